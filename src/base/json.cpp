@@ -1,0 +1,159 @@
+#include "base/json.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace bitsweep {
+namespace {
+
+struct Position {
+    int line = 1;
+    int column = 0;
+};
+
+// Counts lines while nlohmann's lexer reads: its SAX events carry no position of their own.
+class CountingIterator {
+public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = char;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const char*;
+    using reference = const char&;
+
+    CountingIterator(const char* at, Position* position) : at_(at), position_(position) {}
+    reference operator*() const { return *at_; }
+    CountingIterator& operator++() {
+        if (*at_ == '\n') *position_ = {position_->line + 1, 0};
+        else ++position_->column;
+        ++at_;
+        return *this;
+    }
+    bool operator==(const CountingIterator& other) const { return at_ == other.at_; }
+    bool operator!=(const CountingIterator& other) const { return at_ != other.at_; }
+
+private:
+    const char* at_;
+    Position* position_;
+};
+
+// Builds the document's value and remembers the line of each key path.
+class Builder : public nlohmann::json_sax<OrderedJson> {
+public:
+    Builder(JsonDocument& document, const Position& position, Problems& problems)
+        : document_(document), position_(position), problems_(problems) {}
+
+    bool null() override { return put(nullptr); }
+    bool boolean(bool value) override { return put(value); }
+    bool number_integer(number_integer_t value) override { return put(value); }
+    bool number_unsigned(number_unsigned_t value) override { return put(value); }
+    bool number_float(number_float_t value, const string_t&) override { return put(value); }
+    bool string(string_t& value) override { return put(value); }
+    bool binary(binary_t&) override { return false; }
+    bool start_object(std::size_t) override { return open(OrderedJson::object()); }
+    bool start_array(std::size_t) override { return open(OrderedJson::array()); }
+    bool end_object() override { return close(); }
+    bool end_array() override { return close(); }
+
+    bool key(string_t& name) override {
+        auto& object = *open_.back().value;
+        open_.back().key = name;
+        const std::string path = child_path();
+        if (object.contains(name)) {
+            problems_.add(document_.file + ":" + std::to_string(position_.line) + ": " + path,
+                          "'" + name + "' stands twice in this object",
+                          "first on line " + std::to_string(document_.lines[path]));
+        } else {
+            document_.lines[path] = position_.line;
+        }
+        return true;
+    }
+
+    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& error) override {
+        problems_.add(document_.file + ":" + std::to_string(position_.line) + ":" +
+                          std::to_string(std::max(1, position_.column)),
+                      reason(error.what()));
+        return false;
+    }
+
+private:
+    struct Open {
+        OrderedJson* value;
+        std::string path;
+        std::string key;
+    };
+
+    // "[json.exception...] parse error at line 1, column 5: syntax error while ..." -> "malformed JSON: syntax error ..."
+    static std::string reason(std::string message) {
+        if (const auto at = message.find("syntax error"); at != std::string::npos) message.erase(0, at);
+        else if (const auto end = message.find("] "); end != std::string::npos) message.erase(0, end + 2);
+        return "malformed JSON: " + message;
+    }
+
+    std::string child_path() const {
+        const auto& parent = open_.back();
+        const std::string name = parent.value->is_array() ? std::to_string(parent.value->size()) : parent.key;
+        return parent.path.empty() ? name : parent.path + "." + name;
+    }
+
+    OrderedJson* place(OrderedJson value) {
+        if (open_.empty()) return &(document_.value = std::move(value));
+        auto& parent = *open_.back().value;
+        if (parent.is_array()) {
+            document_.lines[child_path()] = position_.line;
+            parent.push_back(std::move(value));
+            return &parent.back();
+        }
+        return &(parent[open_.back().key] = std::move(value));
+    }
+
+    bool put(OrderedJson value) {
+        place(std::move(value));
+        return true;
+    }
+
+    bool open(OrderedJson value) {
+        const std::string path = open_.empty() ? std::string() : child_path();
+        open_.push_back({place(std::move(value)), path, {}});
+        return true;
+    }
+
+    bool close() {
+        open_.pop_back();
+        return true;
+    }
+
+    JsonDocument& document_;
+    const Position& position_;
+    Problems& problems_;
+    std::vector<Open> open_;
+};
+
+}  // namespace
+
+std::string JsonDocument::where(const std::string& path) const {
+    const auto line = lines.find(path);
+    std::string text = file;
+    if (line != lines.end()) text += ":" + std::to_string(line->second);
+    return path.empty() ? text : text + ": " + path;
+}
+
+JsonDocument parse_json(std::string_view text, std::string file, Problems& problems) {
+    JsonDocument document{std::move(file), nullptr, {}};
+    Position position;
+    Builder builder(document, position, problems);
+    const bool parsed = OrderedJson::sax_parse(CountingIterator(text.data(), &position),
+                                               CountingIterator(text.data() + text.size(), &position), &builder,
+                                               nlohmann::detail::input_format_t::json, /*strict=*/true,
+                                               /*ignore_comments=*/true);
+    if (!parsed) document.value = nullptr;
+    return document;
+}
+
+std::string brief(const OrderedJson& value) {
+    constexpr std::size_t kLongest = 60;
+    std::string text = value.dump();
+    if (text.size() > kLongest) text = text.substr(0, kLongest - 3) + "...";
+    return text;
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,56 @@
+#include "base/names.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace bitsweep {
+namespace {
+
+// Optimal string alignment: Levenshtein with swaps of neighbours.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> before_last(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
+    std::iota(last.begin(), last.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1])});
+            const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+            if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
+        }
+        std::swap(before_last, last);
+        std::swap(last, row);
+    }
+    return last[b.size()];
+}
+
+std::string_view last_part(std::string_view key) {
+    return key.substr(key.rfind('.') + 1);  // npos + 1 = 0
+}
+
+}  // namespace
+
+std::string nearest_name(std::string_view name, const std::vector<std::string_view>& candidates) {
+    std::string_view best;
+    std::size_t best_distance = std::max<std::size_t>(name.size() / 3, 2) + 1;
+    for (const auto candidate : candidates) {
+        const std::size_t part_distance = edit_distance(last_part(name), last_part(candidate)) + 1;
+        const bool part_fits = part_distance - 1 <= last_part(name).size() / 3;
+        const std::size_t whole_distance = edit_distance(name, candidate);
+        const std::size_t distance = part_fits ? std::min(whole_distance, part_distance) : whole_distance;
+        if (distance >= best_distance) continue;
+        best = candidate;
+        best_distance = distance;
+    }
+    return std::string(best);
+}
+
+std::string name_hint(std::string_view name, const std::vector<std::string_view>& candidates) {
+    constexpr std::size_t kFew = 12;
+    if (const auto nearest = nearest_name(name, candidates); !nearest.empty()) return "did you mean '" + nearest + "'?";
+    if (candidates.empty() || candidates.size() > kFew) return {};
+    std::string hint = "one of ";
+    for (std::size_t i = 0; i < candidates.size(); ++i) hint.append(i ? ", " : "").append(candidates[i]);
+    return hint;
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bitsweep {
+
+/// The candidate with the smallest edit distance to `name` (insertions, deletions, replacements and
+/// swaps of neighbours), or "" when none is near enough to be a plausible slip of the pen.
+/// For dotted keys the last part alone is tried too, so that "lr" finds "optim.lr".
+std::string nearest_name(std::string_view name, const std::vector<std::string_view>& candidates);
+
+/// "did you mean 'x'?" for the nearest candidate; otherwise "one of a, b, c" for few candidates, else "".
+std::string name_hint(std::string_view name, const std::vector<std::string_view>& candidates);
+
+}  // namespace bitsweep

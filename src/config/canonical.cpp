@@ -1,0 +1,165 @@
+#include "config/canonical.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "base/hash.h"
+#include "config/visit.h"
+
+namespace bitsweep {
+namespace {
+
+// Text of a value in the canonical form. std::to_chars is exactly specified: the shortest text that reads back.
+
+void render(std::string& out, std::int64_t value) { out += std::to_string(value); }
+
+void render(std::string& out, double value) {
+    std::array<char, 32> buffer;
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
+    out.append(buffer.data(), end);
+}
+
+void render(std::string& out, bool value) { out += value ? "true" : "false"; }
+void render(std::string& out, const std::string& value) { out += Json(value).dump(); }
+void render(std::string& out, Bits bits) { out += std::to_string(bits.value); }
+
+void render(std::string& out, const ShortcutBits& bits) {
+    if (bits.own) render(out, *bits.own);
+    else out += "\"body\"";
+}
+
+void render(std::string& out, const SawbCoefficients& coefficients) {
+    if (!coefficients.pair) return render(out, coefficients.table);
+    out += '[';
+    render(out, coefficients.pair->first);
+    out += ',';
+    render(out, coefficients.pair->second);
+    out += ']';
+}
+
+void render(std::string& out, const std::vector<std::int64_t>& list) {
+    out += '[';
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        if (i > 0) out += ',';
+        render(out, list[i]);
+    }
+    out += ']';
+}
+
+void render(std::string& out, const OrderedJson&) { out += "null"; }  // init.from: its meaning is the parent's id
+
+struct Entry {
+    std::string key;
+    std::string text;
+};
+
+// Every key's default, in visiting order: the Nth field of any config is compared with the Nth entry.
+struct DefaultsReader {
+    std::vector<std::string> texts;
+
+    template <class T, class Rule>
+    void field(std::string_view, const T& value, const Rule&, std::string_view, bool) {
+        render(texts.emplace_back(), value);
+    }
+    template <class Group>
+    void group(std::string_view, const Group& value, bool) {
+        visit(value, *this);
+    }
+};
+
+const std::vector<std::string>& default_texts() {
+    static const auto texts = [] {
+        DefaultsReader reader;
+        const RunConfig defaults;
+        visit(defaults, reader);
+        return reader.texts;
+    }();
+    return texts;
+}
+
+struct Canonicalizer {
+    std::vector<Entry> entries;
+    std::string prefix = {};
+    std::string text = {};
+    std::size_t index = 0;
+    bool group_matters = true;
+
+    template <class T, class Rule>
+    void field(std::string_view name, const T& value, const Rule&, std::string_view, bool matters) {
+        const auto& default_text = default_texts()[index++];
+        if (!matters || !group_matters) return;
+        text.clear();
+        render(text, value);
+        if (text != default_text) entries.push_back({prefix + std::string(name), text});
+    }
+    template <class Group>
+    void group(std::string_view name, const Group& value, bool matters) {
+        const auto outer_size = prefix.size();
+        const bool outer_matters = group_matters;
+        group_matters = group_matters && matters;
+        prefix.append(name).append(".");
+        visit(value, *this);
+        prefix.resize(outer_size);
+        group_matters = outer_matters;
+    }
+};
+
+void add_revisions(const RunConfig& config, std::vector<Entry>& entries) {
+    const auto& quant = config.quant;
+    const auto add = [&](const char* key, int revision) { entries.push_back({key, std::to_string(revision)}); };
+    entries.push_back({"schema", std::to_string(kConfigSchema)});
+    if (const auto* model = find_model(config.model.name)) add("model.revision", model->revision);
+    if (const auto* data = find_data_set(config.data.name))
+        entries.push_back({"data.fingerprint", Json(data->fingerprint).dump()});
+    if (quant.weight.effective_method() != "none")
+        add("quant.weight.revision", find_quantizer(Role::kWeight, quant.weight.method)->revision);
+    if (quant.activation.method != "none")
+        add("quant.activation.revision", find_quantizer(Role::kActivation, quant.activation.method)->revision);
+    if (!quant.first.bits.full_precision() || !quant.last.bits.full_precision())
+        add("quant.ends.revision", find_quantizer(Role::kWeight, "minmax")->revision);
+    if (!config.init.parent.empty())
+        entries.push_back({"init.from", Json(run_id(config.init.parent.front())).dump()});
+}
+
+// Two ways to write one behaviour become one: a shortcut at the body's own bits, and the bits of a shortcut that
+// reads the unclipped ReLU output.
+ShortcutQuantConfig normalized(const QuantConfig& quant) {
+    ShortcutQuantConfig shortcut = quant.shortcut;
+    if (!shortcut.clip || shortcut.bits.own == quant.activation.bits) shortcut.bits.own.reset();
+    return shortcut;
+}
+
+}  // namespace
+
+const std::string& WeightQuantConfig::effective_method() const {
+    static const std::string none = "none";
+    return bits.full_precision() ? none : method;
+}
+
+std::string canonical_config(const RunConfig& config) {
+    Canonicalizer canonicalizer;
+    canonicalizer.entries.reserve(24);
+    if (const auto shortcut = normalized(config.quant); shortcut.bits == config.quant.shortcut.bits) {
+        visit(config, canonicalizer);
+    } else {
+        RunConfig copy = config;
+        copy.quant.shortcut = shortcut;
+        visit(std::as_const(copy), canonicalizer);
+    }
+    auto& entries = canonicalizer.entries;
+    add_revisions(config, entries);
+    std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.key < b.key; });
+    std::string text = "{";
+    for (const auto& [key, value] : entries) {
+        if (text.size() > 1) text += ',';
+        text.append("\"").append(key).append("\":").append(value);
+    }
+    return text + "}";
+}
+
+std::string run_id(const RunConfig& config) { return sha256_hex(canonical_config(config)).substr(0, 16); }
+
+}  // namespace bitsweep

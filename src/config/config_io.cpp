@@ -1,0 +1,304 @@
+#include "config/config_io.h"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+#include "base/names.h"
+#include "config/canonical.h"
+#include "config/visit.h"
+
+namespace bitsweep {
+namespace {
+
+// ---- what a value may be, in words ----
+
+std::string describe(const Range& range, std::string_view noun) {
+    if (std::isinf(range.low) && std::isinf(range.high)) return std::string(noun);
+    const bool bounded = !std::isinf(range.high) && range.high < 1e12;
+    if (bounded) return fmt::format("{} from {} to {}", noun, range.low, range.high);
+    return fmt::format("{} {} {}", noun, range.low_open ? ">" : ">=", range.low);
+}
+
+std::string describe(const Choice& choice) {
+    return choice.names.empty() ? "string" : fmt::format("one of {}", fmt::join(choice.names, ", "));
+}
+
+std::string type_of(std::int64_t, const Range& range) { return describe(range, "integer"); }
+std::string type_of(double, const Range& range) { return describe(range, "number"); }
+std::string type_of(bool, NoRule) { return "true or false"; }
+std::string type_of(const std::string&, const Choice& choice) { return describe(choice); }
+std::string type_of(Bits, NoRule) { return "1..8, or 32"; }
+std::string type_of(const ShortcutBits&, NoRule) { return "\"body\", 1..8, or 32"; }
+std::string type_of(const SawbCoefficients&, NoRule) { return "ibm, ibm-old, quantlib, or [c1, c2]"; }
+std::string type_of(const std::vector<std::int64_t>&, const Range&) { return "list of ascending integers >= 1"; }
+std::string type_of(const OrderedJson&, NoRule) { return "path, or object"; }
+
+// ---- JSON -> value: true if the value was taken ----
+
+bool within(double number, const Range& range) {
+    return std::isfinite(number) && (range.low_open ? number > range.low : number >= range.low) && number <= range.high;
+}
+
+bool take(std::int64_t& out, const OrderedJson& value, const Range& range) {
+    if (!value.is_number_integer() || !within(value.get<double>(), range)) return false;
+    out = value.get<std::int64_t>();
+    return true;
+}
+
+bool take(double& out, const OrderedJson& value, const Range& range) {
+    if (!value.is_number() || !within(value.get<double>(), range)) return false;
+    out = value.get<double>() + 0.0;  // -0 and 0 are one value
+    return true;
+}
+
+bool take(bool& out, const OrderedJson& value, NoRule) {
+    if (!value.is_boolean()) return false;
+    out = value.get<bool>();
+    return true;
+}
+
+bool take(std::string& out, const OrderedJson& value, const Choice& choice) {
+    if (!value.is_string()) return false;
+    const auto& text = value.get_ref<const std::string&>();
+    const auto& names = choice.names;
+    if (!names.empty() && std::find(names.begin(), names.end(), text) == names.end()) return false;
+    out = text;
+    return true;
+}
+
+bool take(Bits& out, const OrderedJson& value, NoRule) {
+    if (!value.is_number_integer()) return false;
+    const auto bits = value.get<std::int64_t>();
+    if ((bits < 1 || bits > 8) && bits != 32) return false;
+    out.value = static_cast<int>(bits);
+    return true;
+}
+
+bool take(ShortcutBits& out, const OrderedJson& value, NoRule rule) {
+    if (value == "body") {
+        out.own.reset();
+        return true;
+    }
+    Bits bits;
+    if (!take(bits, value, rule)) return false;
+    out.own = bits;
+    return true;
+}
+
+bool take(SawbCoefficients& out, const OrderedJson& value, NoRule) {
+    if (value.is_array() && value.size() == 2 && value[0].is_number() && value[1].is_number()) {
+        out = {SawbCoefficients{}.table, std::pair{value[0].get<double>() + 0.0, value[1].get<double>() + 0.0}};
+        return true;
+    }
+    std::string table;
+    if (!take(table, value, Choice{{"ibm", "ibm-old", "quantlib"}})) return false;
+    out = {table, std::nullopt};
+    return true;
+}
+
+bool take(std::vector<std::int64_t>& out, const OrderedJson& value, const Range& range) {
+    if (!value.is_array()) return false;
+    std::vector<std::int64_t> list;
+    for (const auto& item : value) {
+        std::int64_t number = 0;
+        if (!take(number, item, range) || (!list.empty() && number <= list.back())) return false;
+        list.push_back(number);
+    }
+    out = std::move(list);
+    return true;
+}
+
+bool take(OrderedJson& out, const OrderedJson& value, NoRule) {
+    if (!value.is_string() && !value.is_object() && !value.is_null()) return false;
+    out = value;
+    return true;
+}
+
+// The nearest right value, where there is one.
+template <class Rule>
+std::string value_hint(const OrderedJson& value, const Rule& rule) {
+    if constexpr (std::is_same_v<Rule, Choice>) {
+        if (value.is_string()) {
+            const auto nearest = nearest_name(value.get_ref<const std::string&>(), rule.names);
+            if (!nearest.empty()) return "did you mean '" + nearest + "'?";
+        }
+    }
+    return {};
+}
+
+// ---- value -> JSON ----
+
+template <class T>
+OrderedJson json_of(const T& value) { return value; }
+OrderedJson json_of(Bits bits) { return bits.value; }
+OrderedJson json_of(const ShortcutBits& bits) { return bits.own ? OrderedJson(bits.own->value) : OrderedJson("body"); }
+OrderedJson json_of(const SawbCoefficients& c) {
+    return c.pair ? OrderedJson::array({c.pair->first, c.pair->second}) : OrderedJson(c.table);
+}
+
+// ---- visitors ----
+
+struct KeyLister {
+    std::vector<KeyInfo> keys;
+    std::string prefix = {};
+
+    template <class T, class Rule>
+    void field(std::string_view name, const T& value, const Rule& rule, std::string_view help, bool) {
+        keys.push_back({prefix + std::string(name), type_of(value, rule), json_of(value).dump(), std::string(help)});
+    }
+    template <class Group>
+    void group(std::string_view name, const Group& value, bool) {
+        const std::string outer = prefix;
+        prefix += std::string(name) + ".";
+        visit(value, *this);
+        prefix = outer;
+    }
+};
+
+struct Setter {
+    std::string_view rest;  // what of the path is left below the group being visited
+    const OrderedJson& value;
+    const std::string& where;
+    Problems& problems;
+
+    template <class T, class Rule>
+    void field(std::string_view name, T& target, const Rule& rule, std::string_view, bool) {
+        if (rest != name || take(target, value, rule)) return;
+        problems.add(where, fmt::format("expected {}, got {}", type_of(target, rule), brief(value)),
+                     value_hint(value, rule));
+    }
+    template <class Group>
+    void group(std::string_view name, Group& target, bool) {
+        if (rest.size() <= name.size() || rest[name.size()] != '.' || rest.substr(0, name.size()) != name) return;
+        const auto outer = rest;
+        rest.remove_prefix(name.size() + 1);
+        visit(target, *this);
+        rest = outer;
+    }
+};
+
+struct JsonWriter {
+    OrderedJson object = OrderedJson::object();
+
+    template <class T, class Rule>
+    void field(std::string_view name, const T& value, const Rule&, std::string_view, bool) {
+        object[std::string(name)] = json_of(value);
+    }
+    template <class Group>
+    void group(std::string_view name, const Group& value, bool) {
+        JsonWriter inner;
+        visit(value, inner);
+        object[std::string(name)] = std::move(inner.object);
+    }
+};
+
+enum class KeyKind { kUnknown, kField, kGroup };
+
+KeyKind kind_of(const std::string& path) {
+    static const auto kinds = [] {
+        std::unordered_map<std::string, KeyKind> map;
+        for (const auto& info : config_keys()) {
+            map[info.key] = KeyKind::kField;
+            for (auto dot = info.key.find('.'); dot != std::string::npos; dot = info.key.find('.', dot + 1))
+                map[info.key.substr(0, dot)] = KeyKind::kGroup;
+        }
+        return map;
+    }();
+    const auto found = kinds.find(path);
+    return found == kinds.end() ? KeyKind::kUnknown : found->second;
+}
+
+std::string key_hint(std::string_view path) {
+    std::vector<std::string_view> names;
+    for (const auto& info : config_keys()) names.push_back(info.key);
+    const auto hint = name_hint(path, names);
+    return hint.empty() ? "see 'bitsweep list keys'" : hint;
+}
+
+void set_object(RunConfig& config, const OrderedJson& object, const std::string& prefix, const JsonDocument& document,
+                Problems& problems) {
+    for (const auto& [name, value] : object.items()) {
+        const std::string path = prefix.empty() ? name : prefix + "." + name;
+        if (kind_of(path) == KeyKind::kGroup && value.is_object()) set_object(config, value, path, document, problems);
+        else set_key(config, path, value, document.where(path), problems);
+    }
+}
+
+}  // namespace
+
+const std::vector<KeyInfo>& config_keys() {
+    static const auto keys = [] {
+        KeyLister lister;
+        const RunConfig defaults;
+        visit(defaults, lister);
+        return lister.keys;
+    }();
+    return keys;
+}
+
+void set_key(RunConfig& config, std::string_view path, const OrderedJson& value, const std::string& where,
+             Problems& problems) {
+    switch (kind_of(std::string(path))) {
+        case KeyKind::kUnknown: problems.add(where, fmt::format("unknown key '{}'", path), key_hint(path)); return;
+        case KeyKind::kGroup:
+            problems.add(where, fmt::format("'{}' is a group of keys: expected an object, got {}", path, brief(value)));
+            return;
+        case KeyKind::kField: break;
+    }
+    Setter setter{path, value, where, problems};
+    visit(config, setter);
+}
+
+RunConfig parse_config(const JsonDocument& document, Problems& problems, RunConfig base) {
+    if (document.value.is_object()) set_object(base, document.value, "", document, problems);
+    else if (!document.value.is_null()) problems.add(document.where(""), "expected an object of keys");
+    return base;
+}
+
+std::pair<std::string, OrderedJson> parse_override(const std::string& text, Problems& problems) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+        problems.add(text, "expected key=value, as in optim.lr=0.05");
+        return {};
+    }
+    const std::string value = text.substr(equals + 1);
+    auto parsed = OrderedJson::parse(value, nullptr, /*allow_exceptions=*/false);
+    return {text.substr(0, equals), parsed.is_discarded() ? OrderedJson(value) : std::move(parsed)};
+}
+
+void validate(const RunConfig& config, const std::string& where, Problems& problems) {
+    const auto at = [&](std::string_view key) { return fmt::format("{}: {}", where, key); };
+    const auto& weight = config.quant.weight;
+    if ((weight.method == "sawb" || weight.method == "minmax") && weight.bits.value == 1)
+        problems.add(at("quant.weight.bits"), weight.method + " needs 2 bits or more, got 1", "dorefa has a 1-bit form");
+    for (const auto& [key, end] : {std::pair{"quant.first.bits", config.quant.first}, {"quant.last.bits", config.quant.last}})
+        if (end.bits.value == 1) problems.add(at(key), "the ends use min-max, which needs 2 bits or more, got 1");
+    if (const auto* data = find_data_set(config.data.name)) {
+        if (config.data.train_images > data->train_images)
+            problems.add(at("data.train_images"), fmt::format("{} has {} training images, got {}", data->name,
+                                                              data->train_images, config.data.train_images));
+        const auto images = config.data.train_images > 0 ? config.data.train_images : data->train_images;
+        const auto left = images - config.data.validation;
+        if (left < 1)
+            problems.add(at("data.validation"), fmt::format("expected fewer than the {} training images, got {}", images,
+                                                            config.data.validation));
+        else if (config.batch > left)
+            problems.add(at("batch"), fmt::format("expected at most the {} training images, got {}", left, config.batch));
+    }
+    if (!config.init.weights.empty() && !config.init.from.is_null())
+        problems.add(at("init.from"), "give initial weights by init.weights or by init.from, not both");
+    if (config.init.weights.empty() && !config.init.weights_sha256.empty())
+        problems.add(at("init.weights_sha256"), "is the checksum of init.weights, which is not given");
+}
+
+OrderedJson to_json(const RunConfig& config) {
+    JsonWriter writer;
+    visit(config, writer);
+    if (!config.init.parent.empty()) writer.object["init"]["from"] = to_json(config.init.parent.front());
+    return writer.object;
+}
+
+}  // namespace bitsweep

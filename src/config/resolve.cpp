@@ -1,0 +1,76 @@
+#include "config/resolve.h"
+
+#include <exception>
+
+#include "config/config_io.h"
+
+namespace bitsweep {
+namespace {
+
+void resolve_weights(InitConfig& init, const std::string& where, const ConfigSources& sources, Problems& problems) {
+    const std::string found = sources.weights_sha256(init.weights);
+    if (found.empty() && init.weights_sha256.empty())
+        problems.add(where + ": init.weights", "'" + init.weights + "' is not under the data root",
+                     "set --data-root or BITSWEEP_DATA, or give its init.weights_sha256");
+    else if (!found.empty() && !init.weights_sha256.empty() && found != init.weights_sha256)
+        problems.add(where + ": init.weights_sha256",
+                     "'" + init.weights + "' has SHA-256 " + found + ", expected " + init.weights_sha256);
+    else if (init.weights_sha256.empty()) init.weights_sha256 = found;
+}
+
+// The parent that `from` means: a recipe by path, or {"base": path, key: value, ...}.
+RunConfig parent_of(const RunConfig& child, const std::string& where, const ConfigSources& sources,
+                    Problems& problems) {
+    const auto& from = child.init.from;
+    RunConfig parent;
+    parent.seed = child.seed;
+    if (from.is_string()) {
+        const std::int64_t own_seed = child.seed;
+        parent = load_recipe(from.get<std::string>(), where, sources, problems);
+        parent.seed = own_seed;
+        return parent;
+    }
+    OrderedJson keys = from;
+    if (const auto base = keys.find("base"); base != keys.end()) {
+        if (base->is_string()) parent = load_recipe(base->get<std::string>(), where, sources, problems);
+        else problems.add(where + ".base", "expected a recipe's path, got " + brief(*base));
+        keys.erase("base");
+        parent.seed = child.seed;
+    }
+    return parse_config({where, keys, {}}, problems, parent);
+}
+
+void resolve_at_depth(RunConfig& config, const std::string& where, const ConfigSources& sources, Problems& problems,
+                      int depth) {
+    constexpr int kLongestChain = 16;
+    auto& init = config.init;
+    if (!init.weights.empty()) resolve_weights(init, where, sources, problems);
+    if (init.from.is_null()) return;
+    const std::string from_where = where + ": init.from";
+    if (depth == kLongestChain) {
+        problems.add(from_where, "the chain of parents is longer than 16: does a recipe start from itself?");
+        return;
+    }
+    init.parent = {parent_of(config, from_where, sources, problems)};
+    validate(init.parent.front(), from_where, problems);
+    resolve_at_depth(init.parent.front(), from_where, sources, problems, depth + 1);
+}
+
+}  // namespace
+
+RunConfig load_recipe(const std::string& path, const std::string& where, const ConfigSources& sources,
+                      Problems& problems) {
+    try {
+        const auto document = parse_json(sources.read_recipe(path), path, problems);
+        return parse_config(document, problems);
+    } catch (const std::exception& error) {
+        problems.add(where, error.what());
+        return {};
+    }
+}
+
+void resolve(RunConfig& config, const std::string& where, const ConfigSources& sources, Problems& problems) {
+    resolve_at_depth(config, where, sources, problems, 0);
+}
+
+}  // namespace bitsweep

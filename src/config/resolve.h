@@ -1,0 +1,27 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "config/run_config.h"
+
+namespace bitsweep {
+
+/// What resolving needs of the outside.
+struct ConfigSources {
+    /// Text of a recipe named in a config ("experiments/cifar10/resnet20.json"). Throws when there is none.
+    std::function<std::string(const std::string& path)> read_recipe;
+
+    /// SHA-256 of a file under the data root, or "" when it is not there.
+    std::function<std::string(const std::string& path)> weights_sha256;
+};
+
+/// Makes `config` complete: the checksum of its initial weights, and the parent that `init.from` means, resolved
+/// too. A recipe, weights or checksum that cannot be had or does not match is added to `problems`.
+void resolve(RunConfig& config, const std::string& where, const ConfigSources& sources, Problems& problems);
+
+/// Reads the recipe `path`, with every problem named by its file and line.
+RunConfig load_recipe(const std::string& path, const std::string& where, const ConfigSources& sources,
+                      Problems& problems);
+
+}  // namespace bitsweep

@@ -1,0 +1,132 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+
+namespace bitsweep {
+
+/// What one run is: everything that decides its numbers, and nothing else (no paths, device, threads
+/// or labels). A value: parsed once, handed down, never global. Keys, ranges and help: config/visit.h.
+
+/// A bit-width: 1..8, or 32 = full precision.
+struct Bits {
+    int value = 32;
+    bool full_precision() const { return value == 32; }
+    bool operator==(const Bits&) const = default;
+};
+
+/// Bits of the activation that a shortcut reads: the body's own unless given.
+struct ShortcutBits {
+    std::optional<Bits> own;  ///< nullopt is written "body"
+    Bits resolve(Bits body) const { return own.value_or(body); }
+    bool operator==(const ShortcutBits&) const = default;
+};
+
+/// SAWB's (c1, c2): a published table by name, or a pair.
+struct SawbCoefficients {
+    std::string table = "ibm";  ///< "ibm", "ibm-old" or "quantlib"; ignored when `pair` is given
+    std::optional<std::pair<double, double>> pair;
+    bool operator==(const SawbCoefficients&) const = default;
+};
+
+struct ModelConfig {
+    std::string name = "resnet20";
+    double width = 1.0;  ///< multiplies the channels of every layer
+};
+
+struct DataConfig {
+    std::string name = "cifar10";
+    std::int64_t train_images = 0;  ///< 0 = all
+    std::int64_t validation = 0;    ///< images split off the training set, by the run's seed
+    std::string normalize = "channel";
+    std::int64_t crop_padding = 4;  ///< pixels
+    bool flip = true;
+};
+
+struct WeightQuantConfig {
+    std::string method = "none";
+    Bits bits;
+    bool zero_aligned = false;
+    SawbCoefficients coefficients;
+
+    /// The method that acts: weight methods at 32 bits are "none" (DESIGN.md, D3).
+    const std::string& effective_method() const;
+};
+
+struct ActivationQuantConfig {
+    std::string method = "none";
+    Bits bits;
+    double alpha_init = 10.0;
+    double alpha_decay = 2e-4;  ///< lambda_alpha
+};
+
+/// First convolution, or last linear layer.
+struct EndQuantConfig {
+    Bits bits;
+};
+
+struct ShortcutQuantConfig {
+    ShortcutBits bits;
+    bool clip = true;
+};
+
+struct QuantConfig {
+    WeightQuantConfig weight;
+    ActivationQuantConfig activation;
+    EndQuantConfig first;
+    EndQuantConfig last;
+    ShortcutQuantConfig shortcut;
+};
+
+struct OptimConfig {
+    std::string method = "sgd";
+    double lr = 0.1;
+    double momentum = 0.9;
+    bool nesterov = false;
+    double beta1 = 0.9;
+    double beta2 = 0.999;
+    double epsilon = 1e-8;
+    double decay = 2e-4;  ///< L2 on convolution and linear weights
+    bool decay_bn = false;
+};
+
+struct ScheduleConfig {
+    std::string method = "step";
+    std::vector<std::int64_t> milestones = {60, 120};  ///< epochs
+    double gamma = 0.1;
+    std::int64_t warmup_steps = 0;
+};
+
+struct BatchNormConfig {
+    double momentum = 0.1;
+    double epsilon = 1e-5;
+};
+
+struct RunConfig;
+
+struct InitConfig {
+    std::string weights;         ///< safetensors file, relative to the data root; "" = random
+    std::string weights_sha256;  ///< of its content; filled in when the config is resolved
+    OrderedJson from;            ///< as written: a recipe's path, or an object of keys; null = none
+    std::vector<RunConfig> parent;  ///< what `from` means, complete; at most one. Filled in when resolved
+};
+
+struct RunConfig {
+    ModelConfig model;
+    DataConfig data;
+    QuantConfig quant;
+    OptimConfig optim;
+    ScheduleConfig schedule;
+    BatchNormConfig batchnorm;
+    InitConfig init;
+    std::int64_t epochs = 200;
+    std::int64_t batch = 128;
+    std::int64_t seed = 1;
+};
+
+}  // namespace bitsweep

@@ -1,0 +1,178 @@
+#pragma once
+
+#include <limits>
+#include <type_traits>
+#include <string_view>
+#include <vector>
+
+#include "config/run_config.h"
+#include "config/tables.h"
+
+namespace bitsweep {
+
+/// One `visit()` per struct drives parsing, defaults, help, the canonical form, the hash and the errors.
+///
+/// A visitor has two members:
+///   field(name, value, rule, help, matters)  one key
+///   group(name, value, matters)              a struct of keys; the visitor calls visit() on it
+/// `matters` is false where the key cannot change the run's numbers, given the rest of the config: the
+/// canonical form leaves such keys out (DESIGN.md, D3).
+
+/// What a number may be.
+struct Range {
+    double low = -std::numeric_limits<double>::infinity();
+    double high = std::numeric_limits<double>::infinity();
+    bool low_open = false;  ///< low itself is not allowed
+};
+
+/// What a string may be. Empty = anything.
+struct Choice {
+    std::vector<std::string_view> names;
+};
+
+/// For types whose rule is in the type (bool, Bits, ...).
+struct NoRule {};
+
+inline constexpr Range kPositive{0.0, std::numeric_limits<double>::infinity(), true};
+inline constexpr Range kNotNegative{0.0, std::numeric_limits<double>::infinity(), false};
+inline constexpr Range kCount{0.0, 1e12, false};
+inline constexpr Range kCountFromOne{1.0, 1e12, false};
+inline constexpr Range kFraction{0.0, 1.0, false};
+
+template <class Self, class V>
+    requires std::is_same_v<std::remove_const_t<Self>, ModelConfig>
+void visit(Self& c, V& v) {
+    v.field("name", c.name, Choice{model_names()}, "network", true);
+    v.field("width", c.width, kPositive, "multiplies the channels of every layer", true);
+}
+
+template <class Self, class V>
+    requires std::is_same_v<std::remove_const_t<Self>, DataConfig>
+void visit(Self& c, V& v) {
+    v.field("name", c.name, Choice{data_set_names()}, "data set", true);
+    v.field("train_images", c.train_images, kCount, "use only the first N training images; 0 = all", true);
+    v.field("validation", c.validation, kCount, "images split off the training set by the seed", true);
+    v.field("normalize", c.normalize, Choice{{"channel", "imagenet", "pixel_mean", "none"}},
+            "channel: training set's mean and std a channel; imagenet: ImageNet's; pixel_mean: per-pixel mean, /128; "
+            "none: pixels in [0, 1]",
+            true);
+    v.field("crop_padding", c.crop_padding, Range{0, 16}, "zero padding of the random crop, pixels; 0 = no crop", true);
+    v.field("flip", c.flip, NoRule{}, "flip half of the training images left to right", true);
+}
+
+/// Whether `method` of that role acts on its key `key`.
+inline bool method_uses(Role role, std::string_view method, std::string_view key) {
+    const auto* info = find_quantizer(role, method);
+    return info != nullptr && info->uses(key);
+}
+
+template <class Self, class V>
+    requires std::is_same_v<std::remove_const_t<Self>, WeightQuantConfig>
+void visit(Self& c, V& v) {
+    const auto& method = c.effective_method();
+    const auto matters = [&](std::string_view key) { return method_uses(Role::kWeight, method, key); };
+    v.field("method", c.method, Choice{quantizer_names(Role::kWeight)}, "weight quantizer", method == c.method);
+    v.field("bits", c.bits, NoRule{}, "bits of the body's weights; 32 = full precision", matters("bits"));
+    v.field("zero_aligned", c.zero_aligned, NoRule{}, "SAWB: 2^k - 1 levels with a zero, not 2^k",
+            matters("zero_aligned"));
+    v.field("coefficients", c.coefficients, NoRule{}, "SAWB: ibm, ibm-old, quantlib, or a pair [c1, c2]",
+            matters("coefficients"));
+}
+
+template <class Self, class V>
+    requires std::is_same_v<std::remove_const_t<Self>, ActivationQuantConfig>
+void visit(Self& c, V& v) {
+    const auto matters = [&](std::string_view key) { return method_uses(Role::kActivation, c.method, key); };
+    v.field("method", c.method, Choice{quantizer_names(Role::kActivation)}, "activation quantizer", true);
+    v.field("bits", c.bits, NoRule{}, "bits of the body's activations; 32 = clipped but not rounded", matters("bits"));
+    v.field("alpha_init", c.alpha_init, kPositive, "PACT: initial clip", matters("alpha_init"));
+    v.field("alpha_decay", c.alpha_decay, kNotNegative, "PACT: lambda_alpha, the L2 coefficient of the clip",
+            matters("alpha_decay"));
+}
+
+template <class Self, class V>
+    requires std::is_same_v<std::remove_const_t<Self>, EndQuantConfig>
+void visit(Self& c, V& v) {
+    v.field("bits", c.bits, NoRule{}, "bits of this layer's weights (min-max) and input; 32 = full precision", true);
+}
+
+template <class Self, class V>
+    requires std::is_same_v<std::remove_const_t<Self>, ShortcutQuantConfig>
+void visit(Self& c, V& v) {
+    v.field("bits", c.bits, NoRule{}, "bits of the activation a shortcut reads; \"body\" = the body's", true);
+    v.field("clip", c.clip, NoRule{}, "false: the shortcut reads the unclipped ReLU output, unquantized", true);
+}
+
+template <class Self, class V>
+    requires std::is_same_v<std::remove_const_t<Self>, QuantConfig>
+void visit(Self& c, V& v) {
+    v.group("weight", c.weight, true);
+    v.group("activation", c.activation, true);
+    v.group("first", c.first, true);
+    v.group("last", c.last, true);
+    v.group("shortcut", c.shortcut, c.activation.method != "none");
+}
+
+template <class Self, class V>
+    requires std::is_same_v<std::remove_const_t<Self>, OptimConfig>
+void visit(Self& c, V& v) {
+    const bool sgd = c.method == "sgd";
+    const bool adam = c.method == "adam";
+    v.field("method", c.method, Choice{{"sgd", "adam"}}, "optimizer", true);
+    v.field("lr", c.lr, kPositive, "peak learning rate", true);
+    v.field("momentum", c.momentum, kFraction, "SGD: momentum", sgd);
+    v.field("nesterov", c.nesterov, NoRule{}, "SGD: Nesterov momentum", sgd);
+    v.field("beta1", c.beta1, kFraction, "Adam: decay of the first moment", adam);
+    v.field("beta2", c.beta2, kFraction, "Adam: decay of the second moment", adam);
+    v.field("epsilon", c.epsilon, kPositive, "Adam: added to the root of the second moment", adam);
+    v.field("decay", c.decay, kNotNegative, "L2 coefficient of convolution and linear weights", true);
+    v.field("decay_bn", c.decay_bn, NoRule{}, "decay batch-norm parameters and biases too", true);
+}
+
+template <class Self, class V>
+    requires std::is_same_v<std::remove_const_t<Self>, ScheduleConfig>
+void visit(Self& c, V& v) {
+    const bool step = c.method == "step";
+    v.field("method", c.method, Choice{{"step", "cosine", "linear", "constant"}}, "learning-rate schedule", true);
+    v.field("milestones", c.milestones, kCountFromOne, "step: epochs after which the rate is multiplied by gamma",
+            step);
+    v.field("gamma", c.gamma, kPositive, "step: the factor", step);
+    v.field("warmup_steps", c.warmup_steps, kCount, "steps of linear warm-up from 0", true);
+}
+
+template <class Self, class V>
+    requires std::is_same_v<std::remove_const_t<Self>, BatchNormConfig>
+void visit(Self& c, V& v) {
+    v.field("momentum", c.momentum, kFraction, "weight of the new batch in the running statistics", true);
+    v.field("epsilon", c.epsilon, kPositive, "added to the variance", true);
+}
+
+template <class Self, class V>
+    requires std::is_same_v<std::remove_const_t<Self>, InitConfig>
+void visit(Self& c, V& v) {
+    // The path does not matter: the content's hash does.
+    v.field("weights", c.weights, Choice{}, "initial weights: a safetensors file under the data root", false);
+    v.field("weights_sha256", c.weights_sha256, Choice{}, "SHA-256 of that file; filled in, or checked when given",
+            !c.weights_sha256.empty());
+    v.field("from", c.from, NoRule{},
+            "initial weights: the finished run of a recipe (path), or of {\"base\": path, key: value, ...}; its seed "
+            "is this run's unless given",
+            false);
+}
+
+template <class Self, class V>
+    requires std::is_same_v<std::remove_const_t<Self>, RunConfig>
+void visit(Self& c, V& v) {
+    v.group("model", c.model, true);
+    v.group("data", c.data, true);
+    v.group("quant", c.quant, true);
+    v.group("optim", c.optim, true);
+    v.group("schedule", c.schedule, true);
+    v.group("batchnorm", c.batchnorm, true);
+    v.group("init", c.init, true);
+    v.field("epochs", c.epochs, kCountFromOne, "passes over the training set", true);
+    v.field("batch", c.batch, kCountFromOne, "images a step", true);
+    v.field("seed", c.seed, kCount, "seed of every random stream of the run", true);
+}
+
+}  // namespace bitsweep

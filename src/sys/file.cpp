@@ -1,0 +1,200 @@
+#include "sys/file.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "sys/descriptor.h"
+
+namespace bitsweep {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(const std::string& verb, const fs::path& path) {
+    throw SystemError("cannot " + verb + " " + path.string(), errno);
+}
+
+void write_all(int descriptor, std::string_view bytes, const fs::path& path) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) fail("write", path);
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+}
+
+void sync_descriptor(int descriptor, const fs::path& path) {
+    if (::fsync(descriptor) != 0) fail("fsync", path);
+}
+
+// A rename is durable only once the folder itself is on the disk.
+void sync_folder(const fs::path& folder) {
+    const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (descriptor.get() < 0) fail("open", folder);
+    if (::fsync(descriptor.get()) != 0 && errno != EINVAL) fail("fsync", folder);  // some network file systems refuse
+}
+
+fs::path folder_of(const fs::path& path) {
+    return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
+// Reads on from the descriptor's position, at most `limit` bytes.
+std::string read_rest(int descriptor, std::uint64_t limit, const fs::path& path) {
+    std::string bytes;
+    std::array<char, 1 << 16> buffer;
+    while (limit > 0) {
+        const ssize_t count = ::read(descriptor, buffer.data(), std::min<std::uint64_t>(buffer.size(), limit));
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) fail("read", path);
+        if (count == 0) break;
+        bytes.append(buffer.data(), static_cast<std::size_t>(count));
+        limit -= static_cast<std::uint64_t>(count);
+    }
+    return bytes;
+}
+
+struct flock whole_file(short type) {
+    struct flock range {};
+    range.l_type = type;
+    range.l_whence = SEEK_SET;
+    return range;
+}
+
+// Length of `path` up to and with its last newline.
+off_t whole_lines_length(int descriptor, const fs::path& path) {
+    off_t end = ::lseek(descriptor, 0, SEEK_END);
+    if (end < 0) fail("seek in", path);
+    std::array<char, 4096> block;
+    while (end > 0) {
+        const off_t start = std::max<off_t>(0, end - static_cast<off_t>(block.size()));
+        const ssize_t count = ::pread(descriptor, block.data(), static_cast<std::size_t>(end - start), start);
+        if (count < 0) fail("read", path);
+        const auto newline = std::string_view(block.data(), static_cast<std::size_t>(count)).rfind('\n');
+        if (newline != std::string_view::npos) return start + static_cast<off_t>(newline) + 1;
+        end = start;
+    }
+    return 0;
+}
+
+}  // namespace
+
+std::optional<std::string> read_file_if_exists(const fs::path& path) {
+    const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (descriptor.get() < 0 && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;
+    if (descriptor.get() < 0) fail("open", path);
+    return read_rest(descriptor.get(), UINT64_MAX, path);
+}
+
+std::string read_file(const fs::path& path) {
+    if (auto bytes = read_file_if_exists(path)) return *std::move(bytes);
+    errno = ENOENT;
+    fail("open", path);
+}
+
+std::string read_file_from(const fs::path& path, std::uint64_t offset, std::uint64_t limit) {
+    const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (descriptor.get() < 0 && (errno == ENOENT || errno == ENOTDIR)) return {};
+    if (descriptor.get() < 0) fail("open", path);
+    if (::lseek(descriptor.get(), static_cast<off_t>(offset), SEEK_SET) < 0) fail("seek in", path);
+    return read_rest(descriptor.get(), limit, path);
+}
+
+void write_file_atomically(const fs::path& path, std::string_view bytes) {
+    fs::path temporary = path;
+    temporary += ".tmp." + std::to_string(::getpid());
+    try {
+        const Descriptor descriptor(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+        if (descriptor.get() < 0) fail("create", temporary);
+        write_all(descriptor.get(), bytes, temporary);
+        sync_descriptor(descriptor.get(), temporary);
+        if (::rename(temporary.c_str(), path.c_str()) != 0) fail("rename to", path);
+    } catch (...) {
+        ::unlink(temporary.c_str());
+        throw;
+    }
+    sync_folder(folder_of(path));
+}
+
+void make_folders(const fs::path& path) {
+    std::error_code error;
+    fs::create_directories(path, error);
+    if (error) throw SystemError("cannot create folder " + path.string(), error.value());
+}
+
+std::string sha256_of_file(const fs::path& path) {
+    const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (descriptor.get() < 0) fail("open", path);
+    Sha256 hasher;
+    constexpr std::uint64_t kPiece = 1 << 20;
+    for (;;) {
+        const std::string piece = read_rest(descriptor.get(), kPiece, path);
+        if (piece.empty()) return hasher.hex();
+        hasher.update(piece);
+    }
+}
+
+LineWriter::LineWriter(fs::path path) : path_(std::move(path)) {
+    Descriptor descriptor(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
+    if (descriptor.get() < 0) fail("open", path_);
+    if (::ftruncate(descriptor.get(), whole_lines_length(descriptor.get(), path_)) != 0) fail("truncate", path_);
+    descriptor_ = descriptor.release();
+}
+
+LineWriter::~LineWriter() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+LineWriter::LineWriter(LineWriter&& other) noexcept
+    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+void LineWriter::append(std::string_view line) {
+    std::string bytes(line);
+    bytes += '\n';
+    write_all(descriptor_, bytes, path_);
+}
+
+void LineWriter::sync() { sync_descriptor(descriptor_, path_); }
+
+std::optional<FileLock> FileLock::try_take(const fs::path& path, std::string_view note) {
+    make_folders(folder_of(path));
+    Descriptor descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+    if (descriptor.get() < 0) fail("open", path);
+    struct flock range = whole_file(F_WRLCK);
+    if (::fcntl(descriptor.get(), F_OFD_SETLK, &range) != 0) {
+        if (errno == EAGAIN || errno == EACCES) return std::nullopt;
+        fail("lock", path);
+    }
+    if (::ftruncate(descriptor.get(), 0) != 0) fail("truncate", path);
+    write_all(descriptor.get(), note, path);
+    return FileLock(descriptor.release());
+}
+
+bool FileLock::is_held(const fs::path& path) {
+    const Descriptor descriptor(::open(path.c_str(), O_RDWR | O_CLOEXEC));
+    if (descriptor.get() < 0 && (errno == ENOENT || errno == ENOTDIR)) return false;
+    if (descriptor.get() < 0) fail("open", path);
+    struct flock range = whole_file(F_WRLCK);
+    if (::fcntl(descriptor.get(), F_OFD_GETLK, &range) != 0) fail("query the lock of", path);
+    return range.l_type != F_UNLCK;
+}
+
+FileLock::~FileLock() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+FileLock& FileLock::operator=(FileLock&& other) noexcept {
+    std::swap(descriptor_, other.descriptor_);
+    return *this;
+}
+
+}  // namespace bitsweep

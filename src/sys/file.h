@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace bitsweep {
+
+/// The whole file. Throws SystemError naming the path.
+std::string read_file(const std::filesystem::path& path);
+
+/// The whole file, or nullopt if it does not exist. Other failures throw SystemError.
+std::optional<std::string> read_file_if_exists(const std::filesystem::path& path);
+
+/// Bytes from `offset` to the end, or to `offset + limit`. Empty if the file does not exist or is shorter.
+std::string read_file_from(const std::filesystem::path& path, std::uint64_t offset,
+                           std::uint64_t limit = UINT64_MAX);
+
+/// Writes `bytes` under a temporary name beside `path`, fsyncs, renames, and fsyncs the folder: a reader
+/// sees the old file or the whole new one, also after a power cut. Throws SystemError.
+void write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
+
+/// Creates `path` and its parents. Throws SystemError.
+void make_folders(const std::filesystem::path& path);
+
+/// SHA-256 of the file's content, 64 hex digits, read in pieces. Throws SystemError.
+std::string sha256_of_file(const std::filesystem::path& path);
+
+/// A file that only grows, a line at a time. Each line goes out in one write. A torn last line (the
+/// writer was killed in the middle) is cut off when the file is opened. One writer at a time.
+class LineWriter {
+public:
+    explicit LineWriter(std::filesystem::path path);
+    ~LineWriter();
+    LineWriter(LineWriter&& other) noexcept;
+    LineWriter& operator=(LineWriter&& other) = delete;
+
+    /// Appends `line` and a newline. `line` must not hold a newline. Throws SystemError.
+    void append(std::string_view line);
+
+    /// Waits until all that was appended is on the disk.
+    void sync();
+
+private:
+    std::filesystem::path path_;
+    int descriptor_ = -1;
+};
+
+/// An exclusive lock on a file, held by this process until the object goes (or the process ends,
+/// however it ends). Open-file-description locks: they work on NFS, and a child does not keep them
+/// (the descriptor is close-on-exec).
+class FileLock {
+public:
+    /// Takes the lock, creating the file and its folder, or returns nullopt if another process holds it.
+    /// `note` is written into the file for whoever is refused (pid, host).
+    static std::optional<FileLock> try_take(const std::filesystem::path& path, std::string_view note);
+
+    /// Whether some process holds the lock now. Takes nothing.
+    static bool is_held(const std::filesystem::path& path);
+
+    ~FileLock();
+    FileLock(FileLock&& other) noexcept;
+    FileLock& operator=(FileLock&& other) noexcept;
+
+private:
+    explicit FileLock(int descriptor) : descriptor_(descriptor) {}
+    int descriptor_;
+};
+
+}  // namespace bitsweep

@@ -1,0 +1,168 @@
+#include "sys/machine.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <sstream>
+
+#include <dlfcn.h>
+#include <sched.h>
+#include <sys/statvfs.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "sys/file.h"
+
+namespace bitsweep {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The few NVML entry points used, declared here because NVML is loaded at run time and its header is not in Debian.
+// Signatures: NVIDIA, "NVML API Reference". All return 0 on success.
+struct Nvml {
+    struct Memory {
+        unsigned long long total, free, used;
+    };
+    using Device = void*;
+
+    int (*init)() = nullptr;
+    int (*shutdown)() = nullptr;
+    int (*driver_version)(char*, unsigned) = nullptr;
+    int (*count)(unsigned*) = nullptr;
+    int (*by_index)(unsigned, Device*) = nullptr;
+    int (*uuid)(Device, char*, unsigned) = nullptr;
+    int (*name)(Device, char*, unsigned) = nullptr;
+    int (*memory)(Device, Memory*) = nullptr;
+
+    bool load(void* library) {
+        const auto find = [library](auto& function, const char* symbol) {
+            function = reinterpret_cast<std::remove_reference_t<decltype(function)>>(::dlsym(library, symbol));
+            return function != nullptr;
+        };
+        return find(init, "nvmlInit_v2") && find(shutdown, "nvmlShutdown") &&
+               find(driver_version, "nvmlSystemGetDriverVersion") && find(count, "nvmlDeviceGetCount_v2") &&
+               find(by_index, "nvmlDeviceGetHandleByIndex_v2") && find(uuid, "nvmlDeviceGetUUID") &&
+               find(name, "nvmlDeviceGetName") && find(memory, "nvmlDeviceGetMemoryInfo");
+    }
+};
+
+std::optional<Gpu> read_gpu(const Nvml& nvml, unsigned index) {
+    Nvml::Device device = nullptr;
+    std::array<char, 96> uuid{}, name{};
+    Nvml::Memory memory{};
+    if (nvml.by_index(index, &device) != 0 || nvml.uuid(device, uuid.data(), uuid.size()) != 0 ||
+        nvml.name(device, name.data(), name.size()) != 0 || nvml.memory(device, &memory) != 0)
+        return std::nullopt;
+    return Gpu{uuid.data(), name.data(), memory.total, memory.free};
+}
+
+GpuInventory read_inventory(const Nvml& nvml) {
+    GpuInventory inventory;
+    std::array<char, 96> driver{};
+    if (nvml.driver_version(driver.data(), driver.size()) == 0) inventory.driver = driver.data();
+    unsigned count = 0;
+    if (nvml.count(&count) != 0) inventory.reason = "NVML could not count the devices";
+    for (unsigned i = 0; i < count; ++i) {
+        if (const auto gpu = read_gpu(nvml, i)) inventory.gpus.push_back(*gpu);
+        else inventory.reason = fmt::format("NVML could not read device {}", i);
+    }
+    return inventory;
+}
+
+std::string trimmed(std::string text) {
+    while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+    return text;
+}
+
+}  // namespace
+
+GpuInventory gpu_inventory() {
+    void* library = ::dlopen("libnvidia-ml.so.1", RTLD_NOW | RTLD_LOCAL);
+    if (library == nullptr) return {{}, {}, "no NVIDIA driver: libnvidia-ml.so.1 is not installed"};
+    Nvml nvml;
+    GpuInventory inventory;
+    if (!nvml.load(library)) inventory.reason = "libnvidia-ml.so.1 is too old: an entry point is missing";
+    else if (const int error = nvml.init(); error != 0) inventory.reason = fmt::format("NVML error {} at start", error);
+    else {
+        inventory = read_inventory(nvml);
+        nvml.shutdown();
+    }
+    ::dlclose(library);
+    return inventory;
+}
+
+std::vector<int> usable_cores() {
+    cpu_set_t mask;
+    CPU_ZERO(&mask);
+    if (::sched_getaffinity(0, sizeof mask, &mask) != 0) throw SystemError("cannot read the core affinity", errno);
+    std::vector<int> cores;
+    for (int core = 0; core < CPU_SETSIZE; ++core)
+        if (CPU_ISSET(core, &mask)) cores.push_back(core);
+    return cores;
+}
+
+std::string host_name() {
+    std::array<char, 256> name{};
+    if (::gethostname(name.data(), name.size() - 1) != 0) throw SystemError("cannot read the host name", errno);
+    return name.data();
+}
+
+std::string boot_id() {
+    return trimmed(read_file_if_exists("/proc/sys/kernel/random/boot_id").value_or("unknown"));
+}
+
+std::string file_system(const fs::path& path) {
+    struct statfs info {};
+    if (::statfs(path.c_str(), &info) != 0) throw SystemError("cannot read the file system of " + path.string(), errno);
+    struct Name {
+        unsigned long magic;
+        const char* name;
+    };
+    // statfs(2) and linux/magic.h
+    static constexpr Name kNames[] = {
+        {0xef53, "ext4"},        {0x58465342, "xfs"},     {0x9123683e, "btrfs"},  {0x01021994, "tmpfs"},
+        {0x794c7630, "overlay"}, {0x6969, "nfs"},         {0xff534d42, "cifs"},   {0xfe534d42, "smb2"},
+        {0x0bd00bd0, "lustre"},  {0x47504653, "gpfs"},    {0x19830326, "beegfs"}, {0x00c36400, "ceph"},
+        {0x2fc12fc1, "zfs"},     {0x65735546, "fuse"},    {0x01021997, "9p"},     {0x6a656a63, "virtiofs"},
+    };
+    const auto magic = static_cast<unsigned long>(info.f_type) & 0xffffffffUL;
+    for (const auto& entry : kNames)
+        if (entry.magic == magic) return entry.name;
+    return fmt::format("0x{:x}", magic);
+}
+
+bool is_network_file_system(const std::string& file_system) {
+    static constexpr std::string_view kNetwork[] = {"nfs",  "cifs",   "smb2", "lustre", "gpfs",
+                                                    "ceph", "beegfs", "fuse", "9p",     "virtiofs"};
+    return std::find(std::begin(kNetwork), std::end(kNetwork), file_system) != std::end(kNetwork);
+}
+
+std::uint64_t free_disk_bytes(const fs::path& path) {
+    struct statvfs info {};
+    if (::statvfs(path.c_str(), &info) != 0) throw SystemError("cannot read the free space of " + path.string(), errno);
+    return static_cast<std::uint64_t>(info.f_bavail) * info.f_frsize;
+}
+
+std::optional<std::string> environment(const char* name) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == '\0') return std::nullopt;
+    return value;
+}
+
+fs::path program_folder() { return fs::read_symlink("/proc/self/exe").parent_path(); }
+
+std::optional<fs::path> find_program(const std::string& program) {
+    std::istringstream folders(environment("PATH").value_or("/usr/bin:/bin"));
+    for (std::string folder; std::getline(folders, folder, ':');) {
+        const fs::path path = fs::path(folder) / program;
+        if (::access(path.c_str(), X_OK) == 0) return path;
+    }
+    return std::nullopt;
+}
+
+}  // namespace bitsweep

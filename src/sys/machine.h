@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bitsweep {
+
+/// One CUDA device, as NVML reports it.
+struct Gpu {
+    std::string uuid;
+    std::string name;
+    std::uint64_t memory_bytes = 0;
+    std::uint64_t free_bytes = 0;
+};
+
+/// What NVML said. `driver` is empty and `reason` says why where there is no usable NVML.
+struct GpuInventory {
+    std::vector<Gpu> gpus;
+    std::string driver;
+    std::string reason;
+};
+
+/// Asks NVML, loaded with dlopen; a machine without it has no GPUs. Creates no CUDA context.
+GpuInventory gpu_inventory();
+
+/// Logical cores this process may run on (its affinity mask, not the machine's count), in ascending order.
+std::vector<int> usable_cores();
+
+std::string host_name();
+
+/// This boot's id, so that a pid of an earlier boot is never mistaken for a live process.
+std::string boot_id();
+
+/// Name of the file system that holds `path`, e.g. "ext4", "nfs"; "0x..." where unknown.
+std::string file_system(const std::filesystem::path& path);
+
+/// Whether `file_system` is shared between hosts, where SQLite's WAL does not work.
+bool is_network_file_system(const std::string& file_system);
+
+std::uint64_t free_disk_bytes(const std::filesystem::path& path);
+
+/// The environment variable, or nullopt when unset or empty.
+std::optional<std::string> environment(const char* name);
+
+/// Folder of the running executable, where its sibling programs are.
+std::filesystem::path program_folder();
+
+/// Full path of `program` found on PATH, or nullopt.
+std::optional<std::filesystem::path> find_program(const std::string& program);
+
+}  // namespace bitsweep

@@ -1,0 +1,188 @@
+#include "sys/process.h"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <sstream>
+
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "sys/descriptor.h"
+#include "sys/file.h"
+
+namespace bitsweep {
+namespace {
+
+volatile std::sig_atomic_t stop_count = 0;
+volatile std::sig_atomic_t stop_signal = 0;
+
+void on_stop(int signal) {
+    stop_signal = signal;
+    stop_count = stop_count + 1;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& strings) {
+    std::vector<char*> list;
+    for (auto& text : strings) list.push_back(text.data());
+    list.push_back(nullptr);
+    return list;
+}
+
+std::vector<std::string> merged_environment(const std::map<std::string, std::string>& added) {
+    std::vector<std::string> list;
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        const std::string text = *entry;
+        if (added.count(text.substr(0, text.find('='))) == 0) list.push_back(text);
+    }
+    for (const auto& [name, value] : added) list.push_back(name + "=" + value);
+    return list;
+}
+
+ExitStatus decode(int status) {
+    if (WIFSIGNALED(status)) return {128 + WTERMSIG(status), WTERMSIG(status)};
+    return {WEXITSTATUS(status), 0};
+}
+
+void set_cores(const std::vector<int>& cores) {
+    if (cores.empty()) return;
+    cpu_set_t mask;
+    CPU_ZERO(&mask);
+    for (const int core : cores) CPU_SET(core, &mask);
+    ::sched_setaffinity(0, sizeof mask, &mask);
+}
+
+// Everything the child needs is prepared before fork: after it only async-signal-safe calls are allowed.
+struct Child {
+    std::vector<std::string> argv, environment;
+    std::vector<char*> argv_pointers, environment_pointers;
+    explicit Child(const Command& command)
+        : argv(command.argv), environment(merged_environment(command.environment)),
+          argv_pointers(pointers(argv)), environment_pointers(pointers(environment)) {}
+
+    [[noreturn]] void exec(int report) {
+        sigset_t none;
+        sigemptyset(&none);
+        ::sigprocmask(SIG_SETMASK, &none, nullptr);
+        ::signal(SIGINT, SIG_DFL);
+        ::signal(SIGTERM, SIG_DFL);
+        ::signal(SIGPIPE, SIG_DFL);
+        environ = environment_pointers.data();
+        ::execvp(argv_pointers[0], argv_pointers.data());
+        const int error = errno;
+        [[maybe_unused]] const ssize_t told = ::write(report, &error, sizeof error);
+        ::_exit(127);
+    }
+};
+
+// Forks with a close-on-exec pipe that carries errno when exec fails. `prepare` runs in the child.
+template <class Prepare>
+pid_t fork_and_exec(const Command& command, Prepare prepare) {
+    Child child(command);
+    int pipe_ends[2];
+    if (::pipe2(pipe_ends, O_CLOEXEC) != 0) throw SystemError("cannot make a pipe", errno);
+    Descriptor from_child(pipe_ends[0]), report(pipe_ends[1]);
+    const pid_t pid = ::fork();
+    if (pid < 0) throw SystemError("cannot fork", errno);
+    if (pid == 0) {
+        prepare();
+        child.exec(report.get());
+    }
+    report.close();
+    int error = 0;
+    const ssize_t count = ::read(from_child.get(), &error, sizeof error);
+    if (count <= 0) return pid;
+    ::waitpid(pid, nullptr, 0);
+    throw SystemError("cannot run " + command.argv[0], error);
+}
+
+}  // namespace
+
+pid_t start_process(const Command& command) {
+    const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    Descriptor output(-1);
+    if (!command.output.empty()) {
+        output.reset(::open(command.output.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
+        if (output.get() < 0) throw SystemError("cannot open " + command.output.string(), errno);
+    }
+    return fork_and_exec(command, [&] {
+        ::setpgid(0, 0);
+        set_cores(command.cores);
+        ::dup2(nothing.get(), STDIN_FILENO);
+        if (output.get() < 0) return;
+        ::dup2(output.get(), STDOUT_FILENO);
+        ::dup2(output.get(), STDERR_FILENO);
+    });
+}
+
+std::optional<ExitStatus> poll_process(pid_t pid) {
+    int status = 0;
+    const pid_t ended = ::waitpid(pid, &status, WNOHANG);
+    if (ended == 0 || (ended < 0 && errno == EINTR)) return std::nullopt;
+    if (ended < 0) throw SystemError("cannot wait for process " + std::to_string(pid), errno);
+    return decode(status);
+}
+
+ExitStatus wait_process(pid_t pid) {
+    int status = 0;
+    while (::waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR) throw SystemError("cannot wait for process " + std::to_string(pid), errno);
+    return decode(status);
+}
+
+void signal_group(pid_t pid, int signal) {
+    if (::kill(-pid, signal) != 0 && errno != ESRCH)
+        throw SystemError("cannot signal process group " + std::to_string(pid), errno);
+}
+
+std::optional<long long> process_start_ticks(pid_t pid) {
+    const auto stat = read_file_if_exists("/proc/" + std::to_string(pid) + "/stat");
+    if (!stat || stat->rfind(')') == std::string::npos) return std::nullopt;
+    // proc(5): after the name in parentheses come field 3 (state) to field 22 (start time).
+    std::istringstream fields(stat->substr(stat->rfind(')') + 1));
+    std::string state, skipped;
+    fields >> state;
+    if (state == "Z" || state == "X") return std::nullopt;
+    for (int field = 4; field < 22; ++field) fields >> skipped;
+    long long ticks = 0;
+    if (!(fields >> ticks)) return std::nullopt;
+    return ticks;
+}
+
+CommandOutput run_command(const std::vector<std::string>& argv) {
+    int pipe_ends[2];
+    if (::pipe2(pipe_ends, O_CLOEXEC) != 0) throw SystemError("cannot make a pipe", errno);
+    Descriptor from_child(pipe_ends[0]), to_us(pipe_ends[1]);
+    const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    const pid_t pid = fork_and_exec(Command{argv, {}, {}, {}}, [&] {
+        ::dup2(nothing.get(), STDIN_FILENO);
+        ::dup2(to_us.get(), STDOUT_FILENO);
+        ::dup2(to_us.get(), STDERR_FILENO);
+    });
+    to_us.close();
+    CommandOutput output;
+    std::array<char, 4096> buffer;
+    for (ssize_t count; (count = ::read(from_child.get(), buffer.data(), buffer.size())) != 0;) {
+        if (count > 0) output.text.append(buffer.data(), static_cast<std::size_t>(count));
+        else if (errno != EINTR) break;
+    }
+    output.status = wait_process(pid);
+    return output;
+}
+
+void install_stop_signals() {
+    struct sigaction action {};
+    action.sa_handler = on_stop;
+    sigemptyset(&action.sa_mask);
+    ::sigaction(SIGINT, &action, nullptr);
+    ::sigaction(SIGTERM, &action, nullptr);
+}
+
+int stop_signal_count() { return stop_count; }
+int last_stop_signal() { return stop_signal; }
+
+}  // namespace bitsweep

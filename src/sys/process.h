@@ -1,0 +1,56 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace bitsweep {
+
+/// What to start, and how.
+struct Command {
+    std::vector<std::string> argv;               ///< argv[0] is a path or is looked up on PATH
+    std::map<std::string, std::string> environment;  ///< added to the inherited environment
+    std::vector<int> cores;                      ///< cores to run on; empty = inherited
+    std::filesystem::path output;                ///< stdout and stderr are appended here; empty = inherited
+};
+
+/// How a process ended.
+struct ExitStatus {
+    int code = 0;    ///< exit code; 128 + signal when a signal ended it
+    int signal = 0;  ///< 0, or the signal that ended it
+};
+
+/// Starts a process in a process group of its own, so that it and its children can be signalled
+/// together and a Ctrl-C on the terminal reaches only us. Throws SystemError where it cannot start.
+pid_t start_process(const Command& command);
+
+/// How child `pid` ended, or nullopt while it runs. Never blocks.
+std::optional<ExitStatus> poll_process(pid_t pid);
+
+/// Blocks until child `pid` ends.
+ExitStatus wait_process(pid_t pid);
+
+/// Signals the whole process group; a group that is gone is no error.
+void signal_group(pid_t pid, int signal);
+
+/// The process's start time in clock ticks since boot, or nullopt if there is no such process (or it is a zombie).
+/// With the boot id it names a process for good: pids are used again.
+std::optional<long long> process_start_ticks(pid_t pid);
+
+/// Runs to the end and returns what it wrote. Throws SystemError where it cannot start.
+struct CommandOutput {
+    ExitStatus status;
+    std::string text;  ///< stdout and stderr together
+};
+CommandOutput run_command(const std::vector<std::string>& argv);
+
+/// Counts SIGINT and SIGTERM since installed: 1 = stop gently, 2 or more = now. Async-signal-safe.
+void install_stop_signals();
+int stop_signal_count();
+int last_stop_signal();  ///< SIGINT or SIGTERM, or 0
+
+}  // namespace bitsweep

@@ -1,0 +1,26 @@
+#include "config/canonical.h"
+#include "config/config_io.h"
+#include "support/catch.h"
+
+using namespace bitsweep;
+
+namespace {
+
+RunConfig parsed(const std::string& text) {
+    Problems problems;
+    const auto config = parse_config(parse_json(text, "test.json", problems), problems);
+    problems.throw_if_any();
+    return config;
+}
+
+}  // namespace
+
+TEST_CASE("the default config's canonical form holds only schema, revision and fingerprint", "[config]") {
+    CHECK(canonical_config(RunConfig{}) ==
+          R"({"data.fingerprint":"sha256:0c9bd2a6a3f6b4d7","model.revision":1,"schema":1})");
+}
+
+TEST_CASE("numbers are typed before hashing, whatever their spelling", "[config]") {
+    CHECK(run_id(parsed(R"({"optim.lr": 0.05})")) == run_id(parsed(R"({"optim": {"lr": 5e-2}})")));
+    CHECK(run_id(parsed(R"({"optim.lr": 1})")) == run_id(parsed(R"({"optim.lr": 1.0})")));
+}
