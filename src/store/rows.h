@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+
+namespace bitsweep {
+
+/// What the database gives to those who read it: plain values, no SQL.
+
+/// State of a run, derived from its files (results/README.md, "State of a run").
+enum class RunState {
+    kNew,       ///< no attempt yet
+    kRunning,   ///< an attempt holds the directory's lock
+    kStopped,   ///< an attempt ended early and may go on: interrupted, preempted, or killed
+    kFinished,  ///< result.json says "finished"
+    kDiverged,  ///< result.json says "diverged": an outcome, never retried
+    kFailed,    ///< the last attempt crashed, ran out of memory, or refused its config or data
+};
+
+/// "new", "running", "stopped", "finished", "diverged", "failed".
+const char* to_string(RunState state);
+
+/// One run as a row of `status`, `query` and `report`.
+struct RunRow {
+    std::string id;
+    RunState state = RunState::kNew;
+    Json config;                            ///< complete config.json, nested; null if the run has not started
+    std::int64_t epochs = 0;                ///< epochs of the config
+    std::int64_t epoch = -1;                ///< last epoch with metrics; -1 = none
+    std::map<std::string, double> metrics;  ///< of that last epoch: test.top1 [%], test.loss, train.loss, val.top1, ...
+    std::map<std::string, double> result;   ///< numbers of result.json, e.g. test.top1_bn
+    double train_s = 0;                     ///< seconds of training and evaluation, all attempts
+    std::int64_t attempts = 0;
+    std::string message;                    ///< why it failed or diverged; may be empty
+};
+
+/// One cell and seed of a sweep. Several cells may share a run (a full-precision baseline serves every bit-width).
+struct CellRow {
+    std::string arm;
+    std::vector<std::pair<std::string, Json>> at;  ///< axis -> value, in the sweep's axis order
+    std::int64_t seed = 0;
+    RunRow run;
+};
+
+/// One sweep as results/sweeps/<name>.json holds it.
+struct SweepRow {
+    std::string name;
+    std::string question;
+    std::vector<std::string> arms;  ///< in the file's order
+    std::vector<std::string> axes;  ///< in the file's order
+    Json contrasts = Json::array();
+    std::vector<CellRow> cells;     ///< in expansion order
+};
+
+}  // namespace bitsweep
