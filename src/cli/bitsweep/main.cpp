@@ -1,1 +1,71 @@
-int main() { return 0; }
+#include <cstdio>
+#include <iostream>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/names.h"
+#include "cli/bitsweep/context.h"
+
+namespace bitsweep {
+namespace {
+
+void add_commands(CLI::App& app, Context& context) {
+    app.set_version_flag("--version", "bitsweep " BITSWEEP_VERSION);
+    app.add_option("--results", context.results, "folder of the database, runs and reports [results]")
+        ->envname("BITSWEEP_RESULTS");
+    app.add_option("--db", context.database_option, "the database, if not in the results folder")
+        ->envname("BITSWEEP_DB");
+    app.add_option("--data-root", context.data_root, "folder of the data sets [$BITSWEEP_DATA, ~/.cache/bitsweep]");
+    app.require_subcommand(1);
+    app.fallthrough();
+    add_plan(app, context);
+    add_run(app, context);
+    add_status(app, context);
+    add_logs(app, context);
+    add_query(app, context);
+    add_report(app, context);
+    add_index(app, context);
+    add_list(app, context);
+    add_doctor(app, context);
+}
+
+// CLI11 knows that a word is wrong, not which one was meant.
+void suggest_command(const CLI::App& app, int argc, char** argv) {
+    std::vector<std::string_view> names;
+    for (const auto* command : app.get_subcommands({})) names.push_back(command->get_name());
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word = argv[i];
+        if (word.empty() || word.front() == '-') continue;
+        if (std::find(names.begin(), names.end(), word) != names.end()) return;
+        if (const auto nearest = nearest_name(word, names); !nearest.empty())
+            fmt::print(stderr, "bitsweep: did you mean 'bitsweep {}'?\n", nearest);
+        return;
+    }
+}
+
+int run(int argc, char** argv) {
+    CLI::App app("Bit-width, alpha-init, SAWB-coefficient and shortcut-precision sweeps of PACT/SAWB networks", "bitsweep");
+    Context context;
+    add_commands(app, context);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const int code = app.exit(error, std::cout, std::cerr);
+        if (code == 0) return kAllDone;  // --help, --version
+        suggest_command(app, argc, argv);
+        return kBadUsage;
+    } catch (const ConfigError& error) {
+        for (const auto& problem : error.problems()) fmt::print(stderr, "bitsweep: {}\n", to_string(problem));
+        return kBadUsage;
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "bitsweep: {}\n", error.what());
+        return kSomeFailed;
+    }
+    return context.exit_code;
+}
+
+}  // namespace
+}  // namespace bitsweep
+
+int main(int argc, char** argv) { return bitsweep::run(argc, argv); }
