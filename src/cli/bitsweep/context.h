@@ -14,9 +14,9 @@ enum ExitCode : int { kAllDone = 0, kSomeFailed = 1, kBadUsage = 2, kIncomplete 
 /// What every command is given: where things are, and where its exit code goes. Filled in from the global
 /// options before a command's callback runs. An option looks at the flag, then at BITSWEEP_*, then at the default.
 struct Context {
-    std::filesystem::path results = "results";   ///< --results, BITSWEEP_RESULTS
-    std::filesystem::path database_option;       ///< --db, BITSWEEP_DB
-    std::optional<std::string> data_root;        ///< --data-root; BITSWEEP_DATA is looked up where data is needed
+    std::filesystem::path results = "results";  ///< --results, BITSWEEP_RESULTS
+    std::filesystem::path database_option;      ///< --db, BITSWEEP_DB
+    std::optional<std::string> data_root;       ///< --data-root; BITSWEEP_DATA is looked up where data is needed
     int exit_code = kAllDone;
 
     std::filesystem::path database() const {

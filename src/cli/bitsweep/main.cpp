@@ -45,7 +45,8 @@ void suggest_command(const CLI::App& app, int argc, char** argv) {
 }
 
 int run(int argc, char** argv) {
-    CLI::App app("Bit-width, alpha-init, SAWB-coefficient and shortcut-precision sweeps of PACT/SAWB networks", "bitsweep");
+    CLI::App app("Bit-width, alpha-init, SAWB-coefficient and shortcut-precision sweeps of PACT/SAWB networks",
+                 "bitsweep");
     Context context;
     add_commands(app, context);
     try {
@@ -68,4 +69,6 @@ int run(int argc, char** argv) {
 }  // namespace
 }  // namespace bitsweep
 
-int main(int argc, char** argv) { return bitsweep::run(argc, argv); }
+int main(int argc, char** argv) {
+    return bitsweep::run(argc, argv);
+}

@@ -1,0 +1,221 @@
+#include "sweep/sweep.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "config/canonical.h"
+#include "config/config_io.h"
+#include "sweep/sweep_file.h"
+
+namespace bitsweep {
+namespace {
+
+// Walks arms x axes x seeds, one level of overrides a level of recursion, so that 10,000 cells do not each
+// apply all of them.
+class Expander {
+public:
+    Expander(const SweepInput& input, const SweepFile& file, Sweep& sweep, Problems& problems)
+        : input_(input), file_(file), sweep_(sweep), problems_(problems) {}
+
+    void expand(const RunConfig& base) {
+        for (cell_.arm = 0; cell_.arm < file_.arms.size(); ++cell_.arm) {
+            RunConfig config = base;
+            for (const auto& [key, value] : file_.arms[cell_.arm].overrides) {
+                const std::string path = "arms." + file_.arms[cell_.arm].name + "." + key;
+                set_key(config, key, value, where_of_arm_key(path), problems_);
+            }
+            cell_.at.assign(file_.axes.size(), 0);
+            expand_group(0, config);
+        }
+    }
+
+private:
+    // An arm may nest its keys: the line of the deepest part that the document knows.
+    std::string where_of_arm_key(const std::string& path) const {
+        return input_.document.lines.count(path) ? input_.document.where(path) : input_.document.file + ": " + path;
+    }
+
+    void expand_group(std::size_t group, const RunConfig& config) {
+        if (group == file_.groups.size()) return expand_seeds(config);
+        const auto& axes = file_.groups[group];
+        const auto count = file_.axes[axes.front()].values.size();
+        for (std::size_t i = 0; i < count; ++i) {
+            RunConfig deeper = config;
+            for (const auto axis : axes) set_axis(deeper, axis, i);
+            expand_group(group + 1, deeper);
+        }
+    }
+
+    void set_axis(RunConfig& config, std::size_t axis, std::size_t index) {
+        Problems said_already;  // the file's values were checked when it was parsed
+        cell_.at[axis] = index;
+        for (const auto& key : file_.axes[axis].keys)
+            set_key(config, key, file_.axes[axis].values[index], "", said_already);
+    }
+
+    void expand_seeds(const RunConfig& config) {
+        RunConfig seeded = config;
+        bool validated = false;  // the rules between keys do not look at the seed: say each mistake once
+        for (const auto seed : file_.seeds) {
+            cell_.seed = seed;
+            if (is_excluded()) continue;
+            const auto said_before = problems_.list().size();
+            if (said_before > kMostProblems) return;
+            if (!std::exchange(validated, true)) validate(config, where(), problems_);
+            if (problems_.list().size() > said_before) return;
+            seeded.seed = seed;
+            add_cell(seeded);
+        }
+    }
+
+    bool is_excluded() const {
+        return std::any_of(file_.exclude.begin(), file_.exclude.end(), [&](const auto& selector) {
+            if (selector.arm && *selector.arm != cell_.arm) return false;
+            if (selector.seed && *selector.seed != cell_.seed) return false;
+            for (std::size_t axis = 0; axis < cell_.at.size(); ++axis)
+                if (selector.at[axis] && *selector.at[axis] != cell_.at[axis]) return false;
+            return true;
+        });
+    }
+
+    void add_cell(const RunConfig& config) {
+        RunConfig complete = config;
+        if (!complete.init.weights.empty() || !complete.init.from.is_null()) {
+            const auto said_before = problems_.list().size();
+            resolve(complete, where(), input_.sources, problems_);
+            if (problems_.list().size() > said_before) return;
+        }
+        cell_.run = add_run(std::move(complete), true);
+        sweep_.cells.push_back(cell_);
+    }
+
+    std::size_t add_run(RunConfig config, bool is_cell) {
+        std::string parent;
+        if (!config.init.parent.empty()) parent = sweep_.runs[add_run(config.init.parent.front(), false)].id;
+        const std::string id = run_id(config);
+        const auto [entry, is_new] = index_of_.try_emplace(id, sweep_.runs.size());
+        if (is_new) sweep_.runs.push_back({id, std::move(config), is_cell, parent});
+        else if (is_cell) sweep_.runs[entry->second].is_cell = true;
+        return entry->second;
+    }
+
+    std::string where() const {
+        std::string text = input_.document.file + ": arm '" + file_.arms[cell_.arm].name + "'";
+        for (std::size_t axis = 0; axis < cell_.at.size(); ++axis)
+            text += ", " + file_.axes[axis].name + "=" + brief(file_.axes[axis].values[cell_.at[axis]]);
+        return text;
+    }
+
+    static constexpr std::size_t kMostProblems = 50;  // nobody reads on; 10,000 cells may all be wrong
+
+    const SweepInput& input_;
+    const SweepFile& file_;
+    Sweep& sweep_;
+    Problems& problems_;
+    SweepCell cell_;
+    std::unordered_map<std::string, std::size_t> index_of_;
+};
+
+RunConfig read_base(const SweepInput& input, const SweepFile& file, Problems& problems) {
+    if (file.base.is_string())
+        return load_recipe(file.base.get<std::string>(), input.document.where("base"), input.sources, problems);
+    if (!file.base.is_object()) return {};
+    JsonDocument base{input.document.file, file.base, {}};
+    for (const auto& [path, line] : input.document.lines)
+        if (path.rfind("base.", 0) == 0) base.lines[path.substr(5)] = line;
+    return parse_config(base, problems);
+}
+
+// An override acts on the base. Where an arm or an axis sets the same key it would be lost without a word.
+void apply_override(RunConfig& base, const SweepFile& file, const std::string& key, const OrderedJson& value,
+                    Problems& problems) {
+    const std::string where = "override " + key;
+    for (const auto& axis : file.axes)
+        if (std::find(axis.keys.begin(), axis.keys.end(), key) != axis.keys.end())
+            problems.add(where, "axis '" + axis.name + "' sets this key: the override would have no effect");
+    for (const auto& arm : file.arms)
+        for (const auto& [arm_key, arm_value] : arm.overrides)
+            if (arm_key == key)
+                problems.add(where, "arm '" + arm.name + "' sets this key: the override would have no effect");
+    if (key == "seed") problems.add(where, "a sweep sets the seeds", "use seeds=[" + brief(value) + "]");
+    else set_key(base, key, value, where, problems);
+}
+
+void check_not_empty(const Sweep& sweep, const SweepInput& input, Problems& problems) {
+    if (problems.empty() && sweep.cells.empty())
+        problems.add(input.document.where("exclude"), "every cell is excluded");
+}
+
+}  // namespace
+
+Sweep expand_sweep(const SweepInput& input, Problems& problems) {
+    OrderedJson seeds_override;
+    std::vector<std::pair<std::string, OrderedJson>> overrides;
+    for (const auto& text : input.overrides) {
+        auto [key, value] = parse_override(text, problems);
+        if (key == "seeds") seeds_override = std::move(value);
+        else if (!key.empty()) overrides.emplace_back(key, std::move(value));
+    }
+    const SweepFile file = parse_sweep_file(input.document, seeds_override, problems);
+    RunConfig base = read_base(input, file, problems);
+    for (const auto& [key, value] : overrides) apply_override(base, file, key, value, problems);
+
+    Sweep sweep;
+    sweep.name = input.name;
+    sweep.file = input.document.file;
+    sweep.question = file.question;
+    sweep.overrides = input.overrides;
+    for (const auto& arm : file.arms) sweep.arms.push_back(arm.name);
+    sweep.axes = file.axes;
+    sweep.contrasts = file.contrasts;
+    sweep.minutes = file.minutes;
+    Expander(input, file, sweep, problems).expand(base);
+    check_not_empty(sweep, input, problems);
+    return sweep;
+}
+
+std::string sweep_name(const std::string& file) {
+    const std::string folder = "sweeps/";
+    std::string name = file;
+    const auto at = name.rfind("/" + folder);
+    if (at != std::string::npos) name = name.substr(at + 1 + folder.size());
+    else if (name.rfind(folder, 0) == 0) name = name.substr(folder.size());
+    else name = name.substr(name.rfind('/') + 1);
+    const std::string ending = ".json";
+    if (name.size() > ending.size() && name.ends_with(ending)) name.resize(name.size() - ending.size());
+    return name;
+}
+
+std::string name_with_overrides(const std::string& name, const std::vector<std::string>& overrides) {
+    if (overrides.empty()) return name;
+    std::string text = fmt::format("{}", fmt::join(overrides, ","));
+    for (auto& c : text)
+        if (c == '/' || c == '\\' || c == ' ' || c == '"') c = '_';
+    return name + "@" + text;
+}
+
+OrderedJson to_json(const Sweep& sweep) {
+    OrderedJson json{{"sweep", sweep.name},          {"file", sweep.file},
+                     {"overrides", sweep.overrides}, {"question", sweep.question},
+                     {"arms", sweep.arms},           {"axes", OrderedJson::array()},
+                     {"contrasts", sweep.contrasts}, {"resources", {{"minutes", sweep.minutes}}}};
+    for (const auto& axis : sweep.axes) json["axes"].push_back(axis.name);
+    auto cells = OrderedJson::array();
+    for (const auto& cell : sweep.cells) {
+        auto at = OrderedJson::object();
+        for (std::size_t i = 0; i < cell.at.size(); ++i) at[sweep.axes[i].name] = sweep.axes[i].values[cell.at[i]];
+        cells.push_back(
+            {{"arm", sweep.arms[cell.arm]}, {"at", at}, {"seed", cell.seed}, {"run", sweep.runs[cell.run].id}});
+    }
+    json["cells"] = std::move(cells);
+    auto parents = OrderedJson::array();
+    for (const auto& run : sweep.runs)
+        if (!run.is_cell) parents.push_back(run.id);
+    json["parents"] = std::move(parents);
+    return json;
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "config/resolve.h"
+#include "config/run_config.h"
+
+namespace bitsweep {
+
+/// A named list of values for one or more config keys.
+struct Axis {
+    std::string name;
+    std::vector<std::string> keys;
+    std::vector<OrderedJson> values;
+};
+
+/// One training that a sweep needs. Cells that mean the same behaviour share it.
+struct SweepRun {
+    std::string id;
+    RunConfig config;     ///< complete and resolved
+    bool is_cell = true;  ///< false: only a parent that other runs start from (`init.from`)
+    std::string parent;   ///< id of the run it starts from, or ""
+};
+
+/// One arm at one point of the axes, with one seed.
+struct SweepCell {
+    std::size_t arm = 0;          ///< index into Sweep::arms
+    std::vector<std::size_t> at;  ///< for each axis, the index of its value
+    std::int64_t seed = 0;
+    std::size_t run = 0;  ///< index into Sweep::runs
+};
+
+/// A sweep file, expanded: base x arms x axes x seeds, less what is excluded.
+struct Sweep {
+    std::string name;  ///< path under sweeps/, without .json: "cpu/bits"; with overrides, a name of its own
+    std::string file;
+    std::string question;
+    std::vector<std::string> overrides;  ///< as given: "epochs=2"
+    std::vector<std::string> arms;       ///< in the file's order
+    std::vector<Axis> axes;              ///< in the file's order
+    OrderedJson contrasts = OrderedJson::array();
+    double minutes = 0;            ///< resources.minutes: expected length of one run; 0 = not said
+    std::vector<SweepCell> cells;  ///< in expansion order: arms, then axes, then seeds
+    std::vector<SweepRun> runs;    ///< free of duplicates; parents stand before their children
+};
+
+/// What a sweep file is expanded with.
+struct SweepInput {
+    const JsonDocument& document;
+    std::string name;
+    std::vector<std::string> overrides = {};  ///< "key=value" on the base config, or "seeds=..." on the sweep
+    const ConfigSources& sources;
+};
+
+/// Expands a sweep file. Pure but for `sources`. Every mistake found is added to `problems`; the result is
+/// then not to be used. Order is the file's; the runs do not depend on it.
+Sweep expand_sweep(const SweepInput& input, Problems& problems);
+
+/// "cpu/bits" for "sweeps/cpu/bits.json" (anywhere), "x" for "x.json".
+std::string sweep_name(const std::string& file);
+
+/// `name` itself, or with overrides "name@epochs=2,optim.lr=0.05": another sweep, in a folder-safe spelling.
+std::string name_with_overrides(const std::string& name, const std::vector<std::string>& overrides);
+
+/// What results/sweeps/<name>.json holds (results/README.md).
+OrderedJson to_json(const Sweep& sweep);
+
+}  // namespace bitsweep

@@ -1,0 +1,313 @@
+#include "sweep/sweep_file.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/names.h"
+#include "config/config_io.h"
+
+namespace bitsweep {
+namespace {
+
+constexpr std::string_view kTopLevelKeys[] = {"question", "base",  "arms",      "axes",     "zip",
+                                              "exclude",  "seeds", "contrasts", "resources"};
+
+// Reads one document; a member each for the parts of the file.
+class Reader {
+public:
+    Reader(const JsonDocument& document, Problems& problems) : document_(document), problems_(problems) {}
+
+    SweepFile read(const OrderedJson& seeds_override) {
+        if (document_.value.is_null()) return {};  // malformed: said already
+        if (!document_.value.is_object()) {
+            bad("", "expected an object with base, arms, axes and seeds");
+            return {};
+        }
+        check_top_level_keys();
+        read_question();
+        read_base();
+        read_arms();
+        read_axes();
+        read_zip();
+        read_seeds(seeds_override.is_null() ? member("seeds") : seeds_override);
+        read_exclude();
+        read_contrasts();
+        read_resources();
+        return std::move(file_);
+    }
+
+private:
+    void bad(const std::string& path, std::string what, std::string hint = {}) {
+        problems_.add(document_.where(path), std::move(what), std::move(hint));
+    }
+
+    OrderedJson member(const char* name) const {
+        const auto found = document_.value.find(name);
+        return found == document_.value.end() ? OrderedJson() : *found;
+    }
+
+    void check_top_level_keys() {
+        const std::vector<std::string_view> known(std::begin(kTopLevelKeys), std::end(kTopLevelKeys));
+        for (const auto& [name, value] : document_.value.items()) {
+            if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+            const auto hint = name_hint(name, known);
+            bad(name, "unknown key '" + name + "' in a sweep file", hint.empty() ? "config keys go into arms" : hint);
+        }
+    }
+
+    void read_question() {
+        const auto value = member("question");
+        if (value.is_string()) file_.question = value.get<std::string>();
+        else if (!value.is_null()) bad("question", "expected a string, got " + brief(value));
+    }
+
+    void read_base() {
+        file_.base = member("base");
+        if (file_.base.is_null())
+            bad("", "'base' is missing: the recipe that every run starts from",
+                "as in \"base\": \"experiments/cifar10/resnet20.json\"");
+        else if (!file_.base.is_string() && !file_.base.is_object())
+            bad("base", "expected a recipe's path or an object of keys, got " + brief(file_.base));
+    }
+
+    void flatten(const OrderedJson& object, const std::string& prefix, SweepFile::Arm& arm) {
+        for (const auto& [name, value] : object.items()) {
+            const std::string key = prefix.empty() ? name : prefix + "." + name;
+            if (value.is_object() && key != "init.from") flatten(value, key, arm);
+            else arm.overrides.emplace_back(key, value);
+        }
+    }
+
+    void read_arms() {
+        const auto arms = member("arms");
+        if (arms.is_null()) {
+            file_.arms.push_back({"base", {}});
+            return;
+        }
+        if (!arms.is_object() || arms.empty()) {
+            bad("arms", "expected an object of at least one arm, {\"name\": {key: value}}, got " + brief(arms));
+            return;
+        }
+        for (const auto& [name, overrides] : arms.items()) {
+            SweepFile::Arm arm{name, {}};
+            if (overrides.is_object()) flatten(overrides, "", arm);
+            else bad("arms." + name, "expected an object of keys, got " + brief(overrides));
+            file_.arms.push_back(std::move(arm));
+        }
+    }
+
+    void read_axes() {
+        const auto axes = member("axes");
+        if (axes.is_null()) return;
+        if (!axes.is_object()) return bad("axes", "expected an object of axes, got " + brief(axes));
+        for (const auto& [name, spec] : axes.items()) read_axis(name, spec);
+    }
+
+    // {"keys": [...], "values": [...]}; or a plain list of values, where the axis's name is the key.
+    void read_axis(const std::string& name, const OrderedJson& spec) {
+        const std::string path = "axes." + name;
+        Axis axis{name, {}, {}};
+        if (name == "arm" || name == "seed")
+            bad(path, "'" + name + "' cannot name an axis: it has a meaning of its own");
+        const OrderedJson* values = &spec;
+        if (spec.is_object()) {
+            read_axis_keys(axis, spec, path);
+            const auto found = spec.find("values");
+            if (found == spec.end()) return bad(path, "'values' is missing");
+            values = &*found;
+        } else {
+            axis.keys = {name};
+        }
+        if (!values->is_array()) return bad(path, "expected a list of values, got " + brief(*values));
+        if (values->empty()) bad(path, "the axis is empty: expected at least one value");
+        axis.values.assign(values->begin(), values->end());
+        for (std::size_t i = 0; i < axis.values.size(); ++i) check_axis_value(axis, i, path);
+        file_.axes.push_back(std::move(axis));
+    }
+
+    void read_axis_keys(Axis& axis, const OrderedJson& spec, const std::string& path) {
+        for (const auto& [key, value] : spec.items())
+            if (key != "keys" && key != "key" && key != "values")
+                bad(path + "." + key, "unknown key '" + key + "' in an axis",
+                    name_hint(key, {"keys", "key", "values"}));
+        auto keys = spec.contains("keys") ? spec["keys"] : spec.contains("key") ? spec["key"] : OrderedJson(axis.name);
+        if (keys.is_string()) keys = OrderedJson::array({keys});
+        const bool are_strings = keys.is_array() && !keys.empty() &&
+                                 std::all_of(keys.begin(), keys.end(), [](const auto& key) { return key.is_string(); });
+        if (are_strings) axis.keys = keys.get<std::vector<std::string>>();
+        else bad(path + ".keys", "expected a list of config keys, got " + brief(keys));
+    }
+
+    void check_axis_value(const Axis& axis, std::size_t index, const std::string& path) {
+        const auto& value = axis.values[index];
+        const auto values_path = path + ".values." + std::to_string(index);
+        const std::string where = document_.lines.count(values_path) ? values_path : path + "." + std::to_string(index);
+        if (std::find(axis.values.begin(), axis.values.begin() + static_cast<std::ptrdiff_t>(index), value) !=
+            axis.values.begin() + static_cast<std::ptrdiff_t>(index))
+            bad(where, "the value " + brief(value) + " stands twice in axis '" + axis.name + "'");
+        RunConfig scratch;
+        for (const auto& key : axis.keys) {
+            if (key == "seed") bad(path, "an axis over 'seed': give seeds with \"seeds\"");
+            else set_key(scratch, key, value, document_.where(where), problems_);
+        }
+    }
+
+    std::optional<std::size_t> axis_index(const std::string& name) const {
+        for (std::size_t i = 0; i < file_.axes.size(); ++i)
+            if (file_.axes[i].name == name) return i;
+        return std::nullopt;
+    }
+
+    std::vector<std::string_view> axis_names(std::vector<std::string_view> names = {}) const {
+        for (const auto& axis : file_.axes) names.push_back(axis.name);
+        return names;
+    }
+
+    void read_zip() {
+        std::vector<bool> zipped(file_.axes.size(), false);
+        const auto zip = member("zip");
+        if (!zip.is_null() && !zip.is_array()) bad("zip", "expected a list of lists of axes, got " + brief(zip));
+        else
+            for (std::size_t i = 0; i < zip.size(); ++i) read_zip_group(zip[i], "zip." + std::to_string(i), zipped);
+        for (std::size_t i = 0; i < file_.axes.size(); ++i)
+            if (!zipped[i]) file_.groups.push_back({i});
+        std::sort(file_.groups.begin(), file_.groups.end());
+    }
+
+    void read_zip_group(const OrderedJson& names, const std::string& path, std::vector<bool>& zipped) {
+        std::vector<std::size_t> group;
+        if (!names.is_array()) return bad(path, "expected a list of axes, got " + brief(names));
+        for (const auto& name : names) {
+            const auto index = name.is_string() ? axis_index(name.get<std::string>()) : std::nullopt;
+            if (!index) {
+                bad(path, "unknown axis " + brief(name),
+                    name_hint(name.is_string() ? name.get<std::string>() : "", axis_names()));
+                continue;
+            }
+            if (zipped[*index]) bad(path, "axis " + brief(name) + " is zipped twice");
+            zipped[*index] = true;
+            group.push_back(*index);
+        }
+        for (const auto index : group)
+            if (file_.axes[index].values.size() != file_.axes[group.front()].values.size())
+                bad(path, fmt::format("axes that are zipped need as many values each: '{}' has {}, '{}' has {}",
+                                      file_.axes[group.front()].name, file_.axes[group.front()].values.size(),
+                                      file_.axes[index].name, file_.axes[index].values.size()));
+        if (!group.empty()) file_.groups.push_back(std::move(group));
+    }
+
+    void read_seeds(const OrderedJson& seeds) {
+        constexpr std::int64_t kMostSeeds = 100000;
+        const std::string expected = "expected a count from 1 or a list of different seeds >= 0, got " + brief(seeds);
+        if (seeds.is_null()) {
+            file_.seeds = {1};
+        } else if (seeds.is_number_integer() && seeds.get<std::int64_t>() >= 1 &&
+                   seeds.get<std::int64_t>() <= kMostSeeds) {
+            for (std::int64_t seed = 1; seed <= seeds.get<std::int64_t>(); ++seed) file_.seeds.push_back(seed);
+        } else if (seeds.is_array() && !seeds.empty()) {
+            for (const auto& seed : seeds) {
+                const bool good = seed.is_number_integer() && seed.get<std::int64_t>() >= 0 &&
+                                  std::count(seeds.begin(), seeds.end(), seed) == 1;
+                if (!good) return bad("seeds", expected);
+                file_.seeds.push_back(seed.get<std::int64_t>());
+            }
+        } else {
+            bad("seeds", expected);
+        }
+    }
+
+    void read_exclude() {
+        const auto exclude = member("exclude");
+        if (!exclude.is_null() && !exclude.is_array())
+            return bad("exclude", "expected a list of objects, got " + brief(exclude));
+        for (std::size_t i = 0; i < exclude.size(); ++i)
+            file_.exclude.push_back(read_selector(exclude[i], "exclude." + std::to_string(i), true));
+    }
+
+    void read_contrasts() {
+        const auto contrasts = member("contrasts");
+        if (contrasts.is_null()) return;
+        if (!contrasts.is_array())
+            return bad("contrasts", "expected a list of pairs of cells, got " + brief(contrasts));
+        for (std::size_t i = 0; i < contrasts.size(); ++i) {
+            const std::string path = "contrasts." + std::to_string(i);
+            if (!contrasts[i].is_array() || contrasts[i].size() != 2) {
+                bad(path, "expected a pair of cells, [{\"arm\": ...}, {\"arm\": ...}], got " + brief(contrasts[i]));
+                continue;
+            }
+            for (std::size_t side = 0; side < 2; ++side)
+                read_selector(contrasts[i][side], path + "." + std::to_string(side), false);
+        }
+        file_.contrasts = contrasts;
+    }
+
+    SweepFile::Selector read_selector(const OrderedJson& object, const std::string& path, bool seed_allowed) {
+        SweepFile::Selector selector{{}, std::vector<std::optional<std::size_t>>(file_.axes.size()), {}};
+        if (!object.is_object() || object.empty()) {
+            bad(path, "expected an object such as {\"arm\": \"fp32\", \"bits\": 2}, got " + brief(object));
+            return selector;
+        }
+        for (const auto& [name, value] : object.items()) {
+            const std::string key_path = path + "." + name;
+            if (name == "arm") selector.arm = find_arm(value, key_path);
+            else if (name == "seed" && seed_allowed) selector.seed = find_seed(value, key_path);
+            else if (const auto axis = axis_index(name)) selector.at[*axis] = find_value(*axis, value, key_path);
+            else bad(key_path, "'" + name + "' is no axis of this sweep", name_hint(name, axis_names({"arm"})));
+        }
+        return selector;
+    }
+
+    std::optional<std::size_t> find_arm(const OrderedJson& value, const std::string& path) {
+        std::vector<std::string_view> names;
+        for (const auto& arm : file_.arms) names.push_back(arm.name);
+        for (std::size_t i = 0; i < file_.arms.size(); ++i)
+            if (value == file_.arms[i].name) return i;
+        bad(path, "unknown arm " + brief(value), name_hint(value.is_string() ? value.get<std::string>() : "", names));
+        return std::nullopt;
+    }
+
+    std::optional<std::int64_t> find_seed(const OrderedJson& value, const std::string& path) {
+        for (const auto seed : file_.seeds)
+            if (value == seed) return seed;
+        bad(path, "seed " + brief(value) + " is none of this sweep's seeds");
+        return std::nullopt;
+    }
+
+    std::optional<std::size_t> find_value(std::size_t axis, const OrderedJson& value, const std::string& path) {
+        const auto& values = file_.axes[axis].values;
+        const auto found = std::find(values.begin(), values.end(), value);
+        if (found != values.end()) return static_cast<std::size_t>(found - values.begin());
+        bad(path, fmt::format("{} is no value of axis '{}'", brief(value), file_.axes[axis].name),
+            "its values: " + brief(OrderedJson(values)));
+        return std::nullopt;
+    }
+
+    void read_resources() {
+        const auto resources = member("resources");
+        if (resources.is_null()) return;
+        if (!resources.is_object()) return bad("resources", "expected an object, got " + brief(resources));
+        for (const auto& [name, value] : resources.items()) {
+            const std::string path = "resources." + name;
+            if (name != "minutes" && name != "gpus") {
+                bad(path, "unknown key '" + name + "'", name_hint(name, {"minutes", "gpus"}));
+            } else if (!value.is_number() || value.get<double>() < 0) {
+                bad(path, "expected a number >= 0, got " + brief(value));
+            } else if (name == "minutes") {
+                file_.minutes = value.get<double>();
+            }
+        }
+    }
+
+    const JsonDocument& document_;
+    Problems& problems_;
+    SweepFile file_;
+};
+
+}  // namespace
+
+SweepFile parse_sweep_file(const JsonDocument& document, const OrderedJson& seeds_override, Problems& problems) {
+    return Reader(document, problems).read(seeds_override);
+}
+
+}  // namespace bitsweep
