@@ -11,8 +11,8 @@ class Descriptor {
 public:
     explicit Descriptor(int value) : value_(value) {}
     ~Descriptor() { close(); }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
+    Descriptor(Descriptor&& other) noexcept : value_(other.release()) {}
+    Descriptor& operator=(Descriptor&&) = delete;
 
     int get() const { return value_; }
     int release() { return std::exchange(value_, -1); }

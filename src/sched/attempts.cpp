@@ -1,0 +1,151 @@
+#include "sched/attempts.h"
+
+#include <csignal>
+#include <cstring>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/json.h"
+#include "sys/clock.h"
+#include "sys/file.h"
+#include "sys/machine.h"
+
+namespace bitsweep {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Whole, parseable lines; a torn or damaged one is passed over.
+std::vector<Json> json_lines(const fs::path& path) {
+    std::vector<Json> lines;
+    const std::string text = read_file_if_exists(path).value_or("");
+    for (std::size_t start = 0, end; (end = text.find('\n', start)) != std::string::npos; start = end + 1) {
+        auto line = Json::parse(text.substr(start, end - start), nullptr, false);
+        if (line.is_object()) lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+std::string text_of(const Json& object, const char* key) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::int64_t integer_of(const Json& object, const char* key, std::int64_t missing) {
+    if (!object.is_object()) return missing;
+    const auto found = object.find(key);
+    return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : missing;
+}
+
+// The last start line, and the end line that belongs to it (null while there is none).
+struct LastAttempt {
+    Json start, end;
+};
+
+LastAttempt last_attempt(const fs::path& folder) {
+    LastAttempt last;
+    for (auto& line : json_lines(folder / "attempts.jsonl")) {
+        if (text_of(line, "event") == "start") last = {std::move(line), nullptr};
+        else if (last.start.is_object() && integer_of(line, "attempt", -1) == integer_of(last.start, "attempt", -2))
+            last.end = std::move(line);
+    }
+    return last;
+}
+
+std::optional<Cause> cause_named(const std::string& name) {
+    for (const auto cause : {Cause::kFinished, Cause::kDiverged, Cause::kBadConfig, Cause::kOutOfMemory,
+                             Cause::kCrashed, Cause::kPreempted, Cause::kInterrupted})
+        if (name == to_string(cause)) return cause;
+    return std::nullopt;
+}
+
+// The last line of the log that is not blank: usually the reason.
+std::string last_log_line(const fs::path& folder, int attempt) {
+    constexpr std::uint64_t kTail = 4096;
+    const fs::path path = folder / fmt::format("log.{}.txt", attempt);
+    std::error_code error;
+    const auto size = fs::file_size(path, error);
+    if (error) return {};
+    std::string text = read_file_from(path, size > kTail ? size - kTail : 0);
+    while (!text.empty() && std::strchr("\r\n\t ", text.back()) != nullptr) text.pop_back();
+    return text.substr(text.rfind('\n') + 1);
+}
+
+std::string describe(const std::optional<ExitStatus>& status, const std::string& log_line) {
+    std::string text = "vanished without a word";
+    if (status && status->signal != 0)
+        text = fmt::format("killed by signal {} ({})", status->signal, ::strsignal(status->signal));
+    else if (status) text = fmt::format("exit code {}", status->code);
+    return log_line.empty() ? text : text + ": " + log_line;
+}
+
+void write_end_line(const fs::path& folder, int attempt, const Outcome& outcome, int exit_code, double now_s) {
+    const OrderedJson line{{"event", "end"},
+                           {"attempt", attempt},
+                           {"time", iso8601(now_s)},
+                           {"exit", exit_code},
+                           {"outcome", to_string(outcome.cause)},
+                           {"message", outcome.message}};
+    LineWriter writer(folder / "attempts.jsonl");
+    writer.append(line.dump());
+    writer.sync();
+}
+
+}  // namespace
+
+fs::path run_folder(const fs::path& results, const std::string& id) {
+    return results / "runs" / id;
+}
+
+int count_attempts(const fs::path& folder) {
+    int count = 0;
+    for (const auto& line : json_lines(folder / "attempts.jsonl")) count += text_of(line, "event") == "start";
+    return count;
+}
+
+std::int64_t last_epoch(const fs::path& folder) {
+    std::int64_t last = -1;
+    for (const auto& line : json_lines(folder / "metrics.jsonl"))
+        last = std::max<std::int64_t>(last, integer_of(line, "epoch", -1));
+    return last;
+}
+
+std::optional<pid_t> live_worker(const fs::path& folder) {
+    if (!FileLock::is_held(folder / "lock")) return std::nullopt;
+    const auto start = last_attempt(folder).start;
+    if (!start.is_object() || text_of(start, "host") != host_name() || text_of(start, "boot") != boot_id())
+        return std::nullopt;
+    const auto pid = static_cast<pid_t>(integer_of(start, "pid", -1));
+    if (pid <= 0 || process_start_ticks(pid) != integer_of(start, "start_ticks", -1)) return std::nullopt;
+    return pid;
+}
+
+std::optional<Outcome> published_outcome(const fs::path& folder, const std::string& id) {
+    const auto text = read_file_if_exists(folder / "result.json");
+    if (!text) return std::nullopt;
+    const auto result = Json::parse(*text, nullptr, false);
+    if (!result.is_object() || text_of(result, "run") != id) return std::nullopt;
+    const auto cause = cause_named(text_of(result, "outcome"));
+    if (cause != Cause::kFinished && cause != Cause::kDiverged) return std::nullopt;
+    return Outcome{*cause, text_of(result, "message")};
+}
+
+Outcome close_attempt(const fs::path& folder, const std::string& id, const AttemptEnd& end, double now_s) {
+    if (const auto published = published_outcome(folder, id)) return *published;
+    const auto last = last_attempt(folder);
+    const bool has_started = integer_of(last.start, "pid", -1) == end.pid;
+    if (has_started && last.end.is_object())
+        if (const auto cause = cause_named(text_of(last.end, "outcome"))) return {*cause, text_of(last.end, "message")};
+    // A process that died before its start line (a library is missing, say) still was an attempt.
+    const auto attempt = static_cast<int>(integer_of(last.start, "attempt", 0)) + (has_started ? 0 : 1);
+    const int code = end.status ? end.status->code : -1;
+    Outcome outcome{end.status ? cause_of_exit(code) : Cause::kCrashed,
+                    describe(end.status, last_log_line(folder, attempt))};
+    // Exit 0 without a result is no finished run.
+    if (outcome.cause == Cause::kFinished || outcome.cause == Cause::kDiverged) outcome.cause = Cause::kCrashed;
+    if (outcome.cause != Cause::kPreempted) write_end_line(folder, attempt, outcome, code, now_s);
+    return outcome;
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "sched/executor.h"
+#include "sys/descriptor.h"
+
+namespace bitsweep {
+
+/// Runs `bitsweep-train run` as child processes on this machine, each in a process group of its own, pinned to
+/// its slot's cores and GPU. A worker outlives a killed bitsweep and goes on training; the next one adopts it.
+class LocalExecutor : public Executor {
+public:
+    struct Settings {
+        std::filesystem::path trainer;  ///< the bitsweep-train program
+        std::filesystem::path results;
+        std::string data_root;  ///< "" = the trainer looks for itself
+    };
+
+    explicit LocalExecutor(Settings settings) : settings_(std::move(settings)) {}
+
+    void start(std::size_t run, const std::string& id, const SlotSpec& slot) override;
+    bool adopt(std::size_t run, const std::string& id) override;
+    std::optional<AttemptEnd> wait(double timeout_s) override;
+    void stop_all(bool kill) override;
+
+private:
+    struct Worker {
+        pid_t pid;
+        Descriptor ended;  // a pidfd: readable once the process has ended
+        bool is_child;
+    };
+
+    void watch(std::size_t run, pid_t pid, bool is_child);
+
+    Settings settings_;
+    std::map<std::size_t, Worker> workers_;
+};
+
+/// Command line and environment of one attempt. OpenMP and OpenBLAS have thread pools of their own, and idle OpenMP
+/// threads sleep early: spinning ones slowed a step 4.6 times beside a second worker (DESIGN.md, "Speed rules").
+Command worker_command(const LocalExecutor::Settings& settings, const std::string& id, const SlotSpec& slot,
+                       int attempt);
+
+}  // namespace bitsweep

@@ -1,0 +1,118 @@
+#include "sched/plan.h"
+
+#include "support/catch.h"
+
+using namespace bitsweep;
+using State = Plan::State;
+
+namespace {
+
+Plan one_run(RetryRules rules = {}) {
+    return Plan({{"a", "", 0, false, false}}, rules);
+}
+
+}  // namespace
+
+TEST_CASE("the longest expected run starts first, and unknown lengths before known ones", "[sched]") {
+    Plan plan({{"short", "", 10}, {"long", "", 50}, {"unknown", "", 0}});
+    std::vector<std::string> order;
+    while (const auto run = plan.next(0)) {
+        order.push_back(plan.planned(*run).id);
+        plan.started(*run);
+    }
+    CHECK(order == std::vector<std::string>{"unknown", "long", "short"});
+}
+
+TEST_CASE("a finished run is never started", "[sched]") {
+    Plan plan({{"a", "", 0, true}});
+    CHECK_FALSE(plan.next(0));
+    CHECK(plan.done());
+}
+
+TEST_CASE("a diverged run is recorded and not retried", "[sched]") {
+    auto plan = one_run();
+    plan.started(0);
+    plan.ended(0, {Cause::kDiverged, "loss is NaN"}, false, 0);
+    CHECK(plan.state(0) == State::kDiverged);
+    CHECK(plan.done());
+}
+
+TEST_CASE("a bad config is not retried, and says why", "[sched]") {
+    auto plan = one_run();
+    plan.started(0);
+    plan.ended(0, {Cause::kBadConfig, "no such data"}, false, 0);
+    CHECK(plan.state(0) == State::kFailed);
+    CHECK(plan.why(0) == "no such data");
+}
+
+TEST_CASE("a crashed run is tried again after a back-off that doubles", "[sched]") {
+    auto plan = one_run({.crash_budget = 3, .first_backoff_s = 1, .longest_backoff_s = 60, .busy_backoff_s = 2});
+    plan.started(0);
+    plan.ended(0, {Cause::kCrashed, "boom"}, false, 100);
+    CHECK_FALSE(plan.next(100.5));
+    CHECK(plan.next_wake_s() == 101);
+    REQUIRE(plan.next(101));
+    plan.started(0);
+    plan.ended(0, {Cause::kCrashed, "boom"}, false, 200);
+    CHECK_FALSE(plan.next(201.9));
+    CHECK(plan.next(202));
+}
+
+TEST_CASE("the crash budget ends a run that never completes an epoch", "[sched]") {
+    auto plan = one_run({.crash_budget = 2, .first_backoff_s = 0, .longest_backoff_s = 0, .busy_backoff_s = 0});
+    plan.started(0);
+    plan.ended(0, {Cause::kCrashed, "boom"}, false, 0);
+    plan.started(0);
+    plan.ended(0, {Cause::kCrashed, "boom"}, false, 0);
+    CHECK(plan.state(0) == State::kFailed);
+    CHECK(plan.why(0) == "boom (2 attempts in a row without completing an epoch)");
+}
+
+TEST_CASE("a completed epoch starts the crash budget again", "[sched]") {
+    auto plan = one_run({.crash_budget = 2, .first_backoff_s = 0, .longest_backoff_s = 0, .busy_backoff_s = 0});
+    for (int attempt = 0; attempt < 20; ++attempt) {
+        REQUIRE(plan.next(0));
+        plan.started(0);
+        plan.ended(0, {Cause::kCrashed, "boom"}, true, 0);
+    }
+    CHECK(plan.state(0) == State::kWaiting);
+}
+
+TEST_CASE("a preempted run is tried again as often as it takes", "[sched]") {
+    auto plan = one_run();
+    for (int attempt = 0; attempt < 100; ++attempt) {
+        plan.started(0);
+        plan.ended(0, {Cause::kPreempted, "busy"}, false, 0);
+    }
+    CHECK(plan.state(0) == State::kWaiting);
+    CHECK(plan.next_wake_s() == 2);
+}
+
+TEST_CASE("a child waits for its parent, and is blocked when the parent fails", "[sched]") {
+    Plan plan({{"parent", "", 1}, {"child", "parent", 100}, {"grandchild", "child", 100}});
+    CHECK(plan.next(0) == 0);
+    plan.started(0);
+    CHECK_FALSE(plan.next(0));
+    SECTION("finished") {
+        plan.ended(0, {Cause::kFinished, ""}, true, 0);
+        CHECK(plan.next(0) == 1);
+    }
+    SECTION("diverged") {
+        plan.ended(0, {Cause::kDiverged, ""}, true, 0);
+        CHECK(plan.state(1) == State::kBlocked);
+        CHECK(plan.state(2) == State::kBlocked);
+        CHECK(plan.done());
+    }
+}
+
+TEST_CASE("exit codes mean what the design says", "[sched]") {
+    CHECK(cause_of_exit(0) == Cause::kFinished);
+    CHECK(cause_of_exit(10) == Cause::kDiverged);
+    CHECK(cause_of_exit(20) == Cause::kBadConfig);
+    CHECK(cause_of_exit(30) == Cause::kOutOfMemory);
+    CHECK(cause_of_exit(75) == Cause::kPreempted);
+    CHECK(cause_of_exit(130) == Cause::kInterrupted);
+    CHECK(cause_of_exit(143) == Cause::kInterrupted);
+    CHECK(cause_of_exit(137) == Cause::kCrashed);
+    CHECK(cause_of_exit(1) == Cause::kCrashed);
+}

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <map>
+#include <stdexcept>
+#include <string>
+
+#include "base/json.h"
+#include "config/resolve.h"
+#include "sweep/sweep.h"
+
+namespace bitsweep::test {
+
+/// Recipes and weights that stand in memory.
+struct FakeSources {
+    std::map<std::string, std::string> recipes = {{"ok.json", "{}"}};
+    std::map<std::string, std::string> weights = {};
+
+    ConfigSources sources() const {
+        return {[this](const std::string& path) {
+                    const auto found = recipes.find(path);
+                    if (found == recipes.end()) throw std::runtime_error("cannot open " + path);
+                    return found->second;
+                },
+                [this](const std::string& path) {
+                    const auto found = weights.find(path);
+                    return found == weights.end() ? std::string() : found->second;
+                }};
+    }
+};
+
+/// Expands a sweep file given as text; throws ConfigError with every problem.
+inline Sweep expand(const std::string& text, std::vector<std::string> overrides = {}, const FakeSources& fake = {}) {
+    Problems problems;
+    const auto document = parse_json(text, "sweeps/x.json", problems);
+    const auto sources = fake.sources();
+    auto sweep = expand_sweep({document, "x", std::move(overrides), sources}, problems);
+    problems.throw_if_any();
+    return sweep;
+}
+
+}  // namespace bitsweep::test
