@@ -63,7 +63,7 @@ struct DataSetInfo {
 };
 
 inline constexpr DataSetInfo kDataSets[] = {
-    {"cifar10", "sha256:0c9bd2a6a3f6b4d7", 10, 32, 50000, 10000, "CIFAR-10, binary version (Krizhevsky 2009)"},
+    {"cifar10", "sha256:9a5bcfec531a52ec", 10, 32, 50000, 10000, "CIFAR-10, binary version (Krizhevsky 2009)"},
     {"shapes10", "shapes10:1", 10, 32, 4000, 1000, "procedural shapes, generated on the fly; needs no download"},
 };
 
