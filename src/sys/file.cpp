@@ -123,6 +123,16 @@ void write_file_atomically(const fs::path& path, std::string_view bytes) {
     sync_folder(folder_of(path));
 }
 
+fs::path find_near(const fs::path& path, const fs::path& anchor) {
+    if (path.is_absolute() || fs::exists(path)) return path;
+    std::error_code error;
+    for (fs::path folder = fs::absolute(anchor, error).parent_path(); !error; folder = folder.parent_path()) {
+        if (fs::exists(folder / path)) return folder / path;
+        if (folder == folder.root_path()) break;
+    }
+    return path;
+}
+
 void make_folders(const fs::path& path) {
     std::error_code error;
     fs::create_directories(path, error);
@@ -161,7 +171,9 @@ void LineWriter::append(std::string_view line) {
     write_all(descriptor_, bytes, path_);
 }
 
-void LineWriter::sync() { sync_descriptor(descriptor_, path_); }
+void LineWriter::sync() {
+    sync_descriptor(descriptor_, path_);
+}
 
 std::optional<FileLock> FileLock::try_take(const fs::path& path, std::string_view note) {
     make_folders(folder_of(path));

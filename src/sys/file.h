@@ -15,12 +15,15 @@ std::string read_file(const std::filesystem::path& path);
 std::optional<std::string> read_file_if_exists(const std::filesystem::path& path);
 
 /// Bytes from `offset` to the end, or to `offset + limit`. Empty if the file does not exist or is shorter.
-std::string read_file_from(const std::filesystem::path& path, std::uint64_t offset,
-                           std::uint64_t limit = UINT64_MAX);
+std::string read_file_from(const std::filesystem::path& path, std::uint64_t offset, std::uint64_t limit = UINT64_MAX);
 
 /// Writes `bytes` under a temporary name beside `path`, fsyncs, renames, and fsyncs the folder: a reader
 /// sees the old file or the whole new one, also after a power cut. Throws SystemError.
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
+
+/// Where `path`, named in the file `anchor`, is: seen from the current folder, else from the folders above
+/// `anchor`, nearest first. `path` itself where it is nowhere.
+std::filesystem::path find_near(const std::filesystem::path& path, const std::filesystem::path& anchor);
 
 /// Creates `path` and its parents. Throws SystemError.
 void make_folders(const std::filesystem::path& path);

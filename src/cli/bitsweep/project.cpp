@@ -1,0 +1,89 @@
+#include "cli/bitsweep/project.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/names.h"
+#include "datasets/files.h"
+#include "sys/file.h"
+
+namespace bitsweep {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> sweep_files_under(const fs::path& folder) {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (fs::recursive_directory_iterator entry(folder, error), end; entry != end; entry.increment(error)) {
+        if (error) break;
+        if (entry->path().extension() == ".json") names.push_back(sweep_name(entry->path().string()));
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+std::string find_sweep_file(const std::string& given) {
+    if (fs::is_regular_file(given)) return given;
+    for (const auto& candidate : {"sweeps/" + given, "sweeps/" + given + ".json"})
+        if (fs::is_regular_file(candidate)) return candidate;
+    const auto known = sweep_files_under("sweeps");
+    throw ConfigError(given, "there is no such sweep file",
+                      known.empty() ? "the current folder has no sweeps/"
+                                    : name_hint(sweep_name(given), {known.begin(), known.end()}));
+}
+
+// Reads each recipe and hashes each weights file once: a sweep asks for them run by run.
+class Sources {
+public:
+    Sources(std::string anchor, fs::path data_root) : anchor_(std::move(anchor)), data_root_(std::move(data_root)) {}
+
+    ConfigSources get() {
+        return {[this](const std::string& path) {
+                    return remember(recipes_, path, [&] { return read_file(find_near(path, anchor_)); });
+                },
+                [this](const std::string& path) {
+                    return remember(weights_, path, [&] { return sha256_under(data_root_, path); });
+                }};
+    }
+
+private:
+    template <class Make>
+    static std::string remember(std::map<std::string, std::string>& known, const std::string& key, Make make) {
+        const auto found = known.find(key);
+        return found != known.end() ? found->second : known.emplace(key, make()).first->second;
+    }
+
+    std::string anchor_;
+    fs::path data_root_;
+    std::map<std::string, std::string> recipes_, weights_;
+};
+
+void check_name(const std::string& name) {
+    const bool escapes = name.empty() || name.front() == '/' || ("/" + name + "/").find("/../") != std::string::npos;
+    if (escapes) throw ConfigError("--as", "expected a name such as cpu/bits, got '" + name + "'");
+}
+
+}  // namespace
+
+void add_sweep_arguments(CLI::App& command, SweepArguments& arguments) {
+    command.add_option("sweep", arguments.file, "sweep file, or its name under sweeps/")->required();
+    command.add_option("overrides", arguments.overrides, "key=value: on the sweep's base config, or seeds=...");
+    command.add_option("--as", arguments.name, "name of the sweep that overrides make");
+}
+
+Sweep load_sweep(const SweepArguments& arguments, const Context& context) {
+    const std::string file = find_sweep_file(arguments.file);
+    const std::string name =
+        arguments.name.empty() ? name_with_overrides(sweep_name(file), arguments.overrides) : arguments.name;
+    check_name(name);
+    Sources sources(file, data_root(context.data_root));
+    const auto config_sources = sources.get();
+    Problems problems;
+    const auto document = parse_json(read_file(file), file, problems);
+    auto sweep = expand_sweep({document, name, arguments.overrides, config_sources}, problems);
+    problems.throw_if_any();
+    return sweep;
+}
+
+}  // namespace bitsweep

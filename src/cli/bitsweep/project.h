@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/bitsweep/context.h"
+#include "sweep/sweep.h"
+
+namespace bitsweep {
+
+/// What plan and run are given on the command line.
+struct SweepArguments {
+    std::string file;                    ///< "sweeps/cpu/bits.json", or the name "cpu/bits"
+    std::vector<std::string> overrides;  ///< key=value
+    std::string name;                    ///< --as; "" = by itself
+};
+
+/// Adds the positional arguments and --as to a command.
+void add_sweep_arguments(CLI::App& command, SweepArguments& arguments);
+
+/// Reads and expands a sweep file. Recipes are looked up from the current folder, then from the folders above the
+/// sweep file; weights under the data root. Throws ConfigError with every mistake; nothing has been written then.
+Sweep load_sweep(const SweepArguments& arguments, const Context& context);
+
+}  // namespace bitsweep
