@@ -1,0 +1,39 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "config/run_config.h"
+#include "nn/network.h"
+
+namespace bitsweep {
+
+/// What a network is built from, besides its quantization: known from the config and its data set.
+struct ImageShape {
+    int classes;
+    int size;  ///< height = width, pixels
+};
+
+/// One row a network; held against kModels (config/tables.h) by a test.
+struct ModelRow {
+    std::string_view name;
+    std::shared_ptr<Network> (*make)(const RunConfig& config, const ImageShape& images);
+};
+
+std::shared_ptr<Network> make_resnet8(const RunConfig& config, const ImageShape& images);
+std::shared_ptr<Network> make_resnet20(const RunConfig& config, const ImageShape& images);
+std::shared_ptr<Network> make_resnet32(const RunConfig& config, const ImageShape& images);
+std::shared_ptr<Network> make_resnet44(const RunConfig& config, const ImageShape& images);
+std::shared_ptr<Network> make_resnet56(const RunConfig& config, const ImageShape& images);
+std::shared_ptr<Network> make_resnet110(const RunConfig& config, const ImageShape& images);
+
+inline constexpr ModelRow kModelRows[] = {
+    {"resnet8", make_resnet8},   {"resnet20", make_resnet20}, {"resnet32", make_resnet32},
+    {"resnet44", make_resnet44}, {"resnet56", make_resnet56}, {"resnet110", make_resnet110},
+};
+
+/// The network of `config` for its data set, on the CPU, in training mode, initialised from config.seed
+/// (nn/parameters.h). Initial weights from a file are the caller's to load.
+std::shared_ptr<Network> make_network(const RunConfig& config);
+
+}  // namespace bitsweep

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <torch/torch.h>
+
+#include "nn/quant_layer.h"
+
+namespace bitsweep {
+
+/// A network that classifies images. Parameters and buffers carry the names of the published CIFAR ResNet weights
+/// (conv1.weight, layer1.0.bn1.running_mean, ..., linear.bias); the clip of a layer is `<layer>.alpha`.
+///
+/// Nothing here waits for the device but read_counts().
+class Network : public torch::nn::Module {
+public:
+    /// images: [N,3,S,S] float32, normalised. Returns logits [N,classes].
+    virtual torch::Tensor forward(const torch::Tensor& images) = 0;
+
+    /// Every convolution and linear layer, in forward order, the full-precision ones among them.
+    const std::vector<NamedLayer>& layers() const { return layers_; }
+
+    /// Names of the layers with a learned clip, in forward order; the order of alphas().
+    const std::vector<std::string>& alpha_names() const { return alpha_names_; }
+
+    /// A copy of the clips on the device: [L] float32, L = alpha_names().size(). Undefined if L = 0.
+    torch::Tensor alphas() const;
+
+    /// Call after backward(), before the optimizer's step: adds each clip's gradient (cross entropy alone, no decay)
+    /// to a sum on the device.
+    void count_alpha_gradients();
+
+    /// Call after each optimizer step: a clip that is <= kAlphaFloor is set to it, and counted on the device.
+    void clamp_alphas();
+
+    /// What was counted since reset_counts(); one entry a layer of alpha_names() (weight_fallbacks: of layers()).
+    struct Counts {
+        std::int64_t steps = 0;
+        std::vector<double> alpha_gradient_mean;     ///< over the steps; empty before the first
+        std::vector<std::int64_t> alpha_clamps;      ///< times the clip hit kAlphaFloor
+        std::vector<std::int64_t> weight_fallbacks;  ///< training forwards in which SAWB fell back to max|w|
+    };
+    Counts read_counts() const;
+    void reset_counts();
+
+protected:
+    /// Derived constructors call it once all layers are registered, in forward order.
+    void finish();
+
+private:
+    std::vector<NamedLayer> layers_;
+    std::vector<std::string> alpha_names_;
+    std::vector<torch::Tensor> alphas_;
+    // Buffers, so that a checkpoint of named_buffers() resumes in the middle of an epoch.
+    torch::Tensor alpha_gradient_sum_;  ///< [L] float64
+    torch::Tensor alpha_clamps_;        ///< [L] int64
+    torch::Tensor alpha_steps_;         ///< scalar int64
+};
+
+}  // namespace bitsweep

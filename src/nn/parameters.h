@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <torch/torch.h>
+
+#include "nn/network.h"
+
+namespace bitsweep {
+
+/// The parameters by how they decay, each group in forward order, every parameter in exactly one.
+struct ParameterGroups {
+    std::vector<torch::Tensor> weights;  ///< of convolutions and linear layers: optim.decay
+    std::vector<torch::Tensor> norms;    ///< batch norm's, and biases: none, or optim.decay with optim.decay_bn
+    std::vector<torch::Tensor> alphas;   ///< clips: quant.activation.alpha_decay
+};
+ParameterGroups parameter_groups(const Network& network);
+
+/// Sets every parameter and buffer to its initial value. Each parameter's numbers derive from (seed, its name) alone,
+/// never from the order of construction nor from torch's generator:
+/// convolutions normal with variance 2 / fan_out (He et al. 2015), linear weight and bias uniform on
+/// +-1 / sqrt(fan_in), batch norm 1 and 0, alpha as configured.
+void initialize(Network& network, std::uint64_t seed);
+
+using NamedTensors = std::vector<std::pair<std::string, torch::Tensor>>;
+
+/// All state, by name: parameters, then buffers with the counts among them. Not copies: what a checkpoint saves, and
+/// what loading one writes into.
+NamedTensors state_tensors(const Network& network);
+
+/// What final.safetensors holds: parameters and batch-norm statistics under the published names, no counts.
+NamedTensors weight_tensors(const Network& network);
+
+/// Copies `tensors` into the network by name. Every missing, unexpected and mis-shaped one is named in one
+/// ConfigError; the network is then unchanged. `source` names the file in messages. An alpha may be missing (it
+/// keeps its value), and is ignored where the network has none; num_batches_tracked is always ignored.
+void load_weights(Network& network, const NamedTensors& tensors, const std::string& source);
+
+}  // namespace bitsweep
