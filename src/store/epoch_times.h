@@ -1,0 +1,43 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+#include "config/run_config.h"
+
+namespace bitsweep {
+
+/// How long an epoch of a run like this one takes, from past runs. Pure: filled by Reader::epoch_times, so that
+/// a plan of 10,000 runs asks the database once.
+class EpochTimes {
+public:
+    /// One group of past runs: `workload` and `methods` as below, device "cpu" or "cuda".
+    void add(const std::string& workload, const std::string& methods, const std::string& device, int threads,
+             double mean_s, int runs);
+
+    /// Mean seconds of training and evaluation an epoch, by the nearest runs there are. Network, width, data set,
+    /// number of images and batch must be the same, and the kind of device ("cpu", or "cuda" for any other); then
+    /// the same quantizers and threads are preferred, then the same quantizers, then the same threads, then any.
+    std::optional<double> find(const RunConfig& config, std::string_view device, int threads) const;
+
+private:
+    struct Mean {
+        double sum_s = 0;  // over runs
+        int runs = 0;
+    };
+    std::map<std::string, Mean> means_;
+};
+
+/// What decides an epoch's work, as one text: "resnet20 1 cifar10 0 0 128". From a config.json; "" where it is none.
+std::string workload_of(const Json& config);
+
+/// The quantizers, as one text: "sawb pact".
+std::string methods_of(const Json& config);
+
+/// "cpu" for "cpu", "cuda" for any other device name; "" stays "".
+std::string device_kind(std::string_view device);
+
+}  // namespace bitsweep

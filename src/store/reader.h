@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "store/epoch_times.h"
+#include "store/rows.h"
+
+namespace bitsweep {
+
+/// One run as `status` shows it: RunRow without what is expensive to read.
+struct StatusRow {
+    std::string id;
+    RunState state = RunState::kNew;
+    std::int64_t epochs = 0;        ///< of the config; 0 if the run has not started
+    std::int64_t epoch = -1;        ///< last epoch with metrics; -1 = none
+    std::optional<double> top1;     ///< test.top1 of that epoch, percent; none where it is NaN or not there
+    std::optional<double> epoch_s;  ///< mean seconds of its epochs
+    double train_s = 0;             ///< seconds of training and evaluation, all attempts
+    std::int64_t attempts = 0;
+    std::string message;
+};
+
+/// One point of a metric's curve. NaN where the file says null.
+struct CurvePoint {
+    std::int64_t epoch;
+    double value;
+};
+
+/// How much the database holds.
+struct StoreCounts {
+    std::int64_t sweeps, runs, probes, rows, problems;
+};
+
+/// The database, opened for reading: creates nothing, writes nothing, waits for no writer (a few seconds at most
+/// where the journal is not WAL). Short-lived: open, read, close; `rebuild` waits for readers. A database that is
+/// not there reads as an empty one.
+///
+/// States are those of the files at the last import, but "running" is looked up now: the lock of every run whose
+/// last attempt has no end is tried. What is asked for and not there throws ConfigError with the nearest name.
+class Reader {
+public:
+    Reader(std::filesystem::path results, const std::filesystem::path& database);
+    ~Reader();
+    Reader(Reader&&) noexcept;
+
+    /// In alphabetical order.
+    std::vector<std::string> sweep_names() const;
+
+    SweepRow sweep(const std::string& name) const;
+
+    /// Every run, by id.
+    std::vector<RunRow> runs() const;
+
+    /// Light rows, for `status`: the runs of a sweep in expansion order, each once; without a name all runs, by id.
+    std::vector<StatusRow> status(const std::optional<std::string>& sweep = std::nullopt) const;
+
+    /// The whole id of the one run that starts with `prefix`. None, or several (they are listed), throws.
+    std::string run_id(const std::string& prefix) const;
+
+    /// The run with exactly that id, or nullopt.
+    std::optional<RunRow> run(const std::string& id) const;
+
+    /// Which sweeps each run is a cell or parent of. A run of no sweep is not in it.
+    std::map<std::string, std::vector<std::string>> sweeps_of_runs() const;
+
+    /// Values of one metric of a run by epoch; empty if it has none.
+    std::vector<CurvePoint> curve(const std::string& id, const std::string& key) const;
+
+    /// Names of every metric of an epoch, and of the numbers of result.json, that any run has; sorted.
+    std::vector<std::string> metric_keys() const;
+
+    /// What past runs say about how long an epoch takes.
+    EpochTimes epoch_times() const;
+
+    /// Malformed lines and files, by place, as long as those files stay as they are.
+    std::vector<Problem> problems() const;
+
+    StoreCounts counts() const;
+
+    /// A statement of the user's, which must not write (SQLite refuses it, and so do we): `columns` once, then `row`
+    /// for each row. A mistake in it throws ConfigError with SQLite's message and the tables and views there are.
+    void select(const std::string& sql, const std::function<void(const std::vector<std::string>&)>& columns,
+                const std::function<void(const std::vector<Json>&)>& row) const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace bitsweep

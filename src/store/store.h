@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "store/writer_lock.h"
+
+namespace bitsweep {
+
+/// What an import found.
+struct ImportReport {
+    std::int64_t sweeps = 0;   ///< sweep files read: new or changed ones
+    std::int64_t runs = 0;     ///< run directories with something new
+    std::int64_t probes = 0;   ///< probe files read: new or changed ones
+    std::int64_t rows = 0;     ///< metric, layer, timing and attempt rows written
+    std::int64_t removed = 0;  ///< sweeps, runs and probes whose files are gone
+    std::vector<Problem>
+        problems;  ///< malformed lines and files met now, by file and line; all known: Reader::problems
+
+    bool changed() const { return sweeps + runs + probes + removed > 0; }
+};
+
+/// The database, opened for writing: an index of the files of a results folder (results/README.md). What it says is
+/// always what the files said at the last import; it never invents a state.
+///
+/// - A .jsonl file is read on from where the last import stopped, whole lines only: a torn last line waits for its
+///   end. A file that was replaced or shrank is forgotten and read again from its start.
+/// - A malformed line or file is reported and passed over.
+/// - Each call is one transaction (import: one for every batch of runs), so a reader sees whole events only.
+/// - A finished run whose directory is as it was is recognised by one stat; `rebuild` reads everything.
+///
+/// One thread at a time. Failures of the database throw (SQLite::Exception is a std::runtime_error); what was
+/// imported in the call is then undone and the next call imports it.
+class Store {
+public:
+    /// Opens the database, created or migrated where needed. `lock` shows that the caller is the one writer; it must
+    /// outlive the store. WAL, or a DELETE journal where the database lies on a network file system.
+    Store(const WriterLock& lock, std::filesystem::path results, std::filesystem::path database);
+    ~Store();
+    Store(Store&&) noexcept;
+
+    /// Brings the whole database up to date: sweeps, runs, probes, and what of them is gone.
+    ImportReport import();
+
+    /// The same for one run. Cheap: for every event of a run (started, an epoch done, ended).
+    ImportReport import_run(const std::string& id);
+
+    /// Several runs in one transaction.
+    ImportReport import_runs(const std::vector<std::string>& ids);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// Makes the database anew beside the old one and renames it over it: the same rows, whatever the old one held.
+/// Readers see the old one until the end. Throws if a reader holds the old one open for more than a few seconds.
+ImportReport rebuild(const WriterLock& lock, const std::filesystem::path& results,
+                     const std::filesystem::path& database);
+
+/// What a reading command does first: imports, if no other process is the writer (that one keeps the database up to
+/// date), the results folder exists and may be written. nullopt if nothing was imported.
+std::optional<ImportReport> refresh(const std::filesystem::path& results, const std::filesystem::path& database);
+
+}  // namespace bitsweep

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "sys/file.h"
+
+namespace bitsweep {
+
+/// Another process is the writer of this results folder. The message names its pid and host.
+class WriterBusy : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// The right to write a results folder's database: one process has it (DESIGN.md, D2), by the lock on
+/// results/writer.lock, until the object goes or the process ends, however it ends.
+class WriterLock {
+public:
+    /// nullopt if another process has it. Creates the folder. Throws SystemError where the folder cannot be written.
+    static std::optional<WriterLock> try_take(const std::filesystem::path& results);
+
+    /// Throws WriterBusy, naming the holder's pid and host, if another process has it.
+    static WriterLock take(const std::filesystem::path& results);
+
+    /// Whether some process has it now. Takes nothing.
+    static bool is_held(const std::filesystem::path& results);
+
+private:
+    explicit WriterLock(FileLock lock) : lock_(std::move(lock)) {}
+    FileLock lock_;
+};
+
+/// "pid 4711 on host node7" from what the holder wrote into the lock file; "another process" where it cannot be read.
+std::string writer_name(const std::filesystem::path& results);
+
+}  // namespace bitsweep
