@@ -37,7 +37,7 @@ struct RunRow {
     std::map<std::string, double> result;   ///< numbers of result.json, e.g. test.top1_bn
     double train_s = 0;                     ///< seconds of training and evaluation, all attempts
     std::int64_t attempts = 0;
-    std::string message;                    ///< why it failed or diverged; may be empty
+    std::string message;  ///< why it failed or diverged; may be empty
 };
 
 /// One cell and seed of a sweep. Several cells may share a run (a full-precision baseline serves every bit-width).
@@ -55,7 +55,7 @@ struct SweepRow {
     std::vector<std::string> arms;  ///< in the file's order
     std::vector<std::string> axes;  ///< in the file's order
     Json contrasts = Json::array();
-    std::vector<CellRow> cells;     ///< in expansion order
+    std::vector<CellRow> cells;  ///< in expansion order
 };
 
 }  // namespace bitsweep

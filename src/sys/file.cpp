@@ -107,6 +107,17 @@ std::string read_file_from(const fs::path& path, std::uint64_t offset, std::uint
     return read_rest(descriptor.get(), limit, path);
 }
 
+std::optional<FileStamp> file_stamp(const fs::path& path) {
+    struct stat info {};
+    if (::stat(path.c_str(), &info) != 0) {
+        if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
+        fail("stat", path);
+    }
+    constexpr std::int64_t kNanoseconds = 1'000'000'000;
+    return FileStamp{static_cast<std::uint64_t>(info.st_size), static_cast<std::int64_t>(info.st_ino),
+                     info.st_mtim.tv_sec * kNanoseconds + info.st_mtim.tv_nsec};
+}
+
 void write_file_atomically(const fs::path& path, std::string_view bytes) {
     fs::path temporary = path;
     temporary += ".tmp." + std::to_string(::getpid());

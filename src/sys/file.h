@@ -17,6 +17,17 @@ std::optional<std::string> read_file_if_exists(const std::filesystem::path& path
 /// Bytes from `offset` to the end, or to `offset + limit`. Empty if the file does not exist or is shorter.
 std::string read_file_from(const std::filesystem::path& path, std::uint64_t offset, std::uint64_t limit = UINT64_MAX);
 
+/// What tells that a file or folder changed, without reading it.
+struct FileStamp {
+    std::uint64_t size = 0;
+    std::int64_t inode = 0;
+    std::int64_t mtime_ns = 0;
+    bool operator==(const FileStamp&) const = default;
+};
+
+/// nullopt if it does not exist. Other failures throw SystemError.
+std::optional<FileStamp> file_stamp(const std::filesystem::path& path);
+
 /// Writes `bytes` under a temporary name beside `path`, fsyncs, renames, and fsyncs the folder: a reader
 /// sees the old file or the whole new one, also after a power cut. Throws SystemError.
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes);

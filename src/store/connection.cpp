@@ -1,0 +1,135 @@
+#include "store/connection.h"
+
+#include <stdexcept>
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include "store/schema.h"
+#include "sys/clock.h"
+#include "sys/file.h"
+#include "sys/machine.h"
+
+namespace bitsweep {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kBusyTimeout_ms = 5000;
+
+fs::path folder_of(const fs::path& path) {
+    return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
+std::string with_hint(const fs::path& path, const SQLite::Exception& error) {
+    const int code = error.getErrorCode();
+    const bool damaged = code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
+    return fmt::format("{}: {}{}", path.string(), error.what(),
+                       damaged ? " ('bitsweep index --rebuild' makes it anew from the files)" : "");
+}
+
+// SQLite's URI syntax: what has a meaning in it is written %XX.
+std::string uri_path(const fs::path& path) {
+    std::string text;
+    for (const char c : fs::absolute(path).string()) {
+        if (c == '%' || c == '?' || c == '#') text += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+        else text += c;
+    }
+    return text;
+}
+
+SQLite::Database open_read_only(const fs::path& path) {
+    try {
+        SQLite::Database database(path.string(), SQLite::OPEN_READONLY, kBusyTimeout_ms);
+        schema_version(database);  // the first read opens the journal
+        return database;
+    } catch (const SQLite::Exception& error) {
+        // Without the right to create the journal's index beside it, a WAL database can only be read as it lies.
+        if (error.getErrorCode() != SQLITE_CANTOPEN && error.getErrorCode() != SQLITE_READONLY) throw;
+        return {"file:" + uri_path(path) + "?immutable=1", SQLite::OPEN_READONLY | SQLite::OPEN_URI};
+    }
+}
+
+// Removes the journals from beside it, which only works when nobody else has it open. False = somebody has.
+bool close_journal(const fs::path& path) {
+    try {
+        SQLite::Database database(path.string(), SQLite::OPEN_READWRITE, kBusyTimeout_ms);
+        return database.execAndGet("PRAGMA journal_mode = DELETE").getString() == "delete";
+    } catch (const SQLite::Exception& error) {
+        if (error.getErrorCode() == SQLITE_BUSY || error.getErrorCode() == SQLITE_LOCKED) return false;
+        if (error.getErrorCode() == SQLITE_CORRUPT || error.getErrorCode() == SQLITE_NOTADB) return true;
+        throw std::runtime_error(with_hint(path, error));
+    }
+}
+
+}  // namespace
+
+const char* journal_for(const std::string& file_system) {
+    return is_network_file_system(file_system) ? "DELETE" : "WAL";
+}
+
+SQLite::Database open_for_writing(const fs::path& path) {
+    const auto folder = folder_of(path);
+    make_folders(folder);
+    try {
+        SQLite::Database database(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kBusyTimeout_ms);
+        database.exec(fmt::format("PRAGMA journal_mode = {}", journal_for(file_system(folder))));
+        database.exec(
+            "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = OFF;"
+            "PRAGMA cache_size = -16000");
+        migrate(database);
+        return database;
+    } catch (const SQLite::Exception& error) {
+        throw std::runtime_error(with_hint(path, error));
+    }
+}
+
+SQLite::Database open_for_building(const fs::path& path) {
+    make_folders(folder_of(path));
+    SQLite::Database database(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    database.exec(
+        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32000");
+    migrate(database);
+    return database;
+}
+
+void finish_building(SQLite::Database& database) {
+    database.exec("PRAGMA synchronous = FULL");
+    const fs::path path = database.getFilename();
+    database.exec(fmt::format("PRAGMA journal_mode = {}", journal_for(file_system(folder_of(path)))));
+}
+
+SQLite::Database open_for_reading(const fs::path& path) {
+    if (!fs::exists(path)) {
+        SQLite::Database empty(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        migrate(empty);
+        empty.exec("PRAGMA query_only = ON");
+        return empty;
+    }
+    try {
+        auto database = open_read_only(path);
+        const int version = schema_version(database);
+        if (version != schema_version())
+            throw std::runtime_error(
+                fmt::format("{} has schema {}, this bitsweep reads {}: 'bitsweep index' brings an "
+                            "older one up to date",
+                            path.string(), version, schema_version()));
+        database.exec("PRAGMA query_only = ON; PRAGMA cache_size = -16000");
+        return database;
+    } catch (const SQLite::Exception& error) {
+        throw std::runtime_error(with_hint(path, error));
+    }
+}
+
+void retire(const fs::path& path) {
+    constexpr int kTries = 100;
+    constexpr double kPause_s = 0.05;
+    if (!fs::exists(path)) return;
+    for (int i = 0; !close_journal(path); ++i) {
+        if (i == kTries) throw std::runtime_error(path.string() + " is being read by another process: try again later");
+        SystemClock().sleep(kPause_s);
+    }
+    for (const char* suffix : {"-wal", "-shm", "-journal"}) fs::remove(path.string() + suffix);
+}
+
+}  // namespace bitsweep

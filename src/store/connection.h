@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+namespace bitsweep {
+
+/// "WAL", or "DELETE" where `file_system` (sys/machine.h) is a network one: WAL needs memory shared between the
+/// processes, which hosts do not have.
+const char* journal_for(const std::string& file_system);
+
+/// Opens, creates or migrates the database: foreign keys on, synchronous NORMAL, waits up to 5 s for a lock.
+SQLite::Database open_for_writing(const std::filesystem::path& path);
+
+/// Opens a database that is not there yet, to be filled and then moved into place: no journal, no waiting for the
+/// disk. After a crash it is of no use. `finish_building` makes it an ordinary one.
+SQLite::Database open_for_building(const std::filesystem::path& path);
+void finish_building(SQLite::Database& database);
+
+/// Opens for reading only. A path with no database gives an empty one in memory; one on a read-only file system is
+/// read without locks. Throws if its schema is not ours.
+SQLite::Database open_for_reading(const std::filesystem::path& path);
+
+/// Makes the database at `path` ready to be renamed over: takes its journal from beside it, which would otherwise be
+/// played into the new one. Waits a few seconds for readers to end, then throws.
+void retire(const std::filesystem::path& path);
+
+}  // namespace bitsweep

@@ -1,0 +1,197 @@
+#include "store/schema.h"
+
+#include <iterator>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+namespace bitsweep {
+namespace {
+
+// Integer keys stand for runs, sweeps and names, and the large tables are WITHOUT ROWID with the run first: an
+// import appends, and a metric costs about 20 bytes. `runs` holds a summary of each run, so that status, query and
+// report never read the metrics.
+constexpr const char* kTables = R"sql(
+CREATE TABLE names (
+    name INTEGER PRIMARY KEY,
+    text TEXT NOT NULL UNIQUE           -- a metric's key or a layer's name
+);
+CREATE TABLE runs (
+    run INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL DEFAULT 'new',
+    is_open INTEGER NOT NULL DEFAULT 0, -- the last attempt has no end, and there is no result: alive if it holds the lock
+    outcome TEXT,                       -- of result.json
+    epochs INTEGER NOT NULL DEFAULT 0,
+    epoch INTEGER NOT NULL DEFAULT -1,
+    top1 REAL,                          -- test.top1 of that epoch
+    epoch_s REAL,                       -- mean over its epochs
+    train_s REAL NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    message TEXT NOT NULL DEFAULT '',
+    device TEXT NOT NULL DEFAULT '',    -- of the last attempt
+    threads INTEGER NOT NULL DEFAULT 0,
+    workload TEXT NOT NULL DEFAULT '',  -- what decides an epoch's length: epoch_times.h
+    methods TEXT NOT NULL DEFAULT '',
+    metrics TEXT NOT NULL DEFAULT '{}', -- JSON: all metrics of the last epoch
+    result TEXT NOT NULL DEFAULT '{}',  -- JSON: the numbers of result.json
+    has_folder INTEGER NOT NULL DEFAULT 0,
+    folder_ns INTEGER NOT NULL DEFAULT 0 -- mtime of the folder of a run that is done for good; 0 = look at its files
+);
+CREATE TABLE documents (
+    run INTEGER PRIMARY KEY REFERENCES runs ON DELETE CASCADE,
+    config TEXT, env TEXT, model TEXT   -- the JSON files of that name
+);
+CREATE TABLE attempts (
+    run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    attempt INTEGER NOT NULL,
+    started TEXT, host TEXT, pid INTEGER, device TEXT, threads INTEGER,
+    ended TEXT, exit INTEGER, outcome TEXT, message TEXT,
+    PRIMARY KEY (run, attempt)
+) WITHOUT ROWID;
+CREATE TABLE metrics (
+    run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    epoch INTEGER NOT NULL, name INTEGER NOT NULL, value REAL,
+    PRIMARY KEY (run, epoch, name)
+) WITHOUT ROWID;
+CREATE TABLE layer_metrics (
+    run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    epoch INTEGER NOT NULL, layer INTEGER NOT NULL, name INTEGER NOT NULL, value REAL,
+    PRIMARY KEY (run, epoch, layer, name)
+) WITHOUT ROWID;
+CREATE TABLE step_metrics (
+    run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    step INTEGER NOT NULL, layer INTEGER NOT NULL, name INTEGER NOT NULL, value REAL,
+    PRIMARY KEY (run, step, layer, name)
+) WITHOUT ROWID;
+CREATE TABLE timings (
+    run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    attempt INTEGER NOT NULL, epoch INTEGER NOT NULL,
+    train_s REAL, eval_s REAL, images_per_s REAL, peak_bytes INTEGER,
+    PRIMARY KEY (run, attempt, epoch)
+) WITHOUT ROWID;
+CREATE TABLE sweeps (
+    sweep INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    file TEXT, question TEXT,
+    overrides TEXT, arms TEXT, axes TEXT, contrasts TEXT, resources TEXT  -- JSON
+);
+CREATE TABLE cells (
+    sweep INTEGER NOT NULL REFERENCES sweeps ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    arm TEXT NOT NULL,
+    at TEXT NOT NULL,                   -- JSON: axis -> value, in the sweep's axis order
+    seed INTEGER NOT NULL,
+    run INTEGER NOT NULL REFERENCES runs,
+    PRIMARY KEY (sweep, position)
+) WITHOUT ROWID;
+CREATE INDEX cells_of_run ON cells (run);
+CREATE TABLE parents (
+    sweep INTEGER NOT NULL REFERENCES sweeps ON DELETE CASCADE,
+    run INTEGER NOT NULL REFERENCES runs,
+    PRIMARY KEY (sweep, run)
+) WITHOUT ROWID;
+CREATE INDEX parents_of_run ON parents (run);
+CREATE TABLE probes (
+    probe INTEGER PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    content TEXT NOT NULL               -- JSON
+);
+CREATE TABLE run_files (                -- where the import of each file of a run stopped
+    run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    file INTEGER NOT NULL,              -- RunFile
+    offset INTEGER NOT NULL, lines INTEGER NOT NULL,
+    inode INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+    tail INTEGER NOT NULL,              -- hash of the last bytes before the offset
+    PRIMARY KEY (run, file)
+) WITHOUT ROWID;
+CREATE TABLE other_files (              -- sweeps and probes as they were when read
+    path TEXT PRIMARY KEY,
+    size INTEGER NOT NULL, inode INTEGER NOT NULL, mtime_ns INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE problems (                 -- malformed lines and files
+    path TEXT NOT NULL, line INTEGER NOT NULL, what TEXT NOT NULL,
+    PRIMARY KEY (path, line)
+) WITHOUT ROWID;
+)sql";
+
+constexpr const char* kViews = R"sql(
+CREATE VIEW v_runs AS
+SELECT r.id AS run, r.state, r.epoch, r.epochs, r.top1,
+       r.metrics ->> '$."test.loss"' AS loss, r.result ->> '$."test.top1_bn"' AS top1_bn,
+       d.config ->> '$.model.name' AS model, d.config ->> '$.model.width' AS width, d.config ->> '$.data.name' AS data,
+       d.config ->> '$.quant.weight.method' AS weight_method, d.config ->> '$.quant.weight.bits' AS weight_bits,
+       d.config ->> '$.quant.activation.method' AS activation_method,
+       d.config ->> '$.quant.activation.bits' AS activation_bits,
+       d.config ->> '$.quant.activation.alpha_init' AS alpha_init,
+       d.config ->> '$.quant.activation.alpha_decay' AS alpha_decay,
+       d.config ->> '$.quant.shortcut.bits' AS shortcut_bits, d.config ->> '$.quant.first.bits' AS first_bits,
+       d.config ->> '$.quant.last.bits' AS last_bits, d.config ->> '$.optim.lr' AS lr,
+       d.config ->> '$.batch' AS batch, d.config ->> '$.seed' AS seed,
+       r.train_s, r.epoch_s, r.attempts, r.device, r.threads, r.message, r.metrics, r.result, d.config, d.env, d.model AS cost
+FROM runs r LEFT JOIN documents d USING (run);
+
+CREATE VIEW v_cells AS
+SELECT s.name AS sweep, c.position, c.arm, c.at, c.seed, r.id AS run, r.state, r.epoch, r.epochs, r.top1, r.metrics
+FROM cells c JOIN sweeps s USING (sweep) JOIN runs r USING (run);
+
+CREATE VIEW v_groups AS
+WITH one AS (SELECT sweep, arm, at, run, min(position) AS position, state,
+                    CASE WHEN state = 'finished' THEN top1 END AS top1
+             FROM v_cells GROUP BY sweep, arm, at, run),
+     means AS (SELECT sweep, arm, at, avg(top1) AS mean FROM one GROUP BY sweep, arm, at)
+SELECT sweep, arm, at, mean,
+       CASE WHEN count(top1) > 1 THEN sqrt(sum((top1 - mean) * (top1 - mean)) / (count(top1) - 1)) END AS std,
+       count(top1) AS n, sum(state = 'diverged') AS diverged, sum(state = 'failed') AS failed,
+       sum(state NOT IN ('finished', 'diverged', 'failed')) AS missing
+FROM one JOIN means USING (sweep, arm, at)
+GROUP BY sweep, arm, at ORDER BY sweep, min(position);
+
+CREATE VIEW v_curves AS
+SELECT r.id AS run, m.epoch, n.text AS key, m.value
+FROM metrics m JOIN runs r USING (run) JOIN names n USING (name);
+
+CREATE VIEW v_layers AS
+SELECT r.id AS run, m.epoch, l.text AS layer, n.text AS key, m.value
+FROM layer_metrics m JOIN runs r USING (run) JOIN names l ON l.name = m.layer JOIN names n ON n.name = m.name;
+
+CREATE VIEW v_steps AS
+SELECT r.id AS run, m.step, l.text AS layer, n.text AS key, m.value
+FROM step_metrics m JOIN runs r USING (run) JOIN names l ON l.name = m.layer JOIN names n ON n.name = m.name;
+
+CREATE VIEW v_timings AS
+SELECT r.id AS run, t.attempt, t.epoch, t.train_s, t.eval_s, t.images_per_s, t.peak_bytes
+FROM timings t JOIN runs r USING (run);
+
+CREATE VIEW v_attempts AS
+SELECT r.id AS run, a.attempt, a.started, a.ended, a.exit, a.outcome, a.message, a.host, a.pid, a.device, a.threads
+FROM attempts a JOIN runs r USING (run);
+)sql";
+
+// Each brings a database of version <index> to version <index> + 1. Only ever appended to.
+constexpr const char* kMigrations[][2] = {{kTables, kViews}};
+
+}  // namespace
+
+int schema_version() {
+    return static_cast<int>(std::size(kMigrations));
+}
+
+int schema_version(SQLite::Database& database) {
+    return database.execAndGet("PRAGMA user_version").getInt();
+}
+
+void migrate(SQLite::Database& database) {
+    int version = schema_version(database);
+    if (version > schema_version())
+        throw std::runtime_error(fmt::format("{} was written by a newer bitsweep (schema {}, ours is {})",
+                                             database.getFilename(), version, schema_version()));
+    for (; version < schema_version(); ++version) {
+        SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+        for (const char* statements : kMigrations[version]) database.exec(statements);
+        database.exec(fmt::format("PRAGMA user_version = {}", version + 1));
+        transaction.commit();
+    }
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+namespace bitsweep {
+
+/// The database's schema: tables in schema.cpp, with what each is for; the views a person reads are described in
+/// results/README.md. `user_version` of a database is the number of migrations it has had.
+
+/// Version this program reads and writes.
+int schema_version();
+
+/// Version of `database`; 0 = new and empty.
+int schema_version(SQLite::Database& database);
+
+/// Brings `database` from its version to ours, each step in a transaction. Throws if it is newer than ours.
+void migrate(SQLite::Database& database);
+
+}  // namespace bitsweep
