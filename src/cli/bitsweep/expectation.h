@@ -1,0 +1,25 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "store/reader.h"
+#include "sweep/sweep.h"
+
+namespace bitsweep {
+
+/// What is known of a sweep's runs before any of them is started.
+struct RunPreview {
+    RunState state = RunState::kNew;
+    double expected_s = 0;                 ///< of work left, on one slot; 0 = unknown, or nothing left
+    std::vector<std::string> shared_with;  ///< other sweeps that hold this run
+};
+
+/// One entry a run of the sweep. Times come from past runs of the same work, else from resources.minutes.
+std::vector<RunPreview> preview(const Sweep& sweep, const Reader& reader, const std::string& device, int threads);
+
+/// Seconds until all is done if `slots` runs go on side by side; nullopt if a run that is left has no expectation.
+std::optional<double> expected_wall_s(const std::vector<RunPreview>& previews, std::size_t slots);
+
+}  // namespace bitsweep

@@ -1,0 +1,75 @@
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "cli/bitsweep/context.h"
+#include "sched/attempts.h"
+#include "store/reader.h"
+#include "store/store.h"
+#include "sys/clock.h"
+#include "sys/file.h"
+#include "sys/process.h"
+
+namespace bitsweep {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct LogOptions {
+    std::string run;
+    int attempt = 0;  // 0 = the last
+    bool follow = false;
+};
+
+std::string whole_run_id(const std::string& prefix, const Context& context) {
+    refresh(context.results, context.database());
+    return Reader(context.results, context.database()).run_id(prefix);
+}
+
+int attempt_to_show(const fs::path& folder, int wanted) {
+    const int last = count_attempts(folder);
+    if (wanted > last)
+        throw ConfigError("--attempt",
+                          fmt::format("run {} has had {} attempts, got {}", folder.filename().string(), last, wanted));
+    return wanted > 0 ? wanted : last;
+}
+
+// Prints what is there, then, with `follow`, what comes, until the attempt's process is gone.
+void print_log(const fs::path& folder, const fs::path& log, bool follow) {
+    constexpr double kInterval_s = 0.2;
+    std::uint64_t offset = 0;
+    for (;;) {
+        const bool lives = follow && FileLock::is_held(folder / "lock");
+        const std::string text = read_file_from(log, offset);
+        offset += text.size();
+        std::fwrite(text.data(), 1, text.size(), stdout);
+        std::fflush(stdout);
+        if (!lives || stop_signal_count() > 0) return;
+        SystemClock().sleep(kInterval_s);
+    }
+}
+
+void logs(const LogOptions& options, const Context& context) {
+    const std::string id = whole_run_id(options.run, context);
+    const auto folder = run_folder(context.results, id);
+    const int attempt = attempt_to_show(folder, options.attempt);
+    const auto log = folder / fmt::format("log.{}.txt", attempt);
+    if (attempt == 0) throw ConfigError(id, "has had no attempt: there is no log yet");
+    if (!fs::exists(log))
+        throw ConfigError(log.string(), "there is no such log", "the run was not started by 'bitsweep run'");
+    if (options.follow) install_stop_signals();
+    print_log(folder, log, options.follow);
+}
+
+}  // namespace
+
+void add_logs(CLI::App& app, Context& context) {
+    auto options = std::make_shared<LogOptions>();
+    auto* command = app.add_subcommand("logs", "what a run's worker printed");
+    command->add_option("run", options->run, "run id, or the start of one")->required();
+    command->add_option("--attempt", options->attempt, "which attempt [the last]")->check(CLI::PositiveNumber);
+    command->add_flag("-f,--follow", options->follow, "go on until the attempt ends");
+    command->callback([options, &context] { logs(*options, context); });
+}
+
+}  // namespace bitsweep

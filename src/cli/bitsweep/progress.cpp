@@ -1,0 +1,196 @@
+#include "cli/bitsweep/progress.h"
+
+#include <algorithm>
+#include <map>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "cli/bitsweep/labels.h"
+#include "sys/machine.h"
+
+namespace bitsweep {
+namespace {
+
+std::string short_id(const std::string& id) {
+    return id.substr(0, 8);
+}
+
+// What both displays know: the plan, and what the database says of single runs.
+class ProgressBase : public StatusSink {
+public:
+    ProgressBase(ProgressInput input, std::FILE* out) : input_(std::move(input)), out_(out) {}
+
+protected:
+    RunProgress progress_of(std::size_t run) const {
+        const auto& id = input_.plan.planned(run).id;
+        RunProgress progress{id, input_.labels[run], -1, 0, {}, {}};
+        const auto row = Reader(input_.results, input_.database).run(id);
+        if (!row) return progress;
+        progress.epoch = row->epoch;
+        progress.epochs = row->epochs;
+        if (const auto top1 = row->metrics.find("test.top1"); top1 != row->metrics.end()) progress.top1 = top1->second;
+        if (row->epoch > 0) progress.epoch_s = row->train_s / static_cast<double>(row->epoch);
+        return progress;
+    }
+
+    std::string counts() const {
+        const auto& plan = input_.plan;
+        std::string text = fmt::format("{}/{} done", plan.count(Plan::State::kFinished), plan.size());
+        const auto add = [&](Plan::State state, const char* word) {
+            if (const auto count = plan.count(state)) text += fmt::format(", {} {}", count, word);
+        };
+        add(Plan::State::kRunning, "running");
+        add(Plan::State::kWaiting, "waiting");
+        add(Plan::State::kDiverged, "diverged");
+        add(Plan::State::kFailed, "failed");
+        add(Plan::State::kBlocked, "blocked");
+        return text;
+    }
+
+    // Work left over the slots; unknown while a run that is left has neither a pace nor an expectation.
+    std::optional<double> total_remaining_s(const std::map<std::size_t, RunProgress>& running) const {
+        double sum_s = 0, known_s = 0;
+        std::size_t known = 0, unknown = 0;
+        for (std::size_t run = 0; run < input_.plan.size(); ++run) {
+            const auto state = input_.plan.state(run);
+            if (state != Plan::State::kRunning && state != Plan::State::kWaiting) continue;
+            const auto progress = running.find(run);
+            std::optional<double> left_s;
+            if (progress != running.end()) left_s = remaining_s(progress->second);
+            if (!left_s && input_.plan.planned(run).expected_s > 0) left_s = input_.plan.planned(run).expected_s;
+            if (left_s) sum_s += *left_s;
+            else ++unknown;
+        }
+        for (const auto& [run, progress] : running) {
+            if (!progress.epoch_s) continue;
+            known_s += *progress.epoch_s * static_cast<double>(progress.epochs);
+            ++known;
+        }
+        if (unknown > 0 && known == 0) return std::nullopt;
+        if (unknown > 0) sum_s += known_s / static_cast<double>(known) * static_cast<double>(unknown);
+        return sum_s / static_cast<double>(std::max<std::size_t>(input_.slots, 1));
+    }
+
+    std::string end_text(std::size_t run, const Outcome& outcome) const {
+        const auto progress = progress_of(run);
+        std::string text = fmt::format("{} {} {}", to_string(outcome.cause), short_id(progress.id), progress.label);
+        if (outcome.cause == Cause::kFinished && progress.top1) text += fmt::format(": {:.2f} % top-1", *progress.top1);
+        if (outcome.cause == Cause::kFinished && progress.epoch_s)
+            text += fmt::format(" in {}", duration_text(*progress.epoch_s * static_cast<double>(progress.epoch)));
+        if (!outcome.message.empty() && outcome.cause != Cause::kFinished) text += ": " + outcome.message;
+        if (outcome.cause == Cause::kCrashed && input_.plan.state(run) == Plan::State::kWaiting)
+            text += "; will be tried again";
+        return text;
+    }
+
+    ProgressInput input_;
+    std::FILE* out_;
+};
+
+class LineProgress : public ProgressBase {
+public:
+    using ProgressBase::ProgressBase;
+
+    void started(std::size_t run, const SlotSpec& slot, bool adopted) override {
+        const auto& id = input_.plan.planned(run).id;
+        print(fmt::format(
+            "{} {} {} on {}", adopted ? "adopted" : "started", short_id(id), input_.labels[run],
+            slot.gpu_uuid.empty() ? fmt::format("{} ({} threads)", slot.device, slot.threads) : slot.gpu_uuid));
+    }
+    void ended(std::size_t run, const Outcome& outcome) override {
+        print(fmt::format("{} [{}]", end_text(run, outcome), counts()));
+    }
+    void stopping(bool kill) override {
+        print(kill ? "killing the workers" : "stopping: workers write a checkpoint (once more to kill them)");
+    }
+    void tick(const std::vector<std::size_t>&) override {}
+
+private:
+    void print(const std::string& text) {
+        fmt::print(out_, "{}\n", text);
+        std::fflush(out_);
+    }
+};
+
+class TerminalProgress : public ProgressBase {
+public:
+    using ProgressBase::ProgressBase;
+    ~TerminalProgress() override { erase(); }
+
+    void started(std::size_t, const SlotSpec&, bool) override {}
+    void ended(std::size_t run, const Outcome& outcome) override { print_above(end_text(run, outcome)); }
+    void stopping(bool kill) override {
+        print_above(kill ? "killing the workers"
+                         : "stopping: workers write a checkpoint (Ctrl-C once more to kill them)");
+    }
+
+    void tick(const std::vector<std::size_t>& running) override {
+        std::map<std::size_t, RunProgress> progress;
+        std::size_t label_width = 0;
+        for (const auto run : running) {
+            progress.emplace(run, progress_of(run));
+            label_width = std::max(label_width, input_.labels[run].size());
+        }
+        std::vector<std::string> lines;
+        for (const auto& [run, one] : progress) lines.push_back(progress_line(one, label_width));
+        const auto left_s = total_remaining_s(progress);
+        lines.push_back(counts() + ", ETA " + (left_s ? duration_text(*left_s) : std::string("unknown yet")));
+        draw(lines);
+    }
+
+private:
+    void draw(const std::vector<std::string>& lines) {
+        erase();
+        const std::size_t width = terminal_width();
+        for (const auto& line : lines) fmt::print(out_, "{}\n", line.substr(0, width));
+        drawn_ = lines.size();
+        std::fflush(out_);
+    }
+
+    void erase() {
+        if (drawn_ > 0) fmt::print(out_, "\x1b[{}A\x1b[J", drawn_);  // up, clear to the end
+        drawn_ = 0;
+        std::fflush(out_);
+    }
+
+    void print_above(const std::string& line) {
+        erase();
+        fmt::print(out_, "{}\n", line);
+        std::fflush(out_);
+    }
+
+    std::size_t terminal_width() const {
+        winsize size{};
+        if (::ioctl(::fileno(out_), TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
+        return size.ws_col;
+    }
+
+    std::size_t drawn_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<StatusSink> make_progress(ProgressInput input, std::FILE* out) {
+    const bool live = ::isatty(::fileno(out)) == 1 && !environment("NO_COLOR");
+    if (live) return std::make_unique<TerminalProgress>(std::move(input), out);
+    return std::make_unique<LineProgress>(std::move(input), out);
+}
+
+std::optional<double> remaining_s(const RunProgress& run) {
+    if (!run.epoch_s) return std::nullopt;
+    return *run.epoch_s * static_cast<double>(run.epochs - std::max<std::int64_t>(run.epoch, 0));
+}
+
+std::string progress_line(const RunProgress& run, std::size_t label_width) {
+    std::string text = fmt::format("{} {:<{}}", short_id(run.id), run.label, label_width);
+    if (run.epoch < 0) return text + "   starting";
+    text += fmt::format("   epoch {}/{}", run.epoch, run.epochs);
+    text += run.top1 ? fmt::format("   {:5.2f} %", *run.top1) : "";
+    const auto left_s = remaining_s(run);
+    return text + (left_s ? "   ETA " + duration_text(*left_s) : "");
+}
+
+}  // namespace bitsweep

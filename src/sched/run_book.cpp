@@ -1,0 +1,29 @@
+#include "sched/run_book.h"
+
+#include "sched/attempts.h"
+#include "sys/file.h"
+
+namespace bitsweep {
+
+void FileRunBook::open(const std::string& id) {
+    const auto folder = run_folder(results_, id);
+    make_folders(folder);
+    if (!std::filesystem::exists(folder / "config.json"))
+        write_file_atomically(folder / "config.json", configs_.at(id));
+}
+
+Outcome FileRunBook::close(const std::string& id, const AttemptEnd& end) {
+    auto outcome = close_attempt(run_folder(results_, id), id, end, clock_.now_s());
+    store_.import_run(id);
+    return outcome;
+}
+
+std::int64_t FileRunBook::last_epoch(const std::string& id) {
+    return bitsweep::last_epoch(run_folder(results_, id));
+}
+
+void FileRunBook::refresh(const std::vector<std::string>& running) {
+    for (const auto& id : running) store_.import_run(id);
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,44 @@
+#include "base/json.h"
+
+#include "support/catch.h"
+
+using namespace bitsweep;
+
+TEST_CASE("a document knows the line of each key, through comments and nesting", "[base]") {
+    Problems problems;
+    const auto document =
+        parse_json("{ // first\n  \"a\": {\n    \"b\": [1,\n 2] },\n /* x\n y */ \"c.d\": 3 }", "f.json", problems);
+    CHECK(problems.empty());
+    CHECK(document.where("a") == "f.json:2: a");
+    CHECK(document.where("a.b") == "f.json:3: a.b");
+    CHECK(document.where("a.b.1") == "f.json:4: a.b.1");
+    CHECK(document.where("c.d") == "f.json:6: c.d");
+    CHECK(document.where("elsewhere") == "f.json: elsewhere");
+    CHECK(document.value.dump() == R"({"a":{"b":[1,2]},"c.d":3})");
+}
+
+TEST_CASE("keys keep the file's order", "[base]") {
+    Problems problems;
+    CHECK(parse_json(R"({"z": 1, "a": 2})", "f.json", problems).value.dump() == R"({"z":1,"a":2})");
+}
+
+TEST_CASE("malformed JSON is one problem with line and column, at every truncation", "[base]") {
+    const std::string whole = R"({"a": [1, 2.5e3, true, null], "b": {"c": "text\u00e9"}})";
+    for (std::size_t length = 0; length < whole.size(); ++length) {
+        Problems problems;
+        const auto document = parse_json(whole.substr(0, length), "f.json", problems);
+        INFO(length);
+        REQUIRE(problems.list().size() == 1);
+        CHECK(problems.list().front().where.rfind("f.json:1:", 0) == 0);
+        CHECK(document.value.is_null());
+    }
+}
+
+TEST_CASE("a key that stands twice in one object is a problem; in two objects it is not", "[base]") {
+    Problems problems;
+    parse_json(R"({"x": {"a": 1}, "y": {"a": 1}})", "f.json", problems);
+    CHECK(problems.empty());
+    parse_json("{\"x\": 1,\n\"x\": 2}", "f.json", problems);
+    REQUIRE(problems.list().size() == 1);
+    CHECK(to_string(problems.list().front()) == "f.json:2: x: 'x' stands twice in this object (first on line 1)");
+}

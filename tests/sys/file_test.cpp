@@ -1,0 +1,108 @@
+#include "sys/file.h"
+
+#include <csignal>
+#include <fstream>
+
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "support/catch.h"
+#include "support/folder.h"
+#include "sys/process.h"
+
+using namespace bitsweep;
+
+TEST_CASE("an atomic write replaces the whole file and leaves no temporary behind", "[sys]") {
+    const test::Folder folder;
+    write_file_atomically(folder.path / "x", "one");
+    write_file_atomically(folder.path / "x", "two");
+    CHECK(read_file(folder.path / "x") == "two");
+    CHECK(std::distance(std::filesystem::directory_iterator(folder.path), {}) == 1);
+}
+
+TEST_CASE("a write that fails names the path and leaves the old file", "[sys]") {
+    const test::Folder folder;
+    CHECK_THROWS_WITH(write_file_atomically(folder.path / "nowhere" / "x", "one"), Catch::Contains("nowhere/x"));
+    CHECK_THROWS_WITH(read_file(folder.path / "none"), Catch::Contains("none: No such file"));
+    CHECK_FALSE(read_file_if_exists(folder.path / "none"));
+}
+
+TEST_CASE("a torn last line is cut off before the next is appended", "[sys]") {
+    const test::Folder folder;
+    const std::string whole = "{\"a\":1}\n{\"b\":2}\n";
+    for (std::size_t length = 0; length <= whole.size(); ++length) {
+        std::ofstream(folder.path / "x", std::ios::trunc) << whole.substr(0, length);
+        LineWriter(folder.path / "x").append("{\"c\":3}");
+        const auto text = read_file(folder.path / "x");
+        const auto kept = whole.substr(0, whole.substr(0, length).rfind('\n') + 1);
+        CHECK(text == kept + "{\"c\":3}\n");
+    }
+}
+
+TEST_CASE("a long torn line is cut off too", "[sys]") {
+    const test::Folder folder;
+    std::ofstream(folder.path / "x") << "first\n" << std::string(20000, 'x');
+    LineWriter(folder.path / "x").append("second");
+    CHECK(read_file(folder.path / "x") == "first\nsecond\n");
+}
+
+TEST_CASE("reading from an offset gives the rest, and nothing beyond the end", "[sys]") {
+    const test::Folder folder;
+    std::ofstream(folder.path / "x") << "0123456789";
+    CHECK(read_file_from(folder.path / "x", 4) == "456789");
+    CHECK(read_file_from(folder.path / "x", 4, 2) == "45");
+    CHECK(read_file_from(folder.path / "x", 40).empty());
+    CHECK(read_file_from(folder.path / "none", 0).empty());
+}
+
+TEST_CASE("a lock is held by one process at a time and goes with its holder", "[sys]") {
+    const test::Folder folder;
+    const auto path = folder.path / "lock";
+    CHECK_FALSE(FileLock::is_held(path));
+    {
+        const auto lock = FileLock::try_take(path, "me");
+        REQUIRE(lock);
+        CHECK(FileLock::is_held(path));
+        CHECK_FALSE(FileLock::try_take(path, "another"));
+        CHECK(read_file(path) == "me");
+    }
+    CHECK_FALSE(FileLock::is_held(path));
+}
+
+TEST_CASE("a killed process gives its lock back", "[sys]") {
+    const test::Folder folder;
+    const auto path = folder.path / "lock";
+    int ready[2];
+    REQUIRE(::pipe(ready) == 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const auto lock = FileLock::try_take(path, "child");
+        [[maybe_unused]] const auto told = ::write(ready[1], "x", 1);
+        for (;;) ::pause();
+    }
+    char byte = 0;
+    REQUIRE(::read(ready[0], &byte, 1) == 1);
+    CHECK(FileLock::is_held(path));
+    ::kill(child, SIGKILL);
+    CHECK(wait_process(child).signal == SIGKILL);
+    CHECK_FALSE(FileLock::is_held(path));
+    ::close(ready[0]);
+    ::close(ready[1]);
+}
+
+TEST_CASE("a file's checksum is that of its content", "[sys]") {
+    const test::Folder folder;
+    std::ofstream(folder.path / "x") << std::string(3'000'000, 'a');
+    CHECK(sha256_of_file(folder.path / "x") == sha256_hex(std::string(3'000'000, 'a')));
+}
+
+TEST_CASE("a recipe is found from the folders above the file that names it", "[sys]") {
+    const test::Folder folder;
+    make_folders(folder.path / "sweeps" / "cpu");
+    make_folders(folder.path / "experiments");
+    write_file_atomically(folder.path / "experiments" / "only_here.json", "{}");
+    const auto anchor = folder.path / "sweeps" / "cpu" / "x.json";
+    CHECK(find_near("experiments/only_here.json", anchor) == folder.path / "experiments/only_here.json");
+    CHECK(find_near("experiments/nowhere.json", anchor) == "experiments/nowhere.json");
+}
