@@ -1,0 +1,160 @@
+#include "report/contrasts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace bitsweep {
+namespace {
+
+// Arm and axis values: what is the same for all seeds of a cell.
+std::string point_of(const CellRow& cell) {
+    auto point = Json::array({cell.arm});
+    for (const auto& [axis, value] : cell.at) point.push_back(value);
+    return point.dump();
+}
+
+// Cells that share a run are one treatment: union-find over the cells.
+class Treatments {
+public:
+    explicit Treatments(const SweepRow& sweep) : parent_(sweep.cells.size()) {
+        std::iota(parent_.begin(), parent_.end(), std::size_t{0});
+        std::map<std::string, std::size_t> first_with_run;
+        std::map<std::string, std::size_t> first_at_point;
+        for (std::size_t i = 0; i < sweep.cells.size(); ++i) {
+            const auto& cell = sweep.cells[i];
+            join(i, first_with_run.emplace(cell.run.id, i).first->second);
+            join(i, first_at_point.emplace(point_of(cell), i).first->second);
+        }
+    }
+
+    std::size_t of(std::size_t cell) const {
+        while (parent_[cell] != cell) cell = parent_[cell];
+        return cell;
+    }
+
+private:
+    void join(std::size_t a, std::size_t b) {
+        a = of(a);
+        b = of(b);
+        parent_[std::max(a, b)] = std::min(a, b);
+    }
+
+    std::vector<std::size_t> parent_;
+};
+
+std::vector<Observation> observations_of(const SweepRow& sweep, const Treatments& treatments,
+                                         const std::string& metric) {
+    std::vector<Observation> observations;
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < sweep.cells.size(); ++i) {
+        const auto& cell = sweep.cells[i];
+        const auto value = finished_value(cell.run, metric);
+        if (!value || !seen.insert(cell.run.id).second) continue;
+        observations.push_back({treatments.of(i), static_cast<std::size_t>(cell.seed), *value});
+    }
+    return observations;
+}
+
+bool matches(const CellRow& cell, const Json& selector) {
+    for (const auto& [name, value] : selector.items())
+        if (name == "arm" ? Json(cell.arm) != value : value_on(cell, name) != value) return false;
+    return true;
+}
+
+std::string side_label(const Json& selector, const ResultGrid& grid) {
+    std::string at;
+    for (const auto& [name, value] : selector.items()) {
+        if (name == "arm") continue;
+        at += at.empty() ? "" : ", ";
+        at += grid.x.bits && name == grid.x.name ? plain(value) + " bits" : name + "=" + plain(value);
+    }
+    const auto arm = selector.contains("arm") ? plain(selector.at("arm")) : "all arms";
+    return at.empty() ? arm : fmt::format("{} ({})", arm, at);
+}
+
+// Treatment -> share of the side's cells.
+std::map<std::size_t, double> weights_of(const Json& selector, const SweepRow& sweep, const Treatments& treatments) {
+    std::set<std::string> points;  // a cell is counted once, not once a seed
+    std::vector<std::size_t> matched;
+    for (std::size_t i = 0; i < sweep.cells.size(); ++i) {
+        const auto& cell = sweep.cells[i];
+        if (!matches(cell, selector)) continue;
+        if (points.insert(point_of(cell)).second) matched.push_back(treatments.of(i));
+    }
+    std::map<std::size_t, double> weights;
+    for (const auto treatment : matched) weights[treatment] += 1.0 / static_cast<double>(matched.size());
+    return weights;
+}
+
+std::string reason_without_p(const Difference& difference, const PooledSpread& spread) {
+    if (difference.n == 0) return "no seed has finished on both sides";
+    if (spread.df == 0) return "nothing repeats: the spread is unknown";
+    if (spread.sd == 0) return "the runs do not vary: no test";
+    return {};
+}
+
+ContrastResult make_contrast(const Json& pair, const SweepRow& sweep, const ResultGrid& grid,
+                             const Treatments& treatments, const std::vector<Observation>& observations,
+                             const PooledSpread& spread) {
+    ContrastResult result{side_label(pair.at(0), grid), side_label(pair.at(1), grid), {}, {}, {}};
+    auto weights = weights_of(pair.at(0), sweep, treatments);
+    const auto second = weights_of(pair.at(1), sweep, treatments);
+    if (weights.empty() || second.empty()) {
+        result.reason = "not part of the sweep: " + (weights.empty() ? result.first : result.second);
+        return result;
+    }
+    for (const auto& [treatment, weight] : second) weights[treatment] -= weight;
+    std::erase_if(weights, [](const auto& entry) { return std::abs(entry.second) < 1e-12; });
+    if (weights.empty()) {
+        result.reason = "both sides are the same runs";
+        return result;
+    }
+    result.difference = paired_difference(observations, weights, spread);
+    result.reason = reason_without_p(result.difference, spread);
+    return result;
+}
+
+std::vector<double> paired(const CellSummary& baseline, const CellSummary& cell) {
+    std::vector<double> differences;
+    for (const auto& theirs : cell.seeds)
+        for (const auto& ours : baseline.seeds)
+            if (ours.seed == theirs.seed && ours.value && theirs.value)
+                differences.push_back(*ours.value - *theirs.value);
+    return differences;
+}
+
+}  // namespace
+
+ContrastTable make_contrasts(const SweepRow& sweep, const ResultGrid& grid) {
+    const Treatments treatments(sweep);
+    const auto observations = observations_of(sweep, treatments, grid.metric.key);
+    ContrastTable table{pooled_spread(observations), {}};
+    std::vector<std::optional<double>> p;
+    for (const auto& pair : sweep.contrasts) {
+        table.rows.push_back(make_contrast(pair, sweep, grid, treatments, observations, table.spread));
+        p.push_back(table.rows.back().difference.p);
+    }
+    const auto adjusted = holm(p);
+    for (std::size_t i = 0; i < table.rows.size(); ++i) table.rows[i].p_holm = adjusted[i];
+    return table;
+}
+
+BaselineDifferences falls_below_full_precision(const ResultGrid& grid) {
+    BaselineDifferences result;
+    for (const auto& series : grid.series)
+        if (result.baseline == nullptr && series.flat && series.full_precision) result.baseline = &series;
+    if (result.baseline == nullptr) return result;
+    for (const auto& series : grid.series) {
+        auto& row = result.fall.emplace_back();
+        for (const auto& point : series.points)
+            row.push_back(point ? estimate(paired(result.baseline->level, *point)) : Estimate{});
+    }
+    return result;
+}
+
+}  // namespace bitsweep

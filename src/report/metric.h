@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "store/rows.h"
+
+namespace bitsweep {
+
+/// How a metric is named and printed.
+struct Metric {
+    std::string key;    ///< as in metrics.jsonl or result.json: "test.top1"
+    std::string label;  ///< with its unit: "top-1 accuracy (%)"
+    std::string stem;   ///< in file names: "accuracy"
+    bool percent = false;
+    int decimals = 3;  ///< of a mean, in tables
+
+    /// "%" -> differences are in percentage points.
+    std::string difference_unit() const { return percent ? "percentage points" : label; }
+};
+
+Metric describe_metric(const std::string& key);
+
+/// The run's value: of its last epoch (metrics.jsonl), or of its end (result.json). Only a finished run has one;
+/// NaN and infinity are none.
+std::optional<double> finished_value(const RunRow& run, const std::string& key);
+
+/// Every metric that some finished run of the sweep has, sorted.
+std::vector<std::string> metric_names(const SweepRow& sweep);
+
+/// Throws ConfigError with the nearest name if runs have finished and none of them has `key`.
+void check_metric(const SweepRow& sweep, const std::string& key);
+
+}  // namespace bitsweep

@@ -1,0 +1,185 @@
+#include "report/table.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace bitsweep {
+namespace {
+
+constexpr const char* kNone = "—";
+
+// Columns that a terminal needs: code points (our texts hold no wide or combining ones).
+std::size_t display_width(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+std::string padded(const std::string& text, std::size_t width) {
+    return text + std::string(width - std::min(width, display_width(text)), ' ');
+}
+
+std::string csv_escaped(const std::string& text) {
+    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+    std::string quoted = "\"";
+    for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return quoted + "\"";
+}
+
+std::string latex_of(char c) {
+    switch (c) {
+        case '\\':
+            return "\\textbackslash{}";
+        case '~':
+            return "\\textasciitilde{}";
+        case '^':
+            return "\\textasciicircum{}";
+        case '<':
+            return "\\textless{}";
+        case '>':
+            return "\\textgreater{}";
+        case '|':
+            return "\\textbar{}";
+        case '"':
+            return "\\textquotedbl{}";
+        case '&':
+        case '%':
+        case '$':
+        case '#':
+        case '_':
+        case '{':
+        case '}':
+            return std::string("\\") + c;
+        case '\n':
+        case '\r':
+        case '\t':
+            return " ";
+        default:
+            return std::string(1, c);
+    }
+}
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
+}
+
+void add_count(std::string& text, std::size_t count, const char* what) {
+    if (count == 0) return;
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, what);
+}
+
+}  // namespace
+
+std::string markdown_escaped(std::string_view text) {
+    std::string escaped;
+    for (const char c : text) {
+        if (c == '\n' || c == '\r' || c == '\t') {
+            escaped += ' ';
+            continue;
+        }
+        if (std::string_view("\\|*_`<>[]").find(c) != std::string_view::npos) escaped += '\\';
+        escaped += c;
+    }
+    return escaped;
+}
+
+std::string latex_escaped(std::string_view text) {
+    std::string escaped;
+    for (const char c : text) escaped += latex_of(c);
+    replace_all(escaped, "±", "$\\pm$");
+    replace_all(escaped, "—", "---");
+    replace_all(escaped, "α", "$\\alpha$");
+    replace_all(escaped, "λ", "$\\lambda$");
+    return escaped;
+}
+
+std::string markdown_table(const ReportTable& table) {
+    std::vector<std::vector<std::string>> lines{table.header};
+    lines.insert(lines.end(), table.rows.begin(), table.rows.end());
+    std::vector<std::size_t> widths(table.header.size(), 3);
+    for (auto& line : lines)
+        for (std::size_t i = 0; i < line.size(); ++i) {
+            line[i] = markdown_escaped(line[i]);
+            widths[i] = std::max(widths[i], display_width(line[i]));
+        }
+    std::string text;
+    for (std::size_t row = 0; row < lines.size(); ++row) {
+        text += '|';
+        for (std::size_t i = 0; i < widths.size(); ++i) text += ' ' + padded(lines[row][i], widths[i]) + " |";
+        text += '\n';
+        if (row > 0) continue;
+        text += '|';
+        for (const auto width : widths) text += std::string(width + 2, '-') + '|';
+        text += '\n';
+    }
+    return text;
+}
+
+std::string csv_table(const ReportTable& table) {
+    std::string text;
+    const auto add = [&](const std::vector<std::string>& line) {
+        for (std::size_t i = 0; i < line.size(); ++i) text += (i == 0 ? "" : ",") + csv_escaped(line[i]);
+        text += '\n';
+    };
+    add(table.header);
+    for (const auto& row : table.rows) add(row);
+    return text;
+}
+
+std::string latex_table(const ReportTable& table) {
+    const auto line = [](const std::vector<std::string>& cells) {
+        std::string text;
+        for (std::size_t i = 0; i < cells.size(); ++i) text += (i == 0 ? "" : " & ") + latex_escaped(cells[i]);
+        return text + " \\\\\n";
+    };
+    std::string text =
+        fmt::format("\\begin{{tabular}}{{l{}}}\n\\toprule\n",
+                    std::string(table.header.size() - std::min<std::size_t>(1, table.header.size()), 'c'));
+    text += line(table.header) + "\\midrule\n";
+    for (const auto& row : table.rows) text += line(row);
+    return text + "\\bottomrule\n\\end{tabular}\n";
+}
+
+std::string fixed(double value, int decimals) {
+    if (!std::isfinite(value)) return kNone;
+    auto text = fmt::format("{:.{}f}", value, decimals);
+    if (text.find_first_of("123456789") == std::string::npos && text.front() == '-') text.erase(0, 1);
+    return text;
+}
+
+std::string estimate_text(const Estimate& estimate, int decimals) {
+    if (estimate.n == 0) return kNone;
+    auto text = fixed(estimate.mean, decimals);
+    if (estimate.sd) text += " ± " + fixed(*estimate.sd, decimals);
+    return text + fmt::format(" (n={})", estimate.n);
+}
+
+std::string shortfall_text(const RunCounts& counts) {
+    std::string text;
+    add_count(text, counts.diverged, "diverged");
+    add_count(text, counts.failed, "failed");
+    add_count(text, counts.missing(), "missing");
+    add_count(text, counts.no_value, "without a value");
+    return text;
+}
+
+std::string cell_text(const CellSummary& cell, int decimals) {
+    auto text = estimate_text(cell.estimate, decimals);
+    const auto shortfall = shortfall_text(cell.counts);
+    if (shortfall.empty()) return text;
+    if (cell.estimate.n == 0) return text + " (" + shortfall + ")";
+    text.pop_back();
+    return text + ", " + shortfall + ")";
+}
+
+std::string p_text(double p) {
+    return p < 0.001 ? "<0.001" : fixed(p, 3);
+}
+
+std::string interval_text(const Interval& interval, int decimals) {
+    return fixed(interval.low, decimals) + " to " + fixed(interval.high, decimals);
+}
+
+}  // namespace bitsweep
