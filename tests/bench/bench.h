@@ -1,0 +1,31 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+namespace bitsweep::bench {
+
+/// Each adds one subcommand of bitsweep-bench, the measured promises. Machines are shared and noisy: what is
+/// compared runs in one process, interleaved, and medians and ratios are printed.
+void add_plan(CLI::App& app);
+void add_store(CLI::App& app);
+void add_step(CLI::App& app);  ///< with LibTorch only
+
+/// Seconds that `work` takes.
+template <class Work>
+double seconds_of(Work&& work) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+inline double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    const auto middle = values.size() / 2;
+    return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
+}  // namespace bitsweep::bench

@@ -1,0 +1,22 @@
+#include <cstdio>
+
+#include "bench/bench.h"
+
+int main(int argc, char** argv) {
+    CLI::App app("The measured promises of bitsweep", "bitsweep-bench");
+    app.require_subcommand(1);
+    bitsweep::bench::add_plan(app);
+    bitsweep::bench::add_store(app);
+#ifdef BITSWEEP_WITH_TORCH
+    bitsweep::bench::add_step(app);
+#endif
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "bitsweep-bench: %s\n", error.what());
+        return 1;
+    }
+    return 0;
+}

@@ -1,0 +1,135 @@
+#include "config/config_io.h"
+
+#include <regex>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "config/canonical.h"
+#include "config/tables.h"
+#include "support/catch.h"
+#include "sys/file.h"
+
+using namespace bitsweep;
+
+namespace {
+
+RunConfig parsed(const std::string& text) {
+    Problems problems;
+    const auto config = parse_config(parse_json(text, "test.json", problems), problems);
+    problems.throw_if_any();
+    return config;
+}
+
+std::string id_of(const std::string& text) {
+    return run_id(parsed(text));
+}
+
+}  // namespace
+
+TEST_CASE("ids never change: the file of configs and ids", "[config]") {
+    const std::string file = BITSWEEP_SOURCE_DIR "/tests/cases/run_ids.json";
+    Problems problems;
+    const auto cases = parse_json(read_file(file), file, problems);
+    problems.throw_if_any();
+    REQUIRE(cases.value.size() >= 12);
+    for (const auto& item : cases.value) {
+        INFO(item["config"].dump() << "\ncanonical: " << canonical_config(parsed(item["config"].dump())));
+        CHECK(id_of(item["config"].dump()) == item["id"].get<std::string>());
+    }
+}
+
+TEST_CASE("config.json holds every key and reads back to the same id", "[config]") {
+    const auto config = parsed(R"({"quant": {"weight": {"method": "sawb", "bits": 2, "coefficients": [3.1, 2.0]},
+        "activation": {"method": "pact", "bits": 3, "alpha_init": 2.5}, "shortcut.bits": 8}, "schedule.milestones": [],
+        "init.weights": "a.safetensors", "init.weights_sha256": "00", "seed": 77})");
+    const auto json = to_json(config);
+    std::size_t keys = 0;
+    for (const auto& info : config_keys()) {
+        const auto pointer = "/" + std::regex_replace(info.key, std::regex("\\."), "/");
+        CHECK(json.contains(OrderedJson::json_pointer(pointer)));
+        ++keys;
+    }
+    CHECK(keys > 35);
+    CHECK(run_id(parsed(json.dump())) == run_id(config));
+    CHECK(to_json(parsed(json.dump())).dump() == json.dump());
+}
+
+TEST_CASE("a key at its default, written or not, gives the same id", "[config]") {
+    for (const auto& info : config_keys()) {
+        if (info.key == "init.from") continue;  // null
+        INFO(info.key);
+        OrderedJson object;
+        object[info.key] = OrderedJson::parse(info.default_value);
+        CHECK(id_of(object.dump()) == run_id(RunConfig{}));
+    }
+}
+
+TEST_CASE("keys that cannot matter do not change the id", "[config]") {
+    struct Case {
+        const char* config;
+        const char* with_extra;
+    };
+    const std::vector<Case> cases = {
+        {"{}", R"({"quant.activation.alpha_init": 3, "quant.activation.bits": 2})"},
+        {"{}", R"({"quant.weight.bits": 2, "quant.weight.coefficients": "quantlib", "quant.shortcut.bits": 4})"},
+        {"{}", R"({"quant.weight.method": "sawb"})"},
+        {"{}", R"({"optim.beta1": 0.5, "optim.epsilon": 0.1})"},
+        {R"({"optim.method": "adam"})", R"({"optim.method": "adam", "optim.momentum": 0.5, "optim.nesterov": true})"},
+        {R"({"schedule.method": "cosine"})",
+         R"({"schedule.method": "cosine", "schedule.gamma": 0.5, "schedule.milestones": [1]})"},
+        {R"({"quant.weight.method": "dorefa", "quant.weight.bits": 2})",
+         R"({"quant.weight.method": "dorefa", "quant.weight.bits": 2, "quant.weight.zero_aligned": true})"},
+        {R"({"quant.activation.method": "pact", "quant.activation.bits": 2})",
+         R"({"quant.activation.method": "pact", "quant.activation.bits": 2, "quant.shortcut.bits": 2})"},
+        {R"({"quant.activation.method": "pact", "quant.activation.bits": 2, "quant.shortcut.clip": false})",
+         R"({"quant.activation.method": "pact", "quant.activation.bits": 2, "quant.shortcut.clip": false, "quant.shortcut.bits": 8})"},
+    };
+    for (const auto& [config, with_extra] : cases) {
+        INFO(with_extra);
+        CHECK(id_of(config) == id_of(with_extra));
+    }
+}
+
+TEST_CASE("keys that matter change the id", "[config]") {
+    const std::vector<std::string> configs = {
+        "{}", R"({"seed": 2})", R"({"epochs": 2})", R"({"model.name": "resnet8"})", R"({"model.width": 2})",
+        R"({"data.name": "shapes10"})", R"({"data.validation": 10})", R"({"optim.lr": 0.2})",
+        R"({"quant.weight.method": "sawb", "quant.weight.bits": 2})",
+        R"({"quant.weight.method": "sawb", "quant.weight.bits": 3})",
+        R"({"quant.weight.method": "sawb", "quant.weight.bits": 2, "quant.weight.zero_aligned": true})",
+        R"({"quant.weight.method": "sawb", "quant.weight.bits": 2, "quant.weight.coefficients": [3.12, 2.064]})",
+        // pact at 32 bits still clips and learns alpha
+        R"({"quant.activation.method": "pact"})", R"({"quant.activation.method": "pact", "quant.activation.bits": 2})",
+        R"({"quant.activation.method": "pact", "quant.activation.bits": 2, "quant.shortcut.bits": 32})",
+        R"({"quant.activation.method": "pact", "quant.activation.bits": 2, "quant.activation.alpha_init": 3})",
+        R"({"quant.first.bits": 8})", R"({"quant.last.bits": 8})",
+        R"({"init.weights": "a", "init.weights_sha256": "01"})"};
+    std::set<std::string> ids;
+    for (const auto& config : configs) ids.insert(id_of(config));
+    CHECK(ids.size() == configs.size());
+}
+
+TEST_CASE("numbers of every spelling that read to one double hash alike; minus zero is zero", "[config]") {
+    CHECK(id_of(R"({"optim.decay": 0})") == id_of(R"({"optim.decay": -0.0})"));
+    CHECK(id_of(R"({"optim.decay": 0.00050})") == id_of(R"({"optim.decay": 5e-4})"));
+    CHECK(id_of(R"({"optim.decay": 5e-4})") != id_of(R"({"optim.decay": 5.0000000000000001e-3})"));
+}
+
+TEST_CASE("every name of the tables is accepted where it belongs", "[config]") {
+    for (const auto& info : kQuantizers) {
+        const char* group = info.role == Role::kWeight ? "weight" : "activation";
+        CHECK_NOTHROW(parsed(fmt::format(R"({{"quant.{}.method": "{}"}})", group, info.name)));
+    }
+    for (const auto name : model_names()) CHECK_NOTHROW(parsed(fmt::format(R"({{"model.name": "{}"}})", name)));
+    for (const auto name : data_set_names()) CHECK_NOTHROW(parsed(fmt::format(R"({{"data.name": "{}"}})", name)));
+}
+
+TEST_CASE("a table's own keys are keys of the config", "[config]") {
+    std::set<std::string> known;
+    for (const auto& info : config_keys()) known.insert(info.key);
+    for (const auto& info : kQuantizers)
+        for (const std::string group = info.role == Role::kWeight ? "quant.weight." : "quant.activation.";
+             const std::string key : {"bits", "zero_aligned", "coefficients", "alpha_init", "alpha_decay"})
+            if (info.uses(key)) CHECK(known.count(group + key) == 1);
+}
