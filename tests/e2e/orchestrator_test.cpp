@@ -1,0 +1,177 @@
+// What a user sees of bitsweep, with a trainer that does as it is told.
+
+#include <csignal>
+
+#include "e2e/world.h"
+
+using namespace bitsweep;
+using Catch::Contains;
+using test::World;
+
+namespace {
+
+constexpr const char* kSweep = R"({ "question": "Does it work?", "base": "recipes/r.json",
+  "arms": { "fp32": {}, "sawb": {"quant.weight.method": "sawb"} },
+  "axes": { "bits": {"keys": ["quant.weight.bits"], "values": [2, 3]} }, "seeds": 2 })";
+
+World fake_world() {
+    World world;
+    world.use_fake_trainer();
+    world.write("recipes/r.json", R"({"model.name": "resnet8", "data.name": "shapes10", "epochs": 1, "batch": 32})");
+    world.write("sweeps/s.json", kSweep);
+    return world;
+}
+
+}  // namespace
+
+TEST_CASE("a sweep runs to its end; a second time nothing is started", "[e2e]") {
+    auto world = fake_world();
+    const auto first = world.bitsweep("run sweeps/s.json");
+    INFO(first.text);
+    CHECK(first.status.code == 0);
+    CHECK_THAT(first.text, Contains("s: 6 of 6 runs finished"));
+    CHECK(world.run_folders().size() == 6);
+    const auto second = world.bitsweep("run s");
+    CHECK(second.status.code == 0);
+    for (const auto& folder : world.run_folders()) CHECK(test::count_lines(folder / "attempts.jsonl", "start") == 1);
+}
+
+TEST_CASE("plan names the runs and starts nothing", "[e2e]") {
+    auto world = fake_world();
+    const auto plan = Json::parse(world.stdout_of("plan sweeps/s.json --json"));
+    CHECK(plan["cells"] == 8);
+    CHECK(plan["runs"].size() == 6);
+    for (const auto& run : plan["runs"]) CHECK(run["state"] == "new");
+    CHECK_FALSE(std::filesystem::exists(world.results()));
+    REQUIRE(world.bitsweep("run s").status.code == 0);
+    for (const auto& run : Json::parse(world.stdout_of("plan s --json"))["runs"]) CHECK(run["state"] == "done");
+    CHECK_THAT(world.stdout_of("plan s"), Contains("8 cells, 6 runs (6 done)"));
+}
+
+TEST_CASE("a run that is in two sweeps is trained once, and plan says so", "[e2e]") {
+    auto world = fake_world();
+    REQUIRE(world.bitsweep("run s").status.code == 0);
+    const auto plan = Json::parse(world.stdout_of("plan s seeds=3 --as other --json"));
+    int done = 0, fresh = 0;
+    for (const auto& run : plan["runs"]) {
+        done += run["state"] == "done" && run["shared_with"] == Json::array({"s"});
+        fresh += run["state"] == "new";
+    }
+    CHECK(done == 6);
+    CHECK(fresh == 3);
+    REQUIRE(world.bitsweep("run s seeds=3 --as other").status.code == 0);
+    CHECK(world.run_folders().size() == 9);
+}
+
+TEST_CASE("a run that crashes once is tried again; one that never works fails with its log's last line", "[e2e]") {
+    auto world = fake_world();
+    SECTION("once") {
+        world.environment += " BEHAVIOUR=crash_once";
+        const auto output = world.bitsweep("run s seeds=1");
+        INFO(output.text);
+        CHECK(output.status.code == 0);
+        CHECK_THAT(output.text, Contains("killed by signal 9"));
+        for (const auto& folder : world.run_folders()) {
+            CHECK(test::count_lines(folder / "attempts.jsonl", "\"start\"") == 2);
+            CHECK(test::count_lines(folder / "attempts.jsonl", "\"crashed\"") == 1);
+        }
+    }
+    SECTION("never") {
+        world.environment += " BEHAVIOUR=crash";
+        const auto output = world.bitsweep("run s seeds=1");
+        INFO(output.text);
+        CHECK(output.status.code == 1);
+        CHECK_THAT(output.text, Contains("exit code 1: attempt 3 of") && Contains("3 attempts in a row"));
+        CHECK_THAT(world.stdout_of("status"), Contains("failed"));
+    }
+}
+
+TEST_CASE("an exit code of 0 without a result is no finished run", "[e2e]") {
+    auto world = fake_world();
+    world.environment += " BEHAVIOUR=lies";
+    CHECK(world.bitsweep("run s seeds=1").status.code == 1);
+    CHECK_THAT(world.stdout_of("status"), Contains("3 failed"));
+}
+
+TEST_CASE("a refused config is not retried", "[e2e]") {
+    auto world = fake_world();
+    world.environment += " BEHAVIOUR=bad_config";
+    const auto output = world.bitsweep("run s seeds=1");
+    CHECK(output.status.code == 1);
+    CHECK_THAT(output.text, Contains("no such data"));
+    for (const auto& folder : world.run_folders())
+        CHECK(test::count_lines(folder / "attempts.jsonl", "\"start\"") == 1);
+}
+
+TEST_CASE("a diverged run is an outcome: counted, never retried, exit code 1", "[e2e]") {
+    auto world = fake_world();
+    world.environment += " BEHAVIOUR=diverge";
+    CHECK(world.bitsweep("run s seeds=1").status.code == 1);
+    CHECK(world.bitsweep("run s seeds=1").status.code == 1);
+    for (const auto& folder : world.run_folders())
+        CHECK(test::count_lines(folder / "attempts.jsonl", "\"start\"") == 1);
+    CHECK_THAT(world.stdout_of("query --sweep 's@seeds=1'"), Contains("1 diverged"));
+}
+
+TEST_CASE("bad input exits 2, names every mistake and leaves nothing behind", "[e2e]") {
+    auto world = fake_world();
+    world.write("sweeps/bad.json",
+                R"({ "base": "recipes/r.json", "arms": {"a": {"quant.weight.bits": 12, "lr": 1}} })");
+    const auto output = world.bitsweep("run sweeps/bad.json");
+    CHECK(output.status.code == 2);
+    CHECK_THAT(output.text, Contains("expected 1..8, or 32, got 12") && Contains("did you mean 'optim.lr'?"));
+    CHECK_FALSE(std::filesystem::exists(world.results()));
+    for (const auto* usage : {"run sweeps/none.json", "run", "frobnicate", "plan s epochs=0", "query --sweep none",
+                              "report none", "logs abc", "list wat", "query \"DELETE FROM runs\"", "run s --threads 0",
+                              "run s --as ../../x", "run s --device tpu"}) {
+        const auto refused = world.bitsweep(usage);
+        INFO(usage << "\n" << refused.text);
+        CHECK(refused.status.code == 2);
+        CHECK_FALSE(refused.text.empty());
+    }
+    CHECK(world.run_folders().empty());
+}
+
+TEST_CASE("logs shows what the worker printed, by the start of the run's id", "[e2e]") {
+    auto world = fake_world();
+    REQUIRE(world.bitsweep("run s").status.code == 0);
+    const auto id = world.run_folders().front().filename().string();
+    CHECK(world.stdout_of("logs " + id.substr(0, 10)) == "attempt 1 of " + id + "\n");
+}
+
+TEST_CASE("query gives tables in four formats, and SQL that reads", "[e2e]") {
+    auto world = fake_world();
+    REQUIRE(world.bitsweep("run s").status.code == 0);
+    CHECK_THAT(world.stdout_of("query --sweep s"), Contains("50.0 ± 0.0 (n=2)"));
+    CHECK_THAT(world.stdout_of("query --sweep s --format md"), Contains("|"));
+    CHECK(Json::parse(world.stdout_of("query --sweep s --format json")).size() == 4);
+    CHECK_THAT(world.stdout_of("query --format csv \"SELECT count(*) AS c FROM v_runs\""),
+               Contains("c\n6\n") || Contains("c\r\n6\r\n"));
+}
+
+TEST_CASE("index --rebuild gives the same rows", "[e2e]") {
+    auto world = fake_world();
+    REQUIRE(world.bitsweep("run s").status.code == 0);
+    const std::string query = "query --format csv \"SELECT * FROM v_groups\"";
+    const auto before = world.stdout_of(query);
+    CHECK(before.size() > 50);
+    std::filesystem::remove(world.results() / "bitsweep.sqlite");
+    REQUIRE(world.bitsweep("index --rebuild").status.code == 0);
+    CHECK(world.stdout_of(query) == before);
+}
+
+TEST_CASE("a second bitsweep on one results folder is refused with the holder's pid", "[e2e]") {
+    auto world = fake_world();
+    world.write("slow", "#!/bin/sh\nsleep 30\n");
+    std::filesystem::permissions(world.root() / "slow", std::filesystem::perms::owner_all);
+    world.environment = "BITSWEEP_TRAINER=" + (world.root() / "slow").string();
+    const auto first = world.start("run s");
+    while (!std::filesystem::exists(world.results() / "sweeps" / "s.json")) REQUIRE_FALSE(poll_process(first));
+    const auto second = world.bitsweep("run s");
+    CHECK(second.status.code == 3);
+    CHECK_THAT(second.text, Contains("pid " + std::to_string(first)));
+    CHECK(world.bitsweep("status").status.code == 0);
+    ::kill(first, SIGINT);
+    const auto status = wait_process(first);
+    CHECK(status.code == 3);
+}
