@@ -2,21 +2,16 @@
 
 #include <fmt/format.h>
 
-#include "config/config_io.h"
-
 namespace bitsweep {
 namespace {
 
-// The values of `config` at `pointers`, separated by spaces; "" where one is missing.
-std::string values_at(const Json& config, std::initializer_list<const char*> pointers) {
-    std::string text;
-    for (const char* name : pointers) {
-        const Json::json_pointer pointer(name);
-        if (!config.contains(pointer)) return {};
-        const auto& value = config.at(pointer);
-        text += (text.empty() ? "" : " ") + (value.is_string() ? value.get<std::string>() : value.dump());
-    }
-    return text;
+std::string workload_text(std::string_view model, double width, std::string_view data, std::int64_t train_images,
+                          std::int64_t validation, std::int64_t batch) {
+    return fmt::format("{} {} {} {} {} {}", model, width, data, train_images, validation, batch);
+}
+
+std::string methods_text(std::string_view weight, std::string_view activation) {
+    return fmt::format("{} {}", weight, activation);
 }
 
 // From the most to the least alike; the separator cannot stand in a name.
@@ -26,15 +21,35 @@ std::string key(std::string_view workload, std::string_view kind, std::string_vi
 
 }  // namespace
 
+std::string workload_of(const RunConfig& config) {
+    return workload_text(config.model.name, config.model.width, config.data.name, config.data.train_images,
+                         config.data.validation, config.batch);
+}
+
 std::string workload_of(const Json& config) {
-    if (!config.is_object()) return {};
-    return values_at(config, {"/model/name", "/model/width", "/data/name", "/data/train_images", "/data/validation",
-                              "/batch"});
+    try {
+        const auto& model = config.at("model");
+        const auto& data = config.at("data");
+        return workload_text(model.at("name").get<std::string>(), model.at("width").get<double>(),
+                             data.at("name").get<std::string>(), data.at("train_images").get<std::int64_t>(),
+                             data.at("validation").get<std::int64_t>(), config.at("batch").get<std::int64_t>());
+    } catch (const Json::exception&) {  // not a complete config
+        return {};
+    }
+}
+
+std::string methods_of(const RunConfig& config) {
+    return methods_text(config.quant.weight.method, config.quant.activation.method);
 }
 
 std::string methods_of(const Json& config) {
-    if (!config.is_object()) return {};
-    return values_at(config, {"/quant/weight/method", "/quant/activation/method"});
+    try {
+        const auto& quant = config.at("quant");
+        return methods_text(quant.at("weight").at("method").get<std::string>(),
+                            quant.at("activation").at("method").get<std::string>());
+    } catch (const Json::exception&) {
+        return {};
+    }
 }
 
 std::string device_kind(std::string_view device) {
@@ -55,9 +70,7 @@ void EpochTimes::add(const std::string& workload, const std::string& methods, co
 }
 
 std::optional<double> EpochTimes::find(const RunConfig& config, std::string_view device, int threads) const {
-    if (means_.empty()) return std::nullopt;  // most plans of a new folder: no config is written out for nothing
-    const Json json = to_json(config);
-    const std::string workload = workload_of(json), methods = methods_of(json), kind = device_kind(device);
+    const std::string workload = workload_of(config), methods = methods_of(config), kind = device_kind(device);
     const std::string count = std::to_string(threads);
     for (const auto& name : {key(workload, kind, methods, count), key(workload, kind, methods, ""),
                              key(workload, kind, "", count), key(workload, kind, "", "")}) {

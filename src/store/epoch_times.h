@@ -31,10 +31,13 @@ private:
     std::map<std::string, Mean> means_;
 };
 
-/// What decides an epoch's work, as one text: "resnet20 1 cifar10 0 0 128". From a config.json; "" where it is none.
+/// What decides an epoch's work, as one text: "resnet20 1 cifar10 0 0 128". From a config, or from a config.json
+/// ("" where it is not a complete one).
+std::string workload_of(const RunConfig& config);
 std::string workload_of(const Json& config);
 
 /// The quantizers, as one text: "sawb pact".
+std::string methods_of(const RunConfig& config);
 std::string methods_of(const Json& config);
 
 /// "cpu" for "cpu", "cuda" for any other device name; "" stays "".

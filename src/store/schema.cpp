@@ -22,6 +22,7 @@ CREATE TABLE runs (
     state TEXT NOT NULL DEFAULT 'new',
     is_open INTEGER NOT NULL DEFAULT 0, -- the last attempt has no end, and there is no result: alive if it holds the lock
     outcome TEXT,                       -- of result.json
+    result_message TEXT NOT NULL DEFAULT '',
     epochs INTEGER NOT NULL DEFAULT 0,
     epoch INTEGER NOT NULL DEFAULT -1,
     top1 REAL,                          -- test.top1 of that epoch
@@ -128,7 +129,7 @@ SELECT r.id AS run, r.state, r.epoch, r.epochs, r.top1,
        d.config ->> '$.quant.shortcut.bits' AS shortcut_bits, d.config ->> '$.quant.first.bits' AS first_bits,
        d.config ->> '$.quant.last.bits' AS last_bits, d.config ->> '$.optim.lr' AS lr,
        d.config ->> '$.batch' AS batch, d.config ->> '$.seed' AS seed,
-       r.train_s, r.epoch_s, r.attempts, r.device, r.threads, r.message, r.metrics, r.result, d.config, d.env, d.model AS cost
+       r.train_s, r.epoch_s, r.attempts, r.device, r.threads, r.message, r.metrics, r.result, d.config, d.env, d.model AS model_json
 FROM runs r LEFT JOIN documents d USING (run);
 
 CREATE VIEW v_cells AS

@@ -12,9 +12,15 @@ namespace bitsweep {
 
 /// Binding values to a prepared statement that is used again and again.
 
-inline void bind_value(SQLite::Statement& statement, int index, std::int64_t value) { statement.bind(index, value); }
-inline void bind_value(SQLite::Statement& statement, int index, int value) { statement.bind(index, value); }
-inline void bind_value(SQLite::Statement& statement, int index, bool value) { statement.bind(index, value ? 1 : 0); }
+inline void bind_value(SQLite::Statement& statement, int index, std::int64_t value) {
+    statement.bind(index, value);
+}
+inline void bind_value(SQLite::Statement& statement, int index, int value) {
+    statement.bind(index, value);
+}
+inline void bind_value(SQLite::Statement& statement, int index, bool value) {
+    statement.bind(index, value ? 1 : 0);
+}
 inline void bind_value(SQLite::Statement& statement, int index, std::uint64_t value) {
     statement.bind(index, static_cast<std::int64_t>(value));
 }
@@ -26,7 +32,9 @@ inline void bind_value(SQLite::Statement& statement, int index, double value) {
 inline void bind_value(SQLite::Statement& statement, int index, const std::string& value) {
     statement.bind(index, value);
 }
-inline void bind_value(SQLite::Statement& statement, int index, std::nullptr_t) { statement.bind(index); }
+inline void bind_value(SQLite::Statement& statement, int index, std::nullptr_t) {
+    statement.bind(index);
+}
 
 template <class T>
 void bind_value(SQLite::Statement& statement, int index, const std::optional<T>& value) {

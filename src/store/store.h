@@ -54,7 +54,12 @@ public:
     ImportReport import_runs(const std::vector<std::string>& ids);
 
 private:
+    friend ImportReport rebuild(const WriterLock&, const std::filesystem::path&, const std::filesystem::path&);
+
     struct Impl;
+    explicit Store(std::unique_ptr<Impl> impl);
+    static ImportReport build(const std::filesystem::path& results, const std::filesystem::path& database);
+
     std::unique_ptr<Impl> impl_;
 };
 

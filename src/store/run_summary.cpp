@@ -1,0 +1,116 @@
+#include "store/run_summary.h"
+
+#include <limits>
+#include <optional>
+#include <string>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "store/statement.h"
+#include "sys/file.h"
+
+namespace bitsweep {
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+double number_or(const SQLite::Column& column, double missing) {
+    return column.isNull() ? missing : column.getDouble();
+}
+
+}  // namespace
+
+struct RunSummary::Attempts {
+    std::int64_t count = 0;
+    LastAttempt last;
+    std::string message, device;
+    std::int64_t threads = 0;
+};
+
+RunState state_of(const std::string& result, const LastAttempt& last, bool is_locked) {
+    if (result == "finished") return RunState::kFinished;
+    if (result == "diverged") return RunState::kDiverged;
+    if (is_locked) return RunState::kRunning;
+    if (!last.exists) return RunState::kNew;
+    const bool failed = last.outcome == "crashed" || last.outcome == "out_of_memory" || last.outcome == "bad_config";
+    return last.has_ended && failed ? RunState::kFailed : RunState::kStopped;
+}
+
+bool is_run_locked(const std::filesystem::path& folder) {
+    try {
+        return FileLock::is_held(folder / "lock");
+    } catch (const SystemError&) {
+        return false;
+    }
+}
+
+RunSummary::RunSummary(SQLite::Database& database)
+    : result_(database, "SELECT outcome, result, result_message FROM runs WHERE run = ?"),
+      attempts_(database, "SELECT count(*) FROM attempts WHERE run = ?"),
+      last_attempt_(database,
+                    "SELECT ended IS NOT NULL, outcome, message, device, threads FROM attempts WHERE run = ? "
+                    "ORDER BY attempt DESC LIMIT 1"),
+      last_epoch_(database, "SELECT epoch FROM metrics WHERE run = ? ORDER BY epoch DESC LIMIT 1"),
+      metrics_(database, "SELECT text, value FROM metrics JOIN names USING (name) WHERE run = ? AND epoch = ?"),
+      timing_(database,
+              "SELECT sum(coalesce(train_s, 0) + coalesce(eval_s, 0)), "
+              "avg(CASE WHEN epoch > 0 THEN train_s + coalesce(eval_s, 0) END) FROM timings WHERE run = ?"),
+      update_(database,
+              "UPDATE runs SET state = ?2, is_open = ?3, epoch = ?4, top1 = ?5, epoch_s = ?6, train_s = ?7, "
+              "attempts = ?8, message = ?9, device = ?10, threads = ?11, metrics = ?12 WHERE run = ?1") {}
+
+RunSummary::Attempts RunSummary::read_attempts(std::int64_t run) {
+    Attempts attempts;
+    start(attempts_, run);
+    attempts_.executeStep();
+    attempts.count = attempts_.getColumn(0).getInt64();
+    attempts_.reset();
+    start(last_attempt_, run);
+    if (last_attempt_.executeStep()) {
+        attempts.last = {true, last_attempt_.getColumn(0).getInt() != 0, last_attempt_.getColumn(1).getString()};
+        attempts.message = last_attempt_.getColumn(2).getString();
+        attempts.device = last_attempt_.getColumn(3).getString();
+        attempts.threads = last_attempt_.getColumn(4).getInt64();
+    }
+    last_attempt_.reset();
+    return attempts;
+}
+
+bool RunSummary::update(std::int64_t run, const std::filesystem::path& folder) {
+    start(result_, run);
+    result_.executeStep();
+    const std::string outcome = result_.getColumn(0).getString();
+    const Json result = Json::parse(result_.getColumn(1).getString(), nullptr, false);
+    const std::string result_message = result_.getColumn(2).getString();
+    result_.reset();
+
+    const auto attempts = read_attempts(run);
+    const bool is_open = outcome.empty() && attempts.last.exists && !attempts.last.has_ended;
+    const auto state = state_of(outcome, attempts.last, is_open && is_run_locked(folder));
+
+    std::int64_t epoch = -1;
+    start(last_epoch_, run);
+    if (last_epoch_.executeStep()) epoch = last_epoch_.getColumn(0).getInt64();
+    last_epoch_.reset();
+    Json metrics = Json::object();
+    start(metrics_, run, epoch);
+    while (metrics_.executeStep()) metrics[metrics_.getColumn(0).getString()] = number_or(metrics_.getColumn(1), kNone);
+    metrics_.reset();
+    const auto top1 = metrics.find("test.top1");
+
+    start(timing_, run);
+    timing_.executeStep();
+    const auto from_result = result.is_object() ? result.find("train_s") : result.end();
+    const bool has_result_s = result.is_object() && from_result != result.end() && from_result->is_number();
+    const double train_s = number_or(timing_.getColumn(0), has_result_s ? from_result->get<double>() : 0.0);
+    const double epoch_s = number_or(timing_.getColumn(1), kNone);
+    timing_.reset();
+
+    bitsweep::run(update_, run, std::string(to_string(state)), is_open, epoch,
+                  top1 == metrics.end() ? kNone : top1->get<double>(), epoch_s, train_s, attempts.count,
+                  outcome.empty() ? attempts.message : result_message, attempts.device, attempts.threads,
+                  metrics.dump());
+    return !outcome.empty() && (!attempts.last.exists || attempts.last.has_ended);
+}
+
+}  // namespace bitsweep

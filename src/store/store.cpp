@@ -1,0 +1,144 @@
+#include "store/store.h"
+
+#include <algorithm>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include "store/connection.h"
+#include "store/run_importer.h"
+#include "store/sweep_importer.h"
+
+namespace bitsweep {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t kRowsPerTransaction = 100'000;
+
+bool is_run_id(std::string_view name) {
+    constexpr std::size_t kDigits = 16;
+    return name.size() == kDigits && name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+// Sorted: rows of one run lie together, and the same folder gives the same database.
+std::vector<std::string> run_folders(const fs::path& results) {
+    std::vector<std::string> ids;
+    std::error_code error;
+    for (fs::directory_iterator entry(results / "runs", error), end; !error && entry != end; entry.increment(error))
+        if (const auto name = entry->path().filename().string(); is_run_id(name)) ids.push_back(name);
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
+}  // namespace
+
+struct Store::Impl {
+    Impl(SQLite::Database opened, const fs::path& folder)
+        : database(std::move(opened)), results(folder), runs(database, folder), sweeps(database, folder, runs) {}
+
+    SQLite::Database database;
+    fs::path results;
+    RunImporter runs;
+    SweepImporter sweeps;
+
+    // Undoes everything if `work` throws; keys given out in it are then forgotten.
+    template <class Work>
+    void in_transaction(const Work& work) {
+        try {
+            SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+            work();
+            transaction.commit();
+        } catch (...) {
+            runs.clear_caches();
+            throw;
+        }
+    }
+
+    // A directory that cannot be read stops the import of that run only.
+    void import_run(const std::string& id, const KnownRun& known, ImportReport& report) {
+        try {
+            runs.import(id, known, report);
+        } catch (const SystemError& error) {
+            report.problems.push_back({"runs/" + id, error.what(), {}});
+        }
+    }
+
+    void import_sweeps(ImportReport& report) {
+        in_transaction([&] { sweeps.import(report); });
+    }
+
+    void import_all_runs(ImportReport& report) {
+        const auto known = runs.known_runs();
+        const auto ids = run_folders(results);
+        for (std::size_t next = 0; next < ids.size();)
+            in_transaction([&] {
+                const auto first_row = report.rows;
+                for (; next < ids.size() && report.rows - first_row < kRowsPerTransaction; ++next) {
+                    const auto found = known.find(ids[next]);
+                    import_run(ids[next], found == known.end() ? KnownRun() : found->second, report);
+                }
+            });
+        in_transaction([&] {
+            for (const auto& [id, run] : known)
+                if (run.has_folder && !std::binary_search(ids.begin(), ids.end(), id)) import_run(id, run, report);
+            if (report.sweeps + report.removed > 0) runs.drop_orphans();
+        });
+    }
+};
+
+Store::Store(const WriterLock&, fs::path results, fs::path database)
+    : impl_(std::make_unique<Impl>(open_for_writing(database), results)) {}
+
+Store::~Store() = default;
+Store::Store(Store&&) noexcept = default;
+
+ImportReport Store::import() {
+    ImportReport report;
+    impl_->import_sweeps(report);
+    impl_->import_all_runs(report);
+    return report;
+}
+
+ImportReport Store::import_run(const std::string& id) {
+    return import_runs({id});
+}
+
+ImportReport Store::import_runs(const std::vector<std::string>& ids) {
+    ImportReport report;
+    impl_->in_transaction([&] {
+        for (const auto& id : ids) impl_->import_run(id, impl_->runs.known_run(id), report);
+    });
+    return report;
+}
+
+Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+ImportReport rebuild(const WriterLock&, const fs::path& results, const fs::path& database) {
+    const fs::path beside = database.string() + ".new";
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) fs::remove(beside.string() + suffix);
+    const auto report = Store::build(results, beside);
+    retire(database);
+    fs::rename(beside, database);
+    return report;
+}
+
+ImportReport Store::build(const fs::path& results, const fs::path& database) {
+    Store store(std::make_unique<Impl>(open_for_building(database), results));
+    auto report = store.import();
+    finish_building(store.impl_->database);
+    return report;
+}
+
+std::optional<ImportReport> refresh(const fs::path& results, const fs::path& database) {
+    if (!fs::exists(results)) return std::nullopt;
+    std::optional<WriterLock> lock;
+    try {
+        lock = WriterLock::try_take(results);
+    } catch (const SystemError&) {
+        return std::nullopt;  // somebody else's results: read what there is
+    }
+    if (!lock) return std::nullopt;
+    return Store(*lock, results, database).import();
+}
+
+}  // namespace bitsweep

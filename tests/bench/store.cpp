@@ -1,0 +1,120 @@
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "bench/bench.h"
+#include "store/reader.h"
+#include "store/store.h"
+#include "support/made_results.h"
+#include "sys/machine.h"
+
+namespace bitsweep::bench {
+namespace {
+
+namespace fs = std::filesystem;
+using test::MadeResults;
+
+constexpr int kMetricsPerLine = 5;  // of MadeResults::metrics_line
+
+// Half of the runs are finished, a quarter was interrupted, a quarter was killed: those have no end.
+void make_run(const MadeResults& results, int number, int epochs) {
+    const auto id = MadeResults::id(number);
+    RunConfig config;
+    config.seed = number;
+    config.epochs = epochs - 1;
+    std::string metrics, timing;
+    for (int epoch = 0; epoch < epochs; ++epoch) {
+        metrics += MadeResults::metrics_line(epoch, 50 + 40.0 * epoch / epochs + 1e-3 * (number % 997) + 1.0 / 3);
+        timing += MadeResults::timing_line(epoch, 10.123456789);
+    }
+    results.config(id, config);
+    results.start(id);
+    results.append("runs/" + id + "/metrics.jsonl", metrics);
+    results.append("runs/" + id + "/timing.jsonl", timing);
+    results.append("runs/" + id + "/lock", "");
+    if (number % 2 == 0) results.result(id, 90);
+    if (number % 4 != 3) results.end(id, number % 2 == 0 ? "finished" : "interrupted");
+}
+
+void make_results(const MadeResults& results, int runs, int epochs) {
+    auto cells = OrderedJson::array();
+    for (int number = 0; number < runs; ++number) {
+        make_run(results, number, epochs);
+        cells.push_back({{"arm", number % 2 == 0 ? "pact" : "dorefa"},
+                         {"at", {{"bits", 2 + number / 2 % 4}}},
+                         {"seed", number / 8},
+                         {"run", MadeResults::id(number)}});
+    }
+    results.sweep("bench", cells, {"pact", "dorefa"}, {"bits"});
+}
+
+template <class Work>
+double median_ms(int rounds, Work&& work) {
+    std::vector<double> seconds;
+    for (int i = 0; i < rounds; ++i) seconds.push_back(seconds_of(work));
+    return 1000 * median(seconds);
+}
+
+void measure(int runs, int metric_rows, int rounds) {
+    const fs::path folder = fs::temp_directory_path() / fmt::format("bitsweep-bench.{}", ::getpid());
+    const MadeResults results(folder);
+    const int epochs = std::max(1, metric_rows / runs / kMetricsPerLine);
+    make_results(results, runs, epochs);
+    const auto database = results.database();
+
+    ImportReport first;
+    const double import_s = seconds_of([&] {
+        const auto lock = WriterLock::take(folder);
+        first = Store(lock, folder, database).import();
+    });
+    const double import_peak = static_cast<double>(peak_memory_bytes()) / 1e6;
+    std::vector<double> reconcile_s;
+    for (int i = 0; i < rounds; ++i) reconcile_s.push_back(seconds_of([&] { refresh(folder, database); }));
+    const double status_ms = median_ms(rounds, [&] { Reader(folder, database).status(); });
+    const double sweep_ms = median_ms(rounds, [&] { Reader(folder, database).sweep("bench"); });
+    const double groups_ms = median_ms(rounds, [&] {
+        Reader(folder, database)
+            .select(
+                "SELECT * FROM v_groups", [](const auto&) {}, [](const auto&) {});
+    });
+    const auto lock = WriterLock::take(folder);
+    Store store(lock, folder, database);
+    const auto id = MadeResults::id(3);
+    int epoch = epochs;
+    const double event_ms = median_ms(rounds * 10, [&] {
+        results.append("runs/" + id + "/metrics.jsonl", MadeResults::metrics_line(epoch++, 1));
+        store.import_run(id);
+    });
+    const OrderedJson report{{"runs", runs},
+                             {"metric_rows", std::int64_t{runs} * epochs * kMetricsPerLine},
+                             {"rows", first.rows},
+                             {"import_s", import_s},
+                             {"import_rows_per_s", static_cast<double>(first.rows) / import_s},
+                             {"import_peak_mb", import_peak},
+                             {"reconcile_s", median(reconcile_s)},
+                             {"status_ms", status_ms},
+                             {"sweep_ms", sweep_ms},
+                             {"groups_ms", groups_ms},
+                             {"event_ms", event_ms},
+                             {"database_mb", static_cast<double>(fs::file_size(database)) / 1e6},
+                             {"rounds", rounds}};
+    fmt::print("{}\n", report.dump(2));
+    fs::remove_all(folder);
+}
+
+}  // namespace
+
+void add_store(CLI::App& app) {
+    struct Options {
+        int runs = 10000, rows = 5'000'000, rounds = 5;
+    };
+    auto options = std::make_shared<Options>();
+    auto* command =
+        app.add_subcommand("store", "import, reconcile and status of a made-up results folder; prints JSON");
+    command->add_option("--runs", options->runs, "[10000]")->check(CLI::PositiveNumber);
+    command->add_option("--rows", options->rows, "metric rows [5000000]")->check(CLI::PositiveNumber);
+    command->add_option("--rounds", options->rounds, "[5]")->check(CLI::PositiveNumber);
+    command->callback([options] { measure(options->runs, options->rows, options->rounds); });
+}
+
+}  // namespace bitsweep::bench
