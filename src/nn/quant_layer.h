@@ -1,7 +1,9 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <torch/torch.h>
 
@@ -24,6 +26,7 @@ struct LayerQuant {
     WeightQuantizer weight;
     ActivationQuantizer activation;
     InputKind input = InputKind::kPreActivation;
+    Bits image_bits;                              ///< kImages; 8 or more: as they are
     std::optional<ActivationQuantizer> shortcut;  ///< the activation a shortcut reads at this layer, where there is one
     double alpha_init = 10.0;                     ///< PACT
     double image_range = 1.0;                     ///< kImages below 8 bits: clip to [-range, range]
@@ -45,10 +48,9 @@ public:
     bool has_alpha() const { return alpha.defined(); }
     const LayerQuant& quant() const { return quant_; }
 
-    /// Bits of what the layer multiplies: 32 where it is not quantized. Images count as 8 bits only where the layer
-    /// is quantized.
+    /// Bits of what the layer multiplies: 32 where it is not quantized (as images then count, too).
     int weight_bits() const { return quant_.weight.bits(); }
-    int activation_bits() const { return quant_.activation.bits(); }
+    int activation_bits() const;
 
     /// "conv" or "linear".
     virtual std::string kind() const = 0;
@@ -64,11 +66,12 @@ public:
     torch::Tensor weight_fallbacks;  ///< buffer, scalar int64; undefined where the method has no fallback
 
 protected:
-    explicit QuantLayer(LayerQuant quant);
-    /// Registers the tensors above under their names.
-    void register_tensors(torch::IntArrayRef weight_shape, std::int64_t bias_size);
+    /// Registers the tensors above under their names. bias_size 0 = no bias.
+    QuantLayer(LayerQuant quant, torch::IntArrayRef weight_shape, std::int64_t bias_size);
 
 private:
+    torch::Tensor quantize_images(const torch::Tensor& x) const;
+
     LayerQuant quant_;
     ActivationSums* sums_ = nullptr;
 };

@@ -32,6 +32,7 @@ public:
     std::string_view method() const;
     int bits() const { return config_.bits.value; }  ///< 32 in full precision
     int levels() const;                              ///< 0 in full precision
+    bool has_fallback() const;                       ///< SAWB
 
     /// Which level each value is, 0 (= -scale) .. levels() - 1: uint8, the weight's shape. Undefined in full precision.
     torch::Tensor level_index(const QuantizedWeight& quantized) const;

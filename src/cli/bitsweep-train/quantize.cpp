@@ -1,0 +1,27 @@
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "cli/bitsweep-train/commands.h"
+#include "quant/cases.h"
+#include "sys/file.h"
+
+namespace bitsweep {
+
+void add_quantize(CLI::App& app) {
+    auto* command =
+        app.add_subcommand("quantize", "Run quantizer cases (the format of tests/golden/) and print results");
+    auto path = std::make_shared<std::string>();
+    command->add_option("--cases", *path, "JSON file of cases")->required()->check(CLI::ExistingFile);
+    command->callback([path] {
+        Problems problems;
+        const auto document = parse_json(read_file(*path), *path, problems);
+        const auto result = run_cases(document, problems);
+        problems.throw_if_any();
+        fmt::print("{}\n", result.dump(1));
+    });
+}
+
+}  // namespace bitsweep

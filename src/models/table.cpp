@@ -1,0 +1,28 @@
+#include "models/table.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "base/error.h"
+#include "base/names.h"
+#include "config/tables.h"
+#include "nn/parameters.h"
+
+namespace bitsweep {
+
+std::shared_ptr<Network> make_network(const RunConfig& config) {
+    const auto row = std::find_if(std::begin(kModelRows), std::end(kModelRows),
+                                  [&](const ModelRow& model) { return model.name == config.model.name; });
+    if (row == std::end(kModelRows))
+        throw ConfigError("model.name", "unknown network '" + config.model.name + "'",
+                          name_hint(config.model.name, model_names()));
+    const auto* data = find_data_set(config.data.name);
+    if (data == nullptr)
+        throw ConfigError("data.name", "unknown data set '" + config.data.name + "'",
+                          name_hint(config.data.name, data_set_names()));
+    auto network = row->make(config, {data->classes, data->image_size});
+    initialize(*network, static_cast<std::uint64_t>(config.seed));
+    return network;
+}
+
+}  // namespace bitsweep

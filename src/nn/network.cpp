@@ -1,0 +1,69 @@
+#include "nn/network.h"
+
+namespace bitsweep {
+
+void Network::finish() {
+    for (const auto& item : named_modules("", /*include_self=*/false))
+        if (auto layer = std::dynamic_pointer_cast<QuantLayer>(item.value())) layers_.push_back({item.key(), layer});
+    for (const auto& [name, layer] : layers_) {
+        if (!layer->has_alpha()) continue;
+        alpha_names_.push_back(name);
+        alphas_.push_back(layer->alpha);
+    }
+    if (alphas_.empty()) return;
+    const auto count = static_cast<std::int64_t>(alphas_.size());
+    alpha_gradient_sum_ = register_buffer("alpha_gradient_sum", torch::zeros({count}, torch::kFloat64));
+    alpha_clamps_ = register_buffer("alpha_clamps", torch::zeros({count}, torch::kInt64));
+    alpha_steps_ = register_buffer("alpha_steps", torch::zeros({}, torch::kInt64));
+}
+
+torch::Tensor Network::alphas() const {
+    torch::NoGradGuard no_grad;
+    return alphas_.empty() ? torch::Tensor() : torch::stack(alphas_);
+}
+
+void Network::count_alpha_gradients() {
+    if (alphas_.empty()) return;
+    torch::NoGradGuard no_grad;
+    std::vector<torch::Tensor> gradients;
+    gradients.reserve(alphas_.size());
+    for (const auto& alpha : alphas_)
+        gradients.push_back(alpha.grad().defined() ? alpha.grad() : torch::zeros_like(alpha));
+    alpha_gradient_sum_.add_(torch::stack(gradients));
+    alpha_steps_.add_(1);
+}
+
+void Network::clamp_alphas() {
+    if (alphas_.empty()) return;
+    torch::NoGradGuard no_grad;
+    alpha_clamps_.add_(torch::stack(alphas_) <= kAlphaFloor);
+    for (auto& alpha : alphas_) alpha.clamp_min_(kAlphaFloor);
+}
+
+Network::Counts Network::read_counts() const {
+    Counts counts;
+    for (const auto& [name, layer] : layers_)
+        counts.weight_fallbacks.push_back(
+            layer->weight_fallbacks.defined() ? layer->weight_fallbacks.item<std::int64_t>() : 0);
+    if (alphas_.empty()) return counts;
+    counts.steps = alpha_steps_.item<std::int64_t>();
+    const auto clamps = alpha_clamps_.cpu();
+    const auto sums = alpha_gradient_sum_.cpu();
+    for (std::int64_t i = 0; i < clamps.size(0); ++i) {
+        counts.alpha_clamps.push_back(clamps[i].item<std::int64_t>());
+        if (counts.steps > 0)
+            counts.alpha_gradient_mean.push_back(sums[i].item<double>() / static_cast<double>(counts.steps));
+    }
+    return counts;
+}
+
+void Network::reset_counts() {
+    for (const auto& [name, layer] : layers_)
+        if (layer->weight_fallbacks.defined()) layer->weight_fallbacks.zero_();
+    if (alphas_.empty()) return;
+    alpha_gradient_sum_.zero_();
+    alpha_clamps_.zero_();
+    alpha_steps_.zero_();
+}
+
+}  // namespace bitsweep

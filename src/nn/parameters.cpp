@@ -1,0 +1,130 @@
+#include "nn/parameters.h"
+
+#include <cmath>
+#include <map>
+#include <numbers>
+#include <set>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/names.h"
+#include "base/random.h"
+
+namespace bitsweep {
+namespace {
+
+bool ends_with(std::string_view text, std::string_view end) {
+    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+// What no weights file needs to hold and none is asked for.
+bool is_count(std::string_view name) {
+    return ends_with(name, "num_batches_tracked") || ends_with(name, "weight_fallbacks") ||
+           name == "alpha_gradient_sum" || name == "alpha_clamps" || name == "alpha_steps";
+}
+
+template <class Draw>
+void fill(torch::Tensor& parameter, Draw draw) {
+    auto values = torch::empty(parameter.sizes(), torch::kFloat32);
+    auto* data = values.data_ptr<float>();
+    for (std::int64_t i = 0; i < values.numel(); ++i) data[i] = static_cast<float>(draw());
+    parameter.copy_(values);
+}
+
+// Box and Muller 1958, the cosine half; 1 - uniform() is never 0.
+double normal(SplitMix64& random) {
+    const double radius = std::sqrt(-2.0 * std::log(1.0 - random.uniform()));
+    return radius * std::cos(2.0 * std::numbers::pi * random.uniform());
+}
+
+void initialize_layer(const std::string& name, QuantLayer& layer, std::uint64_t seed) {
+    if (layer.has_alpha()) layer.alpha.fill_(layer.quant().alpha_init);
+    SplitMix64 random(derive_seed(seed, "init " + name + ".weight"));
+    if (layer.kind() == "conv") {
+        const auto fan_out = layer.weight.size(0) * layer.weight.size(2) * layer.weight.size(3);
+        const double deviation = std::sqrt(2.0 / static_cast<double>(fan_out));
+        fill(layer.weight, [&] { return deviation * normal(random); });
+        return;
+    }
+    const double bound = 1.0 / std::sqrt(static_cast<double>(layer.weight.size(1)));
+    fill(layer.weight, [&] { return bound * (2.0 * random.uniform() - 1.0); });
+    SplitMix64 bias_random(derive_seed(seed, "init " + name + ".bias"));
+    if (layer.bias.defined()) fill(layer.bias, [&] { return bound * (2.0 * bias_random.uniform() - 1.0); });
+}
+
+std::string shape_text(const torch::Tensor& tensor) {
+    return fmt::format("[{}]", fmt::join(tensor.sizes(), ","));
+}
+
+}  // namespace
+
+ParameterGroups parameter_groups(const Network& network) {
+    ParameterGroups groups;
+    std::set<const void*> weights;
+    std::set<const void*> alphas;
+    for (const auto& [name, layer] : network.layers()) {
+        weights.insert(layer->weight.unsafeGetTensorImpl());
+        if (layer->has_alpha()) alphas.insert(layer->alpha.unsafeGetTensorImpl());
+    }
+    for (const auto& parameter : network.parameters()) {
+        const void* id = parameter.unsafeGetTensorImpl();
+        auto& group = weights.contains(id) ? groups.weights : alphas.contains(id) ? groups.alphas : groups.norms;
+        group.push_back(parameter);
+    }
+    return groups;
+}
+
+void initialize(Network& network, std::uint64_t seed) {
+    torch::NoGradGuard no_grad;
+    for (auto& item : network.named_parameters()) item.value().fill_(ends_with(item.key(), ".weight") ? 1 : 0);
+    for (auto& item : network.named_buffers()) item.value().fill_(ends_with(item.key(), "running_var") ? 1 : 0);
+    for (const auto& [name, layer] : network.layers()) initialize_layer(name, *layer, seed);
+}
+
+NamedTensors state_tensors(const Network& network) {
+    NamedTensors tensors;
+    for (const auto& item : network.named_parameters()) tensors.emplace_back(item.key(), item.value());
+    for (const auto& item : network.named_buffers()) tensors.emplace_back(item.key(), item.value());
+    return tensors;
+}
+
+NamedTensors weight_tensors(const Network& network) {
+    NamedTensors tensors;
+    for (const auto& [name, tensor] : state_tensors(network))
+        if (!is_count(name)) tensors.emplace_back(name, tensor.detach());
+    return tensors;
+}
+
+void load_weights(Network& network, const NamedTensors& tensors, const std::string& source) {
+    torch::NoGradGuard no_grad;
+    std::map<std::string, torch::Tensor> wanted;
+    for (auto& [name, tensor] : weight_tensors(network)) wanted.emplace(name, tensor);
+    std::vector<std::string_view> names;
+    for (const auto& [name, tensor] : wanted) names.push_back(name);
+
+    Problems problems;
+    std::vector<std::pair<torch::Tensor, torch::Tensor>> copies;
+    std::set<std::string> seen;
+    for (const auto& [name, tensor] : tensors) {
+        const auto at = source + ": " + name;
+        const auto found = wanted.find(name);
+        if (!seen.insert(name).second) problems.add(at, "stands twice");
+        else if (found == wanted.end() && !is_count(name) && !ends_with(name, ".alpha"))
+            problems.add(at, "the network has no tensor of this name", name_hint(name, names));
+        if (found == wanted.end()) continue;
+        if (found->second.sizes() != tensor.sizes())
+            problems.add(at, fmt::format("expected shape {}, got {}", shape_text(found->second), shape_text(tensor)));
+        else if (!tensor.is_floating_point())
+            problems.add(at, fmt::format("expected floating point, got {}", c10::toString(tensor.scalar_type())));
+        else copies.emplace_back(found->second, tensor);
+    }
+    for (const auto& [name, tensor] : wanted)
+        if (!seen.contains(name) && !ends_with(name, ".alpha"))
+            problems.add(source + ": " + name, "missing: expected shape " + shape_text(tensor));
+    problems.throw_if_any();
+    for (auto& [target, value] : copies) target.copy_(value);
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,15 @@
+#include "nn/quant_conv2d.h"
+
+namespace bitsweep {
+
+QuantConv2dImpl::QuantConv2dImpl(const QuantConv2dOptions& options)
+    : QuantLayer(options.quant, {options.out_channels, options.in_channels, options.kernel, options.kernel}, 0),
+      stride_(options.stride),
+      padding_(options.padding),
+      output_size_(options.output_size) {}
+
+torch::Tensor QuantConv2dImpl::convolve(const torch::Tensor& activated) {
+    return torch::conv2d(activated, quantize_weight().values, {}, stride_, padding_);
+}
+
+}  // namespace bitsweep

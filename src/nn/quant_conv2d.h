@@ -1,0 +1,41 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include "nn/quant_layer.h"
+
+namespace bitsweep {
+
+struct QuantConv2dOptions {
+    std::int64_t in_channels = 0;
+    std::int64_t out_channels = 0;
+    std::int64_t kernel = 3;
+    std::int64_t stride = 1;
+    std::int64_t padding = 1;
+    std::int64_t output_size = 0;  ///< height = width of its output, pixels; for the cost table alone
+    LayerQuant quant;
+};
+
+/// A convolution without bias that quantizes its own input and weight. With both methods "none" it is
+/// conv2d(relu(x)), and nothing more.
+class QuantConv2dImpl : public QuantLayer {
+public:
+    explicit QuantConv2dImpl(const QuantConv2dOptions& options);
+
+    /// x: [N,C,H,W], as its InputKind says (a pre-activation but for the first layer).
+    torch::Tensor forward(const torch::Tensor& x) { return convolve(activate(x)); }
+
+    /// The convolution of an input that is activated already.
+    torch::Tensor convolve(const torch::Tensor& activated);
+
+    std::string kind() const override { return "conv"; }
+    std::int64_t macs() const override { return weight.numel() * output_size_ * output_size_; }
+
+private:
+    std::int64_t stride_;
+    std::int64_t padding_;
+    std::int64_t output_size_;
+};
+TORCH_MODULE(QuantConv2d);
+
+}  // namespace bitsweep

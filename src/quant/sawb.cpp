@@ -1,0 +1,64 @@
+#include "quant/sawb.h"
+
+#include "quant/uniform.h"
+
+namespace bitsweep {
+namespace {
+
+struct Row {
+    int levels;
+    double c1;
+    double c2;
+};
+
+// IBM fms-model-optimizer.
+constexpr Row kIbm[] = {
+    {3, 2.6, 1.71},     {4, 3.12, 2.064},    {8, 7.509, 6.892},   {15, 12.035, 12.03}, {16, 12.68, 12.80},
+    {32, 17.74, 18.64}, {127, 28.24, 30.81}, {255, 31.76, 35.04}, {256, 31.76, 35.04},
+};
+constexpr Row kIbmOld[] = {{4, 3.212, 2.178}};
+constexpr Row kQuantlib[] = {
+    {3, 2.58072, 1.68371},     {4, 3.22824, 2.19780},     {7, 6.99146, 6.34798},     {8, 7.57111, 6.96333},
+    {15, 12.04287, 12.07040},  {16, 12.16637, 12.19222},  {31, 14.71474, 15.13775},  {32, 15.18684, 15.72128},
+    {63, 20.78714, 22.60234},  {64, 20.54678, 22.29264},  {127, 27.15792, 30.50641}, {128, 27.75226, 31.25157},
+    {255, 35.48044, 40.89530}, {256, 34.97231, 40.26019},
+};
+
+template <std::size_t N>
+const Row* find(const Row (&rows)[N], int levels) {
+    for (const auto& row : rows)
+        if (row.levels == levels) return &row;
+    return nullptr;
+}
+
+}  // namespace
+
+SawbPair sawb_pair(const SawbCoefficients& coefficients, int levels) {
+    if (coefficients.pair) return {coefficients.pair->first, coefficients.pair->second, "given"};
+    const auto* old = coefficients.table == "ibm-old" ? find(kIbmOld, levels) : nullptr;
+    if (old != nullptr) return {old->c1, old->c2, "ibm-old"};
+    const auto* ibm = coefficients.table != "quantlib" ? find(kIbm, levels) : nullptr;
+    if (ibm != nullptr) return {ibm->c1, ibm->c2, "ibm"};
+    const auto* quantlib = find(kQuantlib, levels);
+    TORCH_CHECK(quantlib != nullptr, "SAWB has no coefficients for ", levels, " levels");
+    return {quantlib->c1, quantlib->c2, "quantlib"};
+}
+
+int sawb_levels(const WeightQuantConfig& config) {
+    return (1 << config.bits.value) - (config.zero_aligned ? 1 : 0);
+}
+
+QuantizedWeight quantize_sawb(const torch::Tensor& w, const WeightQuantConfig& config) {
+    const int levels = sawb_levels(config);
+    const auto [c1, c2, source] = sawb_pair(config.coefficients, levels);
+    const auto wide = w.detach().to(torch::kFloat64);
+    const auto count = static_cast<double>(std::max<std::int64_t>(w.numel(), 1));
+    const auto root_mean_square = wide.square().sum().div_(count).sqrt_();
+    const auto mean_magnitude = wide.abs().sum().div_(count);
+    const auto fitted = (root_mean_square * c1 - mean_magnitude * c2).to(w.dtype());
+    const auto fallback = fitted <= 0;
+    const auto scale = torch::where(fallback, max_magnitude(w), fitted);
+    return {quantize_symmetric(w, scale, levels), scale, fallback};
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string_view>
+
+#include <torch/torch.h>
+
+#include "quant/weight.h"
+
+namespace bitsweep {
+
+/// Statistics-aware weight binning (SysML 2019): alpha = c1 sqrt(mean(w^2)) - c2 mean|w|, the error-minimising scale
+/// by a linear fit, from the raw second moment; moments in float64. A result <= 0 falls back to max|w|.
+/// 2^k levels on [-alpha, alpha], or 2^k - 1 where zero_aligned. Gradient: 0 where |w| > alpha.
+QuantizedWeight quantize_sawb(const torch::Tensor& w, const WeightQuantConfig& config);
+int sawb_levels(const WeightQuantConfig& config);
+
+/// The pair that acts, and where it comes from.
+struct SawbPair {
+    double c1;
+    double c2;
+    std::string_view source;  ///< "ibm", "ibm-old", "quantlib", or "given"
+};
+
+/// For 3..256 levels (2^k or 2^k - 1). Where IBM has none (7, 31, 63, 64, 128 levels) it is quantlib's, and `source`
+/// says so. "ibm-old" differs from "ibm" at 4 levels alone.
+SawbPair sawb_pair(const SawbCoefficients& coefficients, int levels);
+
+}  // namespace bitsweep

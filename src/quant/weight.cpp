@@ -1,0 +1,54 @@
+#include "quant/weight.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "base/error.h"
+#include "base/names.h"
+#include "config/tables.h"
+#include "quant/table.h"
+#include "quant/uniform.h"
+
+namespace bitsweep {
+namespace {
+
+const WeightMethod* find_method(std::string_view name) {
+    const auto row = std::find_if(std::begin(kWeightMethods), std::end(kWeightMethods),
+                                  [&](const WeightMethod& method) { return method.name == name; });
+    if (row == std::end(kWeightMethods))
+        throw ConfigError("quant.weight.method", "unknown weight quantizer '" + std::string(name) + "'",
+                          name_hint(name, quantizer_names(Role::kWeight)));
+    return &*row;
+}
+
+}  // namespace
+
+WeightQuantizer::WeightQuantizer() : WeightQuantizer(WeightQuantConfig{}) {}
+
+WeightQuantizer::WeightQuantizer(const WeightQuantConfig& config)
+    : config_(config), method_(find_method(config.effective_method())) {
+    if (method_->quantize == nullptr) config_.bits = Bits{};
+    if (config_.bits.value < method_->least_bits)
+        throw ConfigError("quant.weight.bits", std::string(method_->name) + " needs 2 bits or more, got 1");
+}
+
+QuantizedWeight WeightQuantizer::operator()(const torch::Tensor& w) const {
+    return method_->quantize == nullptr ? QuantizedWeight{w, {}, {}} : method_->quantize(w, config_);
+}
+
+std::string_view WeightQuantizer::method() const {
+    return method_->name;
+}
+bool WeightQuantizer::has_fallback() const {
+    return method_->has_fallback;
+}
+int WeightQuantizer::levels() const {
+    return method_->levels == nullptr ? 0 : method_->levels(config_);
+}
+
+torch::Tensor WeightQuantizer::level_index(const QuantizedWeight& quantized) const {
+    if (levels() == 0) return {};
+    return symmetric_level_index(quantized.values.detach(), quantized.scale, levels());
+}
+
+}  // namespace bitsweep
