@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -14,15 +15,21 @@ constexpr const char* kColours[] = {"#0072B2", "#D55E00", "#009E73", "#CC79A7", 
 constexpr int kShapes[] = {7, 5, 9, 13, 11, 6, 4, 8, 12, 10};  // filled first: circle, square, triangle, diamond, ...
 constexpr int kDashes[] = {1, 2, 4, 5, 3};
 constexpr int kLevelDashes[] = {2, 3, 4, 5};
-constexpr double kInch = 2.54;        // cm
-constexpr double kWidth = 8.5;        // cm
-constexpr double kPlotHeight = 5.9;   // cm: axes with their labels
-constexpr double kTextLine = 0.40;    // cm: a line of 8 pt text
-constexpr double kKeyLine = 0.38;     // cm
-constexpr double kCharacter = 0.155;  // cm: an average character of 8 pt sans
-constexpr double kKeySample = 1.15;   // cm: the drawn sample and the space beside it
-constexpr double kDodge = 0.07;       // of the distance of two x positions
+// Sizes in cm. gnuplot's cairo terminals draw a point of text 4/3 as large as it is: font scales are 0.75 of the truth.
+constexpr double kInch = 2.54;
+constexpr double kWidth = 8.5;
+constexpr double kPlotHeight = 4.8;  // between the axes' ends
+constexpr double kEdge = 0.2;        // free on every side
+constexpr double kTextLine = 0.38;   // a line of 8 pt text
+constexpr double kUnderAxis = 1.05;  // tick labels and the axis' name
+constexpr double kKeyLine = 0.40;
+constexpr double kCharacter = 0.165;     // an average character of 8 pt sans, on the wide side
+constexpr double kKeySample = 1.35;      // the drawn sample and the space beside it
+constexpr double kDodge = 0.07;          // of the distance of two x positions
+constexpr std::size_t kLineLength = 48;  // characters over the whole width
+constexpr std::size_t kLabelLength = 40;
 constexpr double kPngPixelsPerCm = 300 / kInch;
+constexpr double kSvgPixelsPerCm = 96 / kInch;
 
 // gnuplot's single quotes: only the quote itself needs care.
 std::string gnuplot_text(const std::string& text) {
@@ -45,6 +52,37 @@ std::size_t characters(const std::string& text) {
         std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
+// At most kLineLength characters, with an ellipsis where cut.
+std::string shortened(const std::string& text, std::size_t length) {
+    if (characters(text) <= length) return text;
+    std::string kept;
+    std::size_t count = 0;
+    for (const char c : text) {
+        count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+        if (count == length) break;
+        kept += c;
+    }
+    return kept + "…";
+}
+
+// The title's lines, broken at spaces where the column is too narrow for them.
+std::vector<std::string> title_lines(const LineFigure& figure) {
+    std::vector<std::string> lines;
+    for (const auto& line : figure.title) {
+        std::string current;
+        std::istringstream words(line);
+        for (std::string word; words >> word;) {
+            if (!current.empty() && characters(current) + 1 + characters(word) > kLineLength) {
+                lines.push_back(current);
+                current.clear();
+            }
+            current += (current.empty() ? "" : " ") + shortened(word, kLineLength);
+        }
+        lines.push_back(current);
+    }
+    return lines;
+}
+
 struct Extent {
     double low = std::numeric_limits<double>::infinity();
     double high = -std::numeric_limits<double>::infinity();
@@ -60,7 +98,7 @@ struct Extent {
     }
 };
 
-Extent y_range(const LineFigure& figure) {
+Extent y_extent(const LineFigure& figure) {
     Extent range;
     for (const auto& line : figure.lines)
         for (const auto& point : line.points)
@@ -74,7 +112,7 @@ Extent y_range(const LineFigure& figure) {
     return range;
 }
 
-Extent x_range(const LineFigure& figure) {
+Extent x_extent(const LineFigure& figure) {
     Extent range;
     for (const auto& [position, label] : figure.ticks) range.include(position);
     range.low -= 0.5;
@@ -82,55 +120,65 @@ Extent x_range(const LineFigure& figure) {
     return range;
 }
 
+// Heights from the canvas's lower edge, cm.
 struct Layout {
     int key_columns = 1;
-    double height = 0;  // cm
-    bool slanted = false;
+    double key_top = 0;
+    double axes_bottom = 0;
+    double axes_top = 0;
+    double height = 0;
+    bool slanted = false;  // tick labels that would run into each other
 };
 
 Layout layout_of(const LineFigure& figure) {
-    std::size_t longest = 1, entries = figure.lines.size() + figure.levels.size(), longest_tick = 0;
-    for (const auto& line : figure.lines) longest = std::max(longest, characters(line.label));
-    for (const auto& level : figure.levels) longest = std::max(longest, characters(level.label));
+    std::size_t longest = 1, longest_tick = 0;
+    for (const auto& line : figure.lines) longest = std::max(longest, characters(shortened(line.label, kLabelLength)));
+    for (const auto& level : figure.levels)
+        longest = std::max(longest, characters(shortened(level.label, kLabelLength)));
     for (const auto& [position, label] : figure.ticks) longest_tick = std::max(longest_tick, characters(label));
     Layout layout;
     const double entry = kKeySample + kCharacter * static_cast<double>(longest);
-    layout.key_columns = std::clamp(static_cast<int>((kWidth - 0.3) / entry), 1, 4);
-    const double columns = layout.key_columns;
-    const double key_lines = std::ceil(static_cast<double>(entries) / columns);
-    layout.height = kPlotHeight + kTextLine * static_cast<double>(figure.title.size()) + kKeyLine * key_lines;
+    const auto entries = static_cast<double>(figure.lines.size() + figure.levels.size());
+    layout.key_columns = std::clamp(static_cast<int>((kWidth - 2 * kEdge) / entry), 1, 4);
     const double tick_room = (kWidth - 1.5) / static_cast<double>(std::max<std::size_t>(1, figure.ticks.size()));
     layout.slanted = kCharacter * static_cast<double>(longest_tick + 1) > tick_room;
-    if (layout.slanted) layout.height += 0.6 * kCharacter * static_cast<double>(longest_tick);
+    layout.key_top = kEdge + kKeyLine * std::ceil(entries / layout.key_columns);
+    layout.axes_bottom = layout.key_top + kUnderAxis;
+    if (layout.slanted) layout.axes_bottom += 0.5 * kCharacter * static_cast<double>(longest_tick);
+    layout.axes_top = layout.axes_bottom + kPlotHeight;
+    layout.height = layout.axes_top + kEdge + kTextLine * static_cast<double>(title_lines(figure).size()) + kEdge;
     return layout;
 }
 
 std::string settings(const LineFigure& figure, const Layout& layout) {
-    std::string title;
-    for (const auto& line : figure.title) title += (title.empty() ? "" : ".\"\\n\".") + gnuplot_text(line);
-    std::string ticks;
+    std::string title, ticks;
+    for (const auto& line : title_lines(figure)) title += (title.empty() ? "" : ".\"\\n\".") + gnuplot_text(line);
     for (const auto& [position, label] : figure.ticks)
         ticks += fmt::format("{}{} {:.10g}", ticks.empty() ? "" : ", ", tick_text(label), position);
-    const auto x = x_range(figure);
-    const auto y = y_range(figure);
+    const auto x = x_extent(figure);
+    const auto y = y_extent(figure);
     std::string text;
-    if (!title.empty()) text += "set title " + title + " offset 0,-0.3\n";
-    text += "set xlabel " + gnuplot_text(figure.x_label) + (layout.slanted ? "\n" : " offset 0,0.3\n");
-    text += "set ylabel " + gnuplot_text(figure.y_label) + " offset 0.8,0\n";
+    if (!title.empty())
+        text += fmt::format("set label 1 {} at screen 0.5,screen {:.4f} center\n", title,
+                            1 - (kEdge + kTextLine / 2) / layout.height);
+    text += "set xlabel " + gnuplot_text(figure.x_label) + "\n";
+    text += "set ylabel " + gnuplot_text(figure.y_label) + "\n";
     text += fmt::format("set xrange [{:.10g}:{:.10g}]\nset yrange [{:.10g}:{:.10g}]\n", x.low, x.high, y.low, y.high);
     text += fmt::format("set xtics nomirror scale 0.6{} ({})\n", layout.slanted ? " rotate by -30" : "", ticks);
     text += "set ytics nomirror scale 0.6\n";
     text += "set border 3 linewidth 0.8\n";
     text += "set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'\n";
-    text += fmt::format("set key below center horizontal Left reverse samplen 3 spacing 1 width 0 maxcols {}\n",
-                        layout.key_columns);
-    text += "set style fill solid\n";
+    text += fmt::format("set tmargin at screen {:.4f}\nset bmargin at screen {:.4f}\nset rmargin at screen {:.4f}\n",
+                        layout.axes_top / layout.height, layout.axes_bottom / layout.height, 1 - kEdge / kWidth);
+    text += fmt::format(
+        "set key at screen 0.5,screen {:.4f} center top horizontal Left reverse samplen 3 maxcols {} maxrows auto\n",
+        layout.key_top / layout.height, layout.key_columns);
     return text;
 }
 
 std::string data_blocks(const LineFigure& figure) {
     std::string text;
-    const auto x = x_range(figure);
+    const auto x = x_extent(figure);
     for (std::size_t i = 0; i < figure.levels.size(); ++i) {
         const auto& level = figure.levels[i];
         const auto band = level.band.value_or(Interval{level.y, level.y});
@@ -158,6 +206,8 @@ std::string data_blocks(const LineFigure& figure) {
     return text;
 }
 
+// Error bars are drawn as vectors with flat heads: `yerrorbars` blanks a disc around each point, and with it what lies
+// below.
 std::string plot_command(const LineFigure& figure) {
     std::vector<std::string> parts;
     for (std::size_t i = 0; i < figure.levels.size(); ++i)
@@ -167,9 +217,9 @@ std::string plot_command(const LineFigure& figure) {
                             "solid 0.12 notitle",
                             i + 1));
     for (std::size_t i = 0; i < figure.levels.size(); ++i)
-        parts.push_back(
-            fmt::format("$level{} using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype {} title {}",
-                        i + 1, kLevelDashes[i % std::size(kLevelDashes)], gnuplot_text(figure.levels[i].label)));
+        parts.push_back(fmt::format(
+            "$level{} using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype {} title {}", i + 1,
+            kLevelDashes[i % std::size(kLevelDashes)], gnuplot_text(shortened(figure.levels[i].label, kLabelLength))));
     for (std::size_t i = 0; i < figure.lines.size(); ++i) {
         const auto& line = figure.lines[i];
         const auto colour = kColours[i % std::size(kColours)];
@@ -177,13 +227,14 @@ std::string plot_command(const LineFigure& figure) {
             std::any_of(line.points.begin(), line.points.end(), [](const auto& p) { return p && p->bar; });
         if (bars)
             parts.push_back(
-                fmt::format("$line{} using 1:2:3:4 with yerrorbars pointtype 0 linewidth 1 linecolor rgb '{}' notitle",
+                fmt::format("$line{} using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled "
+                            "linewidth 1 linecolor rgb '{}' notitle",
                             i + 1, colour));
         parts.push_back(
             fmt::format("$line{} using 1:2 with {} linewidth 1.2 linecolor rgb '{}' dashtype {} pointtype {} "
                         "pointsize 0.6 title {}",
                         i + 1, figure.joined ? "linespoints" : "points", colour, kDashes[i % std::size(kDashes)],
-                        kShapes[i % std::size(kShapes)], gnuplot_text(line.label)));
+                        kShapes[i % std::size(kShapes)], gnuplot_text(shortened(line.label, kLabelLength))));
     }
     std::string text = "plot ";
     for (std::size_t i = 0; i < parts.size(); ++i) text += (i == 0 ? "" : ", \\\n     ") + parts[i];
@@ -200,20 +251,23 @@ bool is_empty(const LineFigure& figure) {
 
 std::string gnuplot_script(const LineFigure& figure) {
     const auto layout = layout_of(figure);
-    const double pixels_per_cm = 96 / kInch;
     std::string text = "# Draws " + figure.stem + ".svg, .pdf and .png into the current folder.\n";
     text += "set encoding utf8\n" + data_blocks(figure) + settings(figure, layout);
-    text += fmt::format("set terminal pdfcairo noenhanced size {}cm,{:.2f}cm font 'sans,8'\nset output {}\n", kWidth,
-                        layout.height, gnuplot_text(figure.stem + ".pdf"));
-    text += plot_command(figure);
     text += fmt::format(
-        "set terminal svg noenhanced size {:.0f},{:.0f} dynamic background rgb 'white' "
-        "font 'sans-serif,10.7' linewidth 1.2\nset output {}\nreplot\n",
-        kWidth * pixels_per_cm, layout.height * pixels_per_cm, gnuplot_text(figure.stem + ".svg"));
+        "set terminal pdfcairo noenhanced size {}cm,{:.2f}cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength "
+        "0.6\n",
+        kWidth, layout.height);
+    text += "set output " + gnuplot_text(figure.stem + ".pdf") + "\n" + plot_command(figure);
     text += fmt::format(
-        "set terminal pngcairo noenhanced size {:.0f},{:.0f} font 'sans,8' fontscale 4.17 linewidth 4 "
-        "pointscale 4\nset output {}\nreplot\nset output\n",
-        kWidth * kPngPixelsPerCm, layout.height * kPngPixelsPerCm, gnuplot_text(figure.stem + ".png"));
+        "set terminal svg noenhanced size {:.0f},{:.0f} dynamic background rgb 'white' font 'sans-serif,10.7' "
+        "dashlength 0.6\n",
+        kWidth * kSvgPixelsPerCm, layout.height * kSvgPixelsPerCm);
+    text += "set output " + gnuplot_text(figure.stem + ".svg") + "\nreplot\n";
+    text += fmt::format(
+        "set terminal pngcairo noenhanced size {:.0f},{:.0f} font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 "
+        "dashlength 0.6\n",
+        kWidth * kPngPixelsPerCm, layout.height * kPngPixelsPerCm);
+    text += "set output " + gnuplot_text(figure.stem + ".png") + "\nreplot\nset output\n";
     return text;
 }
 

@@ -52,10 +52,13 @@ std::optional<Interval> bar_of(const Estimate& estimate, Bars bars) {
 std::vector<std::string> title_of(const ResultGrid& grid, const Drawn& drawn) {
     const auto n =
         drawn.fewest == drawn.most ? std::to_string(drawn.most) : fmt::format("{} to {}", drawn.fewest, drawn.most);
-    const auto bars = drawn.bars == Bars::kInterval    ? "mean and 95 % interval"
-                      : drawn.bars == Bars::kDeviation ? "mean ± standard deviation"
-                                                       : "no spread known";
-    std::vector<std::string> title{grid.sweep, fmt::format("{}, n = {} seed{}", bars, n, drawn.most == 1 ? "" : "s")};
+    const auto seeds = fmt::format("n = {} seed{}", n, drawn.most == 1 ? "" : "s");
+    const auto what = drawn.bars == Bars::kInterval    ? "mean and 95 % interval, " + seeds
+                      : drawn.bars == Bars::kDeviation ? "mean ± standard deviation, " + seeds
+                                                       : seeds + ", no interval";
+    std::vector<std::string> title{grid.sweep, what};
+    constexpr std::size_t kOneLine = 48;  // characters of 8 pt in a column's width
+    if (title[0].size() + 2 + title[1].size() <= kOneLine) title = {title[0] + ": " + title[1]};
     const auto shortfall = shortfall_text(grid.runs);
     if (!shortfall.empty()) title.push_back("not drawn: " + shortfall);
     return title;

@@ -53,28 +53,39 @@ std::string flat_header(const ResultGrid& grid) {
     return full ? "full precision" : "any " + grid.x.name;
 }
 
+std::vector<std::string> main_row(const ResultGrid& grid, const Series& series, bool x_columns, bool flat_column,
+                                  int decimals) {
+    std::vector<std::string> row{series.label};
+    if (x_columns)
+        for (std::size_t i = 0; i < grid.x.values.size(); ++i)
+            row.push_back(series.flat || !series.points[i] ? "" : cell_text(*series.points[i], decimals));
+    if (flat_column) row.push_back(series.flat ? cell_text(series.level, decimals) : "");
+    if (grid.x.name.empty()) row = {row.front(), cell_text(series.flat ? series.level : *series.points[0], decimals)};
+    return row;
+}
+
 Section main_section(const ResultGrid& grid, int decimals) {
     Section section;
-    const bool flat = has_flat(grid), points = has_points(grid);
-    section.text = grid.metric.label + " after the last epoch: mean ± standard deviation over seeds.";
+    const bool no_axes = grid.x.name.empty();
+    const bool x_columns = has_points(grid) || no_axes, flat_column = has_flat(grid) && !no_axes;
+    section.text =
+        fmt::format("{} after the last epoch: mean ± standard deviation over n seeds. Intervals (95 %): {}.csv.",
+                    grid.metric.label, report_stem(grid));
     section.table.header = {"arm"};
-    if (points)
+    if (x_columns)
         for (const auto& x : grid.x.values) section.table.header.push_back(x_header(grid, x));
-    if (flat) section.table.header.push_back(flat_header(grid));
-    for (const auto& series : grid.series) {
-        std::vector<std::string> row{series.label};
-        if (points)
-            for (std::size_t i = 0; i < grid.x.values.size(); ++i)
-                row.push_back(series.flat || !series.points[i] ? "" : cell_text(*series.points[i], decimals));
-        if (flat) row.push_back(series.flat ? cell_text(series.level, decimals) : "");
-        section.table.rows.push_back(std::move(row));
-    }
+    if (flat_column) section.table.header.push_back(flat_header(grid));
+    for (const auto& series : grid.series)
+        section.table.rows.push_back(main_row(grid, series, x_columns, flat_column, decimals));
     for (const auto& note : grid.notes) section.below += (section.below.empty() ? "" : " ") + note;
     return section;
 }
 
 std::optional<Section> fall_section(const ResultGrid& grid, const BaselineDifferences& falls, int decimals) {
-    if (falls.baseline == nullptr || !has_points(grid)) return std::nullopt;
+    const auto some = [](const std::vector<Estimate>& row) {
+        return std::any_of(row.begin(), row.end(), [](const Estimate& e) { return e.n > 0; });
+    };
+    if (std::none_of(falls.fall.begin(), falls.fall.end(), some)) return std::nullopt;
     Section section;
     section.text = grid.metric.percent
                        ? fmt::format("Fall below {}, paired by seed, in percentage points: mean ± standard deviation.",
@@ -125,7 +136,7 @@ std::string runs_line(const RunCounts& runs) {
     add(runs.running, "running");
     add(runs.stopped, "stopped");
     add(runs.not_started, "not started");
-    return fmt::format("Runs: {}{}{}.", runs.total(), parts.empty() ? "" : " distinct: ", parts);
+    return fmt::format("Distinct runs: {}{}.", runs.total(), parts.empty() ? "" : " (" + parts + ")");
 }
 
 // Where diverged and failed runs are, so that nobody has to search for them.

@@ -1,6 +1,7 @@
 #include "report/table.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -42,7 +43,9 @@ std::string latex_of(char c) {
         case '|':
             return "\\textbar{}";
         case '"':
-            return "\\textquotedbl{}";
+            return "''";
+        case '[':  // after a line's \\ it would be read as an optional argument
+            return "{[}";
         case '&':
         case '%':
         case '$':
@@ -73,14 +76,18 @@ void add_count(std::string& text, std::size_t count, const char* what) {
 }  // namespace
 
 std::string markdown_escaped(std::string_view text) {
+    const auto is_word = [&](std::size_t i) {
+        return i < text.size() && (std::isalnum(static_cast<unsigned char>(text[i])) != 0);
+    };
     std::string escaped;
-    for (const char c : text) {
-        if (c == '\n' || c == '\r' || c == '\t') {
-            escaped += ' ';
-            continue;
-        }
-        if (std::string_view("\\|*_`<>[]").find(c) != std::string_view::npos) escaped += '\\';
-        escaped += c;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        // An underscore within a word is no markup, and names such as cifar10_smoke stay readable in a terminal.
+        const bool plain_underscore = c == '_' && i > 0 && is_word(i - 1) && is_word(i + 1);
+        const bool plain_less = c == '<' && i + 1 < text.size() && text[i + 1] == ' ';
+        const bool markup = std::string_view("\\|*_`<[]").find(c) != std::string_view::npos;
+        if (markup && !plain_underscore && !plain_less) escaped += '\\';
+        escaped += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
     }
     return escaped;
 }
@@ -175,7 +182,7 @@ std::string cell_text(const CellSummary& cell, int decimals) {
 }
 
 std::string p_text(double p) {
-    return p < 0.001 ? "<0.001" : fixed(p, 3);
+    return p < 0.001 ? "< 0.001" : fixed(p, 3);
 }
 
 std::string interval_text(const Interval& interval, int decimals) {

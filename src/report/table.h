@@ -36,7 +36,7 @@ std::string cell_text(const CellSummary& cell, int decimals);
 /// "88.1 ± 0.4 (n=4)", "88.1 (n=1)", "—".
 std::string estimate_text(const Estimate& estimate, int decimals);
 
-/// "0.013", "<0.001".
+/// "0.013", "< 0.001".
 std::string p_text(double p);
 
 /// "88.07 to 88.93".
