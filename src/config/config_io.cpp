@@ -288,6 +288,8 @@ void validate(const RunConfig& config, const std::string& where, Problems& probl
         else if (config.batch > left)
             problems.add(at("batch"), fmt::format("expected at most the {} training images, got {}", left, config.batch));
     }
+    if (config.optim.method == "sgd" && config.optim.nesterov && config.optim.momentum == 0)
+        problems.add(at("optim.nesterov"), "Nesterov momentum needs optim.momentum > 0");
     if (!config.init.weights.empty() && !config.init.from.is_null())
         problems.add(at("init.from"), "give initial weights by init.weights or by init.from, not both");
     if (config.init.weights.empty() && !config.init.weights_sha256.empty())

@@ -10,15 +10,23 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
+struct FixedAtOne {};  // in alpha's place: autograd takes no undefined tensor
+
 struct RoundedClipFunction : torch::autograd::Function<RoundedClipFunction> {
     static torch::Tensor forward(AutogradContext* context, const torch::Tensor& x, const torch::Tensor& alpha,
                                  std::int64_t n) {
-        const auto z = alpha.defined() ? x.div(alpha).mul_(n) : x * n;
+        return round(context, x.div(alpha).mul_(n), n, true).mul_(alpha / n);
+    }
+
+    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& x, FixedAtOne, std::int64_t n) {
+        return round(context, x * n, n, false).div_(n);
+    }
+
+    static torch::Tensor round(AutogradContext* context, const torch::Tensor& z, std::int64_t n, bool learned) {
         context->save_for_backward({z});
         context->saved_data["n"] = n;
-        context->saved_data["learned"] = alpha.defined();
-        auto q = z.clamp(0, n).round_();
-        return alpha.defined() ? q.mul_(alpha / n) : q.div_(n);
+        context->saved_data["learned"] = learned;
+        return z.clamp(0, n).round_();
     }
 
     static variable_list backward(AutogradContext* context, variable_list gradients) {
@@ -49,8 +57,10 @@ struct ClipFunction : torch::autograd::Function<ClipFunction> {
 }  // namespace
 
 torch::Tensor quantize_clipped(const torch::Tensor& x, const torch::Tensor& alpha, int bits) {
-    if (!Bits{bits}.full_precision()) return RoundedClipFunction::apply(x, alpha, (std::int64_t{1} << bits) - 1);
-    return ClipFunction::apply(x, alpha.defined() ? alpha : torch::ones({}, x.options().requires_grad(false)));
+    if (Bits{bits}.full_precision())
+        return ClipFunction::apply(x, alpha.defined() ? alpha : torch::ones({}, x.options().requires_grad(false)));
+    const std::int64_t n = (std::int64_t{1} << bits) - 1;
+    return alpha.defined() ? RoundedClipFunction::apply(x, alpha, n) : RoundedClipFunction::apply(x, FixedAtOne{}, n);
 }
 
 }  // namespace bitsweep

@@ -17,9 +17,15 @@ torch::Tensor divisor(const torch::Tensor& scale) {
     return torch::where(scale == 0, torch::ones_like(scale), scale);
 }
 
+// Not a torch::Tensor to autograd: may be undefined, and gets no gradient.
+struct Constant {
+    torch::Tensor value;
+};
+
 struct SymmetricFunction : torch::autograd::Function<SymmetricFunction> {
     static torch::Tensor forward(torch::autograd::AutogradContext* context, const torch::Tensor& x,
-                                 const torch::Tensor& scale, std::int64_t levels) {
+                                 const Constant& constant_scale, std::int64_t levels) {
+        const auto& scale = constant_scale.value;
         const double h = half_range(static_cast<int>(levels));
         const auto u = scale.defined() ? x / divisor(scale) : x;
         context->save_for_backward({u});
@@ -42,7 +48,7 @@ struct SymmetricFunction : torch::autograd::Function<SymmetricFunction> {
 }  // namespace
 
 torch::Tensor quantize_symmetric(const torch::Tensor& x, const torch::Tensor& scale, int levels) {
-    return SymmetricFunction::apply(x, scale, static_cast<std::int64_t>(levels));
+    return SymmetricFunction::apply(x, Constant{scale}, static_cast<std::int64_t>(levels));
 }
 
 torch::Tensor symmetric_level_index(const torch::Tensor& values, const torch::Tensor& scale, int levels) {

@@ -116,6 +116,12 @@ std::string boot_id() {
     return trimmed(read_file_if_exists("/proc/sys/kernel/random/boot_id").value_or("unknown"));
 }
 
+std::uint64_t peak_memory_bytes() {
+    const std::string status = read_file_if_exists("/proc/self/status").value_or("");
+    const auto line = status.find("VmHWM:");
+    return line == std::string::npos ? 0 : std::strtoull(status.c_str() + line + 6, nullptr, 10) * 1024;
+}
+
 std::string file_system(const fs::path& path) {
     struct statfs info {};
     if (::statfs(path.c_str(), &info) != 0) throw SystemError("cannot read the file system of " + path.string(), errno);

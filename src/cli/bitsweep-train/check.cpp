@@ -1,0 +1,37 @@
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "cli/bitsweep-train/commands.h"
+#include "cli/bitsweep-train/place.h"
+#include "config/canonical.h"
+#include "data/table.h"
+#include "datasets/files.h"
+#include "models/table.h"
+#include "train/initial_weights.h"
+
+namespace bitsweep {
+namespace {
+
+void check(const Place& place) {
+    const auto config = place.load();
+    verify_files(config.data.name, place.data());
+    const auto network = make_network(config);
+    if (config.init.parent.empty()) load_initial_weights(config, place.data(), place.results / "runs", *network);
+    std::int64_t parameters = 0;
+    for (const auto& parameter : network->parameters()) parameters += parameter.numel();
+    fmt::print("ok: run {}, {} with {} parameters on {}\n", run_id(config), config.model.name, parameters,
+               config.data.name);
+    for (const auto& parent : config.init.parent) fmt::print("starts from run {}\n", run_id(parent));
+}
+
+}  // namespace
+
+void add_check(CLI::App& app) {
+    auto place = std::make_shared<Place>();
+    auto* command = app.add_subcommand("check", "whether a config can be run: keys, weights, network and data");
+    place->add_config_options(*command);
+    command->callback([place] { check(*place); });
+}
+
+}  // namespace bitsweep

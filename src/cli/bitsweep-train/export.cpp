@@ -1,0 +1,39 @@
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "cli/bitsweep-train/commands.h"
+#include "nn/safetensors.h"
+#include "sys/file.h"
+
+namespace bitsweep {
+namespace {
+
+struct Options {
+    std::filesystem::path run;
+    std::string format = "safetensors";
+    std::filesystem::path out;
+};
+
+void export_weights(const Options& options) {
+    const auto source = options.run / "final.safetensors";
+    const auto bytes = read_file_if_exists(source);
+    if (!bytes) throw DataError(source.string() + " is missing: only a finished run has final weights");
+    const auto file = parse_safetensors(*bytes, source.string());  // never hand on a damaged file
+    write_file_atomically(options.out, format_safetensors(file));
+    fmt::print("{}: {} tensors\n", options.out.string(), file.tensors.size());
+}
+
+}  // namespace
+
+void add_export(CLI::App& app) {
+    auto options = std::make_shared<Options>();
+    auto* command = app.add_subcommand("export", "a finished run's weights as a file for other programs");
+    command->add_option("--run", options->run, "the run's directory")->required();
+    command->add_option("--format", options->format, "safetensors")->check(CLI::IsMember({"safetensors"}));
+    command->add_option("--out", options->out, "the file to write")->required();
+    command->callback([options] { export_weights(*options); });
+}
+
+}  // namespace bitsweep

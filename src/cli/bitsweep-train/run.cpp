@@ -1,0 +1,59 @@
+#include <cstdio>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "cli/bitsweep-train/commands.h"
+#include "cli/bitsweep-train/place.h"
+#include "config/canonical.h"
+#include "sys/clock.h"
+#include "sys/process.h"
+#include "train/device.h"
+#include "train/trainer.h"
+
+namespace bitsweep {
+namespace {
+
+struct Options {
+    Place place;
+    std::filesystem::path directory;
+    std::int64_t checkpoint_steps = 0;
+    std::vector<std::string> argv;
+};
+
+int run(const Options& options) {
+    const auto config = options.place.load();
+    install_stop_signals();
+    TrainSettings settings;
+    settings.directory =
+        options.directory.empty() ? options.place.results / "runs" / run_id(config) : options.directory;
+    settings.data_root = options.place.data();
+    settings.device = choose_device(options.place.device);
+    settings.threads = set_threads(options.place.threads);
+    settings.checkpoint_steps = options.checkpoint_steps;
+    settings.argv = options.argv;
+    const auto outcome = train(config, settings, SystemClock());
+    const auto message = outcome.message.empty() ? std::string() : ": " + outcome.message;
+    fmt::print(stderr, "{}{}\n", outcome.name, message);
+    if (outcome.exit == kExitFinished) fmt::print("{}\n", settings.directory.string());
+    return outcome.exit;
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, Invocation& invocation) {
+    auto options = std::make_shared<Options>();
+    auto* command = app.add_subcommand("run", "train the run of a config, or go on with it");
+    options->place.add_config_options(*command);
+    options->place.add_machine_options(*command);
+    command->add_option("--dir", options->directory, "the run's directory [<results>/runs/<id>]");
+    command
+        ->add_option("--checkpoint-steps", options->checkpoint_steps, "checkpoint every N steps; 0 = every minute [0]")
+        ->check(CLI::NonNegativeNumber);
+    command->callback([options, &invocation] {
+        options->argv = invocation.argv;
+        invocation.exit = run(*options);
+    });
+}
+
+}  // namespace bitsweep

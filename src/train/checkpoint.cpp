@@ -1,0 +1,99 @@
+#include "train/checkpoint.h"
+
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "nn/parameters.h"
+
+namespace bitsweep {
+namespace {
+
+using TensorDict = c10::Dict<std::string, torch::Tensor>;
+
+TensorDict to_dict(const NamedTensors& tensors) {
+    TensorDict dict;
+    for (const auto& [name, tensor] : tensors) dict.insert(name, tensor.detach().cpu());
+    return dict;
+}
+
+TensorDict read_dict(torch::serialize::InputArchive& archive, const std::string& key) {
+    c10::IValue value;
+    archive.read(key, value);
+    return c10::impl::toTypedDict<std::string, torch::Tensor>(value.toGenericDict());
+}
+
+// One number or name after another; JSON keeps doubles to the bit.
+Json facts_of(const std::string& run_id, const Progress& progress) {
+    return {{"run", run_id},
+            {"epoch", progress.epoch},
+            {"step", progress.step},
+            {"best_top1", progress.best_top1},
+            {"best_epoch", progress.best_epoch},
+            {"epoch_s", progress.epoch_s},
+            {"train_s", progress.train_s}};
+}
+
+void copy_state(const TensorDict& saved, Network& network) {
+    torch::NoGradGuard no_grad;
+    const auto state = state_tensors(network);
+    TORCH_CHECK(saved.size() == state.size(), "it holds ", saved.size(), " tensors, not ", state.size());
+    for (auto [name, tensor] : state) tensor.copy_(saved.at(name));
+}
+
+}  // namespace
+
+std::string format_checkpoint(const std::string& run_id, const Network& network,
+                              const torch::optim::Optimizer& optimizer, const Progress& progress) {
+    NamedTensors levels(progress.levels.begin(), progress.levels.end());
+    torch::serialize::OutputArchive archive, optimizer_archive;
+    optimizer.save(optimizer_archive);
+    archive.write("facts", c10::IValue(facts_of(run_id, progress).dump()));
+    archive.write("state", c10::IValue(to_dict(state_tensors(network))));
+    archive.write("levels", c10::IValue(to_dict(levels)));
+    archive.write("sums", c10::IValue(to_dict({{"loss", progress.loss_sum}, {"correct", progress.correct}})));
+    archive.write("optimizer", optimizer_archive);
+    std::ostringstream stream;
+    archive.save_to(stream);
+    return stream.str();
+}
+
+Progress load_checkpoint(const std::string& bytes, const std::string& file, const std::string& run_id, Network& network,
+                         torch::optim::Optimizer& optimizer) {
+    Progress progress;
+    Json facts;
+    const auto device = network.parameters().front().device();
+    try {
+        torch::serialize::InputArchive archive, optimizer_archive;
+        std::istringstream stream(bytes);
+        archive.load_from(stream, torch::Device(torch::kCPU));
+        c10::IValue text;
+        archive.read("facts", text);
+        facts = Json::parse(text.toStringRef());
+        if (facts.at("run") != run_id)
+            throw ConfigError(file,
+                              fmt::format("is a checkpoint of run {}, not of {}", facts.at("run").dump(), run_id));
+        copy_state(read_dict(archive, "state"), network);
+        for (const auto& item : read_dict(archive, "levels")) progress.levels[item.key()] = item.value();
+        const auto sums = read_dict(archive, "sums");
+        progress.loss_sum = sums.at("loss").to(device);
+        progress.correct = sums.at("correct").to(device);
+        archive.read("optimizer", optimizer_archive);
+        optimizer.load(optimizer_archive);
+    } catch (const ConfigError&) {
+        throw;
+    } catch (const std::exception& error) {
+        throw DataError(fmt::format("{} is damaged: {}; remove it to begin the run again", file, error.what()));
+    }
+    progress.epoch = facts.at("epoch");
+    progress.step = facts.at("step");
+    progress.best_top1 = facts.at("best_top1");
+    progress.best_epoch = facts.at("best_epoch");
+    progress.epoch_s = facts.at("epoch_s");
+    progress.train_s = facts.at("train_s");
+    return progress;
+}
+
+}  // namespace bitsweep

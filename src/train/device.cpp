@@ -1,0 +1,69 @@
+#include "train/device.h"
+
+#include <charconv>
+
+#include <dlfcn.h>
+
+#include <fmt/format.h>
+#include <torch/version.h>
+
+#include "base/error.h"
+#include "config/tables.h"
+#include "sys/file.h"
+#include "sys/machine.h"
+
+namespace bitsweep {
+
+torch::Device choose_device(const std::string& name) {
+    const bool has_cuda = torch::cuda::is_available();
+    if (name == "cpu" || (name == "auto" && !has_cuda)) return torch::kCPU;
+    if (name == "auto" || name == "cuda") return {torch::kCUDA, 0};
+    int index = -1;
+    const auto* end = name.data() + name.size();
+    if (name.rfind("cuda:", 0) != 0 || std::from_chars(name.data() + 5, end, index).ptr != end || index < 0)
+        throw ConfigError("--device", "expected auto, cpu or cuda:N, got '" + name + "'");
+    const auto count = static_cast<int>(torch::cuda::device_count());
+    if (index >= count)
+        throw ConfigError("--device", fmt::format("'{}' is not there: LibTorch sees {} GPUs", name, count),
+                          count == 0 ? "use cpu, or build with a CUDA LibTorch (CMAKE_PREFIX_PATH)" : "");
+    return {torch::kCUDA, static_cast<c10::DeviceIndex>(index)};
+}
+
+int set_threads(int threads) {
+    if (threads <= 0) threads = static_cast<int>(usable_cores().size());
+    at::set_num_threads(threads);
+    if (auto* set = reinterpret_cast<void (*)(int)>(::dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))) set(threads);
+    at::globalContext().setBenchmarkCuDNN(false);
+    at::globalContext().setDeterministicCuDNN(true);
+    at::globalContext().setAllowTF32CuDNN(false);
+    at::globalContext().setAllowTF32CuBLAS(false);
+    return threads;
+}
+
+OrderedJson environment_facts(torch::Device device, int threads, const std::vector<std::string>& argv,
+                              const std::string& data_set) {
+    OrderedJson facts{{"git_commit", kGitCommit},
+                      {"git_dirty", kGitDirty},
+                      {"binary_sha256", sha256_of_file("/proc/self/exe")},
+                      {"libtorch", TORCH_VERSION},
+                      {"cuda", nullptr},
+                      {"driver", nullptr},
+                      {"compiler", fmt::format("g++ {}", __VERSION__)},
+                      {"host", host_name()},
+                      {"device", device.str()},
+                      {"device_uuid", nullptr},
+                      {"threads", threads},
+                      {"argv", argv},
+                      {"data_fingerprint", find_data_set(data_set)->fingerprint}};
+    if (!device.is_cuda()) return facts;
+    facts["cuda"] = at::detail::getCUDAHooks().versionCUDART();
+    const auto inventory = gpu_inventory();
+    facts["driver"] = inventory.driver;
+    // CUDA_VISIBLE_DEVICES renumbers the devices; with one visible, its own value is the UUID the executor gave.
+    if (const auto visible = environment("CUDA_VISIBLE_DEVICES")) facts["device_uuid"] = *visible;
+    else if (static_cast<std::size_t>(device.index()) < inventory.gpus.size())
+        facts["device_uuid"] = inventory.gpus[static_cast<std::size_t>(device.index())].uuid;
+    return facts;
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+#include <torch/torch.h>
+
+#include "base/json.h"
+
+namespace bitsweep {
+
+/// "auto" (the first GPU, else the CPU), "cpu", or "cuda:N". Throws ConfigError for another name or a device that is
+/// not there.
+torch::Device choose_device(const std::string& name);
+
+/// Threads of LibTorch, OpenMP and OpenBLAS, which has a pool of its own. 0 = as many as the usable cores.
+/// Returns their number. Also turns off what would make two runs on one GPU differ (cuDNN's search, TF32).
+int set_threads(int threads);
+
+/// The content of env.json: what a run ran on.
+OrderedJson environment_facts(torch::Device device, int threads, const std::vector<std::string>& argv,
+                              const std::string& data_set);
+
+/// What the build recorded of the source; written by the build (src/CMakeLists.txt).
+extern const char* const kGitCommit;  ///< 40 hex digits, or "" outside a checkout
+extern const bool kGitDirty;
+
+}  // namespace bitsweep

@@ -1,0 +1,49 @@
+#include "train/evaluate.h"
+
+#include <algorithm>
+
+namespace bitsweep {
+namespace {
+
+constexpr std::int64_t kBatch = 250;  // bounds memory; divides the usual test sets
+
+}  // namespace
+
+Evaluation evaluate(Network& network, Batches& batches) {
+    torch::NoGradGuard no_grad;
+    const bool was_training = network.is_training();
+    network.eval();
+    torch::Tensor loss, correct;
+    std::vector<torch::Tensor> predictions;
+    for (std::int64_t first = 0; first < batches.size(); first += kBatch) {
+        const auto batch = batches.get(first, std::min(kBatch, batches.size() - first));
+        const auto logits = network.forward(batch.images);
+        const auto predicted = logits.argmax(1);
+        const auto sum = torch::nn::functional::cross_entropy(
+            logits, batch.labels, torch::nn::functional::CrossEntropyFuncOptions().reduction(torch::kSum));
+        const auto right = (predicted == batch.labels).sum();
+        loss = loss.defined() ? loss + sum.to(torch::kFloat64) : sum.to(torch::kFloat64);
+        correct = correct.defined() ? correct + right : right;
+        predictions.push_back(predicted.to(torch::kUInt8));
+    }
+    network.train(was_training);
+    const double images = static_cast<double>(batches.size());
+    return {loss.item<double>() / images, 100.0 * static_cast<double>(correct.item<std::int64_t>()) / images,
+            batches.size(), torch::cat(predictions).cpu()};
+}
+
+void reestimate_batch_norm(Network& network, Batches& batches, std::int64_t batch, std::int64_t limit) {
+    torch::NoGradGuard no_grad;
+    const bool was_training = network.is_training();
+    network.train();
+    for (const auto& module : network.modules(/*include_self=*/false))
+        if (auto* norm = dynamic_cast<torch::nn::BatchNorm2dImpl*>(module.get())) {
+            norm->reset_running_stats();
+            norm->options.momentum() = {};  // none: a cumulative average
+        }
+    const auto count = std::min(limit, batches.size() / batch);
+    for (std::int64_t i = 0; i < count; ++i) network.forward(batches.get(i * batch, batch).images);
+    network.train(was_training);
+}
+
+}  // namespace bitsweep

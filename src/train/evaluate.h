@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <torch/torch.h>
+
+#include "data/batches.h"
+#include "nn/network.h"
+
+namespace bitsweep {
+
+/// Evaluation of one image set.
+struct Evaluation {
+    double loss = 0;  ///< mean cross entropy, nats
+    double top1 = 0;  ///< percent
+    std::int64_t images = 0;
+    torch::Tensor predictions;  ///< [images] uint8 on the CPU, in the order given
+};
+
+/// The images of `batches` (begun without augmentation), in evaluation mode; the network's mode is restored.
+Evaluation evaluate(Network& network, Batches& batches);
+
+/// Replaces every batch norm's running statistics by the plain average over training-mode batches of `batch` images,
+/// at most `limit` of them. Quantized weights move between steps, which an exponential average lags behind.
+void reestimate_batch_norm(Network& network, Batches& batches, std::int64_t batch, std::int64_t limit = 100);
+
+}  // namespace bitsweep

@@ -1,0 +1,109 @@
+#include "train/run_directory.h"
+
+#include <cstdio>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "config/canonical.h"
+#include "config/config_io.h"
+#include "config/resolve.h"
+#include "sys/machine.h"
+#include "sys/process.h"
+#include "train/config_file.h"
+
+namespace bitsweep {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_stderr(const fs::path& path) {
+    struct stat file {
+    }, output{};
+    return ::stat(path.c_str(), &file) == 0 && ::fstat(STDERR_FILENO, &output) == 0 && file.st_dev == output.st_dev &&
+           file.st_ino == output.st_ino;
+}
+
+int count_starts(const fs::path& path) {
+    const std::string text = read_file_if_exists(path).value_or("");
+    int starts = 0;
+    for (std::size_t from = 0, end; (end = text.find('\n', from)) != std::string::npos; from = end + 1) {
+        const auto line = Json::parse(text.substr(from, end - from), nullptr, /*allow_exceptions=*/false);
+        starts += line.is_object() && line.value("event", "") == "start";
+    }
+    return starts;
+}
+
+}  // namespace
+
+RunDirectory::RunDirectory(fs::path path, FileLock lock) : path_(std::move(path)), lock_(std::move(lock)) {}
+
+std::optional<RunDirectory> RunDirectory::open(const fs::path& path) {
+    auto lock = FileLock::try_take(path / "lock", fmt::format("pid {} on {}\n", ::getpid(), host_name()));
+    if (!lock) return std::nullopt;
+    return RunDirectory(path, std::move(*lock));
+}
+
+std::optional<Json> RunDirectory::result() const {
+    const auto text = read("result.json");
+    if (!text) return std::nullopt;
+    return Json::parse(*text);
+}
+
+void RunDirectory::claim(const std::string& run_id, const OrderedJson& config) {
+    const auto text = read("config.json");
+    if (!text) return write("config.json", config.dump(2) + "\n");
+    const auto found = stored_run_id(*text, (path_ / "config.json").string());
+    if (found != run_id)
+        throw ConfigError((path_ / "config.json").string(),
+                          fmt::format("is the config of run {}, not of {}", found, run_id),
+                          "give another --dir, or none");
+}
+
+void RunDirectory::begin_attempt(const Clock& clock, const OrderedJson& facts) {
+    attempts_.emplace(path_ / "attempts.jsonl");
+    attempt_ = count_starts(path_ / "attempts.jsonl") + 1;
+    OrderedJson line{{"event", "start"},
+                     {"attempt", attempt_},
+                     {"pid", ::getpid()},
+                     {"start_ticks", process_start_ticks(::getpid()).value_or(0)},
+                     {"boot", boot_id()},
+                     {"host", host_name()},
+                     {"time", iso8601(clock.now_s())}};
+    line.update(facts);
+    attempts_->append(line.dump());
+    attempts_->sync();
+    metrics_.emplace(path_ / "metrics.jsonl");
+    timing_.emplace(path_ / "timing.jsonl");
+    layers_.emplace(path_ / "layers.jsonl");
+    if (const auto log = path_ / fmt::format("log.{}.txt", attempt_); !is_stderr(log)) log_.emplace(log);
+}
+
+void RunDirectory::end_attempt(const Clock& clock, const AttemptOutcome& outcome) {
+    const OrderedJson line{{"event", "end"},       {"attempt", attempt_},     {"time", iso8601(clock.now_s())},
+                           {"exit", outcome.exit}, {"outcome", outcome.name}, {"message", outcome.message}};
+    attempts_->append(line.dump());
+    attempts_->sync();
+}
+
+void RunDirectory::append(std::optional<LineWriter>& writer, const OrderedJson& line) {
+    OrderedJson whole{{"attempt", attempt_}};
+    whole.update(line);
+    writer->append(whole.dump());
+}
+
+void RunDirectory::sync() {
+    layers_->sync();
+    timing_->sync();
+    metrics_->sync();  // last: whoever sees an epoch's metrics finds its other lines
+}
+
+void RunDirectory::say(const std::string& line) {
+    fmt::print(stderr, "{}\n", line);
+    if (log_) log_->append(line);
+}
+
+}  // namespace bitsweep

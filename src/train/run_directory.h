@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "sys/clock.h"
+#include "sys/file.h"
+
+namespace bitsweep {
+
+/// How an attempt ended, and the exit code that says so (DESIGN.md, "Run directory").
+struct AttemptOutcome {
+    int exit;
+    std::string name;  ///< the `outcome` of attempts.jsonl
+    std::string message;
+};
+
+inline constexpr int kExitFinished = 0, kExitCrashed = 1, kExitDiverged = 10, kExitBadInput = 20, kExitOutOfMemory = 30,
+                     kExitTryAgain = 75;
+
+/// The files of one run, results/README.md. All that is written goes through here, by one attempt at a time: the
+/// lock is held while the object lives.
+class RunDirectory {
+public:
+    /// Takes the lock, or returns nullopt if another attempt holds it.
+    static std::optional<RunDirectory> open(const std::filesystem::path& path);
+
+    /// result.json, if the run has ended.
+    std::optional<Json> result() const;
+
+    /// Writes config.json, or throws ConfigError if it holds the config of another run.
+    void claim(const std::string& run_id, const OrderedJson& config);
+
+    /// Appends the start line and opens the other files. `facts`: "device" and "threads".
+    void begin_attempt(const Clock& clock, const OrderedJson& facts);
+    void end_attempt(const Clock& clock, const AttemptOutcome& outcome);
+    int attempt() const { return attempt_; }
+
+    /// One line each; "attempt" is put in front. A number that is NaN or infinite becomes null.
+    void metrics(const OrderedJson& line) { append(metrics_, line); }
+    void timing(const OrderedJson& line) { append(timing_, line); }
+    void layers(const OrderedJson& line) { append(layers_, line); }
+    /// Waits until all lines are on the disk.
+    void sync();
+
+    /// A line for people: on stderr, and in log.<attempt>.txt where stderr is not that file already.
+    void say(const std::string& line);
+
+    /// Replaces the file of that name as a whole.
+    void write(const std::string& name, std::string_view bytes) { write_file_atomically(path_ / name, bytes); }
+    std::optional<std::string> read(const std::string& name) const { return read_file_if_exists(path_ / name); }
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    RunDirectory(std::filesystem::path path, FileLock lock);
+    void append(std::optional<LineWriter>& writer, const OrderedJson& line);
+
+    std::filesystem::path path_;
+    FileLock lock_;
+    int attempt_ = 0;
+    std::optional<LineWriter> attempts_, metrics_, timing_, layers_, log_;
+};
+
+}  // namespace bitsweep

@@ -1,0 +1,371 @@
+#include "train/trainer.h"
+
+#include <cmath>
+#include <csignal>
+#include <numeric>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/error.h"
+#include "config/canonical.h"
+#include "config/config_io.h"
+#include "data/batches.h"
+#include "data/table.h"
+#include "models/table.h"
+#include "nn/cost.h"
+#include "nn/parameters.h"
+#include "nn/safetensors.h"
+#include "sys/machine.h"
+#include "sys/process.h"
+#include "train/checkpoint.h"
+#include "train/device.h"
+#include "train/evaluate.h"
+#include "train/initial_weights.h"
+#include "train/optimizer.h"
+#include "train/schedule.h"
+
+namespace bitsweep {
+namespace {
+
+constexpr std::int64_t kProbeImages = 512;
+constexpr std::int64_t kLookEvery = 50;  // steps between two looks at the clips and at the loss
+constexpr double kCheckpointEvery_s = 60;
+
+std::vector<std::int64_t> all_positions(std::int64_t count) {
+    std::vector<std::int64_t> list(static_cast<std::size_t>(count));
+    std::iota(list.begin(), list.end(), 0);
+    return list;
+}
+
+// JSON has no NaN: null, as the file formats say.
+OrderedJson number(double value) {
+    return std::isfinite(value) ? OrderedJson(value) : OrderedJson(nullptr);
+}
+
+// One line of metrics.jsonl for people.
+std::string summary(const OrderedJson& line, std::int64_t epochs) {
+    std::string text = fmt::format("epoch {}/{}", line["epoch"].get<std::int64_t>(), epochs);
+    for (const char* key : {"train.loss", "train.top1", "val.top1", "test.loss", "test.top1"}) {
+        if (!line.contains(key)) continue;
+        text += line[key].is_null() ? fmt::format("  {} NaN", key)
+                                    : fmt::format("  {} {:.4g}", key, line[key].get<double>());
+    }
+    return text;
+}
+
+class Trainer {
+public:
+    Trainer(const RunConfig& config, const TrainSettings& settings, const Clock& clock, RunDirectory& directory);
+
+    AttemptOutcome run();
+
+private:
+    void begin_or_resume();
+    void report(const OrderedJson& train, std::optional<double> rate);
+    void begin_next_epoch();
+    void write_layers(std::int64_t epoch);
+    void look();
+    void write_clips();
+    bool has_diverged();
+    bool checkpoint_due() const;
+    void save();
+    AttemptOutcome stop();
+    AttemptOutcome finish(std::int64_t epochs, const std::string& divergence);
+
+    const RunConfig& config_;
+    const TrainSettings& settings_;
+    const Clock& clock_;
+    RunDirectory& directory_;
+    const std::string id_;
+    const std::uint64_t seed_;
+
+    DataSet data_;
+    Split split_;
+    std::int64_t steps_per_epoch_;  // a short last batch is dropped: every step has the same shapes
+    std::optional<Batches> train_batches_, test_batches_;
+    torch::Tensor probe_;
+    std::shared_ptr<Network> network_;
+    std::unique_ptr<torch::optim::Optimizer> optimizer_;
+
+    Progress progress_;
+    std::optional<Evaluation> test_;                             // of the last epoch, if this attempt has made it
+    std::vector<std::pair<std::int64_t, torch::Tensor>> clips_;  // step -> clips, on the device, not yet written
+    torch::Tensor loss_seen_;  // loss_sum as it was at the last look; on the CPU, perhaps still on its way there
+    double saved_at_s_ = 0;
+    std::int64_t steps_since_save_ = 0;
+};
+
+Trainer::Trainer(const RunConfig& config, const TrainSettings& settings, const Clock& clock, RunDirectory& directory)
+    : config_(config),
+      settings_(settings),
+      clock_(clock),
+      directory_(directory),
+      id_(run_id(config)),
+      seed_(static_cast<std::uint64_t>(config.seed)),
+      data_(load_data_set(config.data.name, settings.data_root)),
+      split_(split_training_set(config.data, seed_, data_.train.size())),
+      steps_per_epoch_(static_cast<std::int64_t>(split_.train.size()) / config.batch) {
+    const auto normalization = make_normalization(config.data.normalize, data_.train.images, split_.train);
+    const Augmentation augmentation{config.data.crop_padding, config.data.flip};
+    train_batches_.emplace(data_.train, normalization, augmentation, settings.device);
+    test_batches_.emplace(data_.test, normalization, Augmentation{}, settings.device);
+    test_batches_->begin(all_positions(data_.test.size()), seed_, 0);
+    const auto probe_images = std::min(kProbeImages, static_cast<std::int64_t>(split_.train.size()));
+    train_batches_->begin({split_.train.begin(), split_.train.begin() + probe_images}, seed_, 0);
+    probe_ = train_batches_->get(0, probe_images).images.clone();
+
+    network_ = make_network(config);
+    load_initial_weights(config, settings.data_root, directory.path().parent_path(), *network_);
+    network_->to(settings.device);
+    optimizer_ = make_optimizer(config, parameter_groups(*network_));
+    directory_.write("model.json", cost_json(layer_costs(*network_)).dump(2) + "\n");
+}
+
+AttemptOutcome Trainer::run() {
+    begin_or_resume();
+    while (progress_.epoch <= config_.epochs) {
+        const auto epoch = progress_.epoch;
+        const auto diverged = [&] {
+            return finish(epoch - 1, fmt::format("the loss became NaN or infinite in epoch {}", epoch));
+        };
+        train_batches_->begin(shuffled(split_.train, seed_, epoch), seed_, epoch);
+        network_->train();
+        double rate = 0;
+        const double start_s = clock_.steady_s() - progress_.epoch_s;
+        for (; progress_.step < steps_per_epoch_; ++progress_.step) {
+            progress_.epoch_s = clock_.steady_s() - start_s;
+            if (stop_signal_count() > 0) return stop();
+            if (checkpoint_due()) save();
+            if (has_diverged()) return diverged();
+
+            const auto batch = train_batches_->get(progress_.step * config_.batch, config_.batch);
+            rate = learning_rate(config_, (epoch - 1) * steps_per_epoch_ + progress_.step, steps_per_epoch_);
+            set_learning_rate(*optimizer_, rate);
+            drop_gradients(*optimizer_);
+            const auto logits = network_->forward(batch.images);  // [batch, classes]
+            const auto loss = torch::nn::functional::cross_entropy(logits, batch.labels);
+            loss.backward();
+            network_->count_alpha_gradients();
+            optimizer_->step();
+            network_->clamp_alphas();
+
+            torch::NoGradGuard no_grad;
+            progress_.loss_sum.add_(loss.detach().to(torch::kFloat64), static_cast<double>(config_.batch));
+            progress_.correct.add_((logits.argmax(1) == batch.labels).sum());
+            ++steps_since_save_;
+            look();
+        }
+        const double images = static_cast<double>(steps_per_epoch_ * config_.batch);
+        const double loss = progress_.loss_sum.item<double>() / images;  // waits for the device
+        progress_.epoch_s = clock_.steady_s() - start_s;
+        if (!std::isfinite(loss)) return diverged();
+        const double top1 = 100.0 * static_cast<double>(progress_.correct.item<std::int64_t>()) / images;
+        report({{"train.loss", loss}, {"train.top1", top1}}, rate);
+        if (!std::isfinite(test_->loss)) return diverged();
+        begin_next_epoch();
+    }
+    return finish(config_.epochs, "");
+}
+
+void Trainer::begin_or_resume() {
+    saved_at_s_ = clock_.steady_s();
+    loss_seen_ = torch::zeros({}, torch::TensorOptions(torch::kFloat64).pinned_memory(settings_.device.is_cuda()));
+    progress_.loss_sum = torch::zeros({}, torch::TensorOptions(torch::kFloat64).device(settings_.device));
+    progress_.correct = torch::zeros({}, torch::TensorOptions(torch::kInt64).device(settings_.device));
+    directory_.say(fmt::format("run {}: {} on {}, {} epochs of {} steps, {}, {} threads", id_, config_.model.name,
+                               config_.data.name, config_.epochs, steps_per_epoch_, settings_.device.str(),
+                               settings_.threads));
+    if (const auto bytes = directory_.read("checkpoint.pt")) {
+        const auto file = (directory_.path() / "checkpoint.pt").string();
+        progress_ = load_checkpoint(*bytes, file, id_, *network_, *optimizer_);
+        directory_.say(fmt::format("goes on in epoch {} after step {}", progress_.epoch, progress_.step));
+        return;
+    }
+    progress_.epoch = 0;
+    report(OrderedJson::object(), std::nullopt);
+    begin_next_epoch();
+}
+
+// Evaluates, and writes the epoch's lines. `train`: its train.* metrics.
+void Trainer::report(const OrderedJson& train, std::optional<double> rate) {
+    const double start_s = clock_.steady_s();
+    const auto epoch = progress_.epoch;
+    OrderedJson line{{"epoch", epoch}};
+    line.update(train);
+    if (!split_.validation.empty()) {
+        train_batches_->begin(split_.validation, seed_, 0);
+        const auto validation = evaluate(*network_, *train_batches_);
+        line["val.loss"] = number(validation.loss);
+        line["val.top1"] = validation.top1;
+    }
+    test_ = evaluate(*network_, *test_batches_);
+    line["test.loss"] = number(test_->loss);
+    line["test.top1"] = test_->top1;
+    if (rate) line["lr"] = *rate;
+    write_clips();
+    write_layers(epoch);
+    const double eval_s = clock_.steady_s() - start_s;
+    const double images = static_cast<double>(steps_per_epoch_ * config_.batch);
+    directory_.timing({{"epoch", epoch},
+                       {"train_s", progress_.epoch_s},
+                       {"eval_s", eval_s},
+                       {"images_per_s", epoch == 0 ? OrderedJson() : number(images / progress_.epoch_s)},
+                       {"peak_bytes", peak_memory_bytes()}});
+    directory_.metrics(line);
+    directory_.sync();
+    directory_.say(summary(line, config_.epochs) + fmt::format("  {:.1f} s", progress_.epoch_s + eval_s));
+    progress_.train_s += progress_.epoch_s + eval_s;
+}
+
+void Trainer::begin_next_epoch() {
+    if (progress_.epoch > 0 && test_->top1 > progress_.best_top1) {
+        progress_.best_top1 = test_->top1;
+        progress_.best_epoch = progress_.epoch;
+    }
+    ++progress_.epoch;
+    progress_.step = 0;
+    progress_.epoch_s = 0;
+    progress_.loss_sum.zero_();
+    progress_.correct.zero_();
+    loss_seen_.zero_();
+    save();
+}
+
+void Trainer::write_layers(std::int64_t epoch) {
+    auto report = diagnose(*network_, probe_, progress_.levels);
+    network_->reset_counts();
+    progress_.levels = std::move(report.levels);
+    for (const auto& [layer, values] : report.layers) {
+        OrderedJson line{{"epoch", epoch}, {"layer", layer}};
+        for (const auto& [key, value] : values.items())
+            line[key] = value.is_number_float() ? number(value.get<double>()) : OrderedJson(value);
+        directory_.layers(line);
+    }
+}
+
+// Every so many steps: copies of what is written or judged later; waits for nothing.
+void Trainer::look() {
+    const auto step = (progress_.epoch - 1) * steps_per_epoch_ + progress_.step + 1;
+    if (step % kLookEvery != 0) return;
+    if (const auto clips = network_->alphas(); clips.defined()) clips_.emplace_back(step, clips);
+    loss_seen_.copy_(progress_.loss_sum, /*non_blocking=*/true);
+}
+
+void Trainer::write_clips() {
+    const auto& names = network_->alpha_names();
+    for (const auto& [step, clips] : clips_) {
+        const auto values = clips.cpu();
+        for (std::size_t i = 0; i < names.size(); ++i)
+            directory_.layers({{"step", step},
+                               {"layer", names[i]},
+                               {"act.alpha", number(values[static_cast<std::int64_t>(i)].item<double>())}});
+    }
+    clips_.clear();
+}
+
+// Judges the copy made at the last look when the next one is near, so that it has arrived by then.
+bool Trainer::has_diverged() {
+    const auto step = (progress_.epoch - 1) * steps_per_epoch_ + progress_.step;
+    return step % kLookEvery == kLookEvery - 1 && !std::isfinite(loss_seen_.item<double>());
+}
+
+bool Trainer::checkpoint_due() const {
+    if (settings_.checkpoint_steps > 0) return steps_since_save_ >= settings_.checkpoint_steps;
+    return clock_.steady_s() - saved_at_s_ >= kCheckpointEvery_s;
+}
+
+void Trainer::save() {
+    write_clips();  // a resumed attempt does not come by these steps again
+    directory_.sync();
+    directory_.write("checkpoint.pt", format_checkpoint(id_, *network_, *optimizer_, progress_));
+    saved_at_s_ = clock_.steady_s();
+    steps_since_save_ = 0;
+}
+
+AttemptOutcome Trainer::stop() {
+    save();
+    const int signal = last_stop_signal();
+    return {128 + signal, "interrupted",
+            fmt::format("stopped by {} in epoch {} after step {}", signal == SIGINT ? "SIGINT" : "SIGTERM",
+                        progress_.epoch, progress_.step)};
+}
+
+AttemptOutcome Trainer::finish(std::int64_t epochs, const std::string& divergence) {
+    const bool diverged = !divergence.empty();
+    const double start_s = clock_.steady_s();
+    OrderedJson result{{"run", id_}, {"outcome", diverged ? "diverged" : "finished"}, {"epochs", epochs}};
+    if (diverged) {
+        for (const char* key : {"test.top1", "test.loss", "test.top1_bn"}) result[key] = nullptr;
+    } else {
+        if (!test_) test_ = evaluate(*network_, *test_batches_);
+        const auto& predictions = test_->predictions;
+        directory_.write("predictions.u8", {static_cast<const char*>(predictions.data_ptr()),
+                                            static_cast<std::size_t>(predictions.numel())});
+        directory_.write("final.safetensors", format_safetensors({weight_tensors(*network_), {{"run", id_}}}));
+        train_batches_->begin(shuffled(split_.train, seed_, config_.epochs + 1), seed_, config_.epochs + 1);
+        reestimate_batch_norm(*network_, *train_batches_, config_.batch);
+        result["test.top1"] = test_->top1;
+        result["test.loss"] = number(test_->loss);
+        result["test.top1_bn"] = evaluate(*network_, *test_batches_).top1;
+    }
+    const bool has_best = progress_.best_epoch > 0;
+    result["best.test.top1"] = has_best ? OrderedJson(progress_.best_top1) : OrderedJson();
+    result["best.epoch"] = has_best ? OrderedJson(progress_.best_epoch) : OrderedJson();
+    result["train_s"] = progress_.train_s + progress_.epoch_s + clock_.steady_s() - start_s;
+    result["attempts"] = directory_.attempt();
+    result["peak_bytes"] = peak_memory_bytes();
+    result["message"] = divergence;
+    directory_.write("result.json", result.dump(2) + "\n");
+    return {diverged ? kExitDiverged : kExitFinished, diverged ? "diverged" : "finished", divergence};
+}
+
+bool is_out_of_memory(const std::string& what) {
+    for (const char* words : {"out of memory", "can't allocate memory", "not enough memory", "bad allocation"})
+        if (what.find(words) != std::string::npos) return true;
+    return false;
+}
+
+}  // namespace
+
+AttemptOutcome outcome_of(const std::exception& error) {
+    if (const auto* torch_error = dynamic_cast<const c10::Error*>(&error)) {
+        const std::string what = torch_error->what_without_backtrace();
+        if (is_out_of_memory(what)) return {kExitOutOfMemory, "out_of_memory", what};
+        return {kExitCrashed, "crashed", what};
+    }
+    if (const auto* config = dynamic_cast<const ConfigError*>(&error)) {
+        std::vector<std::string> lines;
+        for (const auto& problem : config->problems()) lines.push_back(to_string(problem));
+        return {kExitBadInput, "bad_config", fmt::format("{}", fmt::join(lines, "\n"))};
+    }
+    if (dynamic_cast<const DataError*>(&error) != nullptr) return {kExitBadInput, "bad_config", error.what()};
+    if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr || is_out_of_memory(error.what()))
+        return {kExitOutOfMemory, "out_of_memory", error.what()};
+    return {kExitCrashed, "crashed", error.what()};
+}
+
+AttemptOutcome train(const RunConfig& config, const TrainSettings& settings, const Clock& clock) {
+    auto directory = RunDirectory::open(settings.directory);
+    if (!directory)
+        return {kExitTryAgain, "preempted", settings.directory.string() + " is busy: another attempt is alive"};
+    directory->claim(run_id(config), to_json(config));
+    if (const auto result = directory->result()) {
+        const bool diverged = result->value("outcome", "") == "diverged";
+        return {diverged ? kExitDiverged : kExitFinished, diverged ? "diverged" : "finished",
+                "run " + run_id(config) + " has its result already"};
+    }
+    const auto facts = environment_facts(settings.device, settings.threads, settings.argv, config.data.name);
+    directory->write("env.json", facts.dump(2) + "\n");
+    directory->begin_attempt(clock, {{"device", settings.device.str()}, {"threads", settings.threads}});
+    AttemptOutcome outcome;
+    try {
+        outcome = Trainer(config, settings, clock, *directory).run();
+    } catch (const std::exception& error) {
+        outcome = outcome_of(error);
+    }
+    directory->end_attempt(clock, outcome);
+    return outcome;
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <torch/torch.h>
+
+#include "config/run_config.h"
+#include "sys/clock.h"
+#include "train/run_directory.h"
+
+namespace bitsweep {
+
+/// What a run is trained with, and where; none of it changes its numbers but the device and the number of threads.
+struct TrainSettings {
+    std::filesystem::path directory;  ///< runs/<id>; a parent's is beside it
+    std::filesystem::path data_root;
+    torch::Device device = torch::kCPU;
+    int threads = 1;
+    std::int64_t checkpoint_steps = 0;  ///< a checkpoint every so many steps; 0 = every minute
+    std::vector<std::string> argv;      ///< for env.json
+};
+
+/// One attempt at the run of `config`: from its checkpoint where there is one, to its result, or until a stop signal
+/// (sys/process.h). A run that has its result already is left alone. Mistakes and crashes are outcomes too, written
+/// to attempts.jsonl; only what goes wrong before the directory is ours throws.
+AttemptOutcome train(const RunConfig& config, const TrainSettings& settings, const Clock& clock);
+
+/// What an exception means: bad input, out of memory, or a crash.
+AttemptOutcome outcome_of(const std::exception& error);
+
+}  // namespace bitsweep

@@ -1,0 +1,256 @@
+// What every quantizer of the table keeps, whatever it computes.
+
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include "base/error.h"
+#include "config/tables.h"
+#include "quant/table.h"
+#include "quant/uniform.h"
+#include "support/catch.h"
+
+using namespace bitsweep;
+
+namespace {
+
+constexpr int kAllBits[] = {1, 2, 3, 4, 5, 6, 7, 8};
+constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+constexpr float kInfinity = std::numeric_limits<float>::infinity();
+
+WeightQuantConfig weight_config(std::string_view method, int bits, bool zero_aligned = false) {
+    WeightQuantConfig config;
+    config.method = method;
+    config.bits = Bits{bits};
+    config.zero_aligned = zero_aligned;
+    return config;
+}
+
+// Every quantizing weight config that can be written, once.
+template <class Visit>
+void for_each_weight(Visit visit) {
+    for (const auto& method : kWeightMethods)
+        for (const int bits : kAllBits)
+            for (const bool zero_aligned : {false, true}) {
+                const bool acts = find_quantizer(Role::kWeight, method.name)->uses("zero_aligned");
+                if (method.quantize == nullptr || bits < method.least_bits || (zero_aligned && !acts)) continue;
+                INFO(method.name << " at " << bits << " bits" << (zero_aligned ? ", zero-aligned" : ""));
+                visit(WeightQuantizer(weight_config(method.name, bits, zero_aligned)), bits);
+            }
+}
+
+template <class Visit>
+void for_each_activation(Visit visit) {
+    for (const auto& method : kActivationMethods)
+        for (const int bits : kAllBits) {
+            if (method.clip == ClipRule::kNone) continue;
+            INFO(method.name << " at " << bits << " bits");
+            visit(ActivationQuantizer(method.name, Bits{bits}), bits);
+        }
+}
+
+torch::Tensor some_weights() {
+    torch::manual_seed(7);
+    return torch::randn({8, 4, 3, 3}) * 0.1;
+}
+
+torch::Tensor some_inputs() {
+    torch::manual_seed(8);
+    return torch::randn({4, 3, 8, 8}) * 2;
+}
+
+std::size_t distinct(const torch::Tensor& values) {
+    const auto flat = values.detach().contiguous().flatten();
+    return std::set<float>(flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel()).size();
+}
+
+double largest_difference(const torch::Tensor& a, const torch::Tensor& b) {
+    return (a - b).abs().max().item<double>();
+}
+
+torch::Tensor some_alpha() {
+    return torch::full({}, 1.7F);
+}
+
+}  // namespace
+
+TEST_CASE("the table of quantizers is the one the orchestrator knows", "[quant]") {
+    std::vector<std::string_view> weights;
+    std::vector<std::string_view> activations;
+    for (const auto& method : kWeightMethods) weights.push_back(method.name);
+    for (const auto& method : kActivationMethods) activations.push_back(method.name);
+    CHECK(weights == quantizer_names(Role::kWeight));
+    CHECK(activations == quantizer_names(Role::kActivation));
+    for (const auto& method : kActivationMethods)
+        CHECK((method.clip == ClipRule::kLearned) ==
+              find_quantizer(Role::kActivation, method.name)->uses("alpha_init"));
+}
+
+TEST_CASE("a weight at k bits has at most 2^k levels, symmetric, the largest at the scale", "[quant]") {
+    for_each_weight([](const WeightQuantizer& quantizer, int bits) {
+        const auto quantized = quantizer(some_weights());
+        CHECK(quantizer.levels() <= 1 << bits);
+        CHECK(distinct(quantized.values) <= static_cast<std::size_t>(quantizer.levels()));
+        CHECK(quantized.values.abs().max().item<float>() == quantized.scale.item<float>());
+        CHECK(quantized.values.sizes() == some_weights().sizes());
+        CHECK(quantized.scale.dim() == 0);
+        CHECK_FALSE(quantized.scale.requires_grad());
+    });
+}
+
+TEST_CASE("quantized weights at the same scale are left as they are", "[quant]") {
+    for_each_weight([](const WeightQuantizer& quantizer, int) {
+        const auto quantized = quantizer(some_weights());
+        const auto again = quantize_symmetric(quantized.values, quantized.scale, quantizer.levels());
+        CHECK(largest_difference(again, quantized.values) <= 1e-6 * quantized.scale.item<double>());
+    });
+}
+
+TEST_CASE("a weight's level index counts its levels from the lowest", "[quant]") {
+    for_each_weight([](const WeightQuantizer& quantizer, int) {
+        const auto quantized = quantizer(some_weights());
+        const auto index = quantizer.level_index(quantized);
+        const double half = (quantizer.levels() - 1) / 2.0;
+        const auto rebuilt = (index.to(torch::kFloat32) - half) / half * quantized.scale;
+        CHECK(index.scalar_type() == torch::kUInt8);
+        CHECK(largest_difference(rebuilt, quantized.values) <= 1e-6 * quantized.scale.item<double>());
+    });
+}
+
+TEST_CASE("at 32 bits every weight quantizer hands the weight through", "[quant]") {
+    for (const auto& method : kWeightMethods) {
+        const auto w = some_weights();
+        const WeightQuantizer quantizer(weight_config(method.name, 32));
+        const auto quantized = quantizer(w);
+        CHECK(quantized.values.is_same(w));
+        CHECK_FALSE(quantized.scale.defined());
+        CHECK(quantizer.levels() == 0);
+        CHECK(quantizer.method() == "none");
+        CHECK(quantizer.bits() == 32);
+    }
+}
+
+TEST_CASE("a weight's gradient passes inside the clip and stops outside", "[quant]") {
+    for_each_weight([](const WeightQuantizer& quantizer, int) {
+        const auto w = some_weights().requires_grad_();
+        const auto g = torch::randn_like(w);
+        const auto quantized = quantizer(w);
+        const auto gradient = torch::autograd::grad({quantized.values}, {w}, {g})[0];
+        auto expected = g;
+        if (quantizer.method() == "sawb") expected = g * (w.abs() <= quantized.scale);
+        if (quantizer.method() == "dorefa" && quantizer.levels() > 2) {
+            const auto t = torch::tanh(w.detach());
+            expected = g * (1 - t * t) / t.abs().max();
+        }
+        CHECK(largest_difference(gradient, expected) <= 1e-5 * expected.abs().max().item<double>());
+    });
+}
+
+TEST_CASE("a NaN or infinite weight never becomes a level", "[quant]") {
+    for_each_weight([](const WeightQuantizer& quantizer, int) {
+        for (const float bad : {kNan, kInfinity, -kInfinity}) {
+            auto w = some_weights();
+            w[0][0][0][0] = bad;
+            CHECK_FALSE(std::isfinite(quantizer(w).values[0][0][0][0].item<float>()));
+        }
+    });
+}
+
+TEST_CASE("an activation at k bits has at most 2^k levels on [0, clip]", "[quant]") {
+    for_each_activation([](const ActivationQuantizer& quantizer, int bits) {
+        const auto y = quantizer(some_inputs(), some_alpha());
+        const double clip = quantizer.learns_clip() ? 1.7 : 1.0;
+        CHECK(distinct(y) <= std::size_t{1} << bits);
+        CHECK(y.min().item<float>() == 0);
+        CHECK(y.max().item<double>() == Approx(clip));
+        CHECK(largest_difference(quantizer(y, some_alpha()), y) <= 1e-6);
+    });
+}
+
+TEST_CASE("an activation's gradient passes inside the clip, and the clip gets the rest above it", "[quant]") {
+    for_each_activation([](const ActivationQuantizer& quantizer, int) {
+        const auto x = some_inputs().requires_grad_();
+        const auto alpha = some_alpha().requires_grad_();
+        const auto g = torch::randn_like(x);
+        quantizer(x, alpha).backward(g);
+        const double clip = quantizer.learns_clip() ? static_cast<double>(1.7F) : 1.0;
+        const auto inside = (x > 0).logical_and(x < clip);
+        CHECK(torch::equal(x.grad(), g * inside));
+        if (!quantizer.learns_clip()) return;
+        const auto above = (g.to(torch::kFloat64) * (x >= clip)).sum().item<double>();
+        CHECK(alpha.grad().dim() == 0);
+        CHECK(std::abs(alpha.grad().item<double>() - above) <= 1e-5 * g.abs().sum().item<double>());
+    });
+}
+
+TEST_CASE("an activation at 32 bits is clipped and not rounded", "[quant]") {
+    const auto x = some_inputs();
+    CHECK(torch::equal(ActivationQuantizer("pact", Bits{32})(x, some_alpha()), x.clamp(0, 1.7F)));
+    CHECK(torch::equal(ActivationQuantizer("dorefa", Bits{32})(x, {}), x.clamp(0, 1)));
+    CHECK(torch::equal(ActivationQuantizer("none", Bits{2})(x, {}), torch::relu(x)));
+    CHECK(ActivationQuantizer("none", Bits{2}).bits() == 32);
+}
+
+TEST_CASE("a NaN activation stays NaN", "[quant]") {
+    auto x = some_inputs();
+    x[0][0][0][0] = kNan;
+    for (const auto& method : kActivationMethods)
+        for (const int bits : {1, 2, 8, 32}) {
+            INFO(method.name << " at " << bits << " bits");
+            const auto y = ActivationQuantizer(method.name, Bits{bits})(x, some_alpha());
+            CHECK(y.isnan().sum().item<int>() == 1);
+        }
+}
+
+TEST_CASE("every tie is a tie: a multiple of half a step rounds to even", "[quant]") {
+    for (const int bits : kAllBits) {
+        const int n = (1 << bits) - 1;
+        for (const double alpha : {1.0, 0.75, 10.0, 4096.0}) {
+            // The exact ties that float32 can hold: odd multiples of alpha / 2n.
+            for (int odd = 1; odd < 2 * n; odd += 2) {
+                const double x = alpha * odd / (2.0 * n);
+                if (static_cast<double>(static_cast<float>(x)) != x || x * 2 * n != alpha * odd) continue;
+                const auto y = ActivationQuantizer("pact", Bits{bits})(torch::full({1}, x), torch::full({}, alpha));
+                const double level = std::nearbyint(odd / 2.0);
+                INFO("bits " << bits << ", alpha " << alpha << ", x " << x);
+                CHECK(y.item<double>() == Approx(level * alpha / n));
+            }
+        }
+    }
+}
+
+TEST_CASE("SAWB takes IBM's pairs, and quantlib's where IBM has none, and says so", "[quant]") {
+    const SawbCoefficients ibm;
+    const SawbCoefficients old{"ibm-old", std::nullopt};
+    CHECK(sawb_pair(ibm, 4).c1 == 3.12);
+    CHECK(sawb_pair(ibm, 4).source == "ibm");
+    CHECK(sawb_pair(old, 4).c2 == 2.178);
+    CHECK(sawb_pair(old, 8).source == "ibm");
+    CHECK(sawb_pair({"quantlib", std::nullopt}, 4).c1 == 3.22824);
+    CHECK(sawb_pair({"ibm", std::pair{1.0, 2.0}}, 4).source == "given");
+    for (const int levels : {7, 31, 63, 64, 128}) CHECK(sawb_pair(ibm, levels).source == "quantlib");
+    for (int bits = 2; bits <= 8; ++bits)
+        for (const int levels : {1 << bits, (1 << bits) - 1}) CHECK_NOTHROW(sawb_pair(ibm, levels));
+}
+
+TEST_CASE("SAWB says when it fell back to max|w|", "[quant]") {
+    const WeightQuantizer quantizer(weight_config("sawb", 8));
+    CHECK(quantizer(torch::full({4}, 0.5)).fallback.item<bool>());
+    CHECK(quantizer(torch::zeros({4})).fallback.item<bool>());
+    CHECK_FALSE(quantizer(some_weights()).fallback.item<bool>());
+}
+
+TEST_CASE("a method that needs two bits refuses one, and an unknown one names the nearest", "[quant]") {
+    const auto message = [](std::string_view method, int bits) {
+        try {
+            const WeightQuantizer quantizer(weight_config(method, bits));
+        } catch (const ConfigError& error) {
+            return std::string(error.what());
+        }
+        return std::string("no error");
+    };
+    CHECK(message("sawb", 1).find("needs 2 bits or more, got 1") != std::string::npos);
+    CHECK(message("minmax", 1).find("needs 2 bits or more, got 1") != std::string::npos);
+    CHECK(message("swab", 2).find("did you mean 'sawb'?") != std::string::npos);
+    CHECK(message("dorefa", 1) == "no error");
+}
