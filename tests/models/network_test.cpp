@@ -1,0 +1,352 @@
+#include <set>
+
+#include "base/error.h"
+#include "config/tables.h"
+#include "models/table.h"
+#include "nn/cost.h"
+#include "nn/diagnostics.h"
+#include "nn/parameters.h"
+#include "nn/safetensors.h"
+#include "support/catch.h"
+
+using namespace bitsweep;
+
+namespace {
+
+RunConfig quantized(const std::string& model, int bits) {
+    RunConfig config;
+    config.model.name = model;
+    config.quant.weight.method = "sawb";
+    config.quant.weight.bits = Bits{bits};
+    config.quant.activation.method = "pact";
+    config.quant.activation.bits = Bits{bits};
+    config.quant.activation.alpha_init = 2.0;
+    return config;
+}
+
+RunConfig full_precision(const std::string& model) {
+    RunConfig config;
+    config.model.name = model;
+    return config;
+}
+
+torch::Tensor images(std::int64_t count = 2) {
+    torch::manual_seed(5);
+    return torch::randn({count, 3, 32, 32});
+}
+
+std::map<std::string, torch::Tensor> by_name(const Network& network) {
+    std::map<std::string, torch::Tensor> map;
+    for (const auto& [name, tensor] : state_tensors(network)) map[name] = tensor;
+    return map;
+}
+
+std::string loading_problem(Network& network, const NamedTensors& tensors) {
+    try {
+        load_weights(network, tensors, "w");
+    } catch (const ConfigError& error) {
+        std::string all;
+        for (const auto& problem : error.problems()) all += to_string(problem) + "\n";
+        return all;
+    }
+    return "no problem";
+}
+
+bool mentions(const std::string& text, const std::string& part) {
+    UNSCOPED_INFO(text << "should mention: " << part);
+    return text.find(part) != std::string::npos;
+}
+
+double largest_difference(const torch::Tensor& a, const torch::Tensor& b) {
+    return (a - b).abs().max().item<double>();
+}
+
+}  // namespace
+
+TEST_CASE("the table of networks is the one the orchestrator knows", "[models]") {
+    std::vector<std::string_view> names;
+    for (const auto& row : kModelRows) names.push_back(row.name);
+    CHECK(names == model_names());
+}
+
+TEST_CASE("every network gives one logit a class", "[models]") {
+    torch::NoGradGuard no_grad;
+    for (const auto& row : kModelRows) {
+        INFO(row.name);
+        const auto logits = make_network(quantized(std::string(row.name), 2))->forward(images());
+        CHECK(logits.sizes() == torch::IntArrayRef({2, 10}));
+        CHECK(logits.isfinite().all().item<bool>());
+    }
+}
+
+TEST_CASE("a ResNet-20 has 18 quantized convolutions and 18 quantized inputs", "[models]") {
+    const auto network = make_network(quantized("resnet20", 2));
+    int weights = 0;
+    int inputs = 0;
+    for (const auto& [name, layer] : network->layers()) {
+        weights += layer->weight_bits() == 2;
+        inputs += layer->activation_bits() == 2;
+    }
+    CHECK(network->layers().size() == 20);
+    CHECK(weights == 18);
+    CHECK(inputs == 18);
+    CHECK(network->alpha_names().size() == 18);
+    CHECK(network->layers().front().layer->weight_bits() == 32);
+    CHECK(network->layers().back().layer->weight_bits() == 32);
+}
+
+TEST_CASE("layers stand in forward order under the published names", "[models]") {
+    const auto network = make_network(full_precision("resnet8"));
+    std::vector<std::string> names;
+    for (const auto& [name, layer] : network->layers()) names.push_back(name);
+    CHECK(names == std::vector<std::string>{"conv1", "layer1.0.conv1", "layer1.0.conv2", "layer2.0.conv1",
+                                            "layer2.0.conv2", "layer3.0.conv1", "layer3.0.conv2", "linear"});
+}
+
+TEST_CASE("MACs and parameters are the published ones", "[models]") {
+    const auto total = [](const std::string& name) {
+        return cost_json(layer_costs(*make_network(full_precision(name))))["total"];
+    };
+    const auto mega = [&](const std::string& name) { return total(name)["macs"].get<double>() / 1e6; };
+    CHECK(mega("resnet20") == Approx(40.55).margin(0.005));
+    CHECK(mega("resnet32") == Approx(68.86).margin(0.005));
+    CHECK(mega("resnet44") == Approx(97.17).margin(0.005));
+    CHECK(mega("resnet56") == Approx(125.49).margin(0.005));
+    std::int64_t parameters = 0;
+    for (const auto& p : make_network(full_precision("resnet20"))->parameters()) parameters += p.numel();
+    CHECK(total("resnet20")["parameters"] == parameters);
+}
+
+TEST_CASE("bit operations and size follow the bits; the stem outweighs a 2-bit body", "[models]") {
+    const auto costs = layer_costs(*make_network(quantized("resnet20", 2)));
+    const auto json = cost_json(costs);
+    CHECK(costs[0].bit_operations == 442368LL * 32 * 32);
+    CHECK(costs[1].bit_operations == 2359296LL * 2 * 2);
+    CHECK(costs[1].size_bytes == 2304 * 2 / 8);
+    CHECK(static_cast<double>(costs[0].bit_operations) / json["total"]["bit_operations"].get<double>() ==
+          Approx(0.74).margin(0.005));
+    CHECK(json["body"]["macs"] == 40551040 - 442368 - 640);
+    CHECK(json["layers"][1]["shortcut_bits"] == 2);
+    CHECK(json["layers"][2]["shortcut_bits"].is_null());
+}
+
+TEST_CASE("the width multiplies every layer's channels", "[models]") {
+    auto config = full_precision("resnet8");
+    config.model.width = 0.5;
+    const auto network = make_network(config);
+    CHECK(network->layers()[0].layer->weight.size(0) == 8);
+    CHECK(network->layers().back().layer->weight.size(1) == 32);
+    config.model.width = 0.3;  // 5, 10 and 19 channels: an odd number of zero channels
+    CHECK(make_network(config)->forward(images()).size(1) == 10);
+}
+
+TEST_CASE("the same seed gives the same bits, another seed others", "[models]") {
+    auto config = quantized("resnet8", 2);
+    const auto first = make_network(config);
+    torch::manual_seed(12345);  // torch's generator plays no part
+    const auto second = make_network(config);
+    CHECK(torch::equal(first->forward(images()), second->forward(images())));
+    config.seed = 2;
+    CHECK_FALSE(torch::equal(make_network(config)->layers()[0].layer->weight, first->layers()[0].layer->weight));
+}
+
+TEST_CASE("initial weights depend on seed and name alone: arms and depths share them", "[models]") {
+    const auto plain = by_name(*make_network(full_precision("resnet8")));
+    const auto arm = by_name(*make_network(quantized("resnet8", 2)));
+    const auto deep = by_name(*make_network(full_precision("resnet20")));
+    for (const auto& [name, tensor] : plain) {
+        INFO(name);
+        CHECK(torch::equal(tensor, arm.at(name)));
+        CHECK(torch::equal(tensor, deep.at(name)));
+    }
+}
+
+TEST_CASE("convolutions start with He's fan-out variance, batch norms as identity", "[models]") {
+    const auto state = by_name(*make_network(full_precision("resnet20")));
+    const auto& w = state.at("layer3.1.conv1.weight");
+    CHECK(w.std().item<double>() == Approx(std::sqrt(2.0 / (64 * 9))).epsilon(0.02));
+    CHECK(std::abs(w.mean().item<double>()) < 0.001);
+    CHECK(state.at("linear.weight").abs().max().item<double>() <= 0.125);
+    CHECK(state.at("linear.weight").abs().max().item<double>() > 0.12);
+    CHECK(state.at("bn1.weight").eq(1).all().item<bool>());
+    CHECK(state.at("bn1.running_var").eq(1).all().item<bool>());
+    CHECK(state.at("bn1.bias").eq(0).all().item<bool>());
+}
+
+TEST_CASE("every parameter is in exactly one group", "[models]") {
+    auto config = quantized("resnet20", 2);
+    const auto network = make_network(config);
+    const auto groups = parameter_groups(*network);
+    CHECK(groups.weights.size() == 20);
+    CHECK(groups.alphas.size() == 18);
+    CHECK(groups.norms.size() == 2 * 19 + 1);
+    CHECK(groups.weights.size() + groups.alphas.size() + groups.norms.size() == network->parameters().size());
+}
+
+TEST_CASE("weights saved are weights loaded: the same logits", "[models]") {
+    torch::NoGradGuard no_grad;
+    auto config = quantized("resnet8", 3);
+    const auto first = make_network(config);
+    first->layers()[1].layer->alpha.fill_(0.7);
+    first->forward(images(8));  // moves the running statistics
+    const auto bytes = format_safetensors({weight_tensors(*first), {}});
+    config.seed = 9;
+    const auto second = make_network(config);
+    load_weights(*second, parse_safetensors(bytes, "w").tensors, "w");
+    first->eval();
+    second->eval();
+    CHECK(torch::equal(first->forward(images()), second->forward(images())));
+    for (const auto& [name, tensor] : weight_tensors(*first)) {
+        INFO(name);
+        CHECK(name.find("num_batches") == std::string::npos);
+        CHECK(name.find("clamps") == std::string::npos);
+    }
+}
+
+TEST_CASE("full-precision weights load into a quantized network, and back", "[models]") {
+    const auto plain = make_network(full_precision("resnet8"));
+    auto config = quantized("resnet8", 2);
+    config.seed = 3;
+    const auto target = make_network(config);
+    load_weights(*target, weight_tensors(*plain), "w");
+    CHECK(torch::equal(target->layers()[2].layer->weight, plain->layers()[2].layer->weight));
+    CHECK(target->layers()[2].layer->alpha.item<float>() == 2.0F);
+    CHECK_NOTHROW(load_weights(*plain, weight_tensors(*target), "w"));
+}
+
+TEST_CASE("every missing, unexpected and mis-shaped tensor is named at once, and nothing is loaded", "[models]") {
+    const auto network = make_network(full_precision("resnet8"));
+    auto tensors = weight_tensors(*make_network(quantized("resnet8", 2)));
+    for (auto& [name, tensor] : tensors) {
+        if (name == "bn1.weight") name = "bn1.wieght";
+        if (name == "linear.bias") tensor = torch::zeros({11});
+        if (name == "bn1.bias") tensor = torch::zeros({16}, torch::kInt64);
+        if (name == "conv1.weight") tensor = torch::zeros_like(tensor);
+    }
+    const auto before = network->layers()[0].layer->weight.clone();
+    const auto all = loading_problem(*network, tensors);
+    CHECK(mentions(all, "w: bn1.wieght: the network has no tensor of this name (did you mean 'bn1.weight'?)"));
+    CHECK(mentions(all, "w: bn1.weight: missing: expected shape [16]"));
+    CHECK(mentions(all, "w: linear.bias: expected shape [10], got [11]"));
+    CHECK(mentions(all, "w: bn1.bias: expected floating point, got Long"));
+    CHECK(torch::equal(network->layers()[0].layer->weight, before));
+}
+
+TEST_CASE("a clip at or below the floor is set to it and counted", "[models]") {
+    const auto network = make_network(quantized("resnet8", 2));
+    {
+        torch::NoGradGuard no_grad;
+        network->layers()[2].layer->alpha.fill_(-4);
+        network->layers()[3].layer->alpha.fill_(kAlphaFloor);
+    }
+    network->clamp_alphas();
+    CHECK(network->layers()[2].layer->alpha.item<float>() == static_cast<float>(kAlphaFloor));
+    CHECK(network->layers()[1].layer->alpha.item<float>() == 2.0F);
+    const auto counts = network->read_counts();
+    CHECK(counts.alpha_clamps == std::vector<std::int64_t>{0, 1, 1, 0, 0, 0});
+    network->reset_counts();
+    CHECK(network->read_counts().alpha_clamps == std::vector<std::int64_t>(6, 0));
+}
+
+TEST_CASE("a NaN clip stays NaN", "[models]") {
+    const auto network = make_network(quantized("resnet8", 2));
+    {
+        torch::NoGradGuard no_grad;
+        network->layers()[1].layer->alpha.fill_(std::numeric_limits<float>::quiet_NaN());
+    }
+    network->clamp_alphas();
+    CHECK(network->forward(images()).isnan().all().item<bool>());
+}
+
+TEST_CASE("clip gradients are averaged over the steps", "[models]") {
+    const auto network = make_network(quantized("resnet8", 2));
+    for (const float gradient : {1.0F, 4.0F}) {
+        for (const auto& [name, layer] : network->layers())
+            if (layer->has_alpha()) layer->alpha.mutable_grad() = torch::full({}, gradient);
+        network->count_alpha_gradients();
+    }
+    const auto counts = network->read_counts();
+    CHECK(counts.steps == 2);
+    CHECK(counts.alpha_gradient_mean == std::vector<double>(6, 2.5));
+}
+
+TEST_CASE("a network without clips counts nothing", "[models]") {
+    const auto network = make_network(full_precision("resnet8"));
+    network->count_alpha_gradients();
+    network->clamp_alphas();
+    CHECK(network->read_counts().alpha_clamps.empty());
+    CHECK_FALSE(network->alphas().defined());
+    for (const auto& [name, tensor] : state_tensors(*network)) CHECK(name.find("alpha") == std::string::npos);
+}
+
+TEST_CASE("diagnostics name every key of a quantized layer and leave the network as it was", "[models]") {
+    const auto network = make_network(quantized("resnet8", 2));
+    const auto before = weight_levels(*network);
+    {
+        torch::NoGradGuard no_grad;
+        network->layers()[1].layer->weight.neg_();
+    }
+    const auto state = by_name(*network).at("bn1.running_mean").clone();
+    const auto report = diagnose(*network, images(5), before, 2);
+    CHECK(network->is_training());
+    CHECK(torch::equal(state, by_name(*network).at("bn1.running_mean")));
+    REQUIRE(report.layers.size() == 8);
+    const auto& [name, values] = report.layers[1];
+    CHECK(name == "layer1.0.conv1");
+    for (const char* key : {"act.alpha", "act.clipped", "act.zero", "act.levels", "act.error_clip", "act.error_round",
+                            "act.alpha_clamps", "weight.scale", "weight.nmse", "weight.clipped", "weight.zero",
+                            "weight.levels", "weight.norm", "weight.crossings", "weight.fallbacks"}) {
+        INFO(key);
+        CHECK(values.contains(key));
+    }
+    CHECK(values["weight.crossings"] == 1.0);
+    CHECK(report.layers[2].second["weight.crossings"] == 0.0);
+    CHECK(values["weight.levels"].size() == 4);
+    std::int64_t inputs = 0;
+    for (const auto& count : values["act.levels"]) inputs += count.get<std::int64_t>();
+    CHECK(inputs == 5 * 16 * 32 * 32);
+    CHECK(values["weight.nmse"].get<double>() == Approx(0.119).margin(0.01));  // of a Gaussian, at 4 levels
+    CHECK(report.layers[0].second.size() == 1);
+    CHECK(report.layers[0].second.contains("weight.norm"));
+    CHECK(report.levels.size() == 6);
+}
+
+TEST_CASE("diagnostics of a full-precision network", "[models]") {
+    const auto network = make_network(full_precision("resnet8"));
+    const auto report = diagnose(*network, images(3));
+    CHECK(report.layers[1].second.contains("act.zero"));
+    CHECK_FALSE(report.layers[1].second.contains("act.clipped"));
+    CHECK(report.levels.empty());
+}
+
+TEST_CASE("in full precision the network is the published post-activation ResNet", "[models]") {
+    // Written out plainly from the weights' names, with the activation at each block's end.
+    torch::NoGradGuard no_grad;
+    const auto network = make_network(full_precision("resnet8"));
+    network->forward(images(8));
+    network->eval();
+    const auto state = by_name(*network);
+    const auto bn = [&](const torch::Tensor& x, const std::string& name) {
+        return torch::batch_norm(x, state.at(name + ".weight"), state.at(name + ".bias"),
+                                 state.at(name + ".running_mean"), state.at(name + ".running_var"), false, 0.1, 1e-5,
+                                 false);
+    };
+    const auto conv = [&](const torch::Tensor& x, const std::string& name, int stride) {
+        return torch::conv2d(x, state.at(name + ".weight"), {}, stride, 1);
+    };
+    auto x = torch::relu(bn(conv(images(), "conv1", 1), "bn1"));
+    for (int stage = 1; stage <= 3; ++stage) {
+        const auto block = "layer" + std::to_string(stage) + ".0.";
+        const int stride = stage == 1 ? 1 : 2;
+        auto out = torch::relu(bn(conv(x, block + "conv1", stride), block + "bn1"));
+        out = bn(conv(out, block + "conv2", 1), block + "bn2");
+        if (stage > 1) {
+            const auto every = torch::indexing::Slice(torch::indexing::None, torch::indexing::None, 2);
+            const auto zeros = torch::zeros({x.size(0), x.size(1) / 2, out.size(2), out.size(3)});
+            x = torch::cat({zeros, x.index({"...", every, every}), zeros}, 1);
+        }
+        x = torch::relu(out + x);
+    }
+    const auto logits = torch::linear(x.mean({2, 3}), state.at("linear.weight"), state.at("linear.bias"));
+    CHECK(largest_difference(network->forward(images()), logits) <= 1e-5);
+}

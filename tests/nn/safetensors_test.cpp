@@ -1,0 +1,137 @@
+#include "nn/safetensors.h"
+#include "base/error.h"
+#include "base/random.h"
+#include "support/catch.h"
+
+using namespace bitsweep;
+
+namespace {
+
+// A file with any header and any data.
+std::string file_of(const std::string& header, const std::string& data = {}) {
+    std::string bytes;
+    for (int i = 0; i < 8; ++i) bytes += static_cast<char>((header.size() >> (8 * i)) & 0xff);
+    return bytes + header + data;
+}
+
+std::string problem_of(const std::string& bytes) {
+    try {
+        parse_safetensors(bytes, "w.safetensors");
+    } catch (const ConfigError& error) {
+        std::string all;
+        for (const auto& problem : error.problems()) all += to_string(problem) + "\n";
+        return all;
+    }
+    return "no problem";
+}
+
+Safetensors some_tensors() {
+    Safetensors file;
+    file.tensors = {{"b", torch::tensor({1.5F, -2.0F})},
+                    {"a", torch::arange(6, torch::kInt64).reshape({2, 3})},
+                    {"scalar", torch::full({}, 0.25)},
+                    {"empty", torch::zeros({0, 4})},
+                    {"flags", torch::tensor({true, false, true})},
+                    {"half", torch::tensor({0.5F}).to(torch::kFloat16)}};
+    file.metadata = {{"architecture", "resnet8"}};
+    return file;
+}
+
+bool mentions(const std::string& text, const std::string& part) {
+    UNSCOPED_INFO(text << "should mention: " << part);
+    return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("tensors written are read back: names, shapes, dtypes, bits, metadata", "[safetensors]") {
+    const auto wanted = some_tensors();
+    const auto got = parse_safetensors(format_safetensors(wanted), "w");
+    CHECK(got.metadata == wanted.metadata);
+    REQUIRE(got.tensors.size() == wanted.tensors.size());
+    for (const auto& [name, tensor] : wanted.tensors) {
+        const auto found =
+            std::find_if(got.tensors.begin(), got.tensors.end(), [&](const auto& t) { return t.first == name; });
+        REQUIRE(found != got.tensors.end());
+        CHECK(found->second.scalar_type() == tensor.scalar_type());
+        CHECK(torch::equal(found->second, tensor));
+    }
+    CHECK(got.tensors[0].first == "b");
+}
+
+TEST_CASE("a strided tensor is written in row-major order", "[safetensors]") {
+    const auto t = torch::arange(6, torch::kFloat32).reshape({2, 3}).t();
+    const auto got = parse_safetensors(format_safetensors({{{"t", t}}, {}}), "w");
+    CHECK(torch::equal(got.tensors[0].second, t));
+}
+
+TEST_CASE("the data begins at a multiple of 8 bytes", "[safetensors]") {
+    for (const char* name : {"a", "ab", "abc", "abcdefgh"}) {
+        const auto bytes = format_safetensors({{{name, torch::zeros({1})}}, {}});
+        CHECK((bytes.size() - 4) % 8 == 0);
+    }
+}
+
+TEST_CASE("a file cut off anywhere is refused", "[safetensors]") {
+    const auto bytes = format_safetensors(some_tensors());
+    for (std::size_t length = 0; length < bytes.size(); ++length) {
+        INFO(length << " of " << bytes.size() << " bytes");
+        CHECK(problem_of(bytes.substr(0, length)) != "no problem");
+    }
+    CHECK(mentions(problem_of(bytes + "x"), "1 bytes at the end belong to no tensor"));
+}
+
+TEST_CASE("a file with any altered bytes is read or refused, nothing else", "[safetensors]") {
+    const auto bytes = format_safetensors(some_tensors());
+    SplitMix64 random(11);
+    for (int round = 0; round < 5000; ++round) {
+        auto altered = bytes;
+        for (auto flips = 1 + random.below(3); flips > 0; --flips)
+            altered[random.below(altered.size())] = static_cast<char>(random.next());
+        problem_of(altered);
+    }
+}
+
+TEST_CASE("a lying header is refused, and the lie named", "[safetensors]") {
+    const std::string eight(8, '\0');
+    const auto one = [&](const std::string& entry, const std::string& data = {}) {
+        return problem_of(file_of("{\"t\": " + entry + "}", data));
+    };
+    CHECK(mentions(problem_of("short"), "not a safetensors file: 5 bytes"));
+    CHECK(mentions(problem_of(std::string(8, '\xff') + "{}"), "header claims 18446744073709551615 bytes"));
+    CHECK(mentions(problem_of(file_of("[]")), "not a JSON object"));
+    CHECK(mentions(problem_of(file_of("{\"t\"")), "not a JSON object"));
+    CHECK(mentions(problem_of(file_of(std::string(200000, '['))), "w.safetensors"));
+    CHECK(mentions(problem_of(file_of("{\"t\":{\"shape\":" + std::string(1000, '[') + std::string(1000, ']') + "}}")),
+                   "nested deeper"));
+    CHECK(mentions(one("7"), "expected an object with dtype"));
+    CHECK(mentions(one(R"({"dtype":"F31","shape":[1],"data_offsets":[0,4]})", eight), "unknown dtype \"F31\""));
+    CHECK(mentions(one(R"({"dtype":"F32","shape":[-1],"data_offsets":[0,4]})", eight), "not a shape: [-1]"));
+    CHECK(mentions(one(R"({"dtype":"F32","shape":[1.5],"data_offsets":[0,4]})", eight), "not a shape"));
+    CHECK(mentions(one(R"({"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]})"), "not a shape"));
+    CHECK(mentions(one(R"({"dtype":"F32","shape":[0,9223372036854775807],"data_offsets":[0,0]})"), "not a shape"));
+    CHECK(mentions(one(R"({"dtype":"F32","shape":[2],"data_offsets":[0,12]})", eight), "outside the file's 8 bytes"));
+    CHECK(mentions(one(R"({"dtype":"F32","shape":[2],"data_offsets":[8,0]})", eight), "outside"));
+    CHECK(mentions(one(R"({"dtype":"F32","shape":[3],"data_offsets":[0,8]})", eight), "needs 12 bytes"));
+    CHECK(mentions(one(R"({"dtype":"F32","shape":[1],"data_offsets":[4,8]})", eight), "4 bytes before its data"));
+    CHECK(mentions(one(R"({"dtype":"F32","shape":[1],"data_offsets":[0,4]})", eight), "4 bytes at the end"));
+    CHECK(mentions(one(R"({"dtype":"F32","shape":[2],"data_offsets":[0,8],"code":"x"})", eight), "unknown key 'code'"));
+    CHECK(mentions(one(R"({"dtype":"BOOL","shape":[8],"data_offsets":[0,8]})", "\1\1\1\1\1\1\1\2"), "neither 0 nor 1"));
+    CHECK(mentions(problem_of(file_of(R"({"__metadata__":{"a":1}})")), "__metadata__.a: expected a string"));
+    CHECK(mentions(problem_of(file_of(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},)"
+                                      R"("b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})",
+                                      eight)),
+                   "overlaps"));
+    CHECK(mentions(problem_of(file_of(R"({"a":{"dtype":"U8","shape":[8],"data_offsets":[0,8]},)"
+                                      R"("a":{"dtype":"U8","shape":[8],"data_offsets":[0,8]}})",
+                                      eight)),
+                   "a: stands twice"));
+}
+
+TEST_CASE("all wrong tensors are named at once", "[safetensors]") {
+    const auto all = problem_of(file_of(R"({"a":{"dtype":"F3","shape":[1],"data_offsets":[0,4]},)"
+                                        R"("b":{"dtype":"F32","shape":["x"],"data_offsets":[0,4]}})",
+                                        "1234"));
+    CHECK(mentions(all, "w.safetensors: a: unknown dtype"));
+    CHECK(mentions(all, "w.safetensors: b: not a shape"));
+}
