@@ -130,11 +130,11 @@ SELECT r.id AS run, r.state, r.epoch, r.epochs, r.top1,
        d.config ->> '$.quant.last.bits' AS last_bits, d.config ->> '$.optim.lr' AS lr,
        d.config ->> '$.batch' AS batch, d.config ->> '$.seed' AS seed,
        r.train_s, r.epoch_s, r.attempts, r.device, r.threads, r.message, r.metrics, r.result, d.config, d.env, d.model AS model_json
-FROM runs r LEFT JOIN documents d USING (run);
+FROM runs r LEFT JOIN documents d USING (run) ORDER BY r.id;
 
 CREATE VIEW v_cells AS
 SELECT s.name AS sweep, c.position, c.arm, c.at, c.seed, r.id AS run, r.state, r.epoch, r.epochs, r.top1, r.metrics
-FROM cells c JOIN sweeps s USING (sweep) JOIN runs r USING (run);
+FROM cells c JOIN sweeps s USING (sweep) JOIN runs r USING (run) ORDER BY s.name, c.position;
 
 CREATE VIEW v_groups AS
 WITH one AS (SELECT sweep, arm, at, run, min(position) AS position, state,
@@ -150,23 +150,25 @@ GROUP BY sweep, arm, at ORDER BY sweep, min(position);
 
 CREATE VIEW v_curves AS
 SELECT r.id AS run, m.epoch, n.text AS key, m.value
-FROM metrics m JOIN runs r USING (run) JOIN names n USING (name);
+FROM metrics m JOIN runs r USING (run) JOIN names n USING (name) ORDER BY r.id, m.epoch, n.text;
 
 CREATE VIEW v_layers AS
 SELECT r.id AS run, m.epoch, l.text AS layer, n.text AS key, m.value
-FROM layer_metrics m JOIN runs r USING (run) JOIN names l ON l.name = m.layer JOIN names n ON n.name = m.name;
+FROM layer_metrics m JOIN runs r USING (run) JOIN names l ON l.name = m.layer JOIN names n ON n.name = m.name
+ORDER BY r.id, m.epoch, l.text, n.text;
 
 CREATE VIEW v_steps AS
 SELECT r.id AS run, m.step, l.text AS layer, n.text AS key, m.value
-FROM step_metrics m JOIN runs r USING (run) JOIN names l ON l.name = m.layer JOIN names n ON n.name = m.name;
+FROM step_metrics m JOIN runs r USING (run) JOIN names l ON l.name = m.layer JOIN names n ON n.name = m.name
+ORDER BY r.id, m.step, l.text, n.text;
 
 CREATE VIEW v_timings AS
 SELECT r.id AS run, t.attempt, t.epoch, t.train_s, t.eval_s, t.images_per_s, t.peak_bytes
-FROM timings t JOIN runs r USING (run);
+FROM timings t JOIN runs r USING (run) ORDER BY r.id, t.attempt, t.epoch;
 
 CREATE VIEW v_attempts AS
 SELECT r.id AS run, a.attempt, a.started, a.ended, a.exit, a.outcome, a.message, a.host, a.pid, a.device, a.threads
-FROM attempts a JOIN runs r USING (run);
+FROM attempts a JOIN runs r USING (run) ORDER BY r.id, a.attempt;
 )sql";
 
 // Each brings a database of version <index> to version <index> + 1. Only ever appended to.

@@ -17,11 +17,14 @@ struct IndexOptions {
 OrderedJson json_of(const StoreCounts& counts, const ImportReport& report, const std::vector<Problem>& problems) {
     auto list = OrderedJson::array();
     for (const auto& problem : problems) list.push_back(to_string(problem));
-    return {{"sweeps", counts.sweeps}, {"runs", counts.runs},
-            {"probes", counts.probes}, {"rows", counts.rows},
-            {"new", {{"sweeps", report.sweeps}, {"runs", report.runs}, {"probes", report.probes}, {"rows", report.rows}}},
-            {"removed", report.removed},
-            {"problems", list}};
+    return {
+        {"sweeps", counts.sweeps},
+        {"runs", counts.runs},
+        {"probes", counts.probes},
+        {"rows", counts.rows},
+        {"new", {{"sweeps", report.sweeps}, {"runs", report.runs}, {"probes", report.probes}, {"rows", report.rows}}},
+        {"removed", report.removed},
+        {"problems", list}};
 }
 
 // Those of the database, and what could not be read now.

@@ -107,7 +107,8 @@ std::vector<Column> columns_of(const TextTable& table, bool is_markdown) {
 std::string markdown_rule(const std::vector<Column>& columns) {
     std::string line = "|";
     for (const auto& column : columns)
-        line += (column.is_number ? std::string(column.width + 1, '-') + ":" : std::string(column.width + 2, '-')) + "|";
+        line +=
+            (column.is_number ? std::string(column.width + 1, '-') + ":" : std::string(column.width + 2, '-')) + "|";
     return line + "\n";
 }
 
