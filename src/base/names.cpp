@@ -31,12 +31,13 @@ std::string_view last_part(std::string_view key) {
 
 std::string nearest_name(std::string_view name, const std::vector<std::string_view>& candidates) {
     std::string_view best;
-    std::size_t best_distance = std::max<std::size_t>(name.size() / 3, 2) + 1;
+    // Of equally near ones, that which is nearer as a whole: "quant.activaton.bits" is not "quant.weight.bits".
+    std::pair best_distance(std::max<std::size_t>(name.size() / 3, 2) + 1, std::size_t{0});
     for (const auto candidate : candidates) {
         const std::size_t part_distance = edit_distance(last_part(name), last_part(candidate)) + 1;
         const bool part_fits = part_distance - 1 <= last_part(name).size() / 3;
         const std::size_t whole_distance = edit_distance(name, candidate);
-        const std::size_t distance = part_fits ? std::min(whole_distance, part_distance) : whole_distance;
+        const std::pair distance(part_fits ? std::min(whole_distance, part_distance) : whole_distance, whole_distance);
         if (distance >= best_distance) continue;
         best = candidate;
         best_distance = distance;

@@ -213,6 +213,14 @@ std::map<std::string, std::vector<std::string>> Reader::sweeps_of_runs() const {
     return sweeps;
 }
 
+std::int64_t Reader::count_of_no_sweep() const {
+    return impl_->database
+        .execAndGet(
+            "SELECT count(*) FROM runs WHERE run NOT IN (SELECT run FROM cells) AND run NOT IN (SELECT run FROM "
+            "parents)")
+        .getInt64();
+}
+
 std::vector<CurvePoint> Reader::curve(const std::string& id, const std::string& key) const {
     std::vector<CurvePoint> points;
     auto rows = impl_->prepare(

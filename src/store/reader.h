@@ -72,6 +72,9 @@ public:
     /// Which sweeps each run is a cell or parent of. A run of no sweep is not in it.
     std::map<std::string, std::vector<std::string>> sweeps_of_runs() const;
 
+    /// How many runs belong to no sweep.
+    std::int64_t count_of_no_sweep() const;
+
     /// Values of one metric of a run by epoch; empty if it has none.
     std::vector<CurvePoint> curve(const std::string& id, const std::string& key) const;
 

@@ -133,7 +133,7 @@ std::optional<ImportReport> refresh(const fs::path& results, const fs::path& dat
     if (!fs::exists(results)) return std::nullopt;
     std::optional<WriterLock> lock;
     try {
-        lock = WriterLock::try_take(results);
+        lock = WriterLock::try_take(results, WriterRole::kVisitor);
     } catch (const SystemError&) {
         return std::nullopt;  // somebody else's results: read what there is
     }

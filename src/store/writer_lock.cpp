@@ -5,26 +5,51 @@
 #include <fmt/format.h>
 
 #include "base/json.h"
+#include "sys/clock.h"
 #include "sys/machine.h"
 
 namespace bitsweep {
 namespace {
 
+constexpr double kPause_s = 0.02;
+constexpr double kLongestVisit_s = 60;
+constexpr double kLongestUnnamed_s = 1;  // the holder writes its name just after it has the lock
+
 std::filesystem::path lock_path(const std::filesystem::path& results) {
     return results / "writer.lock";
 }
 
+// What the holder wrote; null where it has not yet, or it cannot be read.
+Json read_note(const std::filesystem::path& results) {
+    auto note = Json::parse(read_file_if_exists(lock_path(results)).value_or(""), nullptr, false);
+    return note.is_object() ? note : Json();
+}
+
+bool is_visitor(const Json& note) {
+    const auto role = note.is_object() ? note.find("role") : note.end();
+    return note.is_object() && role != note.end() && *role == "visitor";
+}
+
 }  // namespace
 
-std::optional<WriterLock> WriterLock::try_take(const std::filesystem::path& results) {
-    const Json note{{"pid", ::getpid()}, {"host", host_name()}};
+std::optional<WriterLock> WriterLock::try_take(const std::filesystem::path& results, WriterRole role) {
+    const Json note{
+        {"pid", ::getpid()}, {"host", host_name()}, {"role", role == WriterRole::kVisitor ? "visitor" : "owner"}};
     auto lock = FileLock::try_take(lock_path(results), note.dump() + "\n");
     if (!lock) return std::nullopt;
     return WriterLock(*std::move(lock));
 }
 
 WriterLock WriterLock::take(const std::filesystem::path& results) {
-    if (auto lock = try_take(results)) return *std::move(lock);
+    const SystemClock clock;
+    const double start_s = clock.steady_s();
+    for (;;) {
+        if (auto lock = try_take(results)) return *std::move(lock);
+        const auto note = read_note(results);
+        const double patience_s = note.is_null() ? kLongestUnnamed_s : is_visitor(note) ? kLongestVisit_s : 0;
+        if (clock.steady_s() - start_s >= patience_s) break;
+        clock.sleep(kPause_s);
+    }
     throw WriterBusy(fmt::format("{} is in use by {}: only one bitsweep writes a results folder at a time",
                                  results.string(), writer_name(results)));
 }
@@ -34,7 +59,7 @@ bool WriterLock::is_held(const std::filesystem::path& results) {
 }
 
 std::string writer_name(const std::filesystem::path& results) {
-    const auto note = Json::parse(read_file_if_exists(lock_path(results)).value_or(""), nullptr, false);
+    const auto note = read_note(results);
     if (!note.is_object() || !note.contains("pid") || !note.contains("host")) return "another process";
     const auto& pid = note["pid"];
     const auto& host = note["host"];

@@ -16,14 +16,21 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// What a writer is there for.
+enum class WriterRole {
+    kOwner,    ///< keeps the database up to date as long as it lives, as `bitsweep run` does
+    kVisitor,  ///< a reading command that brings the database up to date first: gone in a moment
+};
+
 /// The right to write a results folder's database: one process has it (DESIGN.md, D2), by the lock on
 /// results/writer.lock, until the object goes or the process ends, however it ends.
 class WriterLock {
 public:
     /// nullopt if another process has it. Creates the folder. Throws SystemError where the folder cannot be written.
-    static std::optional<WriterLock> try_take(const std::filesystem::path& results);
+    static std::optional<WriterLock> try_take(const std::filesystem::path& results,
+                                              WriterRole role = WriterRole::kOwner);
 
-    /// Throws WriterBusy, naming the holder's pid and host, if another process has it.
+    /// Waits for a visitor; throws WriterBusy, naming the holder's pid and host, if an owner has it.
     static WriterLock take(const std::filesystem::path& results);
 
     /// Whether some process has it now. Takes nothing.

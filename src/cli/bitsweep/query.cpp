@@ -1,5 +1,4 @@
 #include <cstdio>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -54,11 +53,20 @@ std::vector<SweepRow> sweeps_for(const Reader& reader, const QueryOptions& optio
     if (!options.sweep.empty()) return {reader.sweep(options.sweep)};
     std::vector<SweepRow> sweeps;
     for (const auto& name : reader.sweep_names()) sweeps.push_back(reader.sweep(name));
-    auto rest = runs_of_no_sweep(reader);
-    if (rest.cells.empty()) return sweeps;
-    if (options.runs) sweeps.push_back(std::move(rest));
-    else fmt::print(stderr, "bitsweep: {} runs of no sweep are not shown; --runs lists them\n", rest.cells.size());
+    if (options.runs) sweeps.push_back(runs_of_no_sweep(reader));
     return sweeps;
+}
+
+// What the table does not show is said, never dropped silently.
+void say_what_is_left_out(const Reader& reader, const QueryOptions& options, std::size_t unknown_config,
+                          std::size_t shown) {
+    if (shown == 0) fmt::print(stderr, "bitsweep: nothing matches\n");
+    if (unknown_config > 0)
+        fmt::print(stderr, "bitsweep: cells left out because their runs have not started (config unknown): {}\n",
+                   unknown_config);
+    const auto others = reader.count_of_no_sweep();
+    if (options.sweep.empty() && !options.runs && others > 0)
+        fmt::print(stderr, "bitsweep: runs that belong to no sweep, listed by --runs only: {}\n", others);
 }
 
 void print_selection(const Reader& reader, const QueryOptions& options, TableFormat format) {
@@ -66,14 +74,11 @@ void print_selection(const Reader& reader, const QueryOptions& options, TableFor
     const auto sweeps = sweeps_for(reader, options);
     check_metric(sweeps, options.metric);
     const auto selected = select_cells(sweeps, options.selection, unknown_config);
-    if (unknown_config > 0)
-        fmt::print(stderr, "bitsweep: {} cells are left out: their runs have not started, so their config is unknown\n",
-                   unknown_config);
     const bool is_exact = format == TableFormat::kCsv || format == TableFormat::kJson;
     const auto table =
         options.runs ? run_table(selected, options.metric) : cell_table(selected, options.metric, is_exact);
-    if (table.rows.empty()) fmt::print(stderr, "bitsweep: nothing matches\n");
     print(render(table, format));
+    say_what_is_left_out(reader, options, unknown_config, table.rows.size());
 }
 
 void query(const QueryOptions& options, const Context& context) {

@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
-#include "base/names.h"
 
 namespace bitsweep {
 namespace {
@@ -126,12 +125,12 @@ std::string aligned_line(const std::vector<Column>& columns, std::size_t row, bo
 }  // namespace
 
 TableFormat table_format(std::string_view name) {
-    std::vector<std::string_view> names;
+    std::string names;
     for (const auto& known : kFormats) {
         if (known.name == name) return known.format;
-        names.push_back(known.name);
+        names += (names.empty() ? "one of " : ", ") + std::string(known.name);
     }
-    throw ConfigError("--format", fmt::format("unknown format '{}'", name), name_hint(name, names));
+    throw ConfigError("--format", fmt::format("unknown format '{}'", name), names);
 }
 
 TableWriter::TableWriter(TableFormat format, std::vector<std::string> columns,

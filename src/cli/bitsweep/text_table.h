@@ -17,7 +17,7 @@ enum class TableFormat {
     kMarkdown,
 };
 
-/// "table", "csv", "json" or "md"; anything else throws ConfigError with the nearest name.
+/// "table", "csv", "json" or "md"; anything else throws ConfigError.
 TableFormat table_format(std::string_view name);
 
 /// Rows of values: text, numbers, null. Pure.

@@ -1,0 +1,211 @@
+#include "store/reader.h"
+
+#include "store/dump.h"
+#include "support/catch.h"
+#include "support/folder.h"
+
+using namespace bitsweep;
+using test::import;
+using test::MadeResults;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct World {
+    test::Folder temporary;
+    MadeResults results{temporary.path / "results"};
+
+    World() { fs::create_directories(results.folder()); }
+    Reader reader() const { return {results.folder(), results.database()}; }
+};
+
+std::string problem_of(const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const ConfigError& error) {
+        REQUIRE(error.problems().size() == 1);
+        return to_string(error.problems().front());
+    }
+    return "no error";
+}
+
+std::vector<std::vector<Json>> rows_of(const Reader& reader, const std::string& sql) {
+    std::vector<std::vector<Json>> rows;
+    reader.select(
+        sql, [](const auto&) {}, [&](const auto& row) { rows.push_back(row); });
+    return rows;
+}
+
+}  // namespace
+
+TEST_CASE("a run is found by a prefix that only it has", "[store]") {
+    World world;
+    for (const char* id : {"00aa000000000000", "00ab000000000000", "ffff000000000000"}) world.results.start(id);
+    import(world.results);
+    const auto reader = world.reader();
+    CHECK(reader.run_id("f") == "ffff000000000000");
+    CHECK(reader.run_id("00aa") == "00aa000000000000");
+    CHECK(reader.run_id("00aa000000000000") == "00aa000000000000");
+    CHECK_THAT(problem_of([&] { reader.run_id("00a"); }), Catch::Contains("several runs start with '00a'") &&
+                                                              Catch::Contains("00aa000000000000, 00ab000000000000"));
+    CHECK_THAT(problem_of([&] { reader.run_id("12"); }), Catch::Contains("no run starts with '12'"));
+    CHECK_THAT(problem_of([&] { reader.run_id(""); }), Catch::Contains("not the start of a run id"));
+    CHECK_THAT(problem_of([&] { reader.run_id("f%"); }), Catch::Contains("not the start of a run id"));
+}
+
+TEST_CASE("a sweep is read in its own order, and cells may share a run", "[store]") {
+    World world;
+    const auto shared = MadeResults::id(1), other = MadeResults::id(2);
+    world.results.finished(shared, 90);
+    world.results.sweep("s",
+                        {{{"arm", "z"}, {"at", {{"init", 6.5}, {"bits", 2}}}, {"seed", 1}, {"run", shared}},
+                         {{"arm", "a"}, {"at", {{"bits", 3}, {"init", 6.5}}}, {"seed", 1}, {"run", shared}},
+                         {{"arm", "a"}, {"at", {{"bits", 2}, {"init", "x"}}}, {"seed", 2}, {"run", other}}},
+                        {"z", "a"}, {"bits", "init"});
+    import(world.results);
+    const auto reader = world.reader();
+    const auto sweep = reader.sweep("s");
+    CHECK(sweep.arms == std::vector<std::string>{"z", "a"});
+    CHECK(sweep.axes == std::vector<std::string>{"bits", "init"});
+    REQUIRE(sweep.cells.size() == 3);
+    CHECK(sweep.cells[0].arm == "z");
+    CHECK(sweep.cells[0].at == std::vector<std::pair<std::string, Json>>{{"bits", 2}, {"init", 6.5}});
+    CHECK(sweep.cells[2].at[1].second == "x");
+    CHECK(sweep.cells[2].seed == 2);
+    CHECK(sweep.cells[0].run.id == sweep.cells[1].run.id);
+    CHECK(sweep.cells[1].run.metrics.at("test.top1") == 90);
+    CHECK(sweep.cells[2].run.state == RunState::kNew);
+
+    const auto status = reader.status("s");
+    REQUIRE(status.size() == 2);  // each run once
+    CHECK(status[0].top1 == 90.0);
+    CHECK(status[0].epoch_s == 11.0);
+    CHECK(status[1].epoch == -1);
+    CHECK(reader.sweeps_of_runs().at(shared) == std::vector<std::string>{"s"});
+    CHECK(reader.count_of_no_sweep() == 0);
+    CHECK_THAT(problem_of([&] { reader.sweep("ss"); }), Catch::Contains("no sweep 'ss'"));
+    CHECK_THAT(problem_of([&] { reader.status("x"); }), Catch::Contains("no sweep 'x'"));
+}
+
+TEST_CASE("v_groups counts distinct runs, and every state", "[store]") {
+    World world;
+    const auto cell = [](int run, int seed) {
+        return OrderedJson{{"arm", "a"}, {"at", {{"bits", 2}}}, {"seed", seed}, {"run", MadeResults::id(run)}};
+    };
+    world.results.finished(MadeResults::id(1), 80);
+    world.results.finished(MadeResults::id(2), 84);
+    world.results.start(MadeResults::id(3));
+    world.results.result(MadeResults::id(3), 10, "diverged");
+    world.results.start(MadeResults::id(4));
+    world.results.end(MadeResults::id(4), "crashed");
+    world.results.sweep("s", {cell(1, 1), cell(2, 2), cell(3, 3), cell(4, 4), cell(5, 5), cell(2, 2)}, {"a"}, {"bits"});
+    import(world.results);
+    const auto rows = rows_of(world.reader(), "SELECT arm, at, mean, std, n, diverged, failed, missing FROM v_groups");
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0][0] == "a");
+    CHECK(rows[0][1] == R"({"bits":2})");
+    CHECK(rows[0][2] == 82.0);
+    CHECK(rows[0][3].get<double>() == Approx(2.8284271247));
+    CHECK(std::vector<Json>(rows[0].begin() + 4, rows[0].end()) == std::vector<Json>{2, 1, 1, 1});
+}
+
+TEST_CASE("SQL that writes is refused, and mistakes in it say what there is", "[store]") {
+    World world;
+    world.results.finished(MadeResults::id(1), 80);
+    import(world.results);
+    const auto reader = world.reader();
+    const auto refused = [&](const std::string& sql) { return problem_of([&] { rows_of(reader, sql); }); };
+    for (const char* sql :
+         {"DELETE FROM runs", "DROP VIEW v_runs", "UPDATE runs SET state = 'finished'", "CREATE TABLE x (y)",
+          "INSERT INTO names (text) VALUES ('x')", "PRAGMA journal_mode = DELETE", "VACUUM", "REINDEX"})
+        CHECK_THAT(refused(sql), Catch::Contains("this statement writes"));
+    const auto copy = (world.temporary.path / "copy").string();
+    refused("VACUUM INTO '" + copy + "'");
+    refused("ATTACH '" + copy + "' AS x");
+    CHECK_FALSE(fs::exists(copy));
+    CHECK_THAT(refused("SELECT 1; DELETE FROM runs"), Catch::Contains("more than one statement"));
+    CHECK_THAT(refused("SELECT * FROM v_run"), Catch::Contains("no such table: v_run") && Catch::Contains("v_runs"));
+    CHECK_THAT(refused("SELEC"), Catch::Contains("syntax error"));
+    CHECK_THAT(refused(" -- nothing"), Catch::Contains("no statement"));
+    CHECK(rows_of(reader, "SELECT count(*) FROM runs;")[0][0] == 1);
+    CHECK(rows_of(reader, "SELECT 1, 2.5, 'x', NULL, x'0aff'")[0] == std::vector<Json>{1, 2.5, "x", nullptr, "0aff"});
+}
+
+TEST_CASE("a database that is not there reads as an empty one, and is not made", "[store]") {
+    World world;
+    const auto reader = world.reader();
+    CHECK(reader.runs().empty());
+    CHECK(reader.status().empty());
+    CHECK(reader.sweep_names().empty());
+    CHECK(reader.counts().runs == 0);
+    CHECK(rows_of(reader, "SELECT * FROM v_groups").empty());
+    CHECK_THAT(problem_of([&] { reader.sweep("s"); }), Catch::Contains("it has none yet"));
+    CHECK_FALSE(fs::exists(world.results.database()));
+}
+
+TEST_CASE("the time of an epoch is that of the runs most alike", "[store]") {
+    World world;
+    const auto with = [](const char* weight, std::int64_t batch) {
+        RunConfig config;
+        config.quant.weight.method = weight;
+        config.batch = batch;
+        return config;
+    };
+    const auto timed = [&](int number, const RunConfig& config, double seconds) {
+        const auto id = MadeResults::id(number);
+        world.results.config(id, config);
+        world.results.start(id);               // on "cpu", 2 threads
+        world.results.epoch(id, 0, 10, 1000);  // before the first step: no epoch
+        world.results.epoch(id, 1, 10, seconds);
+        world.results.epoch(id, 2, 10, seconds + 2);
+    };
+    timed(1, with("sawb", 128), 10);
+    timed(2, with("sawb", 128), 20);
+    timed(3, with("dorefa", 128), 40);
+    import(world.results);
+    const auto times = world.reader().epoch_times();
+    CHECK(times.find(with("sawb", 128), "cpu", 2) == 17.0);  // (12 + 22) / 2, with the second of evaluation
+    CHECK(times.find(with("sawb", 128), "cpu", 1) == 17.0);  // other threads
+    CHECK(times.find(with("dorefa", 128), "cpu", 2) == 42.0);
+    CHECK(times.find(with("none", 128), "cpu", 2).value() == Approx((2 * 17.0 + 42.0) / 3));
+    CHECK_FALSE(times.find(with("sawb", 64), "cpu", 2));      // other work
+    CHECK_FALSE(times.find(with("sawb", 128), "cuda:0", 2));  // another kind of device
+}
+
+TEST_CASE("metric keys are those of epochs and of results", "[store]") {
+    World world;
+    world.results.finished(MadeResults::id(1), 80);
+    import(world.results);
+    const auto keys = world.reader().metric_keys();
+    for (const char* key : {"test.top1", "train.loss", "test.top1_bn", "lr"})
+        CHECK(std::find(keys.begin(), keys.end(), key) != keys.end());
+    CHECK(std::is_sorted(keys.begin(), keys.end()));
+}
+
+TEST_CASE("the worked questions of results/README.md have answers", "[store]") {
+    World world;
+    auto cells = OrderedJson::array();
+    int number = 0;
+    for (const char* arm : {"fp32", "pact+sawb", "dorefa"})
+        for (const int seed : {1, 2}) {
+            const auto id = MadeResults::id(++number);
+            world.results.finished(id, 80 + number);
+            world.results.append("runs/" + id + "/layers.jsonl",
+                                 "{\"epoch\": 2, \"layer\": \"conv1\", \"act.alpha\": 1.5}\n");
+            cells.push_back({{"arm", arm}, {"at", {{"bits", 2}}}, {"seed", seed}, {"run", id}});
+        }
+    world.results.sweep("demo", cells, {"fp32", "pact+sawb", "dorefa"}, {"bits"});
+    world.results.start(MadeResults::id(100));
+    world.results.end(MadeResults::id(100), "crashed", "boom");
+    import(world.results);
+    const auto text = read_file(BITSWEEP_SOURCE_DIR "/results/README.md");
+    const std::string fence = "```sql\n";
+    int questions = 0;
+    for (auto at = text.find(fence); at != std::string::npos; at = text.find(fence, at + 1), ++questions) {
+        const auto start = at + fence.size();
+        const auto sql = text.substr(start, text.find("```", start) - start);
+        INFO(sql);
+        CHECK_FALSE(rows_of(world.reader(), sql).empty());
+    }
+    CHECK(questions >= 5);
+}

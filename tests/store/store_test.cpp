@@ -1,0 +1,425 @@
+#include "store/store.h"
+
+#include <cmath>
+#include <fstream>
+#include <thread>
+
+#include "store/connection.h"
+#include "store/dump.h"
+#include "store/run_summary.h"
+#include "support/catch.h"
+#include "support/folder.h"
+
+using namespace bitsweep;
+using test::dump;
+using test::import;
+using test::MadeResults;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct World {
+    test::Folder temporary;
+    MadeResults results{temporary.path / "results"};
+    std::string a = MadeResults::id(0xa), b = MadeResults::id(0xb);
+
+    World() { fs::create_directories(results.folder()); }
+    Reader reader() const { return {results.folder(), results.database()}; }
+    RunRow row(const std::string& id) const { return reader().run(id).value(); }
+    void import_all() const { import(results); }
+    ImportReport rebuild_all() const {
+        return rebuild(WriterLock::take(results.folder()), results.folder(), results.database());
+    }
+};
+
+const char* const kLayers =
+    R"({"attempt": 1, "epoch": 1, "layer": "conv1", "act.alpha": 2.5, "weight.levels": [1, 2, 3], "weight.nmse": null})"
+    "\n"
+    R"({"attempt": 1, "step": 50, "layer": "conv1", "act.alpha": 2.25})"
+    "\n";
+
+// One of everything.
+void make_rich(const World& world) {
+    world.results.finished(world.a, 88.5);
+    world.results.append("runs/" + world.a + "/layers.jsonl", kLayers);
+    world.results.write("runs/" + world.a + "/env.json", R"({"git_commit": "abc", "host": "node7"})");
+    world.results.write("runs/" + world.a + "/model.json", R"({"layers": [], "total": {"macs": 5}})");
+    world.results.config(world.b);
+    world.results.start(world.b);
+    world.results.epoch(world.b, 0, 10);
+    world.results.end(world.b, "crashed", "no luck");
+    world.results.sweep("cpu/s",
+                        {{{"arm", "x"}, {"at", {{"bits", 2}}}, {"seed", 1}, {"run", world.a}},
+                         {{"arm", "x"}, {"at", {{"bits", 2}}}, {"seed", 2}, {"run", world.b}},
+                         {{"arm", "x"}, {"at", {{"bits", 3}}}, {"seed", 1}, {"run", MadeResults::id(0xc)}}},
+                        {"x"}, {"bits"});
+    world.results.write("probes/0011.json", R"({"kind": "qerror", "value": 0.5})");
+}
+
+const char* const kRunFiles[] = {"result.json",    "config.json",   "env.json",     "model.json",
+                                 "attempts.jsonl", "metrics.jsonl", "timing.jsonl", "layers.jsonl"};
+
+}  // namespace
+
+TEST_CASE("an import takes in everything of a results folder", "[store]") {
+    World world;
+    make_rich(world);
+    const auto report = import(world.results);
+    CHECK(report.sweeps == 1);
+    CHECK(report.runs == 2);
+    CHECK(report.probes == 1);
+    CHECK(report.problems.empty());
+
+    const auto run = world.row(world.a);
+    CHECK(run.state == RunState::kFinished);
+    CHECK(run.epoch == 2);
+    CHECK(run.epochs == 200);
+    CHECK(run.metrics.at("test.top1") == 88.5);
+    CHECK(run.metrics.size() == 5);
+    CHECK(run.result.at("test.top1_bn") == 89.5);
+    CHECK(run.train_s == 33);
+    CHECK(run.attempts == 1);
+    CHECK(run.config["model"]["name"] == "resnet20");
+    const auto failed = world.row(world.b);
+    CHECK(failed.state == RunState::kFailed);
+    CHECK(failed.message == "no luck");
+    CHECK(world.row(MadeResults::id(0xc)).state == RunState::kNew);
+    CHECK(world.row(MadeResults::id(0xc)).config.is_null());
+}
+
+TEST_CASE("importing again changes nothing", "[store]") {
+    World world;
+    make_rich(world);
+    import(world.results);
+    const auto before = dump(world.results);
+    const auto again = import(world.results);
+    CHECK_FALSE(again.changed());
+    CHECK(again.rows == 0);
+    CHECK(dump(world.results) == before);
+}
+
+TEST_CASE("a rebuilt database holds the same rows", "[store]") {
+    World world;
+    make_rich(world);
+    world.results.append("runs/" + world.b + "/metrics.jsonl", "garbage\n");
+    import(world.results);
+    world.results.finished(MadeResults::id(1), 50);  // sorts before the others: other keys than in a rebuilt one
+    world.results.epoch(world.b, 1, 20);
+    import(world.results);
+    const auto before = dump(world.results);
+    const auto report = world.rebuild_all();
+    CHECK(report.runs == 3);
+    CHECK(dump(world.results) == before);
+    CHECK_FALSE(import(world.results).changed());
+    for (const auto& entry : fs::directory_iterator(world.results.folder()))
+        CHECK(entry.path().filename().string().find(".new") == std::string::npos);
+}
+
+TEST_CASE("a rebuild needs no sound database to start from", "[store]") {
+    World world;
+    make_rich(world);
+    std::ofstream(world.results.database()) << std::string(8192, 'x');
+    CHECK_THROWS_WITH(import(world.results), Catch::Contains("index --rebuild"));
+    CHECK_THROWS_WITH(world.reader(), Catch::Contains("index --rebuild"));
+    world.rebuild_all();
+    CHECK(world.row(world.a).state == RunState::kFinished);
+}
+
+TEST_CASE("every truncation of every file of a run loads, and completing it gives what an undisturbed import gives",
+          "[store]") {
+    World whole;
+    make_rich(whole);
+    import(whole.results);
+    const auto expected = dump(whole.results);
+
+    World world;
+    make_rich(world);
+    const auto lock = WriterLock::take(world.results.folder());
+    Store store(lock, world.results.folder(), world.results.database());
+    store.import();
+    for (const char* name : kRunFiles) {
+        const std::string path = "runs/" + world.a + "/" + name;
+        const auto text = read_file(world.results.folder() / path);
+        for (std::size_t length = 0; length < text.size(); ++length) {
+            INFO(name << " cut to " << length);
+            world.results.write(path, text.substr(0, length));
+            store.import_run(world.a);
+            const auto run = world.row(world.a);
+            const bool is_result = std::string(name) == "result.json";
+            CHECK((run.state == RunState::kFinished) == !is_result);
+            if (std::string(name) == "metrics.jsonl") {
+                const auto lines = std::count(text.begin(), text.begin() + static_cast<long>(length), '\n');
+                CHECK(run.epoch == lines - 1);
+            }
+        }
+        world.results.write(path, text);
+        store.import_run(world.a);
+    }
+    CHECK(dump(world.results) == expected);
+}
+
+TEST_CASE("a file that grows byte by byte is imported as it grows", "[store]") {
+    World world;
+    make_rich(world);
+    import(world.results);
+    const auto expected = dump(world.results);
+    for (const char* name : {"attempts.jsonl", "metrics.jsonl", "timing.jsonl", "layers.jsonl"}) {
+        const std::string path = "runs/" + world.a + "/" + name;
+        const auto text = read_file(world.results.folder() / path);
+        world.results.write(path, "");
+        const auto lock = WriterLock::take(world.results.folder());
+        Store store(lock, world.results.folder(), world.results.database());
+        for (const char byte : text) {
+            world.results.append(path, std::string(1, byte));
+            CHECK(store.import_run(world.a).problems.empty());
+        }
+    }
+    CHECK(dump(world.results) == expected);
+}
+
+TEST_CASE("of several lines for one epoch the last wins", "[store]") {
+    World world;
+    world.results.epoch(world.a, 1, 50);
+    world.results.epoch(world.a, 2, 60);
+    world.import_all();
+    world.results.epoch(world.a, 2, 61, 10, 2);
+    world.import_all();
+    CHECK(world.row(world.a).metrics.at("test.top1") == 61);
+    const auto curve = world.reader().curve(world.a, "test.top1");
+    REQUIRE(curve.size() == 2);
+    CHECK(curve[0].value == 50);
+    CHECK(curve[1].value == 61);
+    CHECK(world.row(world.a).train_s == 33);  // the time was spent, twice
+}
+
+TEST_CASE("null is NaN, and a list is one value an item", "[store]") {
+    World world;
+    world.results.append("runs/" + world.a + "/metrics.jsonl", R"({"epoch": 0, "test.loss": null, "test.top1": 10})"
+                                                               "\n");
+    world.results.append("runs/" + world.a + "/layers.jsonl", kLayers);
+    world.import_all();
+    CHECK(std::isnan(world.row(world.a).metrics.at("test.loss")));
+    CHECK(std::isnan(world.reader().curve(world.a, "test.loss").at(0).value));
+    const auto text = dump(world.results);
+    CHECK_THAT(text, Catch::Contains(R"(1,"conv1","weight.levels.2",3.0])"));
+    CHECK_THAT(text, Catch::Contains(R"(1,"conv1","weight.nmse",null])"));
+    CHECK_THAT(text, Catch::Contains(R"(50,"conv1","act.alpha",2.25])"));
+}
+
+TEST_CASE("malformed lines are reported by file and line, and the rest is taken", "[store]") {
+    World world;
+    world.results.append("runs/" + world.a + "/metrics.jsonl",
+                         "{\"epoch\": 0, \"test.top1\": 10}\nnot json\n[1]\n{\"test.top1\": 3}\n{\"epoch\": -1}\n"
+                         "{\"epoch\": 1e400}\n{\"epoch\": 1, \"test.top1\": 20, \"note\": \"x\"}\n\n");
+    world.results.append("runs/" + world.a + "/attempts.jsonl",
+                         "{\"event\": \"pause\", \"attempt\": 1}\n{\"event\": 1}\n");
+    world.results.append("runs/" + world.a + "/layers.jsonl", "{\"epoch\": 1, \"act.alpha\": 1}\n");
+    world.results.append("runs/" + world.a + "/timing.jsonl", "{\"epoch\": 1}\n");
+    const auto report = import(world.results);
+    std::vector<std::string> places;
+    for (const auto& problem : report.problems) places.push_back(problem.where.substr(world.a.size() + 6));
+    CHECK(places == std::vector<std::string>{"attempts.jsonl:1", "attempts.jsonl:2", "metrics.jsonl:2",
+                                             "metrics.jsonl:3", "metrics.jsonl:4", "metrics.jsonl:5", "metrics.jsonl:6",
+                                             "metrics.jsonl:7", "timing.jsonl:1", "layers.jsonl:1"});
+    CHECK(world.reader().problems().size() == 10);
+    CHECK(world.row(world.a).metrics.at("test.top1") == 20);
+    CHECK(world.row(world.a).state == RunState::kNew);
+
+    world.results.write("runs/" + world.a + "/metrics.jsonl", "{\"epoch\": 0, \"test.top1\": 10}\n");
+    world.import_all();
+    CHECK(world.reader().problems().size() == 4);  // those of the file that was replaced are gone
+}
+
+TEST_CASE("a file full of rubbish is told in a few lines", "[store]") {
+    World world;
+    std::string rubbish;
+    for (int i = 0; i < 1000; ++i) rubbish += "rubbish\n";
+    world.results.append("runs/" + world.a + "/metrics.jsonl", rubbish);
+    CHECK(import(world.results).problems.size() == 20);
+}
+
+TEST_CASE("a result of another run, or with an outcome nobody knows, makes no finished run", "[store]") {
+    World world;
+    world.results.start(world.a);
+    SECTION("another run") {
+        world.results.write("runs/" + world.a + "/result.json",
+                            "{\"run\": \"" + world.b + "\", \"outcome\": \"finished\"}");
+    }
+    SECTION("outcome") {
+        world.results.result(world.a, 90, "splendid");
+    }
+    SECTION("no object") {
+        world.results.write("runs/" + world.a + "/result.json", "[]");
+    }
+    SECTION("empty") {
+        world.results.write("runs/" + world.a + "/result.json", "");
+    }
+    CHECK(import(world.results).problems.size() == 1);
+    CHECK(world.row(world.a).state == RunState::kStopped);
+    world.results.result(world.a, 90, "diverged", "loss is NaN");
+    import(world.results);
+    CHECK(world.row(world.a).state == RunState::kDiverged);
+    CHECK(world.row(world.a).message == "loss is NaN");
+    CHECK(world.reader().problems().empty());
+}
+
+TEST_CASE("the state of a run is that of its files", "[store]") {
+    const LastAttempt none, open{true, false, ""};
+    const auto ended = [](const char* outcome) { return LastAttempt{true, true, outcome}; };
+    CHECK(state_of("", none, false) == RunState::kNew);
+    CHECK(state_of("", open, false) == RunState::kStopped);
+    CHECK(state_of("", open, true) == RunState::kRunning);
+    for (const char* outcome : {"crashed", "out_of_memory", "bad_config"})
+        CHECK(state_of("", ended(outcome), false) == RunState::kFailed);
+    for (const char* outcome : {"preempted", "interrupted", ""})
+        CHECK(state_of("", ended(outcome), false) == RunState::kStopped);
+    CHECK(state_of("finished", ended("crashed"), false) == RunState::kFinished);
+    CHECK(state_of("diverged", open, true) == RunState::kDiverged);
+}
+
+TEST_CASE("a run is running while its lock is held, at import and when it is read", "[store]") {
+    World world;
+    world.results.start(world.a);
+    {
+        const auto lock = FileLock::try_take(world.results.run(world.a) / "lock", "");
+        REQUIRE(lock);
+        world.import_all();
+        CHECK(world.row(world.a).state == RunState::kRunning);
+        CHECK_THAT(dump(world.results), Catch::Contains("running"));
+    }
+    CHECK(world.row(world.a).state == RunState::kStopped);  // killed: no import needed to see it
+    world.import_all();
+    CHECK_THAT(dump(world.results), !Catch::Contains("running"));
+    const auto lock = FileLock::try_take(world.results.run(world.a) / "lock", "");
+    CHECK(world.row(world.a).state == RunState::kRunning);
+    CHECK(world.reader().status().at(0).state == RunState::kRunning);
+}
+
+TEST_CASE("a finished run that is old is not looked into again, a changed one is", "[store]") {
+    World world;
+    world.results.finished(world.a, 90);
+    const auto folder = world.results.run(world.a);
+    const auto long_ago = fs::file_time_type::clock::now() - std::chrono::hours(1);
+    fs::last_write_time(folder, long_ago);
+    world.import_all();
+    world.results.append("runs/" + world.a + "/metrics.jsonl", "garbage\n");  // leaves the folder's time as it is
+    CHECK_FALSE(import(world.results).changed());
+    world.results.result(world.a, 91);  // renamed into the folder
+    CHECK(import(world.results).runs == 1);
+    CHECK(world.row(world.a).result.at("test.top1") == 91);
+}
+
+TEST_CASE("what is removed from the folder goes from the database", "[store]") {
+    World world;
+    make_rich(world);
+    world.import_all();
+    fs::remove_all(world.results.run(world.a));
+    CHECK(import(world.results).removed == 1);
+    CHECK(world.row(world.a).state == RunState::kNew);  // the sweep still names it
+    CHECK(world.row(world.a).metrics.empty());
+    CHECK(world.reader().curve(world.a, "test.top1").empty());
+    fs::remove(world.results.folder() / "sweeps/cpu/s.json");
+    fs::remove(world.results.folder() / "probes/0011.json");
+    CHECK(import(world.results).removed == 2);
+    CHECK_FALSE(world.reader().run(world.a));
+    CHECK(world.reader().run(world.b));
+    const auto before = dump(world.results);
+    world.rebuild_all();
+    CHECK(dump(world.results) == before);
+}
+
+TEST_CASE("a sweep file that changes replaces its cells; a damaged one is reported and gone", "[store]") {
+    World world;
+    make_rich(world);
+    world.import_all();
+    world.results.sweep("cpu/s", {{{"arm", "y"}, {"at", OrderedJson::object()}, {"seed", 1}, {"run", world.a}}}, {"y"},
+                        OrderedJson::array());
+    world.import_all();
+    CHECK(world.reader().sweep("cpu/s").cells.size() == 1);
+    CHECK_FALSE(world.reader().run(MadeResults::id(0xc)));  // no longer named, and never started
+    world.results.write("sweeps/cpu/s.json", R"({"sweep": "cpu/s", "cel)");
+    const auto report = import(world.results);
+    REQUIRE(report.problems.size() == 1);
+    CHECK(report.problems[0].where == "sweeps/cpu/s.json");
+    CHECK(world.reader().sweep_names().empty());
+}
+
+TEST_CASE("every truncation of a sweep and of a probe loads or is reported", "[store]") {
+    World world;
+    make_rich(world);
+    const auto lock = WriterLock::take(world.results.folder());
+    Store store(lock, world.results.folder(), world.results.database());
+    for (const char* path : {"sweeps/cpu/s.json", "probes/0011.json"}) {
+        const auto text = read_file(world.results.folder() / path);
+        for (std::size_t length = 0; length < text.size(); ++length) {
+            world.results.write(path, text.substr(0, length));
+            CHECK(store.import().problems.size() == 1);
+        }
+        world.results.write(path, text);
+        CHECK(store.import().problems.empty());
+    }
+    CHECK(world.reader().sweep("cpu/s").cells.size() == 3);
+}
+
+TEST_CASE("only directories named by a run id are runs", "[store]") {
+    World world;
+    for (const char* name : {"0123456789abcdeg", "backup", ".tmp", "0123456789abcdef.old"})
+        fs::create_directories(world.results.run(name));
+    std::ofstream(world.results.folder() / "runs/0123456789abcde0") << "a file";
+    CHECK(import(world.results).runs <= 1);
+    CHECK(world.reader().runs().size() <= 1);
+}
+
+TEST_CASE("a second writer is refused with the holder's pid and host; a refresh then does nothing", "[store]") {
+    World world;
+    world.results.finished(world.a, 90);
+    {
+        const auto lock = WriterLock::take(world.results.folder());
+        CHECK(WriterLock::is_held(world.results.folder()));
+        CHECK_FALSE(WriterLock::try_take(world.results.folder()));
+        CHECK_THROWS_AS(WriterLock::take(world.results.folder()), WriterBusy);
+        CHECK_THROWS_WITH(WriterLock::take(world.results.folder()),
+                          Catch::Contains("pid " + std::to_string(::getpid()) + " on host "));
+        CHECK_FALSE(refresh(world.results.folder(), world.results.database()));
+        CHECK_FALSE(fs::exists(world.results.database()));
+    }
+    CHECK(refresh(world.results.folder(), world.results.database())->runs == 1);
+    CHECK_FALSE(refresh(world.temporary.path / "nowhere", world.temporary.path / "nowhere/db"));
+    CHECK_FALSE(fs::exists(world.temporary.path / "nowhere"));
+}
+
+TEST_CASE("who wants to write waits for a reading command's refresh to end", "[store]") {
+    World world;
+    auto visit = WriterLock::try_take(world.results.folder(), WriterRole::kVisitor);
+    REQUIRE(visit);
+    std::thread end([&] { visit.reset(); });
+    CHECK_NOTHROW(WriterLock::take(world.results.folder()));
+    end.join();
+}
+
+TEST_CASE("the journal is WAL, and DELETE where the file system is a network one", "[store]") {
+    CHECK(std::string(journal_for("ext4")) == "WAL");
+    for (const char* network : {"nfs", "lustre", "cifs", "beegfs"})
+        CHECK(std::string(journal_for(network)) == "DELETE");
+}
+
+TEST_CASE("a database of a newer bitsweep is refused, for reading and writing", "[store]") {
+    World world;
+    world.import_all();
+    SQLite::Database(world.results.database().string(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 99");
+    CHECK_THROWS_WITH(world.reader(), Catch::Contains("schema 99"));
+    CHECK_THROWS_WITH(import(world.results), Catch::Contains("newer bitsweep"));
+}
+
+TEST_CASE("a reader sees whole imports while the writer works, and a rebuild waits for it to end", "[store]") {
+    World world;
+    world.results.finished(world.a, 90);
+    const auto lock = WriterLock::take(world.results.folder());
+    Store store(lock, world.results.folder(), world.results.database());
+    store.import();
+    const Reader reader(world.results.folder(), world.results.database());
+    CHECK(reader.runs().size() == 1);
+    world.results.finished(world.b, 80);
+    store.import();
+    CHECK(reader.runs().size() == 2);
+}
