@@ -69,7 +69,7 @@ Section main_section(const ResultGrid& grid, int decimals) {
     const bool no_axes = grid.x.name.empty();
     const bool x_columns = has_points(grid) || no_axes, flat_column = has_flat(grid) && !no_axes;
     section.text =
-        fmt::format("{} after the last epoch: mean ± standard deviation over n seeds. Intervals (95 %): {}.csv.",
+        fmt::format("Shown: {} after the last epoch, mean ± standard deviation over n seeds; 95 % intervals in {}.csv.",
                     grid.metric.label, report_stem(grid));
     section.table.header = {"arm"};
     if (x_columns)

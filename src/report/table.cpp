@@ -85,7 +85,7 @@ std::string markdown_escaped(std::string_view text) {
         // An underscore within a word is no markup, and names such as cifar10_smoke stay readable in a terminal.
         const bool plain_underscore = c == '_' && i > 0 && is_word(i - 1) && is_word(i + 1);
         const bool plain_less = c == '<' && i + 1 < text.size() && text[i + 1] == ' ';
-        const bool markup = std::string_view("\\|*_`<[]").find(c) != std::string_view::npos;
+        const bool markup = std::string_view("\\|*_`<[").find(c) != std::string_view::npos;
         if (markup && !plain_underscore && !plain_less) escaped += '\\';
         escaped += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
     }

@@ -1,0 +1,171 @@
+#include "report/statistics.h"
+
+#include <cmath>
+#include <limits>
+
+#include "support/catch.h"
+
+using namespace bitsweep;
+
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+// Treatments A, B, C (0, 1, 2) in blocks 1, 2, 3:
+//        1   2   3   mean
+//   A   10  12  14   12
+//   B   11  14  14   13
+//   C    6   8  13    9
+const std::vector<Observation> kBalanced{{0, 1, 10}, {0, 2, 12}, {0, 3, 14}, {1, 1, 11}, {1, 2, 14},
+                                         {1, 3, 14}, {2, 1, 6},  {2, 2, 8},  {2, 3, 13}};
+
+std::vector<Observation> without(std::vector<Observation> list, std::size_t treatment, std::size_t block) {
+    std::erase_if(list, [&](const Observation& o) { return o.treatment == treatment && o.block == block; });
+    return list;
+}
+
+}  // namespace
+
+TEST_CASE("three values give mean, sample deviation and Student-t interval", "[report]") {
+    // 88, 90, 92: mean 90, sd sqrt((4 + 0 + 4) / 2) = 2; t(.975, 2) = 4.302653; 4.302653 * 2 / sqrt(3) = 4.968275
+    const auto e = estimate(std::vector<double>{88, 90, 92});
+    CHECK(e.n == 3);
+    CHECK(e.mean == Approx(90));
+    CHECK(e.sd.value() == Approx(2));
+    CHECK(e.ci95->low == Approx(85.031725).epsilon(1e-8));
+    CHECK(e.ci95->high == Approx(94.968275).epsilon(1e-8));
+}
+
+TEST_CASE("one seed has a mean and no interval", "[report]") {
+    const auto e = estimate(std::vector<double>{91.5});
+    CHECK(e.n == 1);
+    CHECK(e.mean == 91.5);
+    CHECK_FALSE(e.sd);
+    CHECK_FALSE(e.ci95);
+}
+
+TEST_CASE("the interval of two seeds is 9 standard deviations to each side", "[report]") {
+    // 90, 91: sd = sqrt(.5) = .70711; t(.975, 1) = 12.706205; 12.706205 * .70711 / sqrt(2) = 6.353102 = 8.98 sd
+    const auto e = estimate(std::vector<double>{90, 91});
+    CHECK(e.sd.value() == Approx(std::sqrt(0.5)));
+    CHECK(e.ci95->high - e.mean == Approx(6.353102).epsilon(1e-6));
+}
+
+TEST_CASE("equal values have a spread of 0 and an interval of no width", "[report]") {
+    const auto e = estimate(std::vector<double>{90, 90, 90});
+    CHECK(e.sd.value() == 0);
+    CHECK(e.ci95->low == 90);
+    CHECK(e.ci95->high == 90);
+}
+
+TEST_CASE("NaN and infinity are left out of the mean and not counted in n", "[report]") {
+    const auto e = estimate(std::vector<double>{88, kNaN, 92, std::numeric_limits<double>::infinity()});
+    CHECK(e.n == 2);
+    CHECK(e.mean == Approx(90));
+    CHECK(estimate(std::vector<double>{kNaN}).n == 0);
+    CHECK(estimate({}).n == 0);
+}
+
+TEST_CASE("Student's t agrees with the printed tables", "[report]") {
+    CHECK(student_t_quantile(0.975, 1) == Approx(12.7062047));
+    CHECK(student_t_quantile(0.975, 4) == Approx(2.7764451));
+    CHECK(student_t_quantile(0.975, 30) == Approx(2.0422725));
+    CHECK(student_t_two_sided_p(2.7764451, 4) == Approx(0.05));
+    CHECK(student_t_two_sided_p(-2.7764451, 4) == Approx(0.05));
+    CHECK(student_t_two_sided_p(0, 4) == Approx(1));
+}
+
+TEST_CASE("the spread of a balanced experiment is the residual of its analysis of variance", "[report]") {
+    // Total 1222 - 102^2/9 = 66; treatments 3(144 + 169 + 81) - 1156 = 26; blocks (27^2 + 34^2 + 41^2)/3 - 1156
+    // = 32.667; left 7.3333 on 9 - 3 - 3 + 1 = 4 degrees of freedom: sqrt(1.83333) = 1.354006
+    const auto spread = pooled_spread(kBalanced);
+    CHECK(spread.df == 4);
+    CHECK(spread.sd == Approx(1.3540064));
+}
+
+TEST_CASE("a missing value is fitted around, not filled in", "[report]") {
+    // Without C in block 3. Blocks of A and B: residuals of their difference (-1, -2, 0) about -1; least squares by
+    // alternating projections (computed apart from this code): residual sum of squares 13/12 on 8 - 3 - 3 + 1 = 3.
+    const auto spread = pooled_spread(without(kBalanced, 2, 3));
+    CHECK(spread.df == 3);
+    CHECK(spread.sd == Approx(std::sqrt(13.0 / 36.0)));
+}
+
+TEST_CASE("treatments that share no block are fitted each for itself", "[report]") {
+    // {0, 1} in blocks 1, 2 and {2, 3} in blocks 3, 4: differences (1, 3) and (2, 2).
+    // First pair: SS = (1 - 3)^2 / 4 = 1 on 1; second: 0 on 1. Together 1 on 2.
+    const std::vector<Observation> parts{{0, 1, 5}, {1, 1, 6}, {0, 2, 7}, {1, 2, 10},
+                                         {2, 3, 1}, {3, 3, 3}, {2, 4, 4}, {3, 4, 6}};
+    const auto spread = pooled_spread(parts);
+    CHECK(spread.df == 2);
+    CHECK(spread.sd == Approx(std::sqrt(0.5)));
+}
+
+TEST_CASE("one seed leaves no degree of freedom, so no interval and no p", "[report]") {
+    const std::vector<Observation> one{{0, 1, 90}, {1, 1, 88}, {2, 1, 85}};
+    const auto spread = pooled_spread(one);
+    CHECK(spread.df == 0);
+    const auto d = paired_difference(one, {{0, 1}, {1, -1}}, spread);
+    CHECK(d.n == 1);
+    CHECK(d.mean == Approx(2));
+    CHECK_FALSE(d.sd);
+    CHECK_FALSE(d.ci95);
+    CHECK_FALSE(d.p);
+}
+
+TEST_CASE("runs that do not vary give no test", "[report]") {
+    std::vector<Observation> same;
+    for (std::size_t block = 1; block <= 3; ++block) {
+        same.push_back({0, block, 90.1});
+        same.push_back({1, block, 88.3});
+    }
+    const auto spread = pooled_spread(same);
+    CHECK(spread.df == 2);
+    CHECK(spread.sd == 0);
+    CHECK_FALSE(paired_difference(same, {{0, 1}, {1, -1}}, spread).p);
+}
+
+TEST_CASE("a paired difference uses the spread of the whole sweep", "[report]") {
+    // A - B by block: -1, -2, 0: mean -1, sd 1. Error 1.354006 * sqrt(2/3) = 1.105542; t = -.904534 on 4;
+    // t(.975, 4) = 2.776445: half-width 3.069476.
+    // CDF for 4 degrees: .5 + .375 * (.904534 / 1.097518) * (1 - .679245 / 12) = .791567; p = 2(1 - .791567) = .416866
+    const auto d = paired_difference(kBalanced, {{0, 1}, {1, -1}}, pooled_spread(kBalanced));
+    CHECK(d.n == 3);
+    CHECK(d.mean == Approx(-1));
+    CHECK(d.sd.value() == Approx(1));
+    CHECK(d.ci95->low == Approx(-4.06948).epsilon(1e-5));
+    CHECK(d.ci95->high == Approx(2.06948).epsilon(1e-5));
+    CHECK(d.p.value() == Approx(0.416866).epsilon(1e-5));
+}
+
+TEST_CASE("a seed that diverged on one side drops out of that difference only", "[report]") {
+    auto observations = kBalanced;
+    observations[2].value = kNaN;  // A in block 3
+    const auto spread = pooled_spread(observations);
+    CHECK(paired_difference(observations, {{0, 1}, {1, -1}}, spread).n == 2);
+    CHECK(paired_difference(observations, {{0, 1}, {1, -1}}, spread).mean == Approx(-1.5));
+    CHECK(paired_difference(observations, {{1, 1}, {2, -1}}, spread).n == 3);
+}
+
+TEST_CASE("a difference of a mean of cells weighs each of them", "[report]") {
+    // (A + B)/2 - C: 4.5, 5, 1: mean 3.5; error 1.354006 * sqrt((.25 + .25 + 1)/3) = .957427; t(.975, 4) * that
+    // = 2.658243
+    const auto d = paired_difference(kBalanced, {{0, 0.5}, {1, 0.5}, {2, -1}}, pooled_spread(kBalanced));
+    CHECK(d.mean == Approx(3.5));
+    CHECK(d.ci95->high == Approx(3.5 + 2.658243).epsilon(1e-6));
+}
+
+TEST_CASE("Holm multiplies the smallest p by their number and never goes down", "[report]") {
+    // Sorted .01, .03, .04 -> .03, max(.03, .06) = .06, max(.06, .04) = .06
+    const auto adjusted = holm(std::vector<std::optional<double>>{0.04, 0.01, 0.03});
+    CHECK(adjusted[0].value() == Approx(0.06));
+    CHECK(adjusted[1].value() == Approx(0.03));
+    CHECK(adjusted[2].value() == Approx(0.06));
+    CHECK(holm(std::vector<std::optional<double>>{0.9, 0.8})[0].value() == 1);
+}
+
+TEST_CASE("a contrast that could not be tested yet counts as declared", "[report]") {
+    const auto adjusted = holm(std::vector<std::optional<double>>{0.02, std::nullopt});
+    CHECK(adjusted[0].value() == Approx(0.04));
+    CHECK_FALSE(adjusted[1]);
+}

@@ -1,0 +1,168 @@
+#include "report/sweep_report.h"
+
+#include <algorithm>
+#include <sstream>
+
+#include "report/made_up.h"
+#include "support/catch.h"
+
+using namespace bitsweep;
+using namespace bitsweep::made_up;
+
+namespace {
+
+SweepRow partial() {
+    auto sweep = three_arms();
+    run_at(sweep, "dorefa", 2, 3) = in_state("dd", RunState::kDiverged);
+    run_at(sweep, "dorefa", 3, 1) = in_state("nn", RunState::kNew);
+    run_at(sweep, "dorefa", 3, 2) = in_state("rr", RunState::kRunning);
+    run_at(sweep, "dorefa", 3, 3) = in_state("ff", RunState::kFailed);
+    return sweep;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);) lines.push_back(line);
+    return lines;
+}
+
+}  // namespace
+
+TEST_CASE("the Markdown report of a partial sweep reads as written here", "[report]") {
+    CHECK(make_sweep_report(partial()).markdown == R"md(# cpu/bits: accuracy vs bits
+
+How does accuracy fall with bit-width?
+
+Shown: top-1 accuracy (%) after the last epoch, mean ± standard deviation over n seeds; 95 % intervals in accuracy_vs_bits.csv.
+
+| arm       | 2 bits                       | 3 bits                  | 4 bits           | full precision   |
+|-----------|------------------------------|-------------------------|------------------|------------------|
+| fp32      |                              |                         |                  | 92.0 ± 1.0 (n=3) |
+| pact+sawb | 88.2 ± 1.3 (n=3)             | 90.6 ± 0.7 (n=3)        | 91.6 ± 0.8 (n=3) |                  |
+| dorefa    | 83.0 ± 1.4 (n=2, 1 diverged) | — (1 failed, 2 missing) | 90.9 ± 0.8 (n=3) |                  |
+
+Fall below fp32, paired by seed, in percentage points: mean ± standard deviation.
+
+| arm       | 2 bits          | 3 bits          | 4 bits          |
+|-----------|-----------------|-----------------|-----------------|
+| pact+sawb | 3.8 ± 0.3 (n=3) | 1.4 ± 0.4 (n=3) | 0.4 ± 0.3 (n=3) |
+| dorefa    | 8.5 ± 0.7 (n=2) | —               | 1.1 ± 0.2 (n=3) |
+
+Declared contrasts, paired by seed; differences in percentage points.
+
+| contrast                                | difference | 95 % interval | n   | p (Holm) |
+|-----------------------------------------|------------|---------------|-----|----------|
+| pact+sawb (2 bits) less dorefa (2 bits) | 4.50       | 3.68 to 5.32  | 2   | < 0.001  |
+| pact+sawb (4 bits) less fp32            | -0.37      | -1.03 to 0.30 | 3   | 0.246    |
+
+Spread of one run 0.36, pooled over the sweep's cells with the seed as block (9 degrees of freedom); intervals not adjusted; p by Student's t, adjusted by Holm over the 2 declared.
+
+Distinct runs: 21 (17 finished, 1 diverged, 1 failed, 1 running, 1 not started).
+
+- diverged: dorefa, bits=2, seed=3 (run dd)
+- failed: dorefa, bits=3, seed=3 (run ff)
+)md");
+}
+
+TEST_CASE("the CSV holds every cell in full precision with its counts", "[report]") {
+    const auto lines = lines_of(make_sweep_report(partial()).csv);
+    REQUIRE(lines.size() == 8);  // header, fp32 once, 3 + 3 cells
+    CHECK(lines[0] == "sweep,arm,bits,metric,n,mean,sd,ci95_low,ci95_high,diverged,failed,missing,without_value");
+    CHECK(lines[1].starts_with("cpu/bits,fp32,any,test.top1,3,92,1,89.51586228824"));
+    CHECK(lines[5].starts_with("cpu/bits,dorefa,2,test.top1,2,83,1.41421356237309"));
+    CHECK(lines[5].ends_with(",1,0,0,0"));
+    CHECK(lines[6] == "cpu/bits,dorefa,3,test.top1,0,,,,,0,1,2,0");
+}
+
+TEST_CASE("the LaTeX report holds table, fall and contrasts", "[report]") {
+    auto sweep = empty_sweep();
+    sweep.name = "odd_one";
+    add_full_precision(sweep, {2, 3}, {91, 92});
+    add_arm(sweep, "a_b & c|d", {2, 3}, {{87, 88.5}, {90, 90.4}});
+    sweep.contrasts = Json::parse(R"([[{"arm": "a_b & c|d", "bits": 2}, {"arm": "fp32"}]])");
+    CHECK(make_sweep_report(sweep).latex == R"tex(% Needs \usepackage{booktabs} and \usepackage[utf8]{inputenc}.
+\begin{table}
+\centering
+\caption{odd\_one: accuracy vs bits. Shown: top-1 accuracy (\%) after the last epoch, mean $\pm$ standard deviation over n seeds; 95 \% intervals in accuracy\_vs\_bits.csv. Fall below fp32, paired by seed, in percentage points: mean $\pm$ standard deviation. Declared contrasts, paired by seed; differences in percentage points. Distinct runs: 6 (6 finished).}
+\small
+\begin{tabular}{lccc}
+\toprule
+arm & 2 bits & 3 bits & full precision \\
+\midrule
+fp32 &  &  & 91.5 $\pm$ 0.7 (n=2) \\
+a\_b \& c\textbar{}d & 87.8 $\pm$ 1.1 (n=2) & 90.2 $\pm$ 0.3 (n=2) &  \\
+\bottomrule
+\end{tabular}
+\par\medskip
+\begin{tabular}{lcc}
+\toprule
+arm & 2 bits & 3 bits \\
+\midrule
+a\_b \& c\textbar{}d & 3.8 $\pm$ 0.4 (n=2) & 1.3 $\pm$ 0.4 (n=2) \\
+\bottomrule
+\end{tabular}
+\par\medskip
+\begin{tabular}{lcccc}
+\toprule
+contrast & difference & 95 \% interval & n & p (Holm) \\
+\midrule
+a\_b \& c\textbar{}d (2 bits) less fp32 & -3.75 & -5.43 to -2.07 & 2 & 0.011 \\
+\bottomrule
+\end{tabular}
+\par\smallskip
+Spread of one run 0.39, pooled over the sweep's cells with the seed as block (2 degrees of freedom); intervals not adjusted; p by Student's t, adjusted by Holm over the 1 declared.
+\end{table}
+)tex");
+}
+
+TEST_CASE("the same rows give the same bytes, and the order of the cells does not matter", "[report]") {
+    auto sweep = partial();
+    const auto first = make_sweep_report(sweep);
+    std::reverse(sweep.cells.begin(), sweep.cells.end());
+    const auto second = make_sweep_report(sweep);
+    CHECK(first.markdown.substr(0, first.markdown.find("\n- ")) ==
+          second.markdown.substr(0, second.markdown.find("\n- ")));
+    CHECK(first.csv == second.csv);
+    CHECK(first.gnuplot == second.gnuplot);
+    CHECK(first.json.dump() == second.json.dump());
+}
+
+TEST_CASE("a sweep without a finished run has a table and says why it has no figure", "[report]") {
+    auto sweep = three_arms();
+    for (auto& cell : sweep.cells) cell.run = in_state(cell.run.id, RunState::kNew);
+    const auto report = make_sweep_report(sweep);
+    CHECK(report.gnuplot.empty());
+    CHECK(report.no_figure == "no run of this sweep has finished with a value of test.top1");
+    CHECK(report.markdown.find("| pact+sawb | — (3 missing) | — (3 missing) | — (3 missing) |") != std::string::npos);
+    CHECK(report.markdown.find("Distinct runs: ") != std::string::npos);
+}
+
+TEST_CASE("a spread that would print as 0.0 gets one more digit", "[report]") {
+    auto sweep = empty_sweep();
+    add_arm(sweep, "pretrained", {2, 3}, {{91.71, 91.73, 91.75}, {91.72, 91.73, 91.74}});
+    CHECK(make_sweep_report(sweep).markdown.find("91.73 ± 0.02 (n=3)") != std::string::npos);
+}
+
+TEST_CASE("another metric, another axis: other file names", "[report]") {
+    CHECK(make_sweep_report(three_arms()).stem == "accuracy_vs_bits");
+    CHECK(make_sweep_report(three_arms(), "test.loss").stem == "test_loss_vs_bits");
+    auto sweep = empty_sweep();
+    sweep.axes = {"alpha.init"};
+    sweep.arms = {"pact"};
+    sweep.cells = {{"pact", {{"alpha.init", 2.5}}, 1, finished("p", 88, config("sawb", "pact", 2))}};
+    CHECK(make_sweep_report(sweep).stem == "accuracy_vs_alpha_init");
+}
+
+TEST_CASE("the JSON holds what the table says, with each seed's run", "[report]") {
+    const auto json = make_sweep_report(partial()).json;
+    CHECK(json["metric"] == "test.top1");
+    CHECK(json["full_precision_baseline"] == "fp32");
+    const auto& cell = json["series"][2]["cells"][0];
+    CHECK(cell["bits"] == 2);
+    CHECK(cell["n"] == 2);
+    CHECK(cell["runs"]["diverged"] == 1);
+    CHECK(cell["seeds"][2]["run"] == "dd");
+    CHECK(cell["seeds"][2]["value"].is_null());
+    CHECK(json["contrasts"][0]["p_holm"].is_number());
+}

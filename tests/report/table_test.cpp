@@ -1,0 +1,74 @@
+#include "report/table.h"
+
+#include "support/catch.h"
+
+using namespace bitsweep;
+
+namespace {
+
+const ReportTable kOdd{{"arm", "2 bits"}, {{"a_b & c|d", "88.1 ± 0.4 (n=4)"}, {"100% [x], \"y\"", "— (3 missing)"}}};
+
+CellSummary cell(std::vector<double> values, RunCounts counts) {
+    CellSummary summary;
+    summary.estimate = estimate(values);
+    summary.counts = counts;
+    return summary;
+}
+
+}  // namespace
+
+TEST_CASE("a Markdown table is padded, and odd names stay text", "[report]") {
+    CHECK(markdown_table(kOdd) ==
+          "| arm            | 2 bits           |\n"
+          "|----------------|------------------|\n"
+          "| a_b & c\\|d     | 88.1 ± 0.4 (n=4) |\n"
+          "| 100% \\[x], \"y\" | — (3 missing)    |\n");
+}
+
+TEST_CASE("a LaTeX table is booktabs, and odd names stay text", "[report]") {
+    CHECK(latex_table(kOdd) ==
+          "\\begin{tabular}{lc}\n"
+          "\\toprule\n"
+          "arm & 2 bits \\\\\n"
+          "\\midrule\n"
+          "a\\_b \\& c\\textbar{}d & 88.1 $\\pm$ 0.4 (n=4) \\\\\n"
+          "100\\% {[}x], ''y'' & --- (3 missing) \\\\\n"
+          "\\bottomrule\n"
+          "\\end{tabular}\n");
+}
+
+TEST_CASE("a CSV field with a comma or a quote is quoted", "[report]") {
+    CHECK(csv_table(kOdd) ==
+          "arm,2 bits\n"
+          "a_b & c|d,88.1 ± 0.4 (n=4)\n"
+          "\"100% [x], \"\"y\"\"\",— (3 missing)\n");
+}
+
+TEST_CASE("every character that LaTeX reads as markup is escaped", "[report]") {
+    CHECK(latex_escaped("\\~^<>|&%$#_{}") ==
+          "\\textbackslash{}\\textasciitilde{}\\textasciicircum{}\\textless{}\\textgreater{}\\textbar{}"
+          "\\&\\%\\$\\#\\_\\{\\}");
+}
+
+TEST_CASE("Markdown escapes markup, but not underscores within a word or a lone less-than", "[report]") {
+    CHECK(markdown_escaped("cifar10_smoke") == "cifar10_smoke");
+    CHECK(markdown_escaped("_a_ *b* `c` <d> \\") == "\\_a\\_ \\*b\\* \\`c\\` \\<d> \\\\");
+    CHECK(markdown_escaped("p < 0.001\nnext") == "p < 0.001 next");
+}
+
+TEST_CASE("a cell counts what is not in its mean", "[report]") {
+    CHECK(cell_text(cell({87.7, 88.0, 88.2, 88.5}, {.finished = 4}), 1) == "88.1 ± 0.3 (n=4)");
+    CHECK(cell_text(cell({87.7, 88.5}, {.finished = 2, .diverged = 1}), 1) == "88.1 ± 0.6 (n=2, 1 diverged)");
+    CHECK(cell_text(cell({88.1}, {.finished = 1}), 1) == "88.1 (n=1)");
+    CHECK(cell_text(cell({}, {.running = 1, .not_started = 2}), 1) == "— (3 missing)");
+    CHECK(cell_text(cell({}, {.diverged = 2, .failed = 1, .stopped = 1}), 1) == "— (2 diverged, 1 failed, 1 missing)");
+    CHECK(cell_text(cell({}, {.no_value = 1}), 1) == "— (1 without a value)");
+}
+
+TEST_CASE("numbers are rounded, and nothing rounds to minus zero", "[report]") {
+    CHECK(fixed(-0.04, 1) == "0.0");
+    CHECK(fixed(-0.06, 1) == "-0.1");
+    CHECK(interval_text({-1.25, 0.5}, 2) == "-1.25 to 0.50");
+    CHECK(p_text(0.0004) == "< 0.001");
+    CHECK(p_text(0.0125) == "0.013");
+}
