@@ -69,9 +69,9 @@ public:
     }
 
     bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& error) override {
-        problems_.add(document_.file + ":" + std::to_string(position_.line) + ":" +
-                          std::to_string(std::max(1, position_.column)),
-                      reason(error.what()));
+        problems_.add(
+            document_.file + ":" + std::to_string(position_.line) + ":" + std::to_string(std::max(1, position_.column)),
+            reason(error.what()));
         return false;
     }
 
@@ -82,7 +82,8 @@ private:
         std::string key;
     };
 
-    // "[json.exception...] parse error at line 1, column 5: syntax error while ..." -> "malformed JSON: syntax error ..."
+    // "[json.exception...] parse error at line 1, column 5: syntax error while ..." -> "malformed JSON: syntax error
+    // ..."
     static std::string reason(std::string message) {
         if (const auto at = message.find("syntax error"); at != std::string::npos) message.erase(0, at);
         else if (const auto end = message.find("] "); end != std::string::npos) message.erase(0, end + 2);

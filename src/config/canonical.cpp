@@ -14,7 +14,9 @@ namespace {
 
 // Text of a value in the canonical form. std::to_chars is exactly specified: the shortest text that reads back.
 
-void render(std::string& out, std::int64_t value) { out += std::to_string(value); }
+void render(std::string& out, std::int64_t value) {
+    out += std::to_string(value);
+}
 
 void render(std::string& out, double value) {
     std::array<char, 32> buffer;
@@ -22,9 +24,15 @@ void render(std::string& out, double value) {
     out.append(buffer.data(), end);
 }
 
-void render(std::string& out, bool value) { out += value ? "true" : "false"; }
-void render(std::string& out, const std::string& value) { out += Json(value).dump(); }
-void render(std::string& out, Bits bits) { out += std::to_string(bits.value); }
+void render(std::string& out, bool value) {
+    out += value ? "true" : "false";
+}
+void render(std::string& out, const std::string& value) {
+    out += Json(value).dump();
+}
+void render(std::string& out, Bits bits) {
+    out += std::to_string(bits.value);
+}
 
 void render(std::string& out, const ShortcutBits& bits) {
     if (bits.own) render(out, *bits.own);
@@ -49,7 +57,9 @@ void render(std::string& out, const std::vector<std::int64_t>& list) {
     out += ']';
 }
 
-void render(std::string& out, const OrderedJson&) { out += "null"; }  // init.from: its meaning is the parent's id
+void render(std::string& out, const OrderedJson&) {
+    out += "null";
+}  // init.from: its meaning is the parent's id
 
 struct Entry {
     std::string key;
@@ -120,8 +130,7 @@ void add_revisions(const RunConfig& config, std::vector<Entry>& entries) {
         add("quant.activation.revision", find_quantizer(Role::kActivation, quant.activation.method)->revision);
     if (!quant.first.bits.full_precision() || !quant.last.bits.full_precision())
         add("quant.ends.revision", find_quantizer(Role::kWeight, "minmax")->revision);
-    if (!config.init.parent.empty())
-        entries.push_back({"init.from", Json(run_id(config.init.parent.front())).dump()});
+    if (!config.init.parent.empty()) entries.push_back({"init.from", Json(run_id(config.init.parent.front())).dump()});
 }
 
 // Two ways to write one behaviour become one: a shortcut at the body's own bits, and the bits of a shortcut that
@@ -160,6 +169,8 @@ std::string canonical_config(const RunConfig& config) {
     return text + "}";
 }
 
-std::string run_id(const RunConfig& config) { return sha256_hex(canonical_config(config)).substr(0, 16); }
+std::string run_id(const RunConfig& config) {
+    return sha256_hex(canonical_config(config)).substr(0, 16);
+}
 
 }  // namespace bitsweep

@@ -26,15 +26,33 @@ std::string describe(const Choice& choice) {
     return choice.names.empty() ? "string" : fmt::format("one of {}", fmt::join(choice.names, ", "));
 }
 
-std::string type_of(std::int64_t, const Range& range) { return describe(range, "integer"); }
-std::string type_of(double, const Range& range) { return describe(range, "number"); }
-std::string type_of(bool, NoRule) { return "true or false"; }
-std::string type_of(const std::string&, const Choice& choice) { return describe(choice); }
-std::string type_of(Bits, NoRule) { return "1..8, or 32"; }
-std::string type_of(const ShortcutBits&, NoRule) { return "\"body\", 1..8, or 32"; }
-std::string type_of(const SawbCoefficients&, NoRule) { return "ibm, ibm-old, quantlib, or [c1, c2]"; }
-std::string type_of(const std::vector<std::int64_t>&, const Range&) { return "list of ascending integers >= 1"; }
-std::string type_of(const OrderedJson&, NoRule) { return "path, or object"; }
+std::string type_of(std::int64_t, const Range& range) {
+    return describe(range, "integer");
+}
+std::string type_of(double, const Range& range) {
+    return describe(range, "number");
+}
+std::string type_of(bool, NoRule) {
+    return "true or false";
+}
+std::string type_of(const std::string&, const Choice& choice) {
+    return describe(choice);
+}
+std::string type_of(Bits, NoRule) {
+    return "1..8, or 32";
+}
+std::string type_of(const ShortcutBits&, NoRule) {
+    return "\"body\", 1..8, or 32";
+}
+std::string type_of(const SawbCoefficients&, NoRule) {
+    return "ibm, ibm-old, quantlib, or [c1, c2]";
+}
+std::string type_of(const std::vector<std::int64_t>&, const Range&) {
+    return "list of ascending integers >= 1";
+}
+std::string type_of(const OrderedJson&, NoRule) {
+    return "path, or object";
+}
 
 // ---- JSON -> value: true if the value was taken ----
 
@@ -132,9 +150,15 @@ std::string value_hint(const OrderedJson& value, const Rule& rule) {
 // ---- value -> JSON ----
 
 template <class T>
-OrderedJson json_of(const T& value) { return value; }
-OrderedJson json_of(Bits bits) { return bits.value; }
-OrderedJson json_of(const ShortcutBits& bits) { return bits.own ? OrderedJson(bits.own->value) : OrderedJson("body"); }
+OrderedJson json_of(const T& value) {
+    return value;
+}
+OrderedJson json_of(Bits bits) {
+    return bits.value;
+}
+OrderedJson json_of(const ShortcutBits& bits) {
+    return bits.own ? OrderedJson(bits.own->value) : OrderedJson("body");
+}
 OrderedJson json_of(const SawbCoefficients& c) {
     return c.pair ? OrderedJson::array({c.pair->first, c.pair->second}) : OrderedJson(c.table);
 }
@@ -242,11 +266,14 @@ const std::vector<KeyInfo>& config_keys() {
 void set_key(RunConfig& config, std::string_view path, const OrderedJson& value, const std::string& where,
              Problems& problems) {
     switch (kind_of(std::string(path))) {
-        case KeyKind::kUnknown: problems.add(where, fmt::format("unknown key '{}'", path), key_hint(path)); return;
+        case KeyKind::kUnknown:
+            problems.add(where, fmt::format("unknown key '{}'", path), key_hint(path));
+            return;
         case KeyKind::kGroup:
             problems.add(where, fmt::format("'{}' is a group of keys: expected an object, got {}", path, brief(value)));
             return;
-        case KeyKind::kField: break;
+        case KeyKind::kField:
+            break;
     }
     Setter setter{path, value, where, problems};
     visit(config, setter);
@@ -273,8 +300,10 @@ void validate(const RunConfig& config, const std::string& where, Problems& probl
     const auto at = [&](std::string_view key) { return fmt::format("{}: {}", where, key); };
     const auto& weight = config.quant.weight;
     if ((weight.method == "sawb" || weight.method == "minmax") && weight.bits.value == 1)
-        problems.add(at("quant.weight.bits"), weight.method + " needs 2 bits or more, got 1", "dorefa has a 1-bit form");
-    for (const auto& [key, end] : {std::pair{"quant.first.bits", config.quant.first}, {"quant.last.bits", config.quant.last}})
+        problems.add(at("quant.weight.bits"), weight.method + " needs 2 bits or more, got 1",
+                     "dorefa has a 1-bit form");
+    for (const auto& [key, end] :
+         {std::pair{"quant.first.bits", config.quant.first}, {"quant.last.bits", config.quant.last}})
         if (end.bits.value == 1) problems.add(at(key), "the ends use min-max, which needs 2 bits or more, got 1");
     if (const auto* data = find_data_set(config.data.name)) {
         if (config.data.train_images > data->train_images)
@@ -283,10 +312,11 @@ void validate(const RunConfig& config, const std::string& where, Problems& probl
         const auto images = config.data.train_images > 0 ? config.data.train_images : data->train_images;
         const auto left = images - config.data.validation;
         if (left < 1)
-            problems.add(at("data.validation"), fmt::format("expected fewer than the {} training images, got {}", images,
-                                                            config.data.validation));
+            problems.add(at("data.validation"), fmt::format("expected fewer than the {} training images, got {}",
+                                                            images, config.data.validation));
         else if (config.batch > left)
-            problems.add(at("batch"), fmt::format("expected at most the {} training images, got {}", left, config.batch));
+            problems.add(at("batch"),
+                         fmt::format("expected at most the {} training images, got {}", left, config.batch));
     }
     if (config.optim.method == "sgd" && config.optim.nesterov && config.optim.momentum == 0)
         problems.add(at("optim.nesterov"), "Nesterov momentum needs optim.momentum > 0");

@@ -110,9 +110,9 @@ struct BatchNormConfig {
 struct RunConfig;
 
 struct InitConfig {
-    std::string weights;         ///< safetensors file, relative to the data root; "" = random
-    std::string weights_sha256;  ///< of its content; filled in when the config is resolved
-    OrderedJson from;            ///< as written: a recipe's path, or an object of keys; null = none
+    std::string weights;            ///< safetensors file, relative to the data root; "" = random
+    std::string weights_sha256;     ///< of its content; filled in when the config is resolved
+    OrderedJson from;               ///< as written: a recipe's path, or an object of keys; null = none
     std::vector<RunConfig> parent;  ///< what `from` means, complete; at most one. Filled in when resolved
 };
 

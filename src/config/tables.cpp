@@ -36,8 +36,12 @@ const QuantizerInfo* find_quantizer(Role role, std::string_view name) {
     return nullptr;
 }
 
-const ModelInfo* find_model(std::string_view name) { return find_row(kModels, name); }
-const DataSetInfo* find_data_set(std::string_view name) { return find_row(kDataSets, name); }
+const ModelInfo* find_model(std::string_view name) {
+    return find_row(kModels, name);
+}
+const DataSetInfo* find_data_set(std::string_view name) {
+    return find_row(kDataSets, name);
+}
 
 std::vector<std::string_view> quantizer_names(Role role) {
     std::vector<std::string_view> names;
@@ -46,7 +50,11 @@ std::vector<std::string_view> quantizer_names(Role role) {
     return names;
 }
 
-std::vector<std::string_view> model_names() { return names_of(kModels); }
-std::vector<std::string_view> data_set_names() { return names_of(kDataSets); }
+std::vector<std::string_view> model_names() {
+    return names_of(kModels);
+}
+std::vector<std::string_view> data_set_names() {
+    return names_of(kDataSets);
+}
 
 }  // namespace bitsweep

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <limits>
-#include <type_traits>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "config/run_config.h"
@@ -40,14 +40,14 @@ inline constexpr Range kCountFromOne{1.0, 1e12, false};
 inline constexpr Range kFraction{0.0, 1.0, false};
 
 template <class Self, class V>
-    requires std::is_same_v<std::remove_const_t<Self>, ModelConfig>
+requires std::is_same_v<std::remove_const_t<Self>, ModelConfig>
 void visit(Self& c, V& v) {
     v.field("name", c.name, Choice{model_names()}, "network", true);
     v.field("width", c.width, kPositive, "multiplies the channels of every layer", true);
 }
 
 template <class Self, class V>
-    requires std::is_same_v<std::remove_const_t<Self>, DataConfig>
+requires std::is_same_v<std::remove_const_t<Self>, DataConfig>
 void visit(Self& c, V& v) {
     v.field("name", c.name, Choice{data_set_names()}, "data set", true);
     v.field("train_images", c.train_images, kCount, "use only the first N training images; 0 = all", true);
@@ -67,7 +67,7 @@ inline bool method_uses(Role role, std::string_view method, std::string_view key
 }
 
 template <class Self, class V>
-    requires std::is_same_v<std::remove_const_t<Self>, WeightQuantConfig>
+requires std::is_same_v<std::remove_const_t<Self>, WeightQuantConfig>
 void visit(Self& c, V& v) {
     const auto& method = c.effective_method();
     const auto matters = [&](std::string_view key) { return method_uses(Role::kWeight, method, key); };
@@ -80,7 +80,7 @@ void visit(Self& c, V& v) {
 }
 
 template <class Self, class V>
-    requires std::is_same_v<std::remove_const_t<Self>, ActivationQuantConfig>
+requires std::is_same_v<std::remove_const_t<Self>, ActivationQuantConfig>
 void visit(Self& c, V& v) {
     const auto matters = [&](std::string_view key) { return method_uses(Role::kActivation, c.method, key); };
     v.field("method", c.method, Choice{quantizer_names(Role::kActivation)}, "activation quantizer", true);
@@ -91,20 +91,20 @@ void visit(Self& c, V& v) {
 }
 
 template <class Self, class V>
-    requires std::is_same_v<std::remove_const_t<Self>, EndQuantConfig>
+requires std::is_same_v<std::remove_const_t<Self>, EndQuantConfig>
 void visit(Self& c, V& v) {
     v.field("bits", c.bits, NoRule{}, "bits of this layer's weights (min-max) and input; 32 = full precision", true);
 }
 
 template <class Self, class V>
-    requires std::is_same_v<std::remove_const_t<Self>, ShortcutQuantConfig>
+requires std::is_same_v<std::remove_const_t<Self>, ShortcutQuantConfig>
 void visit(Self& c, V& v) {
     v.field("bits", c.bits, NoRule{}, "bits of the activation a shortcut reads; \"body\" = the body's", true);
     v.field("clip", c.clip, NoRule{}, "false: the shortcut reads the unclipped ReLU output, unquantized", true);
 }
 
 template <class Self, class V>
-    requires std::is_same_v<std::remove_const_t<Self>, QuantConfig>
+requires std::is_same_v<std::remove_const_t<Self>, QuantConfig>
 void visit(Self& c, V& v) {
     v.group("weight", c.weight, true);
     v.group("activation", c.activation, true);
@@ -114,7 +114,7 @@ void visit(Self& c, V& v) {
 }
 
 template <class Self, class V>
-    requires std::is_same_v<std::remove_const_t<Self>, OptimConfig>
+requires std::is_same_v<std::remove_const_t<Self>, OptimConfig>
 void visit(Self& c, V& v) {
     const bool sgd = c.method == "sgd";
     const bool adam = c.method == "adam";
@@ -130,7 +130,7 @@ void visit(Self& c, V& v) {
 }
 
 template <class Self, class V>
-    requires std::is_same_v<std::remove_const_t<Self>, ScheduleConfig>
+requires std::is_same_v<std::remove_const_t<Self>, ScheduleConfig>
 void visit(Self& c, V& v) {
     const bool step = c.method == "step";
     v.field("method", c.method, Choice{{"step", "cosine", "linear", "constant"}}, "learning-rate schedule", true);
@@ -141,14 +141,14 @@ void visit(Self& c, V& v) {
 }
 
 template <class Self, class V>
-    requires std::is_same_v<std::remove_const_t<Self>, BatchNormConfig>
+requires std::is_same_v<std::remove_const_t<Self>, BatchNormConfig>
 void visit(Self& c, V& v) {
     v.field("momentum", c.momentum, kFraction, "weight of the new batch in the running statistics", true);
     v.field("epsilon", c.epsilon, kPositive, "added to the variance", true);
 }
 
 template <class Self, class V>
-    requires std::is_same_v<std::remove_const_t<Self>, InitConfig>
+requires std::is_same_v<std::remove_const_t<Self>, InitConfig>
 void visit(Self& c, V& v) {
     // The path does not matter: the content's hash does.
     v.field("weights", c.weights, Choice{}, "initial weights: a safetensors file under the data root", false);
@@ -161,7 +161,7 @@ void visit(Self& c, V& v) {
 }
 
 template <class Self, class V>
-    requires std::is_same_v<std::remove_const_t<Self>, RunConfig>
+requires std::is_same_v<std::remove_const_t<Self>, RunConfig>
 void visit(Self& c, V& v) {
     v.group("model", c.model, true);
     v.group("data", c.data, true);

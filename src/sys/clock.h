@@ -8,8 +8,8 @@ namespace bitsweep {
 class Clock {
 public:
     virtual ~Clock() = default;
-    virtual double now_s() const = 0;           ///< seconds since 1970, UTC
-    virtual double steady_s() const = 0;        ///< seconds since an unspecified start; never goes back
+    virtual double now_s() const = 0;     ///< seconds since 1970, UTC
+    virtual double steady_s() const = 0;  ///< seconds since an unspecified start; never goes back
     virtual void sleep(double seconds) const = 0;
 };
 

@@ -131,10 +131,10 @@ std::string file_system(const fs::path& path) {
     };
     // statfs(2) and linux/magic.h
     static constexpr Name kNames[] = {
-        {0xef53, "ext4"},        {0x58465342, "xfs"},     {0x9123683e, "btrfs"},  {0x01021994, "tmpfs"},
-        {0x794c7630, "overlay"}, {0x6969, "nfs"},         {0xff534d42, "cifs"},   {0xfe534d42, "smb2"},
-        {0x0bd00bd0, "lustre"},  {0x47504653, "gpfs"},    {0x19830326, "beegfs"}, {0x00c36400, "ceph"},
-        {0x2fc12fc1, "zfs"},     {0x65735546, "fuse"},    {0x01021997, "9p"},     {0x6a656a63, "virtiofs"},
+        {0xef53, "ext4"},        {0x58465342, "xfs"},  {0x9123683e, "btrfs"},  {0x01021994, "tmpfs"},
+        {0x794c7630, "overlay"}, {0x6969, "nfs"},      {0xff534d42, "cifs"},   {0xfe534d42, "smb2"},
+        {0x0bd00bd0, "lustre"},  {0x47504653, "gpfs"}, {0x19830326, "beegfs"}, {0x00c36400, "ceph"},
+        {0x2fc12fc1, "zfs"},     {0x65735546, "fuse"}, {0x01021997, "9p"},     {0x6a656a63, "virtiofs"},
     };
     const auto magic = static_cast<unsigned long>(info.f_type) & 0xffffffffUL;
     for (const auto& entry : kNames)
@@ -160,7 +160,9 @@ std::optional<std::string> environment(const char* name) {
     return value;
 }
 
-fs::path program_folder() { return fs::read_symlink("/proc/self/exe").parent_path(); }
+fs::path program_folder() {
+    return fs::read_symlink("/proc/self/exe").parent_path();
+}
 
 std::optional<fs::path> find_program(const std::string& program) {
     std::istringstream folders(environment("PATH").value_or("/usr/bin:/bin"));

@@ -61,8 +61,10 @@ struct Child {
     std::vector<std::string> argv, environment;
     std::vector<char*> argv_pointers, environment_pointers;
     explicit Child(const Command& command)
-        : argv(command.argv), environment(merged_environment(command.environment)),
-          argv_pointers(pointers(argv)), environment_pointers(pointers(environment)) {}
+        : argv(command.argv),
+          environment(merged_environment(command.environment)),
+          argv_pointers(pointers(argv)),
+          environment_pointers(pointers(environment)) {}
 
     [[noreturn]] void exec(int report) {
         sigset_t none;
@@ -182,7 +184,11 @@ void install_stop_signals() {
     ::sigaction(SIGTERM, &action, nullptr);
 }
 
-int stop_signal_count() { return stop_count; }
-int last_stop_signal() { return stop_signal; }
+int stop_signal_count() {
+    return stop_count;
+}
+int last_stop_signal() {
+    return stop_signal;
+}
 
 }  // namespace bitsweep

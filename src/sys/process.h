@@ -12,10 +12,10 @@ namespace bitsweep {
 
 /// What to start, and how.
 struct Command {
-    std::vector<std::string> argv;               ///< argv[0] is a path or is looked up on PATH
+    std::vector<std::string> argv;                   ///< argv[0] is a path or is looked up on PATH
     std::map<std::string, std::string> environment;  ///< added to the inherited environment
-    std::vector<int> cores;                      ///< cores to run on; empty = inherited
-    std::filesystem::path output;                ///< stdout and stderr are appended here; empty = inherited
+    std::vector<int> cores;                          ///< cores to run on; empty = inherited
+    std::filesystem::path output;                    ///< stdout and stderr are appended here; empty = inherited
 };
 
 /// How a process ended.

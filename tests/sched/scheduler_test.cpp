@@ -187,7 +187,9 @@ TEST_CASE("after a stop nothing starts, and the same plan goes on later", "[sche
 }
 
 TEST_CASE("two slots are both used while there is work", "[sched]") {
-    World world({{"a", ""}, {"b", ""}, {"c", ""}, {"d", ""}}, 2, 1, [](SplitMix64&) { return Fate{10, Cause::kFinished, 1}; });
+    World world({{"a", ""}, {"b", ""}, {"c", ""}, {"d", ""}}, 2, 1, [](SplitMix64&) {
+        return Fate{10, Cause::kFinished, 1};
+    });
     world.run();
     CHECK(world.clock.time_s == Approx(1020));
 }
