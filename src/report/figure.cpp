@@ -52,7 +52,7 @@ std::size_t characters(const std::string& text) {
         std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-// At most kLineLength characters, with an ellipsis where cut.
+// At most `length` characters, the last an ellipsis where the text is cut.
 std::string shortened(const std::string& text, std::size_t length) {
     if (characters(text) <= length) return text;
     std::string kept;

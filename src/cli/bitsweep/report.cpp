@@ -65,7 +65,8 @@ std::string draw(const SweepReport& report, const fs::path& folder) {
     for (const char* suffix : kFigureSuffixes) {
         const auto drawn = drawing.path() / (report.stem + suffix);
         if (output.status.code != 0 || !fs::exists(drawn) || fs::file_size(drawn) == 0)
-            return fmt::format("gnuplot failed with exit code {}: {}", output.status.code, output.text);
+            return fmt::format("gnuplot failed with exit code {}: {}", output.status.code,
+                               output.text.substr(0, output.text.find_last_not_of("\n") + 1));
     }
     const auto pdf = drawing.path() / (report.stem + ".pdf");
     write_file_atomically(pdf, with_fixed_creation_date(read_file(pdf)));
@@ -74,8 +75,8 @@ std::string draw(const SweepReport& report, const fs::path& folder) {
     return {};
 }
 
-void say_written(const fs::path& path) {
-    fmt::print(stderr, "bitsweep: wrote {}\n", path.string());
+void say_written(const SweepReport& report, const fs::path& folder, const char* suffixes) {
+    fmt::print(stderr, "bitsweep: wrote {}.{{{}}}\n", (folder / report.stem).string(), suffixes);
 }
 
 // A figure of earlier rows must not stand beside a table of these.
@@ -88,7 +89,6 @@ bool write_report(const SweepReport& report, const fs::path& folder) {
     make_folders(folder);
     const auto write = [&](const char* suffix, const std::string& text) {
         write_file_atomically(folder / (report.stem + suffix), text);
-        say_written(folder / (report.stem + suffix));
     };
     write(".md", report.markdown);
     write(".csv", report.csv);
@@ -96,6 +96,7 @@ bool write_report(const SweepReport& report, const fs::path& folder) {
     if (report.gnuplot.empty()) {
         remove_figures(report, folder);
         fs::remove(folder / (report.stem + ".gp"));
+        say_written(report, folder, "md,csv,tex");
         fmt::print(stderr, "bitsweep: no figure: {}\n", report.no_figure);
         return true;
     }
@@ -103,10 +104,11 @@ bool write_report(const SweepReport& report, const fs::path& folder) {
     const auto failure = draw(report, folder);
     if (!failure.empty()) {
         remove_figures(report, folder);
+        say_written(report, folder, "md,csv,tex,gp");
         fmt::print(stderr, "bitsweep: no figure: {}\n", failure);
         return false;
     }
-    for (const char* suffix : kFigureSuffixes) say_written(folder / (report.stem + suffix));
+    say_written(report, folder, "md,csv,tex,svg,pdf,png,gp");
     return true;
 }
 
