@@ -39,7 +39,8 @@ void reestimate_batch_norm(Network& network, Batches& batches, std::int64_t batc
     for (const auto& module : network.modules(/*include_self=*/false))
         if (auto* norm = dynamic_cast<torch::nn::BatchNorm2dImpl*>(module.get())) {
             norm->reset_running_stats();
-            norm->options.momentum() = {};  // none: a cumulative average
+            auto& momentum = norm->options.momentum();
+            momentum = std::decay_t<decltype(momentum)>();  // none: a cumulative average; "= {}" would make it 0
         }
     const auto count = std::min(limit, batches.size() / batch);
     for (std::int64_t i = 0; i < count; ++i) network.forward(batches.get(i * batch, batch).images);

@@ -21,12 +21,17 @@ struct Options {
     std::vector<std::string> argv;
 };
 
+// Without a slash at the end, so that its parent is the folder it lies in.
+std::filesystem::path directory_of(const Options& options, const RunConfig& config) {
+    if (options.directory.empty()) return options.place.results / "runs" / run_id(config);
+    return options.directory.has_filename() ? options.directory : options.directory.parent_path();
+}
+
 int run(const Options& options) {
     const auto config = options.place.load();
     install_stop_signals();
     TrainSettings settings;
-    settings.directory =
-        options.directory.empty() ? options.place.results / "runs" / run_id(config) : options.directory;
+    settings.directory = directory_of(options, config);
     settings.data_root = options.place.data();
     settings.device = choose_device(options.place.device);
     settings.threads = set_threads(options.place.threads);
