@@ -20,7 +20,9 @@ public:
     Expander(const SweepInput& input, const SweepFile& file, Sweep& sweep, Problems& problems)
         : input_(input), file_(file), sweep_(sweep), problems_(problems) {}
 
+    // Where the file's own structure is wrong only the arms' keys are looked at: its axes may not even fit together.
     void expand(const RunConfig& base) {
+        const bool is_sound = problems_.empty();
         for (cell_.arm = 0; cell_.arm < file_.arms.size(); ++cell_.arm) {
             RunConfig config = base;
             for (const auto& [key, value] : file_.arms[cell_.arm].overrides) {
@@ -28,7 +30,7 @@ public:
                 set_key(config, key, value, where_of_arm_key(path), problems_);
             }
             cell_.at.assign(file_.axes.size(), 0);
-            expand_group(0, config);
+            if (is_sound) expand_group(0, config);
         }
     }
 
