@@ -146,19 +146,25 @@ SweepRow Reader::sweep(const std::string& name) const {
     sweep.axes = strings_in(head.getColumn(2).getString());
     sweep.contrasts = Json::parse(head.getColumn(3).getString(), nullptr, false);
 
-    std::unordered_map<std::string, RunRow> runs;
+    std::unordered_map<std::string, std::vector<std::size_t>> cells_of;  // run id -> cells that it serves
+    auto cells =
+        impl_->prepare("SELECT arm, at, seed, id FROM cells JOIN runs USING (run) WHERE sweep = ? ORDER BY position");
+    start(cells, key);
+    while (cells.executeStep()) {
+        cells_of[cells.getColumn(3).getString()].push_back(sweep.cells.size());
+        sweep.cells.push_back({cells.getColumn(0).getString(),
+                               coordinates_in(cells.getColumn(1).getString()),
+                               cells.getColumn(2).getInt64(),
+                               {}});
+    }
     auto rows = impl_->prepare(std::string(kRunRow) + "WHERE run IN (SELECT run FROM cells WHERE sweep = ?)");
     start(rows, key);
     while (rows.executeStep()) {
         auto run = impl_->run_row(rows);
-        runs.emplace(run.id, std::move(run));
+        const auto& served = cells_of.at(run.id);
+        for (std::size_t i = 0; i + 1 < served.size(); ++i) sweep.cells[served[i]].run = run;
+        sweep.cells[served.back()].run = std::move(run);
     }
-    auto cells =
-        impl_->prepare("SELECT arm, at, seed, id FROM cells JOIN runs USING (run) WHERE sweep = ? ORDER BY position");
-    start(cells, key);
-    while (cells.executeStep())
-        sweep.cells.push_back({cells.getColumn(0).getString(), coordinates_in(cells.getColumn(1).getString()),
-                               cells.getColumn(2).getInt64(), runs.at(cells.getColumn(3).getString())});
     return sweep;
 }
 
