@@ -68,12 +68,13 @@ const char* journal_for(const std::string& file_system) {
     return is_network_file_system(file_system) ? "DELETE" : "WAL";
 }
 
-SQLite::Database open_for_writing(const fs::path& path) {
+SQLite::Database open_for_writing(const fs::path& path, const std::string& given_file_system) {
     const auto folder = folder_of(path);
     make_folders(folder);
     try {
         SQLite::Database database(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kBusyTimeout_ms);
-        database.exec(fmt::format("PRAGMA journal_mode = {}", journal_for(file_system(folder))));
+        const auto kind = given_file_system.empty() ? file_system(folder) : given_file_system;
+        database.exec(fmt::format("PRAGMA journal_mode = {}", journal_for(kind)));
         database.exec(
             "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = OFF;"
             "PRAGMA cache_size = -16000");

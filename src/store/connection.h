@@ -12,7 +12,8 @@ namespace bitsweep {
 const char* journal_for(const std::string& file_system);
 
 /// Opens, creates or migrates the database: foreign keys on, synchronous NORMAL, waits up to 5 s for a lock.
-SQLite::Database open_for_writing(const std::filesystem::path& path);
+/// `file_system` is that of its folder; "" = to be looked up.
+SQLite::Database open_for_writing(const std::filesystem::path& path, const std::string& file_system = {});
 
 /// Opens a database that is not there yet, to be filled and then moved into place: no journal, no waiting for the
 /// disk. After a crash it is of no use. `finish_building` makes it an ordinary one.

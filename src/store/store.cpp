@@ -86,8 +86,8 @@ struct Store::Impl {
     }
 };
 
-Store::Store(const WriterLock&, fs::path results, fs::path database)
-    : impl_(std::make_unique<Impl>(open_for_writing(database), results)) {}
+Store::Store(const WriterLock&, const fs::path& results, const fs::path& database, const std::string& file_system)
+    : impl_(std::make_unique<Impl>(open_for_writing(database, file_system), results)) {}
 
 Store::~Store() = default;
 Store::Store(Store&&) noexcept = default;

@@ -39,8 +39,10 @@ struct ImportReport {
 class Store {
 public:
     /// Opens the database, created or migrated where needed. `lock` shows that the caller is the one writer; it must
-    /// outlive the store. WAL, or a DELETE journal where the database lies on a network file system.
-    Store(const WriterLock& lock, std::filesystem::path results, std::filesystem::path database);
+    /// outlive the store. WAL, or a DELETE journal where the database lies on a network file system; `file_system`
+    /// names it, "" = to be looked up.
+    Store(const WriterLock& lock, const std::filesystem::path& results, const std::filesystem::path& database,
+          const std::string& file_system = {});
     ~Store();
     Store(Store&&) noexcept;
 

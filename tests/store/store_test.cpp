@@ -1,5 +1,6 @@
 #include "store/store.h"
 
+#include <atomic>
 #include <cmath>
 #include <fstream>
 #include <thread>
@@ -422,4 +423,55 @@ TEST_CASE("a reader sees whole imports while the writer works, and a rebuild wai
     world.results.finished(world.b, 80);
     store.import();
     CHECK(reader.runs().size() == 2);
+}
+
+TEST_CASE("four readers and a writer meet no lock, whatever the journal", "[store]") {
+    World world;
+    for (int i = 0; i < 16; ++i) world.results.start(MadeResults::id(i));
+    const auto lock = WriterLock::take(world.results.folder());
+    const std::string file_system = GENERATE("ext4", "nfs");
+    Store store(lock, world.results.folder(), world.results.database(), file_system);
+    store.import();
+    CHECK(fs::exists(world.results.database().string() + "-wal") == (file_system == "ext4"));
+    std::atomic<bool> done = false;
+    std::atomic<int> reads = 0, errors = 0;
+    std::vector<std::thread> readers;
+    for (int i = 0; i < 4; ++i)
+        readers.emplace_back([&] {
+            while (!done) try {
+                    errors += world.reader().status().size() != 16;
+                    ++reads;
+                } catch (const std::exception&) {
+                    ++errors;
+                }
+        });
+    for (int epoch = 0; epoch < 20 || reads < 20; ++epoch)
+        for (int i = 0; i < 16; ++i) {
+            world.results.epoch(MadeResults::id(i), epoch, 50);
+            if (store.import_run(MadeResults::id(i)).rows != 6) ++errors;
+        }
+    done = true;
+    for (auto& reader : readers) reader.join();
+    CHECK(errors == 0);
+}
+
+TEST_CASE("readers go on while the database is made anew", "[store]") {
+    World world;
+    make_rich(world);
+    import(world.results);
+    const auto expected = world.reader().runs().size();
+    std::atomic<bool> done = false;
+    std::atomic<int> reads = 0, errors = 0;
+    std::thread reader([&] {
+        while (!done) try {
+                errors += world.reader().runs().size() != expected;
+                ++reads;
+            } catch (const std::exception&) {
+                ++errors;
+            }
+    });
+    for (int i = 0; i < 10 || reads < 20; ++i) world.rebuild_all();
+    done = true;
+    reader.join();
+    CHECK(errors == 0);
 }
