@@ -58,7 +58,7 @@ struct PlainResNetImpl : torch::nn::Module {
 
     torch::Tensor forward(const torch::Tensor& images) {
         auto x = body->forward(torch::relu(bn1(conv1(images))));
-        return linear(torch::adaptive_avg_pool2d(x, 1).flatten(1));
+        return linear(torch::adaptive_avg_pool2d(x, {1, 1}).flatten(1));
     }
 
     torch::nn::Conv2d conv1;

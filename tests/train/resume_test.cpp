@@ -82,7 +82,7 @@ TEST_CASE("so does a full-precision run under Adam", "[train][resume]") {
 }
 
 TEST_CASE("SIGTERM saves a checkpoint, says so, and exits 143", "[train][resume]") {
-    const Trainer trainer({{"epochs", 200}});
+    const Trainer trainer(Json{{"epochs", 200}});
     const auto pid = trainer.start();
     while (test::count_lines(trainer.file("metrics.jsonl"), "\"epoch\":1,") == 0) REQUIRE_FALSE(poll_process(pid));
     ::kill(pid, SIGTERM);

@@ -62,7 +62,7 @@ TEST_CASE("the clips are written every 50 steps too", "[train][run]") {
 }
 
 TEST_CASE("a run that has its result is left alone", "[train][run]") {
-    const Trainer trainer({{"epochs", 1}});
+    const Trainer trainer(Json{{"epochs", 1}});
     REQUIRE(trainer.run().status.code == 0);
     const auto attempts = read_file(trainer.file("attempts.jsonl"));
     const auto output = trainer.run();
@@ -81,7 +81,7 @@ TEST_CASE("a second attempt while one is alive exits 75", "[train][run]") {
 }
 
 TEST_CASE("a bad config exits 20 with every mistake", "[train][run]") {
-    const Trainer trainer({{"optim.lrr", 1}, {"quant.weight.bits", 12}, {"data.normalize", "chanel"}});
+    const Trainer trainer(Json{{"optim.lrr", 1}, {"quant.weight.bits", 12}, {"data.normalize", "chanel"}});
     const auto output = trainer.run();
     CHECK(output.status.code == 20);
     CHECK_THAT(output.text, Contains("optim.lrr") && Contains("did you mean 'optim.lr'"));
@@ -91,7 +91,7 @@ TEST_CASE("a bad config exits 20 with every mistake", "[train][run]") {
 }
 
 TEST_CASE("missing data exits 20 and is in the attempts", "[train][run]") {
-    const Trainer trainer({{"data.name", "cifar10"}});
+    const Trainer trainer(Json{{"data.name", "cifar10"}});
     const auto output = trainer.run({"--data-root", trainer.directory().string()});
     CHECK(output.status.code == 20);
     CHECK_THAT(output.text, Contains("data_batch_1.bin is missing"));
@@ -105,7 +105,7 @@ TEST_CASE("an unknown device or one that is not there exits 20", "[train][run]")
 }
 
 TEST_CASE("a diverged run is recorded, exits 10, and is not trained again", "[train][run]") {
-    const Trainer trainer({{"optim.lr", 1e20}});
+    const Trainer trainer(Json{{"optim.lr", 1e20}});
     const auto output = trainer.run();
     INFO(output.text);
     CHECK(output.status.code == 10);
@@ -120,7 +120,7 @@ TEST_CASE("a diverged run is recorded, exits 10, and is not trained again", "[tr
 }
 
 TEST_CASE("a directory with another run's config is refused", "[train][run]") {
-    const Trainer trainer, other({{"seed", 2}});
+    const Trainer trainer, other(Json{{"seed", 2}});
     fs::create_directories(trainer.directory());
     write_file_atomically(trainer.file("config.json"), other.config.dump());
     const auto output = trainer.run();
@@ -129,7 +129,7 @@ TEST_CASE("a directory with another run's config is refused", "[train][run]") {
 }
 
 TEST_CASE("a checkpoint of another run, and a damaged one, are refused", "[train][run]") {
-    const Trainer trainer({{"epochs", 1}}), other({{"epochs", 1}, {"seed", 2}});
+    const Trainer trainer(Json{{"epochs", 1}}), other(Json{{"epochs", 1}, {"seed", 2}});
     REQUIRE(other.run().status.code == 0);
     fs::create_directories(trainer.directory());
     fs::copy_file(other.file("checkpoint.pt"), trainer.file("checkpoint.pt"));
@@ -143,8 +143,8 @@ TEST_CASE("a checkpoint of another run, and a damaged one, are refused", "[train
 }
 
 TEST_CASE("a run starts from its parent's final weights", "[train][run]") {
-    const Trainer child({{"epochs", 1}, {"init.from", {{"base", "parent.json"}}}});
-    const Trainer parent({{"epochs", 1}});
+    const Trainer child(Json{{"epochs", 1}, {"init.from", {{"base", "parent.json"}}}});
+    const Trainer parent(Json{{"epochs", 1}});
     write_file_atomically(child.config_file().parent_path() / "parent.json", parent.config.dump());
     const auto orphan = child.run();
     CHECK(orphan.status.code == 20);
@@ -163,7 +163,7 @@ TEST_CASE("a run starts from its parent's final weights", "[train][run]") {
 }
 
 TEST_CASE("eval of exported weights gives the run's own result", "[train][run]") {
-    const Trainer trainer({{"epochs", 1}});
+    const Trainer trainer(Json{{"epochs", 1}});
     REQUIRE(trainer.run().status.code == 0);
     const auto program = test::World::program("bitsweep-train").string();
     const auto out = trainer.directory().parent_path() / "exported.safetensors";
