@@ -99,9 +99,13 @@ TEST_CASE("missing data exits 20 and is in the attempts", "[train][run]") {
 }
 
 TEST_CASE("an unknown device or one that is not there exits 20", "[train][run]") {
-    const Trainer trainer;
-    CHECK(trainer.run({"--device", "cuda:63"}).status.code == 20);
-    CHECK(trainer.run({"--device", "gpu"}).status.code == 20);
+    Trainer trainer;
+    for (const auto* name : {"cuda:63", "gpu"}) {
+        trainer.device = name;
+        const auto output = trainer.run();
+        CHECK(output.status.code == 20);
+        CHECK_THAT(output.text, Contains("--device") && Contains(name));
+    }
 }
 
 TEST_CASE("a diverged run is recorded, exits 10, and is not trained again", "[train][run]") {

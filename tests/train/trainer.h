@@ -37,7 +37,7 @@ public:
                                       "--threads",
                                       "1",
                                       "--device",
-                                      "cpu"};
+                                      device};
         argv.insert(argv.end(), more.begin(), more.end());
         return argv;
     }
@@ -50,6 +50,7 @@ public:
     }
 
     Json config;
+    std::string device = "cpu";
 
 private:
     Folder folder_;
