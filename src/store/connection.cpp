@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kBusyTimeout_ms = 5000;
+constexpr int kBusyTimeout_ms = 30000;  // a loaded machine with many readers and a DELETE journal took over 5 s
 
 fs::path folder_of(const fs::path& path) {
     return path.has_parent_path() ? path.parent_path() : fs::path(".");

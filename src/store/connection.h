@@ -11,7 +11,7 @@ namespace bitsweep {
 /// processes, which hosts do not have.
 const char* journal_for(const std::string& file_system);
 
-/// Opens, creates or migrates the database: foreign keys on, synchronous NORMAL, waits up to 5 s for a lock.
+/// Opens, creates or migrates the database: foreign keys on, synchronous NORMAL, waits up to 30 s for a lock.
 /// `file_system` is that of its folder; "" = to be looked up.
 SQLite::Database open_for_writing(const std::filesystem::path& path, const std::string& file_system = {});
 

@@ -40,7 +40,7 @@ struct StoreCounts {
     std::int64_t sweeps, runs, probes, rows, problems;
 };
 
-/// The database, opened for reading: creates nothing, writes nothing, waits for no writer (a few seconds at most
+/// The database, opened for reading: creates nothing, writes nothing, waits for no writer (30 s at most
 /// where the journal is not WAL). Short-lived: open, read, close; `rebuild` waits for readers. A database that is
 /// not there reads as an empty one.
 ///

@@ -204,7 +204,7 @@ std::string RunImporter::take_line(std::int64_t run, RunFile file, std::string_v
     const auto object = Json::parse(line.begin(), line.end(), nullptr, false);
     if (!object.is_object()) return "not a JSON object";
     if (file == RunFile::kMetrics || file == RunFile::kLayers) return take_values(run, file, object, report);
-    const auto wrong = file == RunFile::kAttempts ? take_attempt(run, object) : take_timing(run, object);
+    auto wrong = file == RunFile::kAttempts ? take_attempt(run, object) : take_timing(run, object);
     if (wrong.empty()) ++report.rows;
     return wrong;
 }

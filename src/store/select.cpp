@@ -70,6 +70,7 @@ void select_rows(SQLite::Database& database, const std::string& sql,
     const auto statement = prepare(database, sql);
     const int count = sqlite3_column_count(statement.get());
     std::vector<std::string> names;
+    names.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) names.emplace_back(sqlite3_column_name(statement.get(), i));
     columns(names);
     std::vector<Json> values(static_cast<std::size_t>(count));

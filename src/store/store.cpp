@@ -116,7 +116,7 @@ Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 ImportReport rebuild(const WriterLock&, const fs::path& results, const fs::path& database) {
     const fs::path beside = database.string() + ".new";
     for (const char* suffix : {"", "-wal", "-shm", "-journal"}) fs::remove(beside.string() + suffix);
-    const auto report = Store::build(results, beside);
+    auto report = Store::build(results, beside);
     retire(database);
     fs::rename(beside, database);
     return report;

@@ -64,6 +64,17 @@ Match matches(const SweepRow& sweep, const CellRow& cell, const Condition& condi
     return answer(cell.run.config.contains(pointer) && is_equal(cell.run.config.at(pointer), condition));
 }
 
+// What surely does not match is left out, whatever else is unknown.
+Match matches_all(const SweepRow& sweep, const CellRow& cell, const std::vector<Condition>& conditions) {
+    Match all = Match::kYes;
+    for (const auto& condition : conditions) {
+        const auto match = matches(sweep, cell, condition);
+        if (match == Match::kNo) return match;
+        if (match == Match::kUnknown) all = match;
+    }
+    return all;
+}
+
 void check_state(const Condition& condition) {
     std::set<std::string> names;
     for (const auto state : kStates) names.insert(to_string(state));
@@ -186,12 +197,9 @@ std::vector<SweepRow> select_cells(std::vector<SweepRow> sweeps, const Selection
         std::vector<CellRow> kept;
         for (auto& cell : sweep.cells) {
             if (!selection.arm.empty() && cell.arm != selection.arm) continue;
-            std::vector<Match> found;
-            for (const auto& condition : conditions) found.push_back(matches(sweep, cell, condition));
-            if (std::find(found.begin(), found.end(), Match::kNo) != found.end()) continue;
-            const bool is_known = std::find(found.begin(), found.end(), Match::kUnknown) == found.end();
-            if (is_known) kept.push_back(std::move(cell));
-            else ++unknown_config;
+            const auto match = matches_all(sweep, cell, conditions);
+            if (match == Match::kYes) kept.push_back(std::move(cell));
+            else if (match == Match::kUnknown) ++unknown_config;
         }
         sweep.cells = std::move(kept);
     }

@@ -144,6 +144,7 @@ void TableWriter::row(std::vector<Json> values) {
     values.resize(table_.columns.size());
     if (format_ == TableFormat::kCsv) {
         std::vector<std::string> fields;
+        fields.reserve(values.size());
         for (const auto& value : values) fields.push_back(exact_text(value));
         out_(csv_line(fields));
     } else if (format_ == TableFormat::kJson) {
