@@ -1,8 +1,10 @@
 #include "train/device.h"
 
 #include <charconv>
+#include <limits>
 
 #include <dlfcn.h>
+#include <malloc.h>
 
 #include <fmt/format.h>
 #include <torch/version.h>
@@ -38,6 +40,14 @@ int set_threads(int threads) {
     at::globalContext().setAllowTF32CuDNN(false);
     at::globalContext().setAllowTF32CuBLAS(false);
     return threads;
+}
+
+void keep_freed_memory() {
+#ifdef __GLIBC__
+    ::mallopt(M_MMAP_THRESHOLD, 32 << 20);  // the most that glibc accepts
+    ::mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+    ::mallopt(M_TOP_PAD, 64 << 20);
+#endif
 }
 
 OrderedJson environment_facts(torch::Device device, int threads, const std::vector<std::string>& argv,

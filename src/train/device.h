@@ -16,6 +16,10 @@ torch::Device choose_device(const std::string& name);
 /// Returns their number. Also turns off what would make two runs on one GPU differ (cuDNN's search, TF32).
 int set_threads(int threads);
 
+/// Makes malloc keep what is freed. A step frees and takes the same tensors again; glibc gives large ones back to the
+/// kernel, and every page then faults in anew: a quarter of a small network's processor time.
+void keep_freed_memory();
+
 /// The content of env.json: what a run ran on.
 OrderedJson environment_facts(torch::Device device, int threads, const std::vector<std::string>& argv,
                               const std::string& data_set);

@@ -30,6 +30,7 @@ std::filesystem::path directory_of(const Options& options, const RunConfig& conf
 int run(const Options& options) {
     const auto config = options.place.load();
     install_stop_signals();
+    keep_freed_memory();
     TrainSettings settings;
     settings.directory = directory_of(options, config);
     settings.data_root = options.place.data();
