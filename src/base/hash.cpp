@@ -21,7 +21,7 @@ const EVP_MD* sha256() {
 std::string to_hex(const unsigned char* bytes, unsigned size) {
     static constexpr char kDigits[] = "0123456789abcdef";
     std::string text;
-    text.reserve(2 * size);
+    text.reserve(2 * std::size_t{size});
     for (unsigned i = 0; i < size; ++i) {
         text += kDigits[bytes[i] >> 4];
         text += kDigits[bytes[i] & 15];

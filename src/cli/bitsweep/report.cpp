@@ -66,7 +66,7 @@ std::string draw(const SweepReport& report, const fs::path& folder) {
         const auto drawn = drawing.path() / (report.stem + suffix);
         if (output.status.code != 0 || !fs::exists(drawn) || fs::file_size(drawn) == 0)
             return fmt::format("gnuplot failed with exit code {}: {}", output.status.code,
-                               output.text.substr(0, output.text.find_last_not_of("\n") + 1));
+                               output.text.substr(0, output.text.find_last_not_of('\n') + 1));
     }
     const auto pdf = drawing.path() / (report.stem + ".pdf");
     write_file_atomically(pdf, with_fixed_creation_date(read_file(pdf)));
