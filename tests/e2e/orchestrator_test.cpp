@@ -111,6 +111,7 @@ TEST_CASE("a diverged run is an outcome: counted, never retried, exit code 1", "
     for (const auto& folder : world.run_folders())
         CHECK(test::count_lines(folder / "attempts.jsonl", "\"start\"") == 1);
     CHECK_THAT(world.stdout_of("status"), Contains("3 diverged"));
+    CHECK_THAT(world.stdout_of("query --sweep 's@seeds=1'"), Contains("1 diverged"));
 }
 
 TEST_CASE("bad input exits 2, names every mistake and leaves nothing behind", "[e2e]") {

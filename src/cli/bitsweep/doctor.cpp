@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "cli/bitsweep/context.h"
+#include "cli/bitsweep/project.h"
 #include "config/tables.h"
 #include "datasets/files.h"
 #include "sys/file.h"
@@ -37,9 +38,9 @@ Finding program(const std::string& name, const std::vector<std::string>& argumen
 }
 
 Finding trainer() {
-    const auto path = program_folder() / "bitsweep-train";
+    const auto path = trainer_path(environment("BITSWEEP_TRAINER").value_or(""));
     const std::string needed = "training: build with LibTorch (libtorch-dev, or your own by CMAKE_PREFIX_PATH)";
-    if (!fs::exists(path)) return {"bitsweep-train", false, "not beside bitsweep", needed};
+    if (!fs::exists(path)) return {"bitsweep-train", false, path.string() + " is not there", needed};
     const auto output = run_command({path.string(), "--version"});
     return {"bitsweep-train", output.status.code == 0, first_line(output.text), output.status.code == 0 ? "" : needed};
 }

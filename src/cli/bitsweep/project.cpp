@@ -6,6 +6,7 @@
 #include "base/names.h"
 #include "datasets/files.h"
 #include "sys/file.h"
+#include "sys/machine.h"
 
 namespace bitsweep {
 namespace {
@@ -65,6 +66,10 @@ void check_name(const std::string& name) {
 }
 
 }  // namespace
+
+fs::path trainer_path(const std::string& option) {
+    return option.empty() ? program_folder() / "bitsweep-train" : fs::path(option);
+}
 
 void add_sweep_arguments(CLI::App& command, SweepArguments& arguments) {
     command.add_option("sweep", arguments.file, "sweep file, or its name under sweeps/")->required();

@@ -8,6 +8,9 @@
 
 namespace bitsweep {
 
+/// The bitsweep-train program: `option` where given, else the one beside bitsweep. It may not exist.
+std::filesystem::path trainer_path(const std::string& option);
+
 /// What plan and run are given on the command line.
 struct SweepArguments {
     std::string file;                    ///< "sweeps/cpu/bits.json", or the name "cpu/bits"

@@ -29,7 +29,7 @@ struct RunOptions {
 };
 
 fs::path find_trainer(const std::string& option) {
-    const fs::path path = option.empty() ? program_folder() / "bitsweep-train" : fs::path(option);
+    const fs::path path = trainer_path(option);
     if (!fs::exists(path))
         throw ConfigError("--trainer", path.string() + " is not there",
                           "bitsweep-train needs LibTorch: build without the no-torch preset, or give --trainer or "

@@ -209,9 +209,11 @@ std::vector<SweepRow> select_cells(std::vector<SweepRow> sweeps, const Selection
 void check_metric(const std::vector<SweepRow>& sweeps, const std::string& key) {
     std::set<std::string> keys;
     for (const auto& sweep : sweeps)
-        for (const auto& cell : sweep.cells)
+        for (const auto& cell : sweep.cells) {
+            if (cell.run.state == RunState::kDiverged) continue;  // its result has no accuracy, and is counted as it is
             for (const auto* values : {&cell.run.metrics, &cell.run.result})
                 for (const auto& [name, value] : *values) keys.insert(name);
+        }
     if (!keys.empty() && !keys.contains(key))
         throw ConfigError("--metric", "no run has the metric '" + key + "'", hint_from(key, keys));
 }
