@@ -39,6 +39,32 @@ void render(std::string& out, const ShortcutBits& bits) {
     else out += "\"body\"";
 }
 
+void render(std::string& out, const ShortcutWeightBits& bits) {
+    if (bits.own) render(out, *bits.own);
+    else out += "\"shortcut\"";
+}
+
+void render(std::string& out, const AlphaInit& init) {
+    if (!init.percentile) return render(out, init.value);
+    out += "\"percentile:";
+    render(out, *init.percentile);
+    out += '"';
+}
+
+void render(std::string& out, const std::vector<LayerBits>& layers) {
+    out += '{';
+    for (const auto& layer : layers) {
+        if (out.back() != '{') out += ',';
+        out += Json(layer.pattern).dump() + ":[";
+        for (const auto& bits : {layer.weight, layer.activation, layer.shortcut}) {
+            if (out.back() != '[') out += ',';
+            out += bits ? std::to_string(bits->value) : "null";
+        }
+        out += ']';
+    }
+    out += '}';
+}
+
 void render(std::string& out, const SawbCoefficients& coefficients) {
     if (!coefficients.pair) return render(out, coefficients.table);
     out += '[';
@@ -126,19 +152,38 @@ void add_revisions(const RunConfig& config, std::vector<Entry>& entries) {
         entries.push_back({"data.fingerprint", Json(data->fingerprint).dump()});
     if (quant.weight.effective_method() != "none")
         add("quant.weight.revision", find_quantizer(Role::kWeight, quant.weight.method)->revision);
-    if (quant.activation.method != "none")
+    if (quant.activation.effective_method() != "none")
         add("quant.activation.revision", find_quantizer(Role::kActivation, quant.activation.method)->revision);
-    if (!quant.first.bits.full_precision() || !quant.last.bits.full_precision())
-        add("quant.ends.revision", find_quantizer(Role::kWeight, "minmax")->revision);
+    const auto end_uses = [&](std::string_view method) {
+        return (!quant.first.bits.full_precision() && quant.first.method == method) ||
+               (!quant.last.bits.full_precision() && quant.last.method == method);
+    };
+    if (end_uses("minmax")) add("quant.ends.revision", find_quantizer(Role::kWeight, "minmax")->revision);
+    if (end_uses("mse")) add("quant.ends.mse_revision", find_quantizer(Role::kWeight, "mse")->revision);
     if (!config.init.parent.empty()) entries.push_back({"init.from", Json(run_id(config.init.parent.front())).dump()});
 }
 
-// Two ways to write one behaviour become one: a shortcut at the body's own bits, and the bits of a shortcut that
-// reads the unclipped ReLU output.
-ShortcutQuantConfig normalized(const QuantConfig& quant) {
-    ShortcutQuantConfig shortcut = quant.shortcut;
-    if (!shortcut.clip || shortcut.bits.own == quant.activation.bits) shortcut.bits.own.reset();
-    return shortcut;
+// Two ways to write one behaviour become one: a shortcut by its own name, bits of shortcuts that are not there, a
+// shortcut at the body's own bits, and the bits of a shortcut that reads the unclipped ReLU output.
+RunConfig normalized(RunConfig config) {
+    const auto kind = resolved_shortcut(config.model.name, config.model.shortcut);
+    const auto* model = find_model(config.model.name);
+    if (model != nullptr && kind == model->native_shortcut) config.model.shortcut = "native";
+    auto& quant = config.quant;
+    auto& shortcut = quant.shortcut;
+    const bool reads_bits = quant.activation.effective_method() != "none" && !kind.empty();
+    const bool has_weights = quant.weight.effective_method() != "none" && kind == "B";
+    if (!reads_bits) shortcut.clip = true;
+    if (!has_weights) shortcut.weight_bits.own.reset();
+    if (!reads_bits && !has_weights) shortcut.bits.own.reset();
+    const bool bits_act = has_weights && !shortcut.weight_bits.own;  // the weights follow them
+    if (!bits_act && (!shortcut.clip || shortcut.bits.own == quant.activation.bits)) shortcut.bits.own.reset();
+    return config;
+}
+
+// Whether normalized() could change anything: a copy of each of 10,000 configs costs more than their hashes.
+bool may_be_written_otherwise(const RunConfig& config) {
+    return !(config.quant.shortcut == ShortcutQuantConfig{}) || config.model.shortcut != ModelConfig{}.shortcut;
 }
 
 }  // namespace
@@ -148,15 +193,19 @@ const std::string& WeightQuantConfig::effective_method() const {
     return bits.full_precision() ? none : method;
 }
 
+const std::string& ActivationQuantConfig::effective_method() const {
+    static const std::string none = "none";
+    return bits.full_precision() && (method == "minmax" || method == "lsq") ? none : method;
+}
+
 std::string canonical_config(const RunConfig& config) {
     Canonicalizer canonicalizer;
     canonicalizer.entries.reserve(24);
-    if (const auto shortcut = normalized(config.quant); shortcut.bits == config.quant.shortcut.bits) {
-        visit(config, canonicalizer);
+    if (may_be_written_otherwise(config)) {
+        const RunConfig plain = normalized(config);
+        visit(plain, canonicalizer);
     } else {
-        RunConfig copy = config;
-        copy.quant.shortcut = shortcut;
-        visit(std::as_const(copy), canonicalizer);
+        visit(config, canonicalizer);
     }
     auto& entries = canonicalizer.entries;
     add_revisions(config, entries);

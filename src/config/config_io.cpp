@@ -1,7 +1,9 @@
 #include "config/config_io.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <functional>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -44,8 +46,17 @@ std::string type_of(Bits, NoRule) {
 std::string type_of(const ShortcutBits&, NoRule) {
     return "\"body\", 1..8, or 32";
 }
+std::string type_of(const ShortcutWeightBits&, NoRule) {
+    return "\"shortcut\", 1..8, or 32";
+}
 std::string type_of(const SawbCoefficients&, NoRule) {
-    return "ibm, ibm-old, quantlib, or [c1, c2]";
+    return "ibm, ibm-old, quantlib, fit, or [c1, c2]";
+}
+std::string type_of(const AlphaInit&, const Range&) {
+    return "number > 0, or \"percentile:P\" with 0 < P <= 100";
+}
+std::string type_of(const std::vector<LayerBits>&, NoRule) {
+    return "object {pattern: {\"weight\", \"activation\", \"shortcut\": 1..8, or 32}}";
 }
 std::string type_of(const std::vector<std::int64_t>&, const Range&) {
     return "list of ascending integers >= 1";
@@ -106,13 +117,61 @@ bool take(ShortcutBits& out, const OrderedJson& value, NoRule rule) {
     return true;
 }
 
+bool take(ShortcutWeightBits& out, const OrderedJson& value, NoRule rule) {
+    if (value == "shortcut") {
+        out.own.reset();
+        return true;
+    }
+    Bits bits;
+    if (!take(bits, value, rule)) return false;
+    out.own = bits;
+    return true;
+}
+
+bool take(AlphaInit& out, const OrderedJson& value, const Range& range) {
+    if (!value.is_string()) {
+        AlphaInit taken;
+        if (!take(taken.value, value, range)) return false;
+        out = taken;
+        return true;
+    }
+    constexpr std::string_view kPrefix = "percentile:";
+    const std::string_view text = value.get_ref<const std::string&>();
+    if (text.substr(0, kPrefix.size()) != kPrefix) return false;
+    double percentile = 0;
+    const auto* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data() + kPrefix.size(), end, percentile);
+    if (error != std::errc() || stop != end || !(percentile > 0 && percentile <= 100)) return false;
+    out = {AlphaInit{}.value, percentile};
+    return true;
+}
+
+bool take(std::vector<LayerBits>& out, const OrderedJson& value, NoRule rule) {
+    if (!value.is_object()) return false;
+    std::vector<LayerBits> list;
+    for (const auto& [pattern, bits] : value.items()) {
+        if (!bits.is_object() || bits.empty()) return false;
+        LayerBits layer{pattern, {}, {}, {}};
+        for (const auto& [role, number] : bits.items()) {
+            auto* target = role == "weight"       ? &layer.weight
+                           : role == "activation" ? &layer.activation
+                           : role == "shortcut"   ? &layer.shortcut
+                                                  : nullptr;
+            if (target == nullptr || !take(target->emplace(), number, rule)) return false;
+        }
+        list.push_back(std::move(layer));
+    }
+    out = std::move(list);
+    return true;
+}
+
 bool take(SawbCoefficients& out, const OrderedJson& value, NoRule) {
     if (value.is_array() && value.size() == 2 && value[0].is_number() && value[1].is_number()) {
         out = {SawbCoefficients{}.table, std::pair{value[0].get<double>() + 0.0, value[1].get<double>() + 0.0}};
         return true;
     }
     std::string table;
-    if (!take(table, value, Choice{{"ibm", "ibm-old", "quantlib"}})) return false;
+    if (!take(table, value, Choice{{"ibm", "ibm-old", "quantlib", "fit"}})) return false;
     out = {table, std::nullopt};
     return true;
 }
@@ -159,8 +218,24 @@ OrderedJson json_of(Bits bits) {
 OrderedJson json_of(const ShortcutBits& bits) {
     return bits.own ? OrderedJson(bits.own->value) : OrderedJson("body");
 }
+OrderedJson json_of(const ShortcutWeightBits& bits) {
+    return bits.own ? OrderedJson(bits.own->value) : OrderedJson("shortcut");
+}
 OrderedJson json_of(const SawbCoefficients& c) {
     return c.pair ? OrderedJson::array({c.pair->first, c.pair->second}) : OrderedJson(c.table);
+}
+OrderedJson json_of(const AlphaInit& init) {
+    return init.percentile ? OrderedJson(fmt::format("percentile:{}", *init.percentile)) : OrderedJson(init.value);
+}
+OrderedJson json_of(const std::vector<LayerBits>& layers) {
+    auto object = OrderedJson::object();
+    for (const auto& layer : layers) {
+        auto& bits = object[layer.pattern] = OrderedJson::object();
+        if (layer.weight) bits["weight"] = layer.weight->value;
+        if (layer.activation) bits["activation"] = layer.activation->value;
+        if (layer.shortcut) bits["shortcut"] = layer.shortcut->value;
+    }
+    return object;
 }
 
 // ---- visitors ----
@@ -296,15 +371,46 @@ std::pair<std::string, OrderedJson> parse_override(const std::string& text, Prob
     return {text.substr(0, equals), parsed.is_discarded() ? OrderedJson(value) : std::move(parsed)};
 }
 
+namespace {
+
+// The fewest bits a weight quantizer makes sense at; DoReFa alone has a 1-bit form.
+int least_weight_bits(std::string_view method) {
+    return method == "none" || method == "dorefa" ? 1 : 2;
+}
+
+void validate_quant(const QuantConfig& quant, const std::function<std::string(std::string_view)>& at,
+                    Problems& problems) {
+    const auto& weight = quant.weight;
+    const auto too_few = [&](std::string_view key, Bits bits) {
+        if (bits.value >= least_weight_bits(weight.method)) return;
+        problems.add(at(key), weight.method + " needs 2 bits or more, got 1", "dorefa has a 1-bit form");
+    };
+    too_few("quant.weight.bits", weight.bits);
+    if (weight.method == "twn" && weight.bits.value != 2 && !weight.bits.full_precision())
+        problems.add(at("quant.weight.bits"), fmt::format("twn is ternary: expected 2, got {}", weight.bits.value));
+    if (quant.shortcut.bits.own) too_few("quant.shortcut.bits", *quant.shortcut.bits.own);
+    if (quant.shortcut.weight_bits.own) too_few("quant.shortcut.weight_bits", *quant.shortcut.weight_bits.own);
+    for (const auto& [key, end] : {std::pair{"quant.first.bits", quant.first}, {"quant.last.bits", quant.last}})
+        if (end.bits.value == 1)
+            problems.add(at(key), fmt::format("the ends use {}, which needs 2 bits or more, got 1", end.method));
+    for (const auto& layer : quant.layers) {
+        const auto key = "quant.layers." + layer.pattern;
+        if (layer.weight) too_few(key + ".weight", *layer.weight);
+        if (layer.weight && !layer.weight->full_precision() && weight.effective_method() == "none")
+            problems.add(at(key + ".weight"), "the body's weights have no quantizer",
+                         "set quant.weight.method and quant.weight.bits; {\"*\": {\"weight\": 32}} before it leaves the "
+                         "other layers in full precision");
+        for (const auto& bits : {layer.activation, layer.shortcut})
+            if (bits && !bits->full_precision() && quant.activation.effective_method() == "none")
+                problems.add(at(key), "the body's activations have no quantizer", "set quant.activation.method and quant.activation.bits");
+    }
+}
+
+}  // namespace
+
 void validate(const RunConfig& config, const std::string& where, Problems& problems) {
     const auto at = [&](std::string_view key) { return fmt::format("{}: {}", where, key); };
-    const auto& weight = config.quant.weight;
-    if ((weight.method == "sawb" || weight.method == "minmax") && weight.bits.value == 1)
-        problems.add(at("quant.weight.bits"), weight.method + " needs 2 bits or more, got 1",
-                     "dorefa has a 1-bit form");
-    for (const auto& [key, end] :
-         {std::pair{"quant.first.bits", config.quant.first}, {"quant.last.bits", config.quant.last}})
-        if (end.bits.value == 1) problems.add(at(key), "the ends use min-max, which needs 2 bits or more, got 1");
+    validate_quant(config.quant, at, problems);
     if (const auto* data = find_data_set(config.data.name)) {
         if (config.data.train_images > data->train_images)
             problems.add(at("data.train_images"), fmt::format("{} has {} training images, got {}", data->name,

@@ -27,9 +27,32 @@ struct ShortcutBits {
     bool operator==(const ShortcutBits&) const = default;
 };
 
-/// SAWB's (c1, c2): a published table by name, or a pair.
+/// Bits of a 1x1 shortcut convolution's weights: together with the activation it reads unless given.
+struct ShortcutWeightBits {
+    std::optional<Bits> own;  ///< nullopt is written "shortcut"
+    bool operator==(const ShortcutWeightBits&) const = default;
+};
+
+/// Bits of the layers whose name matches a pattern, in the place of the policy's. `*` stands for any run of characters,
+/// `?` for one.
+struct LayerBits {
+    std::string pattern;
+    std::optional<Bits> weight;
+    std::optional<Bits> activation;  ///< of the layer's input
+    std::optional<Bits> shortcut;    ///< of the activation a shortcut reads at this layer
+    bool operator==(const LayerBits&) const = default;
+};
+
+/// Where PACT's clip starts: at a number, or at a percentile of the first batches' activations.
+struct AlphaInit {
+    double value = 10.0;
+    std::optional<double> percentile;  ///< written "percentile:99.9"; `value` then means nothing
+    bool operator==(const AlphaInit&) const = default;
+};
+
+/// SAWB's (c1, c2): a table by name, or a pair.
 struct SawbCoefficients {
-    std::string table = "ibm";  ///< "ibm", "ibm-old" or "quantlib"; ignored when `pair` is given
+    std::string table = "ibm";  ///< "ibm", "ibm-old", "quantlib" or "fit"; ignored when `pair` is given
     std::optional<std::pair<double, double>> pair;
     bool operator==(const SawbCoefficients&) const = default;
 };
@@ -37,6 +60,8 @@ struct SawbCoefficients {
 struct ModelConfig {
     std::string name = "resnet20";
     double width = 1.0;  ///< multiplies the channels of every layer
+    std::string block = "post";
+    std::string shortcut = "native";  ///< "native": A for the CIFAR ResNets, B for the others
 };
 
 struct DataConfig {
@@ -53,6 +78,10 @@ struct WeightQuantConfig {
     Bits bits;
     bool zero_aligned = false;
     SawbCoefficients coefficients;
+    double scale_factor = 1.0;  ///< SAWB: on the resulting alpha
+    std::string granularity = "tensor";
+    std::string gradient = "clip";
+    std::string scale = "max";  ///< WRPN
 
     /// The method that acts: weight methods at 32 bits are "none" (DESIGN.md, D3).
     const std::string& effective_method() const;
@@ -61,18 +90,30 @@ struct WeightQuantConfig {
 struct ActivationQuantConfig {
     std::string method = "none";
     Bits bits;
-    double alpha_init = 10.0;
-    double alpha_decay = 2e-4;  ///< lambda_alpha
+    AlphaInit alpha_init;
+    std::int64_t calibration_batches = 8;  ///< where alpha_init is a percentile
+    double alpha_decay = 2e-4;             ///< lambda_alpha
+    double alpha_lr = 1.0;                 ///< times the learning rate
+    double alpha_floor = 1e-3;
+    std::string granularity = "layer";
+    double clip = 6.0;  ///< of the method "clip"
+
+    /// The method that acts: "minmax" and "lsq" at 32 bits neither clip nor round, so they are "none".
+    const std::string& effective_method() const;
+    bool operator==(const ActivationQuantConfig&) const = default;
 };
 
 /// First convolution, or last linear layer.
 struct EndQuantConfig {
     Bits bits;
+    std::string method = "minmax";  ///< of the weights
 };
 
 struct ShortcutQuantConfig {
     ShortcutBits bits;
+    ShortcutWeightBits weight_bits;
     bool clip = true;
+    bool operator==(const ShortcutQuantConfig&) const = default;
 };
 
 struct QuantConfig {
@@ -81,6 +122,7 @@ struct QuantConfig {
     EndQuantConfig first;
     EndQuantConfig last;
     ShortcutQuantConfig shortcut;
+    std::vector<LayerBits> layers;  ///< the last matching pattern wins
 };
 
 struct OptimConfig {

@@ -39,6 +39,11 @@ const QuantizerInfo* find_quantizer(Role role, std::string_view name) {
 const ModelInfo* find_model(std::string_view name) {
     return find_row(kModels, name);
 }
+std::string_view resolved_shortcut(std::string_view model, std::string_view shortcut) {
+    const auto* info = find_model(model);
+    if (info == nullptr || !info->residual()) return {};
+    return shortcut == "native" ? info->native_shortcut : shortcut;
+}
 const DataSetInfo* find_data_set(std::string_view name) {
     return find_row(kDataSets, name);
 }

@@ -26,29 +26,53 @@ struct QuantizerInfo {
 
 inline constexpr QuantizerInfo kQuantizers[] = {
     {"none", Role::kWeight, 1, "", "full precision"},
-    {"sawb", Role::kWeight, 1, "bits zero_aligned coefficients", "scale from two moments, 2^k uniform levels"},
+    {"sawb", Role::kWeight, 1, "bits zero_aligned coefficients scale_factor granularity gradient",
+     "scale from two moments, 2^k uniform levels"},
     {"dorefa", Role::kWeight, 1, "bits", "tanh-normalised weights on [-1, 1]"},
-    {"minmax", Role::kWeight, 1, "bits", "2^k - 1 uniform levels on [-max|w|, max|w|]"},
+    {"minmax", Role::kWeight, 1, "bits granularity", "2^k - 1 uniform levels on [-max|w|, max|w|]"},
+    {"mse", Role::kWeight, 1, "bits zero_aligned granularity gradient", "the scale with the least squared error"},
+    {"twn", Role::kWeight, 1, "bits", "ternary: threshold 0.7 mean|w|, scale the mean above it"},
+    {"wrpn", Role::kWeight, 1, "bits scale", "clip to [-1, 1], 2^k - 1 levels"},
+    {"lsq", Role::kWeight, 1, "bits", "learned step size"},
     {"none", Role::kActivation, 1, "", "ReLU, not quantized"},
-    {"pact", Role::kActivation, 1, "bits alpha_init alpha_decay", "learned clip [0, alpha], 2^k levels"},
+    {"pact", Role::kActivation, 1, "bits alpha_init alpha_decay alpha_lr alpha_floor granularity",
+     "learned clip [0, alpha], 2^k levels"},
+    {"pact+", Role::kActivation, 1, "bits alpha_init alpha_decay alpha_lr alpha_floor granularity",
+     "PACT whose clip also feels the rounding inside it"},
     {"dorefa", Role::kActivation, 1, "bits", "clip to [0, 1], 2^k levels"},
+    {"wrpn", Role::kActivation, 1, "bits", "clip to [0, 1], 2^k levels"},
+    {"clip", Role::kActivation, 1, "bits clip", "fixed clip [0, c], 2^k levels"},
+    {"minmax", Role::kActivation, 1, "bits", "clip at the batch's largest activation"},
+    {"lsq", Role::kActivation, 1, "bits", "learned step size"},
 };
 
-/// One network. Layer names are those of the published CIFAR ResNet weights (conv1, layer1.0.conv1, ..., linear).
+/// One network. Layer names are those of the published weights (conv1, layer1.0.conv1, ..., linear or fc).
 struct ModelInfo {
     std::string_view name;
     int revision;
+    std::string_view native_shortcut;  ///< what model.shortcut = "native" means; "" = no residual network
     std::string_view summary;
+
+    bool residual() const { return !native_shortcut.empty(); }
 };
 
 inline constexpr ModelInfo kModels[] = {
-    {"resnet8", 1, "CIFAR ResNet, 1 block a stage, post-activation, option-A shortcut"},
-    {"resnet20", 1, "CIFAR ResNet, 3 blocks a stage, post-activation, option-A shortcut"},
-    {"resnet32", 1, "CIFAR ResNet, 5 blocks a stage, post-activation, option-A shortcut"},
-    {"resnet44", 1, "CIFAR ResNet, 7 blocks a stage, post-activation, option-A shortcut"},
-    {"resnet56", 1, "CIFAR ResNet, 9 blocks a stage, post-activation, option-A shortcut"},
-    {"resnet110", 1, "CIFAR ResNet, 18 blocks a stage, post-activation, option-A shortcut"},
+    {"resnet8", 1, "A", "CIFAR ResNet, 1 block a stage of 16, 32, 64 channels"},
+    {"resnet20", 1, "A", "CIFAR ResNet, 3 blocks a stage"},
+    {"resnet32", 1, "A", "CIFAR ResNet, 5 blocks a stage"},
+    {"resnet44", 1, "A", "CIFAR ResNet, 7 blocks a stage"},
+    {"resnet56", 1, "A", "CIFAR ResNet, 9 blocks a stage"},
+    {"resnet110", 1, "A", "CIFAR ResNet, 18 blocks a stage"},
+    {"resnet18-cifar", 1, "B", "ResNet-18 with a 3x3 stem for small images"},
+    {"resnet18", 1, "B", "ImageNet ResNet-18"},
+    {"resnet34", 1, "B", "ImageNet ResNet-34"},
+    {"resnet50", 1, "B", "ImageNet ResNet-50, stride in the 3x3 convolution"},
+    {"svhnnet", 1, "", "7 convolutions and a linear layer, for 40x40 images"},
+    {"alexnet", 1, "", "AlexNet with batch norm (DoReFa-Net's)"},
 };
+
+/// What model.shortcut means for the network of that name: "A", "pool" or "B"; "" where it is no residual network.
+std::string_view resolved_shortcut(std::string_view model, std::string_view shortcut);
 
 /// One data set. `fingerprint` names its content: a digest of the official files' checksums, or of the
 /// generator's revision; it is part of a run's id, so that plan needs no data at hand.

@@ -44,6 +44,14 @@ requires std::is_same_v<std::remove_const_t<Self>, ModelConfig>
 void visit(Self& c, V& v) {
     v.field("name", c.name, Choice{model_names()}, "network", true);
     v.field("width", c.width, kPositive, "multiplies the channels of every layer", true);
+    const auto* model = find_model(c.name);
+    const bool residual = model != nullptr && model->residual();
+    v.field("block", c.block, Choice{{"post", "pre"}}, "residual networks: post-activation, or full pre-activation",
+            residual);
+    v.field("shortcut", c.shortcut, Choice{{"native", "A", "pool", "B"}},
+            "where shapes change: A = subsample + zero channels, pool = 2x2 average + zero channels, B = 1x1 "
+            "convolution; native = A for the CIFAR ResNets, B for the others",
+            residual);
 }
 
 template <class Self, class V>
@@ -73,33 +81,57 @@ void visit(Self& c, V& v) {
     const auto matters = [&](std::string_view key) { return method_uses(Role::kWeight, method, key); };
     v.field("method", c.method, Choice{quantizer_names(Role::kWeight)}, "weight quantizer", method == c.method);
     v.field("bits", c.bits, NoRule{}, "bits of the body's weights; 32 = full precision", matters("bits"));
-    v.field("zero_aligned", c.zero_aligned, NoRule{}, "SAWB: 2^k - 1 levels with a zero, not 2^k",
+    v.field("zero_aligned", c.zero_aligned, NoRule{}, "SAWB, mse: 2^k - 1 levels with a zero, not 2^k",
             matters("zero_aligned"));
-    v.field("coefficients", c.coefficients, NoRule{}, "SAWB: ibm, ibm-old, quantlib, or a pair [c1, c2]",
+    v.field("coefficients", c.coefficients, NoRule{}, "SAWB: ibm, ibm-old, quantlib, fit (ours), or a pair [c1, c2]",
             matters("coefficients"));
+    v.field("scale_factor", c.scale_factor, kPositive, "SAWB: multiplies the scale", matters("scale_factor"));
+    v.field("granularity", c.granularity, Choice{{"tensor", "channel"}}, "one scale a tensor, or an output channel",
+            matters("granularity"));
+    v.field("gradient", c.gradient, Choice{{"clip", "pass"}},
+            "beyond the scale the gradient is 0, or passes (SAWB+)", matters("gradient"));
+    v.field("scale", c.scale, Choice{{"max", "none"}},
+            "WRPN: weights are divided by max|w| first, or literally clipped to [-1, 1]", matters("scale"));
 }
 
 template <class Self, class V>
 requires std::is_same_v<std::remove_const_t<Self>, ActivationQuantConfig>
 void visit(Self& c, V& v) {
-    const auto matters = [&](std::string_view key) { return method_uses(Role::kActivation, c.method, key); };
-    v.field("method", c.method, Choice{quantizer_names(Role::kActivation)}, "activation quantizer", true);
+    const auto& method = c.effective_method();
+    const auto matters = [&](std::string_view key) { return method_uses(Role::kActivation, method, key); };
+    v.field("method", c.method, Choice{quantizer_names(Role::kActivation)}, "activation quantizer",
+            method == c.method);
     v.field("bits", c.bits, NoRule{}, "bits of the body's activations; 32 = clipped but not rounded", matters("bits"));
-    v.field("alpha_init", c.alpha_init, kPositive, "PACT: initial clip", matters("alpha_init"));
+    v.field("alpha_init", c.alpha_init, kPositive, "PACT: initial clip, a number or \"percentile:99.9\"",
+            matters("alpha_init"));
+    v.field("calibration_batches", c.calibration_batches, kCountFromOne,
+            "PACT: the percentile is the mean over the first N batches",
+            matters("alpha_init") && c.alpha_init.percentile.has_value());
     v.field("alpha_decay", c.alpha_decay, kNotNegative, "PACT: lambda_alpha, the L2 coefficient of the clip",
             matters("alpha_decay"));
+    v.field("alpha_lr", c.alpha_lr, kPositive, "PACT: the clip's learning rate, as a factor on optim.lr",
+            matters("alpha_lr"));
+    v.field("alpha_floor", c.alpha_floor, kPositive, "PACT: a clip below it is set to it, and counted",
+            matters("alpha_floor"));
+    v.field("granularity", c.granularity, Choice{{"layer", "channel", "neuron"}},
+            "PACT: one clip a layer, an input channel, or an input element", matters("granularity"));
+    v.field("clip", c.clip, kPositive, "clip: the fixed clip", matters("clip"));
 }
 
 template <class Self, class V>
 requires std::is_same_v<std::remove_const_t<Self>, EndQuantConfig>
 void visit(Self& c, V& v) {
-    v.field("bits", c.bits, NoRule{}, "bits of this layer's weights (min-max) and input; 32 = full precision", true);
+    v.field("bits", c.bits, NoRule{}, "bits of this layer's weights and input; 32 = full precision", true);
+    v.field("method", c.method, Choice{{"minmax", "mse"}}, "weight quantizer of this layer",
+            !c.bits.full_precision());
 }
 
 template <class Self, class V>
 requires std::is_same_v<std::remove_const_t<Self>, ShortcutQuantConfig>
 void visit(Self& c, V& v) {
     v.field("bits", c.bits, NoRule{}, "bits of the activation a shortcut reads; \"body\" = the body's", true);
+    v.field("weight_bits", c.weight_bits, NoRule{},
+            "bits of a 1x1 shortcut convolution's weights; \"shortcut\" = together with the activation it reads", true);
     v.field("clip", c.clip, NoRule{}, "false: the shortcut reads the unclipped ReLU output, unquantized", true);
 }
 
@@ -110,7 +142,11 @@ void visit(Self& c, V& v) {
     v.group("activation", c.activation, true);
     v.group("first", c.first, true);
     v.group("last", c.last, true);
-    v.group("shortcut", c.shortcut, c.activation.method != "none");
+    v.group("shortcut", c.shortcut, c.activation.effective_method() != "none" || c.weight.effective_method() != "none");
+    v.field("layers", c.layers, NoRule{},
+            "bits of single layers by name: {\"layer3.*\": {\"weight\": 4, \"activation\": 8, \"shortcut\": 32}}; "
+            "the last matching pattern wins",
+            true);
 }
 
 template <class Self, class V>

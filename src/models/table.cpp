@@ -7,6 +7,7 @@
 #include "base/names.h"
 #include "config/tables.h"
 #include "nn/parameters.h"
+#include "nn/placement.h"
 
 namespace bitsweep {
 
@@ -21,6 +22,7 @@ std::shared_ptr<Network> make_network(const RunConfig& config) {
         throw ConfigError("data.name", "unknown data set '" + config.data.name + "'",
                           name_hint(config.data.name, data_set_names()));
     auto network = row->make(config, {data->classes, data->image_size});
+    check_layer_patterns(config.quant, network->layers());
     initialize(*network, static_cast<std::uint64_t>(config.seed));
     return network;
 }

@@ -47,7 +47,7 @@ LayerCost cost_of(const NamedLayer& named) {
     cost.macs = layer.macs();
     cost.bit_operations = cost.macs * cost.weight_bits * cost.activation_bits;
     cost.size_bytes = (layer.weight.numel() * cost.weight_bits + 7) / 8 + biases * kBiasBytes;
-    cost.body = layer.quant().input == InputKind::kPreActivation;
+    cost.body = layer.quant().input == InputKind::kPreActivation || layer.quant().input == InputKind::kActivated;
     return cost;
 }
 

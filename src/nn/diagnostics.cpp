@@ -28,7 +28,7 @@ void describe_weight(QuantLayer& layer, const torch::Tensor& before, Json& out, 
     const auto& quantizer = layer.quant().weight;
     if (quantizer.levels() == 0) return;
     const auto quantized = layer.quantize_weight();
-    out["weight.scale"] = number(quantized.scale);
+    out["weight.scale"] = number(quantized.scale.mean());
     out["weight.nmse"] = ratio(square_sum(w.to(torch::kFloat64) - quantized.values), square_sum(w));
     out["weight.clipped"] = number((w.abs() > quantized.scale).to(torch::kFloat64).mean());
     out["weight.zero"] = number((quantized.values == 0).to(torch::kFloat64).mean());
@@ -38,7 +38,10 @@ void describe_weight(QuantLayer& layer, const torch::Tensor& before, Json& out, 
 }
 
 void describe_activation(const QuantLayer& layer, const ActivationSums& sums, Json& out) {
-    if (layer.has_alpha()) out["act.alpha"] = number(layer.alpha);
+    if (const auto clip = layer.clip(); clip.defined()) {
+        out["act.alpha"] = number(clip.mean());
+        if (clip.dim() > 0) out["act.alpha_min"] = number(clip.min()), out["act.alpha_max"] = number(clip.max());
+    }
     if (!sums.inputs.defined()) return;
     const double inputs = number(sums.inputs);
     out["act.zero"] = number(sums.zeros) / inputs;
@@ -58,7 +61,7 @@ void describe_counts(const Network& network, std::vector<std::pair<std::string, 
         const auto& layer = *network.layers()[i].layer;
         auto& out = layers[i].second;
         if (layer.weight_fallbacks.defined()) out["weight.fallbacks"] = counts.weight_fallbacks[i];
-        if (!layer.has_alpha()) continue;
+        if (!layer.learned_clip().defined()) continue;
         out["act.alpha_clamps"] = counts.alpha_clamps[learned];
         if (counts.steps > 0) out["act.alpha_grad"] = counts.alpha_gradient_mean[learned];
         ++learned;
@@ -95,12 +98,11 @@ void add_to(torch::Tensor& sum, const torch::Tensor& value) {
 }  // namespace
 
 void ActivationSums::add(const torch::Tensor& x, const torch::Tensor& q, const ActivationQuantizer& quantizer,
-                         const torch::Tensor& alpha) {
+                         const torch::Tensor& clip) {
     const auto r = torch::relu(x);
     add_to(inputs, torch::full({}, x.numel(), torch::kInt64));
     add_to(zeros, (q == 0).sum());
-    if (!quantizer.clips()) return;
-    const auto clip = quantizer.learns_clip() ? alpha.detach() : torch::ones({}, x.options());
+    if (!clip.defined()) return;
     const auto c = torch::minimum(r, clip);
     add_to(clipped, (x >= clip).sum());
     add_to(relu_square, r.to(torch::kFloat64).square().sum());
@@ -136,7 +138,7 @@ WeightLevels weight_levels(Network& network) {
     WeightLevels levels;
     for (const auto& [name, layer] : network.layers()) {
         const auto& quantizer = layer->quant().weight;
-        if (quantizer.levels() > 0) levels[name] = quantizer.level_index(quantizer(layer->weight)).cpu();
+        if (quantizer.levels() > 0) levels[name] = quantizer.level_index(quantizer(layer->weight, layer->weight_step)).cpu();
     }
     return levels;
 }

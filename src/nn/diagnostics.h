@@ -48,8 +48,9 @@ struct ActivationSums {
     torch::Tensor clip_square;   ///< sum (r - c)^2, float64
     torch::Tensor round_square;  ///< sum (c - q)^2, float64; the two errors never meet in one element, so they add up
 
+    /// clip: of the quantizer; undefined where nothing clips.
     void add(const torch::Tensor& x, const torch::Tensor& q, const ActivationQuantizer& quantizer,
-             const torch::Tensor& alpha);
+             const torch::Tensor& clip);
 };
 
 }  // namespace bitsweep

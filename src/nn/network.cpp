@@ -6,9 +6,14 @@ void Network::finish() {
     for (const auto& item : named_modules("", /*include_self=*/false))
         if (auto layer = std::dynamic_pointer_cast<QuantLayer>(item.value())) layers_.push_back({item.key(), layer});
     for (const auto& [name, layer] : layers_) {
-        if (!layer->has_alpha()) continue;
+        if (layer->weight_step.defined()) weight_steps_.push_back(layer->weight_step);
+        if (!layer->learned_clip().defined()) continue;
+        const auto& activation = layer->quant().activation;
+        const bool steps = activation.learns_step();
         alpha_names_.push_back(name);
-        alphas_.push_back(layer->alpha);
+        alphas_.push_back(layer->learned_clip());
+        alpha_units_.push_back(steps ? activation.top() : 1.0);
+        alpha_floors_.push_back(steps ? kStepFloor : activation.config().alpha_floor);
     }
     if (alphas_.empty()) return;
     const auto count = static_cast<std::int64_t>(alphas_.size());
@@ -19,7 +24,11 @@ void Network::finish() {
 
 torch::Tensor Network::alphas() const {
     torch::NoGradGuard no_grad;
-    return alphas_.empty() ? torch::Tensor() : torch::stack(alphas_);
+    if (alphas_.empty()) return {};
+    std::vector<torch::Tensor> clips;
+    clips.reserve(alphas_.size());
+    for (std::size_t i = 0; i < alphas_.size(); ++i) clips.push_back(alphas_[i].mean() * alpha_units_[i]);
+    return torch::stack(clips);
 }
 
 void Network::count_alpha_gradients() {
@@ -28,16 +37,22 @@ void Network::count_alpha_gradients() {
     std::vector<torch::Tensor> gradients;
     gradients.reserve(alphas_.size());
     for (const auto& alpha : alphas_)
-        gradients.push_back(alpha.grad().defined() ? alpha.grad() : torch::zeros_like(alpha));
+        gradients.push_back(alpha.grad().defined() ? alpha.grad().sum() : torch::zeros({}, alpha.options()));
     alpha_gradient_sum_.add_(torch::stack(gradients));
     alpha_steps_.add_(1);
 }
 
 void Network::clamp_alphas() {
-    if (alphas_.empty()) return;
     torch::NoGradGuard no_grad;
-    alpha_clamps_.add_(torch::stack(alphas_) <= kAlphaFloor);
-    for (auto& alpha : alphas_) alpha.clamp_min_(kAlphaFloor);
+    for (auto& step : weight_steps_) step.clamp_min_(kStepFloor);
+    if (alphas_.empty()) return;
+    std::vector<torch::Tensor> hits;
+    hits.reserve(alphas_.size());
+    for (std::size_t i = 0; i < alphas_.size(); ++i) {
+        hits.push_back((alphas_[i] <= alpha_floors_[i]).sum());
+        alphas_[i].clamp_min_(alpha_floors_[i]);
+    }
+    alpha_clamps_.add_(torch::stack(hits));
 }
 
 Network::Counts Network::read_counts() const {

@@ -22,24 +22,30 @@ public:
     /// Every convolution and linear layer, in forward order, the full-precision ones among them.
     const std::vector<NamedLayer>& layers() const { return layers_; }
 
-    /// Names of the layers with a learned clip, in forward order; the order of alphas().
+    /// Whether forward() draws random numbers from LibTorch's generator while training (dropout): the trainer then
+    /// seeds it before each step.
+    virtual bool is_stochastic() const { return false; }
+
+    /// Names of the layers with a learned clip (PACT's alpha, LSQ's step), in forward order; the order of alphas().
     const std::vector<std::string>& alpha_names() const { return alpha_names_; }
 
-    /// A copy of the clips on the device: [L] float32, L = alpha_names().size(). Undefined if L = 0.
+    /// A copy of the clips on the device: [L] float32, L = alpha_names().size(); the mean where a layer has several,
+    /// the step times 2^k - 1 where it is LSQ's. Undefined if L = 0.
     torch::Tensor alphas() const;
 
-    /// Call after backward(), before the optimizer's step: adds each clip's gradient (cross entropy alone, no decay)
-    /// to a sum on the device.
+    /// Call after backward(), before the optimizer's step: adds each clip's gradient (cross entropy alone, no decay;
+    /// of the step itself for LSQ; summed where a layer has several) to a sum on the device.
     void count_alpha_gradients();
 
-    /// Call after each optimizer step: a clip that is <= kAlphaFloor is set to it, and counted on the device.
+    /// Call after each optimizer step: a clip that is <= its floor (quant.activation.alpha_floor, kStepFloor for LSQ) is
+    /// set to it, and counted on the device. LSQ's weight steps are held above kStepFloor, too.
     void clamp_alphas();
 
     /// What was counted since reset_counts(); one entry a layer of alpha_names() (weight_fallbacks: of layers()).
     struct Counts {
         std::int64_t steps = 0;
         std::vector<double> alpha_gradient_mean;     ///< over the steps; empty before the first
-        std::vector<std::int64_t> alpha_clamps;      ///< times the clip hit kAlphaFloor
+        std::vector<std::int64_t> alpha_clamps;      ///< times the clip hit its floor
         std::vector<std::int64_t> weight_fallbacks;  ///< training forwards in which SAWB fell back to max|w|
     };
     Counts read_counts() const;
@@ -53,6 +59,9 @@ private:
     std::vector<NamedLayer> layers_;
     std::vector<std::string> alpha_names_;
     std::vector<torch::Tensor> alphas_;
+    std::vector<double> alpha_units_;   ///< clip = alpha * unit
+    std::vector<double> alpha_floors_;
+    std::vector<torch::Tensor> weight_steps_;
     // Buffers, so that a checkpoint of named_buffers() resumes in the middle of an epoch.
     torch::Tensor alpha_gradient_sum_;  ///< [L] float64
     torch::Tensor alpha_clamps_;        ///< [L] int64

@@ -25,6 +25,13 @@ bool is_count(std::string_view name) {
            name == "alpha_gradient_sum" || name == "alpha_clamps" || name == "alpha_steps";
 }
 
+// What a quantizer learns or counts: not part of the weights a file must hold.
+bool is_quantizer_state(std::string_view name) {
+    for (const char* end : {".alpha", ".act_step", ".act_max", ".weight_step"})
+        if (ends_with(name, end)) return true;
+    return false;
+}
+
 template <class Draw>
 void fill(torch::Tensor& parameter, Draw draw) {
     auto values = torch::empty(parameter.sizes(), torch::kFloat32);
@@ -40,7 +47,7 @@ double normal(SplitMix64& random) {
 }
 
 void initialize_layer(const std::string& name, QuantLayer& layer, std::uint64_t seed) {
-    if (layer.has_alpha()) layer.alpha.fill_(layer.quant().alpha_init);
+    if (layer.alpha.defined()) layer.alpha.fill_(layer.quant().activation.config().alpha_init.value);
     SplitMix64 random(derive_seed(seed, "init " + name + ".weight"));
     if (layer.kind() == "conv") {
         const auto fan_out = layer.weight.size(0) * layer.weight.size(2) * layer.weight.size(3);
@@ -64,13 +71,19 @@ ParameterGroups parameter_groups(const Network& network) {
     ParameterGroups groups;
     std::set<const void*> weights;
     std::set<const void*> alphas;
+    std::set<const void*> steps;
     for (const auto& [name, layer] : network.layers()) {
         weights.insert(layer->weight.unsafeGetTensorImpl());
-        if (layer->has_alpha()) alphas.insert(layer->alpha.unsafeGetTensorImpl());
+        if (layer->alpha.defined()) alphas.insert(layer->alpha.unsafeGetTensorImpl());
+        for (const auto& step : {layer->act_step, layer->weight_step})
+            if (step.defined()) steps.insert(step.unsafeGetTensorImpl());
     }
     for (const auto& parameter : network.parameters()) {
         const void* id = parameter.unsafeGetTensorImpl();
-        auto& group = weights.contains(id) ? groups.weights : alphas.contains(id) ? groups.alphas : groups.norms;
+        auto& group = weights.contains(id)  ? groups.weights
+                      : alphas.contains(id) ? groups.alphas
+                      : steps.contains(id)  ? groups.steps
+                                            : groups.norms;
         group.push_back(parameter);
     }
     return groups;
@@ -80,7 +93,12 @@ void initialize(Network& network, std::uint64_t seed) {
     torch::NoGradGuard no_grad;
     for (auto& item : network.named_parameters()) item.value().fill_(ends_with(item.key(), ".weight") ? 1 : 0);
     for (auto& item : network.named_buffers()) item.value().fill_(ends_with(item.key(), "running_var") ? 1 : 0);
-    for (const auto& [name, layer] : network.layers()) initialize_layer(name, *layer, seed);
+    for (const auto& [name, layer] : network.layers()) {
+        initialize_layer(name, *layer, seed);
+        if (layer->act_step.defined()) layer->act_step.fill_(1);
+        if (layer->act_max.defined()) layer->act_max.fill_(1);
+        if (layer->weight_step.defined()) layer->weight_step.copy_(layer->quant().weight.initial_step(layer->weight));
+    }
 }
 
 NamedTensors state_tensors(const Network& network) {
@@ -97,7 +115,7 @@ NamedTensors weight_tensors(const Network& network) {
     return tensors;
 }
 
-void load_weights(Network& network, const NamedTensors& tensors, const std::string& source) {
+std::set<std::string> load_weights(Network& network, const NamedTensors& tensors, const std::string& source) {
     torch::NoGradGuard no_grad;
     std::map<std::string, torch::Tensor> wanted;
     for (auto& [name, tensor] : weight_tensors(network)) wanted.emplace(name, tensor);
@@ -111,7 +129,7 @@ void load_weights(Network& network, const NamedTensors& tensors, const std::stri
         const auto at = source + ": " + name;
         const auto found = wanted.find(name);
         if (!seen.insert(name).second) problems.add(at, "stands twice");
-        else if (found == wanted.end() && !is_count(name) && !ends_with(name, ".alpha"))
+        else if (found == wanted.end() && !is_count(name) && !is_quantizer_state(name))
             problems.add(at, "the network has no tensor of this name", name_hint(name, names));
         if (found == wanted.end()) continue;
         if (found->second.sizes() != tensor.sizes())
@@ -121,10 +139,14 @@ void load_weights(Network& network, const NamedTensors& tensors, const std::stri
         else copies.emplace_back(found->second, tensor);
     }
     for (const auto& [name, tensor] : wanted)
-        if (!seen.contains(name) && !ends_with(name, ".alpha"))
+        if (!seen.contains(name) && !is_quantizer_state(name))
             problems.add(source + ": " + name, "missing: expected shape " + shape_text(tensor));
     problems.throw_if_any();
     for (auto& [target, value] : copies) target.copy_(value);
+    for (const auto& [name, layer] : network.layers())
+        if (layer->weight_step.defined() && !seen.contains(name + ".weight_step"))
+            layer->weight_step.copy_(layer->quant().weight.initial_step(layer->weight));
+    return seen;
 }
 
 }  // namespace bitsweep

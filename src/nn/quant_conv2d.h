@@ -12,8 +12,11 @@ struct QuantConv2dOptions {
     std::int64_t kernel = 3;
     std::int64_t stride = 1;
     std::int64_t padding = 1;
-    std::int64_t output_size = 0;  ///< height = width of its output, pixels; for the cost table alone
+    std::int64_t groups = 1;
+    std::int64_t input_size = 0;  ///< height = width of its input, pixels; for the cost table, and clips a neuron
     LayerQuant quant;
+
+    std::int64_t output_size() const { return (input_size + 2 * padding - kernel) / stride + 1; }
 };
 
 /// A convolution without bias that quantizes its own input and weight. With both methods "none" it is
@@ -34,6 +37,7 @@ public:
 private:
     std::int64_t stride_;
     std::int64_t padding_;
+    std::int64_t groups_;
     std::int64_t output_size_;
 };
 TORCH_MODULE(QuantConv2d);

@@ -13,23 +13,26 @@
 namespace bitsweep {
 
 struct ActivationSums;
+class ClipCalibration;
 
 /// What a layer's input is.
 enum class InputKind {
     kPreActivation,  ///< signed; the layer applies its activation (ReLU, PACT, DoReFa)
     kImages,         ///< normalised pixels: as they are, or fixed-range symmetric below 8 bits
     kFeatures,       ///< non-negative already (pooled activations): quantized, or as they are
+    kActivated,      ///< activated and quantized already by the layer beside it: a 1x1 shortcut convolution's
 };
 
 /// How one layer quantizes: a value.
 struct LayerQuant {
     WeightQuantizer weight;
-    ActivationQuantizer activation;
+    ActivationQuantizer activation;  ///< kActivated: what the input has been quantized by
     InputKind input = InputKind::kPreActivation;
     Bits image_bits;                              ///< kImages; 8 or more: as they are
     std::optional<ActivationQuantizer> shortcut;  ///< the activation a shortcut reads at this layer, where there is one
-    double alpha_init = 10.0;                     ///< PACT
     double image_range = 1.0;                     ///< kImages below 8 bits: clip to [-range, range]
+
+    bool activates() const { return input == InputKind::kPreActivation || input == InputKind::kFeatures; }
 };
 
 /// What a quantized convolution and a quantized linear layer share: weight, bias, clip, and their quantizers.
@@ -45,8 +48,14 @@ public:
     /// The weight as the layer uses it; differentiable. Counts SAWB's fallbacks while training.
     QuantizedWeight quantize_weight();
 
-    bool has_alpha() const { return alpha.defined(); }
     const LayerQuant& quant() const { return quant_; }
+
+    /// What the activation quantizer learns: alpha or act_step; undefined if nothing. One element a layer, or PACT's
+    /// granularity: [], [1,C,1,1] or [1,C,H,W] ([1,F] in a linear layer).
+    const torch::Tensor& learned_clip() const { return alpha.defined() ? alpha : act_step; }
+
+    /// The upper end of the activation's levels: float32, detached; undefined where nothing clips.
+    torch::Tensor clip() const;
 
     /// Bits of what the layer multiplies: 32 where it is not quantized (as images then count, too).
     int weight_bits() const { return quant_.weight.bits(); }
@@ -60,20 +69,29 @@ public:
     /// While set, activate() adds statistics of its input to *sums (nn/diagnostics.h). Borrowed; null = off.
     void observe(ActivationSums* sums) { sums_ = sums; }
 
+    /// While set, activate() is a plain ReLU that shows its input to *calibration (nn/calibration.h). Borrowed.
+    void calibrate(ClipCalibration* calibration) { calibration_ = calibration; }
+
     torch::Tensor weight;
     torch::Tensor bias;              ///< undefined where there is none
-    torch::Tensor alpha;             ///< scalar float32; undefined where no clip is learned
+    torch::Tensor alpha;             ///< PACT's clip, float32; else undefined
+    torch::Tensor act_step;          ///< LSQ's step of the activation, scalar float32; else undefined
+    torch::Tensor act_max;           ///< buffer, scalar float32: min-max's average of the largest; else undefined
+    torch::Tensor weight_step;       ///< LSQ's step of the weight, scalar float32; else undefined
     torch::Tensor weight_fallbacks;  ///< buffer, scalar int64; undefined where the method has no fallback
 
 protected:
-    /// Registers the tensors above under their names. bias_size 0 = no bias.
-    QuantLayer(LayerQuant quant, torch::IntArrayRef weight_shape, std::int64_t bias_size);
+    /// Registers the tensors above under their names. bias_size 0 = no bias. input_shape: of one image, [C,H,W] or [F].
+    QuantLayer(LayerQuant quant, torch::IntArrayRef weight_shape, std::int64_t bias_size,
+               torch::IntArrayRef input_shape);
 
 private:
     torch::Tensor quantize_images(const torch::Tensor& x) const;
+    torch::Tensor clip_state(const torch::Tensor& x);
 
     LayerQuant quant_;
     ActivationSums* sums_ = nullptr;
+    ClipCalibration* calibration_ = nullptr;
 };
 
 struct NamedLayer {

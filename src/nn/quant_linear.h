@@ -16,7 +16,8 @@ struct QuantLinearOptions {
 class QuantLinearImpl : public QuantLayer {
 public:
     explicit QuantLinearImpl(const QuantLinearOptions& options)
-        : QuantLayer(options.quant, {options.out_features, options.in_features}, options.out_features) {}
+        : QuantLayer(options.quant, {options.out_features, options.in_features}, options.out_features,
+                     {options.in_features}) {}
 
     /// x: [N,in_features].
     torch::Tensor forward(const torch::Tensor& x) { return torch::linear(activate(x), quantize_weight().values, bias); }

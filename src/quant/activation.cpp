@@ -1,12 +1,14 @@
 #include "quant/activation.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 #include "base/error.h"
 #include "base/names.h"
 #include "config/tables.h"
 #include "quant/clip.h"
+#include "quant/lsq.h"
 #include "quant/table.h"
 
 namespace bitsweep {
@@ -23,21 +25,56 @@ const ActivationMethod* find_method(std::string_view name) {
 
 }  // namespace
 
-ActivationQuantizer::ActivationQuantizer() : ActivationQuantizer("none", Bits{}) {}
+ActivationQuantizer::ActivationQuantizer() : ActivationQuantizer(ActivationQuantConfig{}) {}
+
+ActivationQuantizer::ActivationQuantizer(const ActivationQuantConfig& config)
+    : method_(find_method(config.effective_method())), config_(config) {
+    if (method_->clip == ClipRule::kNone) config_.bits = Bits{};
+}
 
 ActivationQuantizer::ActivationQuantizer(std::string_view method, Bits bits)
-    : method_(find_method(method)), bits_(method_->clip == ClipRule::kNone ? Bits{} : bits) {}
+    : ActivationQuantizer([&] {
+          ActivationQuantConfig config;
+          config.method = method;
+          config.bits = bits;
+          return config;
+      }()) {}
 
-torch::Tensor ActivationQuantizer::operator()(const torch::Tensor& x, const torch::Tensor& alpha) const {
+ActivationQuantizer ActivationQuantizer::at(Bits bits) const {
+    auto config = config_;
+    config.bits = bits;
+    return ActivationQuantizer(config);
+}
+
+torch::Tensor ActivationQuantizer::operator()(const torch::Tensor& x, const torch::Tensor& state) const {
+    const auto gradient = method_->feels_rounding ? ClipGradient::kAlsoRounded : ClipGradient::kAbove;
     switch (method_->clip) {
         case ClipRule::kNone:
             return torch::relu(x);
         case ClipRule::kLearned:
-            return quantize_clipped(x, alpha, bits_.value);
-        case ClipRule::kOne:
+        case ClipRule::kLargest:
+            return quantize_clipped(x, state, bits(), gradient);
+        case ClipRule::kFixed:
+            return quantize_clipped(x, method_->clip_is_key ? clip(state) : torch::Tensor(), bits());
+        case ClipRule::kStep:
             break;
     }
-    return quantize_clipped(x, {}, bits_.value);
+    const auto image = static_cast<double>(x.numel()) / static_cast<double>(std::max<std::int64_t>(1, x.size(0)));
+    const auto step = scale_gradient(state, 1.0 / std::sqrt(std::max(1.0, image) * top()));
+    return quantize_clipped(x, step * top(), bits(), gradient);
+}
+
+torch::Tensor ActivationQuantizer::clip(const torch::Tensor& state) const {
+    switch (method_->clip) {
+        case ClipRule::kNone:
+            return {};
+        case ClipRule::kFixed:
+            return torch::full({}, method_->clip_is_key ? config_.clip : 1.0, torch::kFloat32);
+        case ClipRule::kStep:
+            return state.detach() * top();
+        default:
+            return state.detach();
+    }
 }
 
 std::string_view ActivationQuantizer::method() const {
@@ -48,6 +85,12 @@ bool ActivationQuantizer::clips() const {
 }
 bool ActivationQuantizer::learns_clip() const {
     return method_->clip == ClipRule::kLearned;
+}
+bool ActivationQuantizer::learns_step() const {
+    return method_->clip == ClipRule::kStep;
+}
+bool ActivationQuantizer::follows_max() const {
+    return method_->clip == ClipRule::kLargest;
 }
 
 }  // namespace bitsweep

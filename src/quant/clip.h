@@ -4,15 +4,23 @@
 
 namespace bitsweep {
 
-/// Clip to [0, alpha] and 2^bits levels on it: the core of every clipped activation quantizer. What differs between
-/// methods is whether alpha is learned. PACT, arXiv 1805.06085, eq. 1-3, with n = 2^bits - 1:
+/// What the clip's gradient is made of.
+enum class ClipGradient {
+    kAbove,        ///< PACT: of what is clipped alone
+    kAlsoRounded,  ///< PACT+ (IBM fms-model-optimizer), and LSQ in units of the clip: of the rounding inside, too
+};
+
+/// Clip to [0, alpha] and 2^bits levels on it: the core of every activation quantizer. What differs between methods is
+/// where alpha comes from. PACT, arXiv 1805.06085, eq. 1-3, with n = 2^bits - 1 and z = x n / alpha:
 ///   y = round(clip(x, 0, alpha) n / alpha) alpha / n      half to even; at 32 bits y = clip(x, 0, alpha)
 ///   dy/dx = 1 where 0 < x < alpha, else 0
-///   dy/dalpha = sum of the gradients over x >= alpha
+///   dy/dalpha = 1 where x >= alpha, else 0; kAlsoRounded: and (round(z) - z) / n where 0 < x < alpha; summed over
+///               the elements that share an alpha
 ///
-/// x: float32, any shape. alpha: scalar float32 > 0; undefined for a fixed clip at 1. NaN stays NaN.
-/// Passes over x: five forward (x / alpha, x n, clip, round, x alpha / n), three backward; x n / alpha is kept for
+/// x: float32, any shape. alpha: float32 > 0, scalar or broadcastable to x; undefined for a fixed clip at 1. NaN stays
+/// NaN. Passes over x: five forward (x / alpha, x n, clip, round, x alpha / n), three backward; x n / alpha is kept for
 /// backward in the place of x.
-torch::Tensor quantize_clipped(const torch::Tensor& x, const torch::Tensor& alpha, int bits);
+torch::Tensor quantize_clipped(const torch::Tensor& x, const torch::Tensor& alpha, int bits,
+                               ClipGradient gradient = ClipGradient::kAbove);
 
 }  // namespace bitsweep

@@ -18,8 +18,7 @@ struct SignFunction : torch::autograd::Function<SignFunction> {
 };
 
 QuantizedWeight quantize_sign(const torch::Tensor& w) {
-    const auto count = static_cast<double>(std::max<std::int64_t>(w.numel(), 1));
-    const auto scale = w.detach().to(torch::kFloat64).abs().sum().div_(count).to(w.dtype());
+    const auto scale = ScaleGroups{}.mean_magnitude(w);
     return {SignFunction::apply(w, scale), scale, {}};
 }
 
@@ -33,9 +32,8 @@ QuantizedWeight quantize_dorefa(const torch::Tensor& w, const WeightQuantConfig&
     if (config.bits.value == 1) return quantize_sign(w);
     const auto t = torch::tanh(w);
     const auto one = torch::ones({}, w.options().requires_grad(false));
-    const auto largest = max_magnitude(t);
     // tanh(inf) is a plain 1, which would hide a diverged weight: 0 * inf makes the normaliser NaN.
-    const auto normaliser = torch::where(largest == 0, one, largest) + max_magnitude(w) * 0;
+    const auto normaliser = nonzero(ScaleGroups{}.max_magnitude(t)) + ScaleGroups{}.max_magnitude(w) * 0;
     return {quantize_symmetric(t / normaliser, {}, dorefa_levels(config)), one, {}};
 }
 

@@ -9,7 +9,7 @@ int minmax_levels(const WeightQuantConfig& config) {
 }
 
 QuantizedWeight quantize_minmax(const torch::Tensor& w, const WeightQuantConfig& config) {
-    const auto scale = max_magnitude(w);
+    const auto scale = scale_groups(config).max_magnitude(w);
     return {quantize_symmetric(w, scale, minmax_levels(config)), scale, {}};
 }
 

@@ -35,9 +35,11 @@ const Row* find(const Row (&rows)[N], int levels) {
 
 SawbPair sawb_pair(const SawbCoefficients& coefficients, int levels) {
     if (coefficients.pair) return {coefficients.pair->first, coefficients.pair->second, "given"};
+    const auto* fit = coefficients.table == "fit" ? find(kFit, levels) : nullptr;
+    if (fit != nullptr) return {fit->c1, fit->c2, "fit"};
     const auto* old = coefficients.table == "ibm-old" ? find(kIbmOld, levels) : nullptr;
     if (old != nullptr) return {old->c1, old->c2, "ibm-old"};
-    const auto* ibm = coefficients.table != "quantlib" ? find(kIbm, levels) : nullptr;
+    const auto* ibm = coefficients.table.starts_with("ibm") ? find(kIbm, levels) : nullptr;
     if (ibm != nullptr) return {ibm->c1, ibm->c2, "ibm"};
     const auto* quantlib = find(kQuantlib, levels);
     TORCH_CHECK(quantlib != nullptr, "SAWB has no coefficients for ", levels, " levels");
@@ -51,14 +53,16 @@ int sawb_levels(const WeightQuantConfig& config) {
 QuantizedWeight quantize_sawb(const torch::Tensor& w, const WeightQuantConfig& config) {
     const int levels = sawb_levels(config);
     const auto [c1, c2, source] = sawb_pair(config.coefficients, levels);
+    const auto groups = scale_groups(config);
+    const auto count = static_cast<double>(groups.count(w));
     const auto wide = w.detach().to(torch::kFloat64);
-    const auto count = static_cast<double>(std::max<std::int64_t>(w.numel(), 1));
-    const auto root_mean_square = wide.square().sum().div_(count).sqrt_();
-    const auto mean_magnitude = wide.abs().sum().div_(count);
+    const auto root_mean_square = groups.sum(wide.square()).div_(count).sqrt_();
+    const auto mean_magnitude = groups.sum(wide.abs()).div_(count);
     const auto fitted = (root_mean_square * c1 - mean_magnitude * c2).to(w.dtype());
     const auto fallback = fitted <= 0;
-    const auto scale = torch::where(fallback, max_magnitude(w), fitted);
-    return {quantize_symmetric(w, scale, levels), scale, fallback};
+    auto scale = torch::where(fallback, groups.max_magnitude(w), fitted);
+    if (config.scale_factor != 1) scale = scale * config.scale_factor;
+    return {quantize_symmetric(w, scale, levels, weight_gradient(config)), scale, fallback};
 }
 
 }  // namespace bitsweep

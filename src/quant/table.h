@@ -5,39 +5,61 @@
 #include <torch/torch.h>
 
 #include "quant/dorefa.h"
+#include "quant/lsq.h"
 #include "quant/minmax.h"
+#include "quant/mse.h"
 #include "quant/sawb.h"
+#include "quant/twn.h"
 #include "quant/weight.h"
+#include "quant/wrpn.h"
 
 namespace bitsweep {
 
 /// A weight quantizer: its scale rule over the levels and gradient of quant/uniform.h. `config` has 1..8 bits.
 struct WeightMethod {
     std::string_view name;
-    QuantizedWeight (*quantize)(const torch::Tensor& w, const WeightQuantConfig& config);
-    int (*levels)(const WeightQuantConfig& config);
+    QuantizedWeight (*quantize)(const torch::Tensor& w, const WeightQuantConfig& config);  ///< null: none, or learns_step
+    int (*levels)(const WeightQuantConfig& config);                                        ///< null: none
     int least_bits;
-    bool has_fallback;  ///< `fallback` of its result is defined
+    bool has_fallback = false;  ///< `fallback` of its result is defined
+    bool learns_step = false;   ///< quantize_lsq, with a step that belongs to the layer
 };
 
 /// An activation quantizer: the clip rule over the levels and gradient of quant/clip.h.
-enum class ClipRule { kNone, kLearned, kOne };
+enum class ClipRule {
+    kNone,     ///< plain ReLU
+    kLearned,  ///< PACT: alpha
+    kFixed,    ///< 1, or quant.activation.clip
+    kLargest,  ///< the largest activation of the batch; in evaluation, of the batches so far
+    kStep,     ///< LSQ: the step times 2^k - 1
+};
 struct ActivationMethod {
     std::string_view name;
     ClipRule clip;
+    bool feels_rounding = false;  ///< the clip's gradient has the in-range term (PACT+, LSQ)
+    bool clip_is_key = false;     ///< kFixed: the clip is quant.activation.clip, not 1
 };
 
 /// Every quantizer that runs; held against kQuantizers (config/tables.h) by a test. "none" quantizes nothing.
 inline constexpr WeightMethod kWeightMethods[] = {
-    {"none", nullptr, nullptr, 1, false},
-    {"sawb", quantize_sawb, sawb_levels, 2, true},
-    {"dorefa", quantize_dorefa, dorefa_levels, 1, false},
-    {"minmax", quantize_minmax, minmax_levels, 2, false},
+    {"none", nullptr, nullptr, 1},
+    {"sawb", quantize_sawb, sawb_levels, 2, /*has_fallback=*/true},
+    {"dorefa", quantize_dorefa, dorefa_levels, 1},
+    {"minmax", quantize_minmax, minmax_levels, 2},
+    {"mse", quantize_mse, mse_levels, 2},
+    {"twn", quantize_twn, twn_levels, 2},
+    {"wrpn", quantize_wrpn, wrpn_levels, 2},
+    {"lsq", nullptr, lsq_levels, 2, /*has_fallback=*/false, /*learns_step=*/true},
 };
 inline constexpr ActivationMethod kActivationMethods[] = {
     {"none", ClipRule::kNone},
     {"pact", ClipRule::kLearned},
-    {"dorefa", ClipRule::kOne},
+    {"pact+", ClipRule::kLearned, /*feels_rounding=*/true},
+    {"dorefa", ClipRule::kFixed},
+    {"wrpn", ClipRule::kFixed},
+    {"clip", ClipRule::kFixed, /*feels_rounding=*/false, /*clip_is_key=*/true},
+    {"minmax", ClipRule::kLargest},
+    {"lsq", ClipRule::kStep, /*feels_rounding=*/true},
 };
 
 }  // namespace bitsweep

@@ -4,23 +4,43 @@
 
 namespace bitsweep {
 
-/// Uniform levels on [-scale, scale], a clip at both ends, and a gradient that passes inside them: the core of every
-/// weight quantizer. What differs between methods is where the scale comes from.
+/// What the gradient of a weight does beyond the scale.
+enum class WeightGradient {
+    kClip,  ///< 0 where |x| > scale
+    kPass,  ///< passes everywhere (SAWB+, IBM fms-model-optimizer)
+};
+
+/// Uniform levels on [-scale, scale], a clip at both ends, and a straight-through gradient: the core of every
+/// symmetric weight quantizer. What differs between methods is where the scale comes from.
 ///
 /// With h = (levels - 1) / 2 and u = x / scale:
 ///   2^k levels (even): ((round(clip(u, -1, 1) h + h)) - h) / h scale      no zero among them
 ///   2^k - 1 (odd):     round(clip(u, -1, 1) h) / h scale                  zero-aligned
-/// Rounding is half to even. Gradient: g where |x| <= scale, else 0; none through the scale.
+/// Rounding is half to even. Gradient: g where |x| <= scale, else 0 or g; none through the scale.
 ///
-/// x: float32, any shape. scale: scalar float32 >= 0, or undefined for 1. Where scale is 0 every value is 0; where it
-/// is NaN every value is NaN. x / scale is rounded before it is multiplied: so a tie in real numbers is a tie here,
-/// |x| <= scale holds exactly where |u| <= 1 does, and neither tiny nor huge weights leave float32's range.
-torch::Tensor quantize_symmetric(const torch::Tensor& x, const torch::Tensor& scale, int levels);
+/// x: float32, any shape. scale: float32 >= 0, scalar or broadcastable to x, or undefined for 1. Where scale is 0 every
+/// value is 0; where it is NaN every value is NaN. x / scale is rounded before it is multiplied: so a tie in real
+/// numbers is a tie here, |x| <= scale holds exactly where |u| <= 1 does, and neither tiny nor huge weights leave
+/// float32's range.
+torch::Tensor quantize_symmetric(const torch::Tensor& x, const torch::Tensor& scale, int levels,
+                                 WeightGradient gradient = WeightGradient::kClip);
 
-/// Which level each of `values` is, 0 .. levels - 1: uint8. `values`: what quantize_symmetric returned.
-torch::Tensor symmetric_level_index(const torch::Tensor& values, const torch::Tensor& scale, int levels);
+/// Which level each of `values` is, 0 (= -scale) .. levels - 1: uint8. `half` levels lie on (0, scale], so a level is
+/// (index - half) / half scale: (levels - 1) / 2 for quantize_symmetric's.
+torch::Tensor level_index_of(const torch::Tensor& values, const torch::Tensor& scale, int levels, double half);
 
-/// max|w|, scalar; 0 for an empty tensor; NaN if there is a NaN.
-torch::Tensor max_magnitude(const torch::Tensor& w);
+/// `x` where it is not 0, else 1: to divide by.
+torch::Tensor nonzero(const torch::Tensor& x);
+
+/// Statistics of a weight over its scale groups: the tensor as a whole (scalar), or each output channel
+/// ([C,1,1,1] for a convolution's [C,I,K,K]; [C,1] for a linear layer's).
+struct ScaleGroups {
+    bool per_channel = false;
+
+    torch::Tensor sum(const torch::Tensor& x) const;
+    std::int64_t count(const torch::Tensor& x) const;     ///< elements of a group, at least 1
+    torch::Tensor max_magnitude(const torch::Tensor& w) const;  ///< 0 for an empty tensor; NaN if there is a NaN
+    torch::Tensor mean_magnitude(const torch::Tensor& w) const;  ///< summed in float64
+};
 
 }  // namespace bitsweep

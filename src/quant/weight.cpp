@@ -27,12 +27,13 @@ WeightQuantizer::WeightQuantizer() : WeightQuantizer(WeightQuantConfig{}) {}
 
 WeightQuantizer::WeightQuantizer(const WeightQuantConfig& config)
     : config_(config), method_(find_method(config.effective_method())) {
-    if (method_->quantize == nullptr) config_.bits = Bits{};
+    if (method_->levels == nullptr) config_.bits = Bits{};
     if (config_.bits.value < method_->least_bits)
         throw ConfigError("quant.weight.bits", std::string(method_->name) + " needs 2 bits or more, got 1");
 }
 
-QuantizedWeight WeightQuantizer::operator()(const torch::Tensor& w) const {
+QuantizedWeight WeightQuantizer::operator()(const torch::Tensor& w, const torch::Tensor& step) const {
+    if (learns_step()) return quantize_lsq(w, step, config_.bits.value);
     return method_->quantize == nullptr ? QuantizedWeight{w, {}, {}} : method_->quantize(w, config_);
 }
 
@@ -42,13 +43,21 @@ std::string_view WeightQuantizer::method() const {
 bool WeightQuantizer::has_fallback() const {
     return method_->has_fallback;
 }
+bool WeightQuantizer::learns_step() const {
+    return method_->learns_step;
+}
 int WeightQuantizer::levels() const {
     return method_->levels == nullptr ? 0 : method_->levels(config_);
 }
 
+torch::Tensor WeightQuantizer::initial_step(const torch::Tensor& w) const {
+    return lsq_initial_step(w, lsq_weight_top(config_.bits.value));
+}
+
 torch::Tensor WeightQuantizer::level_index(const QuantizedWeight& quantized) const {
     if (levels() == 0) return {};
-    return symmetric_level_index(quantized.values.detach(), quantized.scale, levels());
+    const double half = learns_step() ? levels() / 2 : (levels() - 1) / 2.0;
+    return level_index_of(quantized.values.detach(), quantized.scale, levels(), half);
 }
 
 }  // namespace bitsweep

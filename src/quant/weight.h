@@ -5,41 +5,58 @@
 #include <torch/torch.h>
 
 #include "config/run_config.h"
+#include "quant/uniform.h"
 
 namespace bitsweep {
+
+/// The smallest learned step: an optimizer's step that would make it smaller is undone up to here.
+inline constexpr double kStepFloor = 1e-6;
 
 /// A weight tensor after quantization.
 struct QuantizedWeight {
     torch::Tensor values;    ///< shape and dtype of the weight; differentiable in it
-    torch::Tensor scale;     ///< scalar float32, the largest level, not differentiable; undefined in full precision
-    torch::Tensor fallback;  ///< scalar bool: the scale rule failed and max|w| stands in; undefined for other methods
+    torch::Tensor scale;     ///< float32, the largest level, one a scale group; not differentiable; undefined in full
+                             ///< precision
+    torch::Tensor fallback;  ///< bool, like scale: the rule failed and max|w| stands in; undefined for other methods
 };
 
 struct WeightMethod;
 
-/// One weight quantizer: a method of quant/table.h with its bits and its own keys. A value.
+/// One weight quantizer: a method of quant/table.h with its bits and its own keys. A value; a learned step belongs to
+/// the layer.
 ///
-/// w: float32, any shape, may be empty. Levels lie symmetrically on [-scale, scale]; one scale a tensor, recomputed
-/// from the weights at every call. A NaN or infinite weight makes values NaN or infinite, never a plain level.
+/// w: float32, any shape, may be empty. One scale a tensor (scalar), or an output channel ([C,1,1,1]); recomputed from
+/// the weights at every call. A NaN or infinite weight makes values NaN or infinite, never a plain level.
 class WeightQuantizer {
 public:
     WeightQuantizer();  ///< full precision: values are the weight itself
     explicit WeightQuantizer(const WeightQuantConfig& config);
 
-    QuantizedWeight operator()(const torch::Tensor& w) const;
+    /// step: scalar float32 > 0 where learns_step(), else not read.
+    QuantizedWeight operator()(const torch::Tensor& w, const torch::Tensor& step = {}) const;
 
     /// Name of the method that acts: "none" at 32 bits.
     std::string_view method() const;
     int bits() const { return config_.bits.value; }  ///< 32 in full precision
     int levels() const;                              ///< 0 in full precision
     bool has_fallback() const;                       ///< SAWB
+    bool learns_step() const;                        ///< LSQ
+    torch::Tensor initial_step(const torch::Tensor& w) const;
 
-    /// Which level each value is, 0 (= -scale) .. levels() - 1: uint8, the weight's shape. Undefined in full precision.
+    /// Which level each value is, 0 (the lowest) .. levels() - 1: uint8, the weight's shape. Undefined in full precision.
     torch::Tensor level_index(const QuantizedWeight& quantized) const;
 
 private:
     WeightQuantConfig config_;
     const WeightMethod* method_;
 };
+
+/// config.granularity and config.gradient as values.
+inline ScaleGroups scale_groups(const WeightQuantConfig& config) {
+    return {config.granularity == "channel"};
+}
+inline WeightGradient weight_gradient(const WeightQuantConfig& config) {
+    return config.gradient == "pass" ? WeightGradient::kPass : WeightGradient::kClip;
+}
 
 }  // namespace bitsweep

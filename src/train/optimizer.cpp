@@ -16,25 +16,35 @@ std::unique_ptr<torch::optim::OptimizerOptions> group_options(const OptimConfig&
 
 }  // namespace
 
-std::unique_ptr<torch::optim::Optimizer> make_optimizer(const RunConfig& config, const ParameterGroups& groups) {
+ScheduledOptimizer make_optimizer(const RunConfig& config, const ParameterGroups& groups) {
     const auto& optim = config.optim;
     std::vector<torch::optim::OptimizerParamGroup> list;
-    const auto add = [&](const std::vector<torch::Tensor>& parameters, double decay) {
-        if (!parameters.empty()) list.emplace_back(parameters, group_options(optim, decay));
+    ScheduledOptimizer result;
+    const auto add = [&](const std::vector<torch::Tensor>& parameters, double decay, double rate_factor) {
+        if (parameters.empty()) return;
+        list.emplace_back(parameters, group_options(optim, decay));
+        result.rate_factors.push_back(rate_factor);
     };
-    add(groups.weights, optim.decay);
-    add(groups.norms, optim.decay_bn ? optim.decay : 0.0);
-    add(groups.alphas, config.quant.activation.alpha_decay);
-    if (optim.method == "adam") return std::make_unique<torch::optim::Adam>(list);
+    add(groups.weights, optim.decay, 1);
+    add(groups.norms, optim.decay_bn ? optim.decay : 0.0, 1);
+    add(groups.alphas, config.quant.activation.alpha_decay, config.quant.activation.alpha_lr);
+    add(groups.steps, 0.0, 1);
+    if (optim.method == "adam") {
+        result.optimizer = std::make_shared<torch::optim::Adam>(list);
+        return result;
+    }
     torch::optim::SGDOptions defaults(optim.lr);
     defaults.momentum(optim.momentum).nesterov(optim.nesterov);
-    return std::make_unique<torch::optim::SGD>(list, defaults);
+    result.optimizer = std::make_shared<torch::optim::SGD>(list, defaults);
+    return result;
 }
 
-void set_learning_rate(torch::optim::Optimizer& optimizer, double rate) {
-    for (auto& group : optimizer.param_groups()) {
-        if (auto* sgd = dynamic_cast<torch::optim::SGDOptions*>(&group.options())) sgd->lr(rate);
-        else static_cast<torch::optim::AdamOptions&>(group.options()).lr(rate);
+void ScheduledOptimizer::set_rate(double rate) {
+    auto factor = rate_factors.begin();
+    for (auto& group : optimizer->param_groups()) {
+        const double own = rate * *factor++;
+        if (auto* sgd = dynamic_cast<torch::optim::SGDOptions*>(&group.options())) sgd->lr(own);
+        else static_cast<torch::optim::AdamOptions&>(group.options()).lr(own);
     }
 }
 

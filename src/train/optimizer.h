@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include <torch/torch.h>
 
@@ -9,11 +10,17 @@
 
 namespace bitsweep {
 
-/// SGD or Adam over the three groups, each with its own L2 coefficient, which is added to the gradient before
-/// momentum or Adam (nn/parameters.h). The rate is set before each step.
-std::unique_ptr<torch::optim::Optimizer> make_optimizer(const RunConfig& config, const ParameterGroups& groups);
+/// An optimizer over the groups of nn/parameters.h, whose rates follow one schedule.
+struct ScheduledOptimizer {
+    std::shared_ptr<torch::optim::Optimizer> optimizer;
+    std::vector<double> rate_factors;  ///< one a group: quant.activation.alpha_lr for the clips, else 1
 
-void set_learning_rate(torch::optim::Optimizer& optimizer, double rate);
+    void set_rate(double rate);
+};
+
+/// SGD or Adam, each group with its own L2 coefficient, which is added to the gradient before momentum or Adam. The rate
+/// is set before each step.
+ScheduledOptimizer make_optimizer(const RunConfig& config, const ParameterGroups& groups);
 
 /// Drops the gradients rather than filling them with zeros: one pass over the weights less.
 void drop_gradients(torch::optim::Optimizer& optimizer);

@@ -8,11 +8,13 @@
 #include <fmt/ranges.h>
 
 #include "base/error.h"
+#include "base/random.h"
 #include "config/canonical.h"
 #include "config/config_io.h"
 #include "data/batches.h"
 #include "data/table.h"
 #include "models/table.h"
+#include "nn/calibration.h"
 #include "nn/cost.h"
 #include "nn/parameters.h"
 #include "nn/safetensors.h"
@@ -62,6 +64,8 @@ public:
 
 private:
     void begin_or_resume();
+    void calibrate();
+    std::uint64_t noise_seed() const;
     void report(const OrderedJson& train, std::optional<double> rate);
     void begin_next_epoch();
     void write_layers(std::int64_t epoch);
@@ -86,7 +90,8 @@ private:
     std::optional<Batches> train_batches_, test_batches_;
     torch::Tensor probe_;
     std::shared_ptr<Network> network_;
-    std::unique_ptr<torch::optim::Optimizer> optimizer_;
+    ScheduledOptimizer optimizer_;
+    std::set<std::string> loaded_;  // tensors that initial weights gave
 
     Progress progress_;
     std::optional<Evaluation> test_;                             // of the last epoch, if this attempt has made it
@@ -116,7 +121,7 @@ Trainer::Trainer(const RunConfig& config, const TrainSettings& settings, const C
     probe_ = train_batches_->get(0, probe_images).images.clone();
 
     network_ = make_network(config);
-    load_initial_weights(config, settings.data_root, directory.path().parent_path(), *network_);
+    loaded_ = load_initial_weights(config, settings.data_root, directory.path().parent_path(), *network_);
     network_->to(settings.device);
     optimizer_ = make_optimizer(config, parameter_groups(*network_));
     directory_.write("model.json", cost_json(layer_costs(*network_)).dump(2) + "\n");
@@ -141,13 +146,14 @@ AttemptOutcome Trainer::run() {
 
             const auto batch = train_batches_->get(progress_.step * config_.batch, config_.batch);
             rate = learning_rate(config_, (epoch - 1) * steps_per_epoch_ + progress_.step, steps_per_epoch_);
-            set_learning_rate(*optimizer_, rate);
-            drop_gradients(*optimizer_);
+            optimizer_.set_rate(rate);
+            drop_gradients(*optimizer_.optimizer);
+            if (network_->is_stochastic()) torch::manual_seed(noise_seed());
             const auto logits = network_->forward(batch.images);  // [batch, classes]
             const auto loss = torch::nn::functional::cross_entropy(logits, batch.labels);
             loss.backward();
             network_->count_alpha_gradients();
-            optimizer_->step();
+            optimizer_.optimizer->step();
             network_->clamp_alphas();
 
             torch::NoGradGuard no_grad;
@@ -178,13 +184,27 @@ void Trainer::begin_or_resume() {
                                settings_.threads));
     if (const auto bytes = directory_.read("checkpoint.pt")) {
         const auto file = (directory_.path() / "checkpoint.pt").string();
-        progress_ = load_checkpoint(*bytes, file, id_, *network_, *optimizer_);
+        progress_ = load_checkpoint(*bytes, file, id_, *network_, *optimizer_.optimizer);
         directory_.say(fmt::format("goes on in epoch {} after step {}", progress_.epoch, progress_.step));
         return;
     }
     progress_.epoch = 0;
+    calibrate();
     report(OrderedJson::object(), std::nullopt);
     begin_next_epoch();
+}
+
+// On the first batches that training will see.
+void Trainer::calibrate() {
+    train_batches_->begin(shuffled(split_.train, seed_, 1), seed_, 1);
+    calibrate_clips(*network_, loaded_, [&](std::int64_t i) {
+        return train_batches_->get(i % steps_per_epoch_ * config_.batch, config_.batch).images;
+    });
+}
+
+// Of this step alone, so that a resumed run draws the same.
+std::uint64_t Trainer::noise_seed() const {
+    return derive_seed(seed_, fmt::format("noise {} {}", progress_.epoch, progress_.step));
 }
 
 // Evaluates, and writes the epoch's lines. `train`: its train.* metrics.
@@ -278,7 +298,7 @@ bool Trainer::checkpoint_due() const {
 void Trainer::save() {
     write_clips();  // a resumed attempt does not come by these steps again
     directory_.sync();
-    directory_.write("checkpoint.pt", format_checkpoint(id_, *network_, *optimizer_, progress_));
+    directory_.write("checkpoint.pt", format_checkpoint(id_, *network_, *optimizer_.optimizer, progress_));
     saved_at_s_ = clock_.steady_s();
     steps_since_save_ = 0;
 }

@@ -54,7 +54,7 @@ Contestant ours(const std::string& name, const std::string& model, const Ordered
     for (const auto& [key, value] : keys.items()) set_key(config, key, value, "bench", problems);
     problems.throw_if_any();
     const auto network = make_network(config);
-    const std::shared_ptr<torch::optim::Optimizer> optimizer = make_optimizer(config, parameter_groups(*network));
+    const auto optimizer = make_optimizer(config, parameter_groups(*network)).optimizer;
     return {name, [network, optimizer](const Batch& batch) {
                 drop_gradients(*optimizer);
                 torch::nn::functional::cross_entropy(network->forward(batch.images), batch.labels).backward();

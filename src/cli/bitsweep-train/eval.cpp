@@ -9,6 +9,7 @@
 #include "data/batches.h"
 #include "data/table.h"
 #include "models/table.h"
+#include "nn/calibration.h"
 #include "nn/parameters.h"
 #include "nn/safetensors.h"
 #include "sys/file.h"
@@ -25,21 +26,31 @@ struct Options {
     bool json = false;
 };
 
+std::set<std::string> load_weights_of(const Options& options, const RunConfig& config, Network& network) {
+    if (options.weights.empty())
+        return load_initial_weights(config, options.place.data(), options.place.results / "runs", network);
+    const auto name = options.weights.string();
+    return load_weights(network, parse_safetensors(read_file(options.weights), name).tensors, name);
+}
+
 Evaluation evaluate_test_set(const Options& options) {
     const auto config = options.place.load();
     const auto device = choose_device(options.place.device);
     set_threads(options.place.threads);
     auto network = make_network(config);
-    if (options.weights.empty())
-        load_initial_weights(config, options.place.data(), options.place.results / "runs", *network);
-    else {
-        const auto name = options.weights.string();
-        load_weights(*network, parse_safetensors(read_file(options.weights), name).tensors, name);
-    }
+    const auto loaded = load_weights_of(options, config, *network);
     network->to(device);
+    const auto seed = static_cast<std::uint64_t>(config.seed);
     const auto data = load_data_set(config.data.name, options.place.data());
-    const auto split = split_training_set(config.data, static_cast<std::uint64_t>(config.seed), data.train.size());
-    Batches batches(data.test, make_normalization(config.data.normalize, data.train.images, split.train), {}, device);
+    const auto split = split_training_set(config.data, seed, data.train.size());
+    const auto normalization = make_normalization(config.data.normalize, data.train.images, split.train);
+    Batches train_batches(data.train, normalization, {config.data.crop_padding, config.data.flip}, device);
+    train_batches.begin(shuffled(split.train, seed, 1), seed, 1);
+    calibrate_clips(*network, loaded, [&](std::int64_t i) {
+        const auto batches = std::max<std::int64_t>(1, train_batches.size() / config.batch);
+        return train_batches.get(i % batches * config.batch, config.batch).images;
+    });
+    Batches batches(data.test, normalization, {}, device);
     std::vector<std::int64_t> positions(static_cast<std::size_t>(data.test.size()));
     std::iota(positions.begin(), positions.end(), 0);
     batches.begin(std::move(positions), 0, 0);

@@ -1,0 +1,211 @@
+#include "quant/mse.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <vector>
+
+namespace bitsweep {
+namespace {
+
+// Magnitudes in ascending order with their prefix sums: then the error at any scale costs one binary search a
+// threshold instead of a pass over the weights.
+//
+// A magnitude becomes a multiple m of the scale s, 0 < m <= 1, and sum (a - m s)^2 = A - 2 s M + s^2 Q with
+// A = sum a^2, M = sum m a, Q = sum m^2. M / Q is the best scale for the m it came from (Lloyd 1982).
+class SortedMagnitudes {
+public:
+    SortedMagnitudes(const float* weights, std::int64_t count) : sorted_(static_cast<std::size_t>(count)) {
+        for (std::size_t i = 0; i < sorted_.size(); ++i) sorted_[i] = std::abs(weights[i]);
+        sort_by_radix(sorted_);
+        sums_.reserve(sorted_.size() + 1);
+        double sum = 0;
+        sums_.push_back(0);
+        for (const float a : sorted_) {
+            sum += a;
+            square_sum_ += static_cast<double>(a) * a;
+            sums_.push_back(sum);
+        }
+    }
+
+    double largest() const { return sorted_.empty() ? 0.0 : sorted_.back(); }
+    double mean() const { return sorted_.empty() ? 0.0 : sums_.back() / static_cast<double>(sorted_.size()); }
+    double count() const { return static_cast<double>(sorted_.size()); }
+
+    struct Fit {
+        double error;  // sum (a - m s)^2 at the scale asked for
+        double best;   // M / Q
+    };
+
+    Fit at(double scale, int levels) const {
+        const int top = levels / 2;  // thresholds; magnitudes (top + 1) for odd levels, top for even
+        const bool odd = levels % 2 == 1;
+        const double unit = odd ? 2.0 : 1.0;
+        double m_sum = 0, q_sum = 0;
+        std::size_t from = 0;
+        for (int j = odd ? 0 : 1; j <= top; ++j) {
+            // Magnitudes in units of scale / (levels - 1): 0, 2, 4, ... or 1, 3, 5, ...
+            const double m = odd ? 2.0 * j : 2.0 * j - 1.0;
+            const std::size_t to = j == top ? sorted_.size() : first_at_or_above((m + 1.0) * scale / (levels - 1), from);
+            m_sum += m * (sums_[to] - sums_[from]);
+            q_sum += m * m * static_cast<double>(to - from);
+            from = to;
+        }
+        static_cast<void>(unit);
+        const double step = scale / (levels - 1);
+        return {square_sum_ - 2 * step * m_sum + step * step * q_sum,
+                q_sum > 0 ? m_sum / q_sum * (levels - 1) : 0.0};
+    }
+
+private:
+    // 3 passes of 11 bits: magnitudes order as their bits do.
+    static void sort_by_radix(std::vector<float>& values) {
+        constexpr int kBits = 11, kPasses = 3;
+        constexpr std::uint32_t kMask = (1U << kBits) - 1;
+        std::vector<std::uint32_t> keys(values.size()), other(values.size());
+        if (values.empty()) return;
+        std::memcpy(keys.data(), values.data(), values.size() * sizeof(float));
+        for (int pass = 0; pass < kPasses; ++pass) {
+            std::array<std::uint32_t, kMask + 2> starts{};
+            const int shift = pass * kBits;
+            for (const auto key : keys) ++starts[((key >> shift) & kMask) + 1];
+            for (std::size_t b = 1; b < starts.size(); ++b) starts[b] += starts[b - 1];
+            for (const auto key : keys) other[starts[(key >> shift) & kMask]++] = key;
+            keys.swap(other);
+        }
+        std::memcpy(values.data(), keys.data(), values.size() * sizeof(float));
+    }
+
+    std::size_t first_at_or_above(double threshold, std::size_t from) const {
+        const auto place = std::lower_bound(sorted_.begin() + static_cast<std::ptrdiff_t>(from), sorted_.end(),
+                                            static_cast<float>(threshold));
+        return static_cast<std::size_t>(place - sorted_.begin());
+    }
+
+    std::vector<float> sorted_;
+    std::vector<double> sums_;
+    double square_sum_ = 0;
+};
+
+// Looks at a grid of scales, then between the points near the best one, and ends at the fixed point of the
+// closed form: with few levels the error has one wide valley; with many, ripples of about 1 / sqrt(count).
+double search(const SortedMagnitudes& magnitudes, int levels) {
+    constexpr int kCoarse = 48, kLloyd = 12;
+    const double low = magnitudes.mean(), high = magnitudes.largest();
+    if (!(high > 0)) return 0.0;
+    struct Point {
+        double scale, error;
+    };
+    std::vector<Point> points;
+    const auto look = [&](double scale) { points.push_back({scale, magnitudes.at(scale, levels).error}); };
+    const double ratio = std::pow(high / low, 1.0 / kCoarse);
+    for (int i = 0; i <= kCoarse; ++i) look(low * std::pow(ratio, i));
+    const auto least = [&] {
+        return *std::min_element(points.begin(), points.end(),
+                                 [](const Point& a, const Point& b) { return a.error < b.error; });
+    };
+
+    const double ripple = levels > 16 ? 6.0 / std::sqrt(magnitudes.count()) : 0.0;
+    const double limit = least().error * (1.0 + ripple) + std::numeric_limits<double>::min();
+    const int between = static_cast<int>(std::ceil(std::log(ratio) * levels * 4));
+    const auto coarse = points;
+    for (std::size_t i = 0; i < coarse.size(); ++i)
+        if (coarse[i].error <= limit)
+            for (int k = -between + 1; k < between; ++k) look(coarse[i].scale * std::pow(ratio, double(k) / between));
+
+    auto best = least();
+    std::sort(points.begin(), points.end(), [](const Point& a, const Point& b) { return a.error < b.error; });
+    const std::size_t starts = std::min<std::size_t>(points.size(), 6);
+    for (std::size_t i = 0; i < starts; ++i) {
+        auto point = points[i];
+        for (int k = 0; k < kLloyd; ++k) {
+            const double next = magnitudes.at(point.scale, levels).best;
+            if (!(next > 0) || next == point.scale) break;
+            const double error = magnitudes.at(next, levels).error;
+            if (error < best.error) best = {next, error};
+            point = {next, error};
+        }
+    }
+    return best.scale;
+}
+
+torch::Tensor optimal_scale_on_cpu(const torch::Tensor& w, int levels, ScaleGroups groups) {
+    const auto flat = w.detach().contiguous();
+    auto scale = groups.max_magnitude(flat).clone();
+    const std::int64_t count = scale.numel(), size = groups.count(flat);
+    if (flat.numel() == 0) return scale;
+    const auto* weights = flat.data_ptr<float>();
+    auto* scales = scale.data_ptr<float>();
+#pragma omp parallel for if (count > 1)
+    for (std::int64_t group = 0; group < count; ++group) {
+        auto& s = scales[group];
+        if (!std::isfinite(s)) s = std::numeric_limits<float>::quiet_NaN();
+        else s = static_cast<float>(search({weights + group * size, size}, levels));
+    }
+    return scale;
+}
+
+// For each group, the error at each of `scales` [groups, n], by prefix sums of the sorted magnitudes [groups, size].
+struct Moments {
+    torch::Tensor m, q;  // [groups, n]: sums of m a and m^2, m in units of scale / (levels - 1)
+};
+Moments moments_at(const torch::Tensor& sorted, const torch::Tensor& sums, const torch::Tensor& scales, int levels) {
+    const int parity = levels % 2;  // magnitudes 0, 2, 4, ... or 1, 3, 5, ...
+    const auto wide = scales.options();
+    const auto thresholds = (torch::arange((levels - 1) / 2, wide) * 2 + (parity == 1 ? 1 : 2)) / (levels - 1);
+    const auto places = (scales.unsqueeze(2) * thresholds).flatten(1);  // [groups, n * thresholds]
+    const auto below = torch::searchsorted(sorted, places);
+    const auto shape = std::vector<std::int64_t>{scales.size(0), scales.size(1), thresholds.size(0)};
+    const auto above_count = (sorted.size(1) - below).view(shape).to(wide.dtype());
+    const auto above_sum = (sums.narrow(1, sorted.size(1), 1) - sums.gather(1, below)).view(shape);
+    // Passing a threshold adds 2 to m, and (m + 2)^2 - m^2 to m^2.
+    const auto m = torch::arange((levels - 1) / 2, wide) * 2 + (parity == 1 ? 0 : 1);
+    const auto first = parity == 1 ? 0.0 : 1.0;
+    return {above_sum.sum(2) * 2 + sums.narrow(1, sorted.size(1), 1) * first,
+            (above_count * ((m + 2).square() - m.square())).sum(2) + static_cast<double>(sorted.size(1)) * first};
+}
+
+torch::Tensor optimal_scale_by_operators(const torch::Tensor& w, int levels, ScaleGroups groups) {
+    constexpr std::int64_t kCoarse = 64, kFine = 64;
+    const auto largest = groups.max_magnitude(w);
+    const auto magnitudes = w.detach().abs().to(torch::kFloat64).reshape({largest.numel(), -1});
+    const auto sorted = std::get<0>(magnitudes.sort(1));
+    const auto sums = torch::constant_pad_nd(sorted.cumsum(1), {1, 0});
+    const auto error = [&](const torch::Tensor& scales) {
+        const auto [m, q] = moments_at(sorted, sums, scales, levels);
+        const auto step = scales / (levels - 1);
+        return step.square() * q - step * m * 2;
+    };
+    const auto best = [&](const torch::Tensor& scales) { return scales.gather(1, error(scales).argmin(1, true)); };
+    const auto low = sorted.mean(1, true), high = sorted.narrow(1, sorted.size(1) - 1, 1);
+    const auto ratio = (high / nonzero(low)).clamp_min(1);
+    const auto line = torch::linspace(0, 1, kCoarse + 1, sorted.options());
+    auto scale = best(low * ratio.pow(line));
+    const auto around = torch::linspace(-1, 1, 2 * kFine + 1, sorted.options()) / kCoarse;
+    scale = best(scale * ratio.pow(around));
+    const auto [m, q] = moments_at(sorted, sums, scale, levels);
+    const auto refined = m / nonzero(q) * (levels - 1);
+    scale = torch::where(error(refined) < error(scale), refined, scale);
+    return (scale.to(w.dtype()).reshape(largest.sizes()) + largest * 0).contiguous();
+}
+
+}  // namespace
+
+torch::Tensor optimal_scale(const torch::Tensor& w, int levels, ScaleGroups groups) {
+    torch::NoGradGuard no_grad;
+    return w.is_cpu() ? optimal_scale_on_cpu(w, levels, groups) : optimal_scale_by_operators(w, levels, groups);
+}
+
+int mse_levels(const WeightQuantConfig& config) {
+    return (1 << config.bits.value) - (config.zero_aligned ? 1 : 0);
+}
+
+QuantizedWeight quantize_mse(const torch::Tensor& w, const WeightQuantConfig& config) {
+    const int levels = mse_levels(config);
+    const auto scale = optimal_scale(w, levels, scale_groups(config));
+    return {quantize_symmetric(w, scale, levels, weight_gradient(config)), scale, {}};
+}
+
+}  // namespace bitsweep
