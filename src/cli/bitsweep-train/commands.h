@@ -21,5 +21,7 @@ void add_export(CLI::App& app);
 void add_describe(CLI::App& app);
 void add_quantize(CLI::App& app);
 void add_list(CLI::App& app);
+void add_qerror(CLI::App& app);
+void add_sawb_fit(CLI::App& app);
 
 }  // namespace bitsweep

@@ -1,0 +1,112 @@
+#include <cmath>
+#include <cstdio>
+#include <map>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/json.h"
+#include "cli/bitsweep-train/commands.h"
+#include "cli/bitsweep-train/probe.h"
+#include "nn/placement.h"
+#include "nn/safetensors.h"
+#include "quant/weight_error.h"
+#include "sys/file.h"
+
+namespace bitsweep {
+namespace {
+
+struct Options {
+    std::filesystem::path weights;
+    std::vector<int> bits = {2, 3, 4, 5, 8};
+    std::string layers = "*";
+    std::filesystem::path results = "results";
+    bool json = false;
+};
+
+// Convolution and linear weights; batch norm's are vectors.
+bool is_weight(const std::string& name, const torch::Tensor& tensor) {
+    return name.ends_with(".weight") && tensor.dim() >= 2 && tensor.is_floating_point();
+}
+
+OrderedJson errors_json(const NamedTensors& tensors, const std::vector<int>& bits) {
+    auto list = OrderedJson::array();
+    for (const auto& [name, tensor] : tensors)
+        for (const int b : bits)
+            for (const auto& error : weight_errors(tensor.to(torch::kFloat32), b)) {
+                list.push_back({{"layer", name},
+                                {"method", error.method},
+                                {"bits", error.bits},
+                                {"levels", error.levels},
+                                {"scale", error.scale},
+                                {"nmse", error.nmse},
+                                {"ratio", error.ratio}});
+                if (error.nmse_rescaled) list.back()["nmse_rescaled"] = *error.nmse_rescaled;
+            }
+    return list;
+}
+
+// A line a method and number of levels, over the layers.
+void print_summary(const OrderedJson& errors) {
+    struct Row {
+        double log_sum = 0, worst = 0, nmse = 0;
+        int layers = 0;
+        std::string worst_layer;
+    };
+    std::map<std::tuple<int, int, std::string>, Row> rows;
+    for (const auto& error : errors) {
+        auto& row = rows[{error["bits"].get<int>(), error["levels"].get<int>(), error["method"].get<std::string>()}];
+        const auto ratio = error["ratio"].get<double>();
+        ++row.layers;
+        row.log_sum += std::log(ratio);
+        row.nmse += error["nmse"].get<double>();
+        if (ratio <= row.worst) continue;
+        row.worst = ratio;
+        row.worst_layer = error["layer"].get<std::string>();
+    }
+    fmt::print("{:>4} {:>6}  {:<8} {:>10} {:>15} {:>12}  {}\n", "bits", "levels", "method", "mean NMSE", "geo.mean ratio",
+               "worst ratio", "worst layer");
+    for (const auto& [key, row] : rows) {
+        const auto& [bits, levels, method] = key;
+        fmt::print("{:>4} {:>6}  {:<8} {:>10.5f} {:>15.3f} {:>12.3f}  {}\n", bits, levels, method, row.nmse / row.layers,
+                   std::exp(row.log_sum / row.layers), row.worst, row.worst_layer);
+    }
+    fmt::print("ratio: error over that of the best scale at as many levels\n");
+}
+
+void qerror(const Options& options) {
+    const auto bytes = read_file(options.weights);
+    NamedTensors tensors;
+    for (auto& [name, tensor] : parse_safetensors(bytes, options.weights.string()).tensors)
+        if (is_weight(name, tensor) && matches_pattern(name, options.layers)) tensors.emplace_back(name, tensor);
+    if (tensors.empty())
+        throw DataError(fmt::format("{} has no convolution or linear weight that matches '{}'", options.weights.string(),
+                                    options.layers));
+    const auto errors = errors_json(tensors, options.bits);
+    const OrderedJson params{{"file", options.weights.filename().string()},
+                             {"sha256", sha256_hex(bytes)},
+                             {"bits", options.bits},
+                             {"layers", options.layers}};
+    const auto path = write_probe(options.results, "qerror", params, errors);
+    if (options.json) fmt::print("{}\n", errors.dump(1));
+    else print_summary(errors);
+    fmt::print(stderr, "stored as {}\n", path.string());
+}
+
+}  // namespace
+
+void add_qerror(CLI::App& app) {
+    auto options = std::make_shared<Options>();
+    auto* command = app.add_subcommand("qerror", "Quantization error of a network's weights, by every method");
+    command->add_option("--weights", options->weights, "safetensors file")->required()->check(CLI::ExistingFile);
+    command->add_option("--bits", options->bits, "bit-widths [2,3,4,5,8]")->delimiter(',')->check(CLI::Range(1, 8));
+    command->add_option("--layers", options->layers, "only tensors of this name, * and ? allowed [*]");
+    command->add_option("--results", options->results, "folder whose probes/ keeps the result [results]")
+        ->envname("BITSWEEP_RESULTS");
+    command->add_flag("--json", options->json, "as JSON: a list, an entry a layer, method and number of levels");
+    command->callback([options] { qerror(*options); });
+}
+
+}  // namespace bitsweep
