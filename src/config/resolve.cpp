@@ -18,26 +18,13 @@ void resolve_weights(InitConfig& init, const std::string& where, const ConfigSou
     else if (init.weights_sha256.empty()) init.weights_sha256 = found;
 }
 
-// The parent that `from` means: a recipe by path, or {"base": path, key: value, ...}.
+// The parent that `from` means. Its seed is the child's unless `from` gives one.
 RunConfig parent_of(const RunConfig& child, const std::string& where, const ConfigSources& sources,
                     Problems& problems) {
-    const auto& from = child.init.from;
-    RunConfig parent;
-    parent.seed = child.seed;
-    if (from.is_string()) {
-        const std::int64_t own_seed = child.seed;
-        parent = load_recipe(from.get<std::string>(), where, sources, problems);
-        parent.seed = own_seed;
-        return parent;
-    }
-    OrderedJson keys = from;
-    if (const auto base = keys.find("base"); base != keys.end()) {
-        if (base->is_string()) parent = load_recipe(base->get<std::string>(), where, sources, problems);
-        else problems.add(where + ".base", "expected a recipe's path, got " + brief(*base));
-        keys.erase("base");
-        parent.seed = child.seed;
-    }
-    return parse_config({where, keys, {}}, problems, parent);
+    auto parent = load_base({where, child.init.from, {}}, sources, problems);
+    const bool has_seed = child.init.from.is_object() && child.init.from.contains("seed");
+    if (!has_seed) parent.seed = child.seed;
+    return parent;
 }
 
 void resolve_at_depth(RunConfig& config, const std::string& where, const ConfigSources& sources, Problems& problems,
@@ -67,6 +54,20 @@ RunConfig load_recipe(const std::string& path, const std::string& where, const C
         problems.add(where, error.what());
         return {};
     }
+}
+
+RunConfig load_base(const JsonDocument& document, const ConfigSources& sources, Problems& problems) {
+    if (document.value.is_string())
+        return load_recipe(document.value.get<std::string>(), document.where(""), sources, problems);
+    JsonDocument keys = document;
+    RunConfig base;
+    if (keys.value.is_object() && keys.value.contains("base")) {
+        const auto& path = keys.value["base"];
+        if (path.is_string()) base = load_recipe(path.get<std::string>(), document.where("base"), sources, problems);
+        else problems.add(document.where("base"), "expected a recipe's path, got " + brief(path));
+        keys.value.erase("base");
+    }
+    return parse_config(keys, problems, base);
 }
 
 void resolve(RunConfig& config, const std::string& where, const ConfigSources& sources, Problems& problems) {

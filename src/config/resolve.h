@@ -3,6 +3,7 @@
 #include <functional>
 #include <string>
 
+#include "base/json.h"
 #include "config/run_config.h"
 
 namespace bitsweep {
@@ -19,6 +20,10 @@ struct ConfigSources {
 /// Makes `config` complete: the checksum of its initial weights, and the parent that `init.from` means, resolved
 /// too. A recipe, weights or checksum that cannot be had or does not match is added to `problems`.
 void resolve(RunConfig& config, const std::string& where, const ConfigSources& sources, Problems& problems);
+
+/// What a sweep's `base` and a config's `init.from` mean: a recipe's path, or an object of keys, over the recipe that its
+/// key "base" names, if any.
+RunConfig load_base(const JsonDocument& document, const ConfigSources& sources, Problems& problems);
 
 /// Reads the recipe `path`, with every problem named by its file and line.
 RunConfig load_recipe(const std::string& path, const std::string& where, const ConfigSources& sources,

@@ -14,11 +14,11 @@ constexpr std::int64_t kExpansion = 4;  // of a bottleneck
 
 struct BlockPlan {
     std::string name;  // "layer1.0"
-    std::int64_t in_channels, channels, out_channels, stride, input_size;
-    bool bottleneck;
-    bool pre_activation;
-    bool first;  // of the network
-    ShortcutKind shortcut;
+    std::int64_t in_channels = 0, channels = 0, out_channels = 0, stride = 1, input_size = 0;
+    bool bottleneck = false;
+    bool pre_activation = false;
+    bool first = true;  // of the network
+    ShortcutKind shortcut = ShortcutKind::kSubsample;
 
     bool changes_shape() const { return stride != 1 || in_channels != out_channels; }
     bool projects() const { return changes_shape() && shortcut == ShortcutKind::kProject; }
@@ -168,12 +168,12 @@ public:
                                       .quant = first_quant(config.quant, config.data, "conv1")};
         conv1_ = register_module("conv1", QuantConv2d(stem));
         bn1_ = register_module("bn1", batch_norm(stem_channels, config.batchnorm));
-        BlockPlan block{.in_channels = stem_channels,
-                        .input_size = pool_ ? (stem.output_size() + 1) / 2 : stem.output_size(),
-                        .bottleneck = plan.bottleneck,
-                        .pre_activation = pre_activation_,
-                        .first = true,
-                        .shortcut = shortcut_kind(config.model)};
+        BlockPlan block;
+        block.in_channels = stem_channels;
+        block.input_size = pool_ ? (stem.output_size() + 1) / 2 : stem.output_size();
+        block.bottleneck = plan.bottleneck;
+        block.pre_activation = pre_activation_;
+        block.shortcut = shortcut_kind(config.model);
         for (const auto& stage : plan.stages) add_stage(stage, width, config, block);
         if (pre_activation_) bn_ = register_module("bn", batch_norm(block.in_channels, config.batchnorm));
         linear_ = register_module(plan.classifier,

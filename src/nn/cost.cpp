@@ -65,7 +65,7 @@ LayerCost batch_norm_cost(const Network& network) {
 
 std::string row_text(const std::string& layer, const std::string& kind, const std::string& weight,
                      const std::string& activation, const std::string& shortcut, const Totals& totals) {
-    return fmt::format("{:<18} {:<9} {:>6} {:>10} {:>8} {:>10} {:>12} {:>15} {:>11}\n", layer, kind, weight, activation,
+    return fmt::format("{:<22} {:<9} {:>6} {:>10} {:>8} {:>10} {:>12} {:>15} {:>11}\n", layer, kind, weight, activation,
                        shortcut, totals.parameters, totals.macs, totals.bit_operations, totals.size_bytes);
 }
 
@@ -94,7 +94,7 @@ OrderedJson cost_json(const std::vector<LayerCost>& costs) {
 }
 
 std::string cost_table(const std::vector<LayerCost>& costs) {
-    auto text = fmt::format("{:<18} {:<9} {:>6} {:>10} {:>8} {:>10} {:>12} {:>15} {:>11}\n", "layer", "kind", "weight",
+    auto text = fmt::format("{:<22} {:<9} {:>6} {:>10} {:>8} {:>10} {:>12} {:>15} {:>11}\n", "layer", "kind", "weight",
                             "activation", "shortcut", "parameters", "MACs", "bit operations", "size bytes");
     for (const auto& cost : costs) {
         const bool quantizable = cost.macs > 0;

@@ -31,7 +31,8 @@ QuantLayer::QuantLayer(LayerQuant quant, torch::IntArrayRef weight_shape, std::i
     if (!quant_.activates()) return;
     const auto& activation = quant_.activation;
     if (activation.learns_clip())
-        alpha = register_parameter("alpha", torch::ones(alpha_shape(activation.config().granularity, input_shape)));
+        alpha = register_parameter("alpha", torch::full(alpha_shape(activation.config().granularity, input_shape),
+                                                        activation.config().alpha_init.value));
     if (activation.learns_step()) act_step = register_parameter("act_step", torch::ones({}));
     if (activation.follows_max()) act_max = register_buffer("act_max", torch::ones({}));
 }
@@ -51,7 +52,7 @@ torch::Tensor QuantLayer::clip_state(const torch::Tensor& x) {
     if (!act_max.defined()) return learned_clip();
     if (!is_training()) return act_max;
     torch::NoGradGuard no_grad;
-    const auto largest = x.detach().max().clamp_min_(kAlphaFloor);
+    const auto largest = x.detach().max().clamp_min_(quant_.activation.config().alpha_floor);
     act_max.lerp_(largest, kMaxMomentum);
     return largest;
 }

@@ -14,7 +14,7 @@
 namespace bitsweep {
 namespace {
 
-const ActivationMethod* find_method(std::string_view name) {
+const ActivationMethod* find_activation_method(std::string_view name) {
     const auto row = std::find_if(std::begin(kActivationMethods), std::end(kActivationMethods),
                                   [&](const ActivationMethod& method) { return method.name == name; });
     if (row == std::end(kActivationMethods))
@@ -28,7 +28,7 @@ const ActivationMethod* find_method(std::string_view name) {
 ActivationQuantizer::ActivationQuantizer() : ActivationQuantizer(ActivationQuantConfig{}) {}
 
 ActivationQuantizer::ActivationQuantizer(const ActivationQuantConfig& config)
-    : method_(find_method(config.effective_method())), config_(config) {
+    : method_(find_activation_method(config.effective_method())), config_(config) {
     if (method_->clip == ClipRule::kNone) config_.bits = Bits{};
 }
 

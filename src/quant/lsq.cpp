@@ -15,7 +15,7 @@ struct StepFunction : torch::autograd::Function<StepFunction> {
         context->save_for_backward({z});
         context->saved_data["low"] = low;
         context->saved_data["high"] = high;
-        return z.clamp(low, high).round_().mul_(step);
+        return z.clamp(low, high).round_().mul_(step).add_(w * 0);  // an infinite weight stays visible
     }
 
     static variable_list backward(AutogradContext* context, variable_list gradients) {

@@ -42,7 +42,6 @@ public:
     Fit at(double scale, int levels) const {
         const int top = levels / 2;  // thresholds; magnitudes (top + 1) for odd levels, top for even
         const bool odd = levels % 2 == 1;
-        const double unit = odd ? 2.0 : 1.0;
         double m_sum = 0, q_sum = 0;
         std::size_t from = 0;
         for (int j = odd ? 0 : 1; j <= top; ++j) {
@@ -53,7 +52,6 @@ public:
             q_sum += m * m * static_cast<double>(to - from);
             from = to;
         }
-        static_cast<void>(unit);
         const double step = scale / (levels - 1);
         return {square_sum_ - 2 * step * m_sum + step * step * q_sum,
                 q_sum > 0 ? m_sum / q_sum * (levels - 1) : 0.0};
@@ -180,13 +178,13 @@ torch::Tensor optimal_scale_by_operators(const torch::Tensor& w, int levels, Sca
     };
     const auto best = [&](const torch::Tensor& scales) { return scales.gather(1, error(scales).argmin(1, true)); };
     const auto low = sorted.mean(1, true), high = sorted.narrow(1, sorted.size(1) - 1, 1);
-    const auto ratio = (high / nonzero(low)).clamp_min(1);
+    const auto ratio = (high / one_where_zero(low)).clamp_min(1);
     const auto line = torch::linspace(0, 1, kCoarse + 1, sorted.options());
     auto scale = best(low * ratio.pow(line));
     const auto around = torch::linspace(-1, 1, 2 * kFine + 1, sorted.options()) / kCoarse;
     scale = best(scale * ratio.pow(around));
     const auto [m, q] = moments_at(sorted, sums, scale, levels);
-    const auto refined = m / nonzero(q) * (levels - 1);
+    const auto refined = m / one_where_zero(q) * (levels - 1);
     scale = torch::where(error(refined) < error(scale), refined, scale);
     return (scale.to(w.dtype()).reshape(largest.sizes()) + largest * 0).contiguous();
 }

@@ -23,7 +23,7 @@ struct SymmetricFunction : torch::autograd::Function<SymmetricFunction> {
                                  const Constant& constant_scale, std::int64_t levels, bool clip) {
         const auto& scale = constant_scale.value;
         const double h = half_range(static_cast<int>(levels));
-        const auto u = scale.defined() ? x / nonzero(scale) : x;
+        const auto u = scale.defined() ? x / one_where_zero(scale) : x;
         if (clip) context->save_for_backward({u});
         auto q = u.clamp(-1, 1).mul_(h);
         if (has_zero(static_cast<int>(levels))) q.round_();
@@ -51,11 +51,11 @@ torch::Tensor quantize_symmetric(const torch::Tensor& x, const torch::Tensor& sc
 }
 
 torch::Tensor level_index_of(const torch::Tensor& values, const torch::Tensor& scale, int levels, double half) {
-    const auto u = scale.defined() ? values / nonzero(scale) : values;
+    const auto u = scale.defined() ? values / one_where_zero(scale) : values;
     return (u * half + half).nan_to_num_().round_().clamp_(0, levels - 1).to(torch::kUInt8);
 }
 
-torch::Tensor nonzero(const torch::Tensor& x) {
+torch::Tensor one_where_zero(const torch::Tensor& x) {
     return torch::where(x == 0, torch::ones_like(x), x);
 }
 

@@ -30,7 +30,7 @@ torch::Tensor quantize_symmetric(const torch::Tensor& x, const torch::Tensor& sc
 torch::Tensor level_index_of(const torch::Tensor& values, const torch::Tensor& scale, int levels, double half);
 
 /// `x` where it is not 0, else 1: to divide by.
-torch::Tensor nonzero(const torch::Tensor& x);
+torch::Tensor one_where_zero(const torch::Tensor& x);
 
 /// Statistics of a weight over its scale groups: the tensor as a whole (scalar), or each output channel
 /// ([C,1,1,1] for a convolution's [C,I,K,K]; [C,1] for a linear layer's).

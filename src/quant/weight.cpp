@@ -12,7 +12,7 @@
 namespace bitsweep {
 namespace {
 
-const WeightMethod* find_method(std::string_view name) {
+const WeightMethod* find_weight_method(std::string_view name) {
     const auto row = std::find_if(std::begin(kWeightMethods), std::end(kWeightMethods),
                                   [&](const WeightMethod& method) { return method.name == name; });
     if (row == std::end(kWeightMethods))
@@ -26,7 +26,7 @@ const WeightMethod* find_method(std::string_view name) {
 WeightQuantizer::WeightQuantizer() : WeightQuantizer(WeightQuantConfig{}) {}
 
 WeightQuantizer::WeightQuantizer(const WeightQuantConfig& config)
-    : config_(config), method_(find_method(config.effective_method())) {
+    : config_(config), method_(find_weight_method(config.effective_method())) {
     if (method_->levels == nullptr) config_.bits = Bits{};
     if (config_.bits.value < method_->least_bits)
         throw ConfigError("quant.weight.bits", std::string(method_->name) + " needs 2 bits or more, got 1");

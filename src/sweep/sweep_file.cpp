@@ -222,7 +222,27 @@ private:
         if (!exclude.is_null() && !exclude.is_array())
             return bad("exclude", "expected a list of objects, got " + brief(exclude));
         for (std::size_t i = 0; i < exclude.size(); ++i)
-            file_.exclude.push_back(read_selector(exclude[i], "exclude." + std::to_string(i), true));
+            for (const auto& one : alternatives(exclude[i]))
+                file_.exclude.push_back(read_selector(one, "exclude." + std::to_string(i), true));
+    }
+
+    // A list stands for each of its values, unless the axis has that list as a value: {"arm": ["a", "b"], "bits": 2}.
+    std::vector<OrderedJson> alternatives(const OrderedJson& selector) const {
+        if (!selector.is_object()) return {selector};
+        std::vector<OrderedJson> list{OrderedJson::object()};
+        for (const auto& [name, value] : selector.items()) {
+            const auto axis = axis_index(name);
+            const bool is_value = axis && std::count(file_.axes[*axis].values.begin(), file_.axes[*axis].values.end(), value);
+            const auto choices = value.is_array() && !is_value ? value : OrderedJson::array({value});
+            std::vector<OrderedJson> longer;
+            for (const auto& partial : list)
+                for (const auto& choice : choices) {
+                    longer.push_back(partial);
+                    longer.back()[name] = choice;
+                }
+            list = std::move(longer);
+        }
+        return list;
     }
 
     void read_contrasts() {

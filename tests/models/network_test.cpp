@@ -13,6 +13,8 @@ using namespace bitsweep;
 
 namespace {
 
+constexpr double kAlphaFloor = 1e-3;  // the default
+
 RunConfig quantized(const std::string& model, int bits) {
     RunConfig config;
     config.model.name = model;
@@ -20,7 +22,7 @@ RunConfig quantized(const std::string& model, int bits) {
     config.quant.weight.bits = Bits{bits};
     config.quant.activation.method = "pact";
     config.quant.activation.bits = Bits{bits};
-    config.quant.activation.alpha_init = 2.0;
+    config.quant.activation.alpha_init.value = 2.0;
     return config;
 }
 
@@ -28,6 +30,26 @@ RunConfig full_precision(const std::string& model) {
     RunConfig config;
     config.model.name = model;
     return config;
+}
+
+// Images each network of the table takes; the smallest ones for ImageNet's.
+ImageShape shape_for(std::string_view model) {
+    if (model == "svhnnet") return {10, 40};
+    if (model == "alexnet") return {10, 112};
+    return {10, 32};
+}
+
+std::shared_ptr<Network> make_for(const ModelRow& row, RunConfig config) {
+    config.model.name = row.name;
+    auto network = row.make(config, shape_for(row.name));
+    initialize(*network, 1);
+    return network;
+}
+
+torch::Tensor images_for(std::string_view model, std::int64_t count) {
+    torch::manual_seed(5);
+    const auto size = shape_for(model).size;
+    return torch::randn({count, 3, size, size});
 }
 
 torch::Tensor images(std::int64_t count = 2) {
@@ -73,9 +95,33 @@ TEST_CASE("every network gives one logit a class", "[models]") {
     torch::NoGradGuard no_grad;
     for (const auto& row : kModelRows) {
         INFO(row.name);
-        const auto logits = make_network(quantized(std::string(row.name), 2))->forward(images());
+        const auto network = make_for(row, quantized("", 2));
+        const auto logits = network->forward(images_for(row.name, 2));
         CHECK(logits.sizes() == torch::IntArrayRef({2, 10}));
         CHECK(logits.isfinite().all().item<bool>());
+    }
+}
+
+TEST_CASE("a few steps of every network lower its loss", "[models]") {
+    for (const auto& row : kModelRows) {
+        if (row.name == "resnet110" || row.name == "resnet56") continue;  // resnet44's blocks, more of them
+        INFO(row.name);
+        auto config = quantized("", 4);
+        config.quant.activation.alpha_init.value = 6;
+        const auto network = make_for(row, config);
+        torch::optim::SGD optimizer(network->parameters(), torch::optim::SGDOptions(0.02).momentum(0.9));
+        const auto x = images_for(row.name, 8);
+        const auto y = torch::arange(8) % 10;
+        double first = 0, last = 0;
+        for (int step = 0; step < 8; ++step) {
+            torch::manual_seed(1);  // the same dropout
+            optimizer.zero_grad();
+            const auto loss = torch::nn::functional::cross_entropy(network->forward(x), y);
+            loss.backward();
+            optimizer.step();
+            (step == 0 ? first : last) = loss.item<double>();
+        }
+        CHECK(last < first);
     }
 }
 
@@ -262,7 +308,7 @@ TEST_CASE("clip gradients are averaged over the steps", "[models]") {
     const auto network = make_network(quantized("resnet8", 2));
     for (const float gradient : {1.0F, 4.0F}) {
         for (const auto& [name, layer] : network->layers())
-            if (layer->has_alpha()) layer->alpha.mutable_grad() = torch::full({}, gradient);
+            if (layer->alpha.defined()) layer->alpha.mutable_grad() = torch::full({}, gradient);
         network->count_alpha_gradients();
     }
     const auto counts = network->read_counts();

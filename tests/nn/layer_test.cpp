@@ -14,13 +14,13 @@ QuantConfig pact_sawb(int bits) {
     quant.weight.bits = Bits{bits};
     quant.activation.method = "pact";
     quant.activation.bits = Bits{bits};
-    quant.activation.alpha_init = 1.5;
+    quant.activation.alpha_init.value = 1.5;
     return quant;
 }
 
 QuantConv2d conv(const LayerQuant& quant) {
     QuantConv2d layer(
-        QuantConv2dOptions{.in_channels = 3, .out_channels = 4, .stride = 2, .output_size = 4, .quant = quant});
+        QuantConv2dOptions{.in_channels = 3, .out_channels = 4, .stride = 2, .input_size = 8, .quant = quant});
     torch::NoGradGuard no_grad;
     torch::manual_seed(3);
     layer->weight.normal_(0, 0.2);
@@ -35,7 +35,7 @@ torch::Tensor inputs() {
 }  // namespace
 
 TEST_CASE("without quantizers a convolution is conv2d of the ReLU, to the bit", "[nn]") {
-    auto layer = conv(body_quant(QuantConfig{}));
+    auto layer = conv(body_quant(QuantConfig{}, "conv"));
     const auto x = inputs();
     CHECK(torch::equal(layer(x), torch::conv2d(torch::relu(x), layer->weight, {}, 2, 1)));
     CHECK(layer->named_parameters().size() == 1);
@@ -43,7 +43,7 @@ TEST_CASE("without quantizers a convolution is conv2d of the ReLU, to the bit", 
 }
 
 TEST_CASE("a quantized convolution quantizes its own input and weight", "[nn]") {
-    auto layer = conv(body_quant(pact_sawb(2)));
+    auto layer = conv(body_quant(pact_sawb(2), "conv"));
     const auto x = inputs();
     const auto activated = ActivationQuantizer("pact", Bits{2})(x, torch::full({}, 1.5F));
     const auto weight = WeightQuantizer(pact_sawb(2).weight)(layer->weight).values;
@@ -54,7 +54,7 @@ TEST_CASE("a quantized convolution quantizes its own input and weight", "[nn]") 
 TEST_CASE("branch and shortcut share one clip, and its gradients add up", "[nn]") {
     auto quant = pact_sawb(2);
     quant.shortcut.bits.own = Bits{8};
-    auto layer = conv(block_entry_quant(quant));
+    auto layer = conv(block_entry_quant(quant, "conv"));
     const auto x = inputs();
     const auto [branch, shortcut] = layer->activate_with_shortcut(x);
     CHECK(torch::equal(branch, ActivationQuantizer("pact", Bits{2})(x, layer->alpha)));
@@ -68,7 +68,7 @@ TEST_CASE("branch and shortcut share one clip, and its gradients add up", "[nn]"
 TEST_CASE("a shortcut at the body's bits is the branch's own tensor", "[nn]") {
     auto quant = pact_sawb(2);
     const auto same = [](const QuantConfig& config) {
-        const auto [branch, shortcut] = conv(block_entry_quant(config))->activate_with_shortcut(inputs());
+        const auto [branch, shortcut] = conv(block_entry_quant(config, "conv"))->activate_with_shortcut(inputs());
         return branch.is_same(shortcut);
     };
     CHECK(same(quant));
@@ -83,7 +83,7 @@ TEST_CASE("a full-precision shortcut is clipped and not rounded", "[nn]") {
     auto quant = pact_sawb(2);
     quant.shortcut.bits.own = Bits{32};
     const auto x = inputs();
-    const auto [branch, shortcut] = conv(block_entry_quant(quant))->activate_with_shortcut(x);
+    const auto [branch, shortcut] = conv(block_entry_quant(quant, "conv"))->activate_with_shortcut(x);
     CHECK(torch::equal(shortcut, x.clamp(0, 1.5)));
 }
 
@@ -91,7 +91,7 @@ TEST_CASE("without the clip a shortcut reads the plain ReLU", "[nn]") {
     auto quant = pact_sawb(2);
     quant.shortcut.clip = false;
     const auto x = inputs();
-    const auto [branch, shortcut] = conv(block_entry_quant(quant))->activate_with_shortcut(x);
+    const auto [branch, shortcut] = conv(block_entry_quant(quant, "conv"))->activate_with_shortcut(x);
     CHECK(torch::equal(shortcut, torch::relu(x)));
     CHECK(torch::equal(branch, ActivationQuantizer("pact", Bits{2})(x, torch::full({}, 1.5F))));
 }
@@ -104,26 +104,26 @@ TEST_CASE("the first convolution reads stored pixels as they are, and below 8 bi
     data.normalize = "pixel_mean";
     for (const int bits : {8, 32}) {
         quant.first.bits = Bits{bits};
-        CHECK(conv(first_quant(quant, data))->activate(x).is_same(x));
-        CHECK(conv(first_quant(quant, data))->activation_bits() == bits);
-        CHECK(conv(first_quant(quant, data))->quant().weight.method() == (bits == 8 ? "minmax" : "none"));
+        CHECK(conv(first_quant(quant, data, "conv1"))->activate(x).is_same(x));
+        CHECK(conv(first_quant(quant, data, "conv1"))->activation_bits() == bits);
+        CHECK(conv(first_quant(quant, data, "conv1"))->quant().weight.method() == (bits == 8 ? "minmax" : "none"));
     }
     quant.first.bits = Bits{2};
-    const auto q = conv(first_quant(quant, data))->activate(x);  // {-2, 0, 2}
+    const auto q = conv(first_quant(quant, data, "conv1"))->activate(x);  // {-2, 0, 2}
     CHECK(torch::equal(q, (x.clamp(-2, 2) / 2).round() * 2));
-    CHECK_FALSE(conv(first_quant(quant, data))->has_alpha());
+    CHECK_FALSE(conv(first_quant(quant, data, "conv1"))->alpha.defined());
 }
 
 TEST_CASE("the classifier's input is quantized only below 32 bits, and only where activations are", "[nn]") {
     const auto linear = [](const QuantConfig& quant) {
-        return QuantLinear(QuantLinearOptions{.in_features = 8, .out_features = 3, .quant = last_quant(quant)});
+        return QuantLinear(QuantLinearOptions{.in_features = 8, .out_features = 3, .quant = last_quant(quant, "linear")});
     };
     auto quant = pact_sawb(2);
     const auto x = torch::rand({2, 8});
     CHECK(linear(quant)->activate(x).is_same(x));
-    CHECK_FALSE(linear(quant)->has_alpha());
+    CHECK_FALSE(linear(quant)->alpha.defined());
     quant.last.bits = Bits{4};
-    CHECK(linear(quant)->has_alpha());
+    CHECK(linear(quant)->alpha.defined());
     CHECK(linear(quant)->activation_bits() == 4);
     CHECK(linear(quant)->weight_bits() == 4);
     CHECK(torch::equal(linear(quant)->activate(x), ActivationQuantizer("pact", Bits{4})(x, torch::full({}, 1.5F))));
@@ -134,7 +134,7 @@ TEST_CASE("the classifier's input is quantized only below 32 bits, and only wher
 }
 
 TEST_CASE("SAWB's fallbacks are counted while training, and not in evaluation", "[nn]") {
-    auto layer = conv(body_quant(pact_sawb(8)));
+    auto layer = conv(body_quant(pact_sawb(8), "conv"));
     {
         torch::NoGradGuard no_grad;
         layer->weight.fill_(0.5);
@@ -161,4 +161,91 @@ TEST_CASE("activation statistics: shares, levels, and the two parts of the error
     CHECK(sums.clip_square.item<double>() == Approx(2 * 4.0));
     CHECK(sums.round_square.item<double>() == Approx(2 * (0.0625 + 0.0625)));
     CHECK(sums.relu_square.item<double>() == Approx(2 * (0.0625 + 1.5625 + 9 + 25)));
+}
+
+namespace {
+
+LayerBits bits_of(const std::string& pattern, std::optional<int> weight, std::optional<int> activation) {
+    LayerBits bits{pattern, {}, {}, {}};
+    if (weight) bits.weight = Bits{*weight};
+    if (activation) bits.activation = Bits{*activation};
+    return bits;
+}
+
+}  // namespace
+
+TEST_CASE("bits of single layers stand in the policy's place, the last pattern that matches wins", "[nn]") {
+    auto quant = pact_sawb(2);
+    quant.layers = {bits_of("layer1.*", 4, {}), bits_of("layer1.0.conv?", {}, 8), bits_of("*.conv2", 3, {}),
+                    bits_of("conv1", 8, 8), bits_of("linear", 8, {})};
+    CHECK(body_quant(quant, "layer1.0.conv1").weight.bits() == 4);
+    CHECK(body_quant(quant, "layer1.0.conv1").activation.bits() == 8);
+    CHECK(body_quant(quant, "layer1.0.conv2").weight.bits() == 3);
+    CHECK(body_quant(quant, "layer2.0.conv1").weight.bits() == 2);
+    CHECK(body_quant(quant, "layer2.0.conv1").activation.bits() == 2);
+    CHECK(first_quant(quant, {}, "conv1").weight.bits() == 8);
+    CHECK(last_quant(quant, "linear").weight.bits() == 8);
+    CHECK(last_quant(quant, "linear").activation.bits() == 32);
+}
+
+TEST_CASE("patterns", "[nn]") {
+    CHECK(matches_pattern("layer1.0.conv1", "layer1.*"));
+    CHECK(matches_pattern("layer1.0.conv1", "*"));
+    CHECK(matches_pattern("layer1.0.conv1", "*.conv?"));
+    CHECK_FALSE(matches_pattern("layer1.0.conv1", "layer1"));
+    CHECK_FALSE(matches_pattern("layer1.0.conv1", "*.conv1?"));
+    CHECK(matches_pattern("", "*"));
+    CHECK_FALSE(matches_pattern("", "?"));
+}
+
+TEST_CASE("a shortcut convolution's weights follow the shortcut's bits, or have their own", "[nn]") {
+    auto quant = pact_sawb(2);
+    const auto weight_bits = [&] {
+        return shortcut_conv_quant(quant, "d", block_entry_quant(quant, "c")).weight.bits();
+    };
+    CHECK(weight_bits() == 2);
+    quant.shortcut.bits.own = Bits{32};
+    CHECK(weight_bits() == 32);
+    CHECK(shortcut_conv_quant(quant, "d", block_entry_quant(quant, "c")).activation.bits() == 32);
+    quant.shortcut.weight_bits.own = Bits{8};
+    CHECK(weight_bits() == 8);
+}
+
+TEST_CASE("LSQ's shortcut at other bits has the branch's clip", "[nn]") {
+    auto quant = pact_sawb(2);
+    quant.activation.method = "lsq";
+    quant.shortcut.bits.own = Bits{4};
+    auto layer = conv(block_entry_quant(quant, "conv"));
+    {
+        torch::NoGradGuard no_grad;
+        layer->act_step.fill_(0.4);
+    }
+    const auto [branch, shortcut] = layer->activate_with_shortcut(inputs() * 10);
+    CHECK(branch.max().item<float>() == Approx(1.2F));
+    CHECK(shortcut.max().item<float>() == Approx(1.2F));
+    shortcut.sum().backward();
+    CHECK(layer->act_step.grad().item<float>() > 0);
+}
+
+TEST_CASE("PACT's clip a channel and a neuron", "[nn]") {
+    auto quant = pact_sawb(2);
+    quant.activation.granularity = "channel";
+    CHECK(conv(body_quant(quant, "conv"))->alpha.sizes() == torch::IntArrayRef({1, 3, 1, 1}));
+    quant.activation.granularity = "neuron";
+    auto layer = conv(body_quant(quant, "conv"));
+    CHECK(layer->alpha.sizes() == torch::IntArrayRef({1, 3, 8, 8}));
+    CHECK(layer->forward(torch::randn({2, 3, 8, 8})).sizes() == torch::IntArrayRef({2, 4, 4, 4}));
+}
+
+TEST_CASE("min-max follows the batch while training, and the average of batches in evaluation", "[nn]") {
+    auto quant = pact_sawb(2);
+    quant.activation.method = "minmax";
+    auto layer = conv(body_quant(quant, "conv"));
+    layer->act_max.fill_(2);
+    const auto x = torch::tensor({0.0F, 1.0F, 3.0F, -5.0F}).reshape({1, 1, 2, 2});
+    CHECK(torch::equal(layer->activate(x).flatten(), torch::tensor({0.0F, 1.0F, 3.0F, 0.0F})));
+    CHECK(layer->act_max.item<float>() == Approx(2.1F));
+    layer->eval();
+    CHECK(layer->activate(x).max().item<float>() == Approx(2.1F));
+    CHECK(layer->act_max.item<float>() == Approx(2.1F));
 }

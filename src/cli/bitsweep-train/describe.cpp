@@ -16,13 +16,13 @@
 namespace bitsweep {
 namespace {
 
-struct Options {
+struct DescribeOptions {
     std::string config;
     std::vector<std::string> overrides;
     bool json = false;
 };
 
-RunConfig load(const Options& options) {
+RunConfig load(const DescribeOptions& options) {
     Problems problems;
     auto config = parse_config(parse_json(read_file(options.config), options.config, problems), problems);
     for (const auto& text : options.overrides) {
@@ -49,7 +49,7 @@ void add_describe(CLI::App& app) {
     auto* command = app.add_subcommand("describe",
                                        "Print a network's layers: precision, parameters, MACs, bit "
                                        "operations, size");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<DescribeOptions>();
     command->add_option("--config", options->config, "Recipe (JSON)")->required()->check(CLI::ExistingFile);
     command->add_option("overrides", options->overrides, "key=value, as in quant.weight.bits=2");
     command->add_flag("--json", options->json, "Print model.json's content");

@@ -20,20 +20,20 @@
 namespace bitsweep {
 namespace {
 
-struct Options {
+struct EvalOptions {
     Place place;
     std::filesystem::path weights;
     bool json = false;
 };
 
-std::set<std::string> load_weights_of(const Options& options, const RunConfig& config, Network& network) {
+std::set<std::string> load_weights_of(const EvalOptions& options, const RunConfig& config, Network& network) {
     if (options.weights.empty())
         return load_initial_weights(config, options.place.data(), options.place.results / "runs", network);
     const auto name = options.weights.string();
     return load_weights(network, parse_safetensors(read_file(options.weights), name).tensors, name);
 }
 
-Evaluation evaluate_test_set(const Options& options) {
+Evaluation evaluate_test_set(const EvalOptions& options) {
     const auto config = options.place.load();
     const auto device = choose_device(options.place.device);
     set_threads(options.place.threads);
@@ -57,7 +57,7 @@ Evaluation evaluate_test_set(const Options& options) {
     return evaluate(*network, batches);
 }
 
-void eval(const Options& options) {
+void eval(const EvalOptions& options) {
     const auto result = evaluate_test_set(options);
     if (options.json) {
         const OrderedJson line{{"top1", result.top1}, {"loss", result.loss}, {"images", result.images}};
@@ -68,7 +68,7 @@ void eval(const Options& options) {
 }  // namespace
 
 void add_eval(CLI::App& app) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<EvalOptions>();
     auto* command =
         app.add_subcommand("eval", "test accuracy of a config's initial weights, or of given ones; no training");
     options->place.add_config_options(*command);

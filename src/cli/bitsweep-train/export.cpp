@@ -10,13 +10,13 @@
 namespace bitsweep {
 namespace {
 
-struct Options {
+struct ExportOptions {
     std::filesystem::path run;
     std::string format = "safetensors";
     std::filesystem::path out;
 };
 
-void export_weights(const Options& options) {
+void export_weights(const ExportOptions& options) {
     const auto source = options.run / "final.safetensors";
     const auto bytes = read_file_if_exists(source);
     if (!bytes) throw DataError(source.string() + " is missing: only a finished run has final weights");
@@ -28,7 +28,7 @@ void export_weights(const Options& options) {
 }  // namespace
 
 void add_export(CLI::App& app) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ExportOptions>();
     auto* command = app.add_subcommand("export", "a finished run's weights as a file for other programs");
     command->add_option("--run", options->run, "the run's directory")->required();
     command->add_option("--format", options->format, "safetensors")->check(CLI::IsMember({"safetensors"}));

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "cli/bitsweep-train/commands.h"
 #include "cli/bitsweep-train/probe.h"
+#include "nn/parameters.h"
 #include "nn/placement.h"
 #include "nn/safetensors.h"
 #include "quant/weight_error.h"
@@ -18,7 +19,7 @@
 namespace bitsweep {
 namespace {
 
-struct Options {
+struct QerrorOptions {
     std::filesystem::path weights;
     std::vector<int> bits = {2, 3, 4, 5, 8};
     std::string layers = "*";
@@ -50,33 +51,35 @@ OrderedJson errors_json(const NamedTensors& tensors, const std::vector<int>& bit
 
 // A line a method and number of levels, over the layers.
 void print_summary(const OrderedJson& errors) {
-    struct Row {
-        double log_sum = 0, worst = 0, nmse = 0;
+    struct SummaryRow {
+        double log_sum = 0, worst = 0, nmse = 0, rescaled = 0;
         int layers = 0;
         std::string worst_layer;
     };
-    std::map<std::tuple<int, int, std::string>, Row> rows;
+    std::map<std::tuple<int, int, std::string>, SummaryRow> rows;
     for (const auto& error : errors) {
         auto& row = rows[{error["bits"].get<int>(), error["levels"].get<int>(), error["method"].get<std::string>()}];
         const auto ratio = error["ratio"].get<double>();
         ++row.layers;
         row.log_sum += std::log(ratio);
         row.nmse += error["nmse"].get<double>();
+        row.rescaled += error.value("nmse_rescaled", error["nmse"].get<double>());
         if (ratio <= row.worst) continue;
         row.worst = ratio;
         row.worst_layer = error["layer"].get<std::string>();
     }
-    fmt::print("{:>4} {:>6}  {:<8} {:>10} {:>15} {:>12}  {}\n", "bits", "levels", "method", "mean NMSE", "geo.mean ratio",
-               "worst ratio", "worst layer");
+    fmt::print("{:>4} {:>6}  {:<8} {:>10} {:>10} {:>15} {:>12}  {}\n", "bits", "levels", "method", "mean NMSE", "rescaled",
+               "geo.mean ratio", "worst ratio", "worst layer");
     for (const auto& [key, row] : rows) {
         const auto& [bits, levels, method] = key;
-        fmt::print("{:>4} {:>6}  {:<8} {:>10.5f} {:>15.3f} {:>12.3f}  {}\n", bits, levels, method, row.nmse / row.layers,
-                   std::exp(row.log_sum / row.layers), row.worst, row.worst_layer);
+        fmt::print("{:>4} {:>6}  {:<8} {:>10.5f} {:>10.5f} {:>15.3f} {:>12.3f}  {}\n", bits, levels, method, row.nmse / row.layers,
+                   row.rescaled / row.layers, std::exp(row.log_sum / row.layers), row.worst, row.worst_layer);
     }
-    fmt::print("ratio: error over that of the best scale at as many levels\n");
+    fmt::print("ratio: error over that of the best scale at as many levels; rescaled: NMSE after the best scale for methods "
+               "that have none of their own (DoReFa, WRPN)\n");
 }
 
-void qerror(const Options& options) {
+void qerror(const QerrorOptions& options) {
     const auto bytes = read_file(options.weights);
     NamedTensors tensors;
     for (auto& [name, tensor] : parse_safetensors(bytes, options.weights.string()).tensors)
@@ -98,7 +101,7 @@ void qerror(const Options& options) {
 }  // namespace
 
 void add_qerror(CLI::App& app) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<QerrorOptions>();
     auto* command = app.add_subcommand("qerror", "Quantization error of a network's weights, by every method");
     command->add_option("--weights", options->weights, "safetensors file")->required()->check(CLI::ExistingFile);
     command->add_option("--bits", options->bits, "bit-widths [2,3,4,5,8]")->delimiter(',')->check(CLI::Range(1, 8));

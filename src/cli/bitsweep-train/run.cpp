@@ -14,7 +14,7 @@
 namespace bitsweep {
 namespace {
 
-struct Options {
+struct RunOptions {
     Place place;
     std::filesystem::path directory;
     std::int64_t checkpoint_steps = 0;
@@ -22,12 +22,12 @@ struct Options {
 };
 
 // Without a slash at the end, so that its parent is the folder it lies in.
-std::filesystem::path directory_of(const Options& options, const RunConfig& config) {
+std::filesystem::path directory_of(const RunOptions& options, const RunConfig& config) {
     if (options.directory.empty()) return options.place.results / "runs" / run_id(config);
     return options.directory.has_filename() ? options.directory : options.directory.parent_path();
 }
 
-int run(const Options& options) {
+int run(const RunOptions& options) {
     const auto config = options.place.load();
     install_stop_signals();
     keep_freed_memory();
@@ -48,7 +48,7 @@ int run(const Options& options) {
 }  // namespace
 
 void add_run(CLI::App& app, Invocation& invocation) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<RunOptions>();
     auto* command = app.add_subcommand("run", "train the run of a config, or go on with it");
     options->place.add_config_options(*command);
     options->place.add_machine_options(*command);

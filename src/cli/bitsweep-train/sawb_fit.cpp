@@ -11,7 +11,7 @@
 namespace bitsweep {
 namespace {
 
-struct Options {
+struct SawbFitOptions {
     int levels = 4;
     std::filesystem::path results = "results";
     bool json = false;
@@ -80,7 +80,7 @@ void print(const SawbFit& fit, const OrderedJson& json) {
                pair.source == "ibm" ? "" : fmt::format(" ({}'s: IBM has no pair here)", pair.source));
 }
 
-void sawb_fit(const Options& options) {
+void sawb_fit(const SawbFitOptions& options) {
     const auto fit = fit_sawb(options.levels);
     const auto json = json_of(fit);
     const auto path = write_probe(options.results, "sawb-fit", {{"levels", options.levels}}, json);
@@ -92,7 +92,7 @@ void sawb_fit(const Options& options) {
 }  // namespace
 
 void add_sawb_fit(CLI::App& app) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<SawbFitOptions>();
     auto* command = app.add_subcommand("sawb-fit", "Fit SAWB's coefficients again, over six distributions");
     command->add_option("--levels", options->levels, "levels of the quantizer [4]")->check(CLI::Range(3, 256));
     command->add_option("--results", options->results, "folder whose probes/ keeps the result [results]")

@@ -1,0 +1,225 @@
+// The residual networks against the published costs (reference/paper.md) and against plain compositions of them.
+
+#include <set>
+
+#include "base/error.h"
+#include "models/table.h"
+#include "nn/cost.h"
+#include "nn/parameters.h"
+#include "support/catch.h"
+
+using namespace bitsweep;
+
+namespace {
+
+RunConfig config_of(const std::string& model, const std::string& block = "post", const std::string& shortcut = "native",
+                    int bits = 32) {
+    RunConfig config;
+    config.model.name = model;
+    config.model.block = block;
+    config.model.shortcut = shortcut;
+    if (bits == 32) return config;
+    config.quant.weight.method = "sawb";
+    config.quant.activation.method = "pact";
+    config.quant.weight.bits = config.quant.activation.bits = Bits{bits};
+    return config;
+}
+
+std::shared_ptr<Network> imagenet(const RunConfig& config) {
+    for (const auto& row : kModelRows)
+        if (row.name == config.model.name) return row.make(config, {1000, 224});
+    throw ConfigError("model.name", config.model.name);
+}
+
+struct Totals {
+    double macs = 0, weights = 0, shortcut_macs = 0, shortcut_weights = 0;  // millions
+};
+
+Totals totals(const Network& network) {
+    Totals sum;
+    for (const auto& [name, layer] : network.layers()) {
+        const double macs = static_cast<double>(layer->macs()) / 1e6, weights = static_cast<double>(layer->weight.numel()) / 1e6;
+        sum.macs += macs;
+        sum.weights += weights;
+        if (name.find("downsample") == std::string::npos) continue;
+        sum.shortcut_macs += macs;
+        sum.shortcut_weights += weights;
+    }
+    return sum;
+}
+
+std::set<std::string> names_of(const Network& network) {
+    std::set<std::string> names;
+    for (const auto& [name, tensor] : weight_tensors(network)) names.insert(name);
+    return names;
+}
+
+std::map<std::string, int> shortcut_bits(const RunConfig& config) {
+    std::map<std::string, int> bits;
+    for (const auto& [name, layer] : make_network(config)->layers())
+        if (layer->quant().shortcut) bits[name] = layer->quant().shortcut->bits();
+    return bits;
+}
+
+}  // namespace
+
+TEST_CASE("ImageNet ResNets cost what the study says", "[models]") {
+    const auto r18 = totals(*imagenet(config_of("resnet18")));
+    CHECK(r18.macs == Approx(1814).margin(0.5));
+    CHECK(r18.weights == Approx(11.68).margin(0.005));
+    CHECK(r18.shortcut_macs == Approx(19.3).margin(0.05));
+    CHECK(r18.shortcut_weights == Approx(0.172).margin(0.0005));
+    const auto r50 = totals(*imagenet(config_of("resnet50")));
+    CHECK(r50.macs == Approx(4089).margin(0.5));
+    CHECK(r50.weights == Approx(25.50).margin(0.005));
+    CHECK(r50.shortcut_macs == Approx(359.7).margin(0.05));
+    CHECK(r50.shortcut_weights == Approx(2.769).margin(0.0005));
+    for (const char* model : {"resnet18", "resnet50"}) {
+        const auto pre = totals(*imagenet(config_of(model, "pre")));
+        const auto post = totals(*imagenet(config_of(model)));
+        CHECK(pre.macs == post.macs);
+        CHECK(pre.weights == post.weights);
+    }
+    CHECK(totals(*imagenet(config_of("resnet34"))).macs == Approx(3664).margin(1));
+}
+
+TEST_CASE("widening twice costs what the study says", "[models]") {
+    for (const auto& [model, factor] : {std::pair{"resnet18", 3.87}, {"resnet50", 3.94}}) {
+        auto config = config_of(model);
+        const double plain = totals(*imagenet(config)).macs;
+        config.model.width = 2;
+        CHECK(totals(*imagenet(config)).macs / plain == Approx(factor).margin(0.005));
+    }
+}
+
+TEST_CASE("the other networks' layers have the published sizes", "[models]") {
+    for (const auto& row : kModelRows) {
+        if (row.name != "svhnnet" && row.name != "alexnet") continue;
+        const bool svhn = row.name == "svhnnet";
+        auto config = config_of(std::string(row.name));
+        const auto network = row.make(config, {svhn ? 10 : 1000, svhn ? 40 : 224});
+        std::vector<std::vector<std::int64_t>> shapes;
+        for (const auto& [name, layer] : network->layers()) shapes.push_back(layer->weight.sizes().vec());
+        if (svhn)
+            CHECK(shapes == std::vector<std::vector<std::int64_t>>{{48, 3, 5, 5}, {64, 48, 3, 3}, {64, 64, 3, 3}, {128, 64, 3, 3},
+                                                                   {128, 128, 3, 3}, {128, 128, 3, 3}, {512, 128, 5, 5}, {10, 512}});
+        else
+            CHECK(shapes == std::vector<std::vector<std::int64_t>>{{96, 3, 12, 12}, {256, 48, 5, 5}, {384, 256, 3, 3}, {384, 192, 3, 3},
+                                                                   {256, 192, 3, 3}, {4096, 256, 6, 6}, {4096, 4096, 1, 1}, {1000, 4096}});
+        CHECK(network->is_stochastic() == svhn);
+    }
+}
+
+TEST_CASE("names are the published ones", "[models]") {
+    const auto names = names_of(*imagenet(config_of("resnet18")));
+    for (const char* name : {"conv1.weight", "bn1.running_mean", "layer2.0.downsample.0.weight", "layer2.0.downsample.1.bias",
+                             "layer4.1.bn2.running_var", "fc.weight", "fc.bias"}) {
+        INFO(name);
+        CHECK(names.contains(name));
+    }
+    CHECK(names.size() == 102);  // torchvision's 122 less 20 num_batches_tracked
+    const auto pre = names_of(*make_network(config_of("resnet20", "pre", "pool")));
+    CHECK(pre.contains("bn.weight"));
+    CHECK_FALSE(pre.contains("layer1.0.bn1.weight"));
+    CHECK(pre.contains("layer1.1.bn1.weight"));
+}
+
+TEST_CASE("the study's CIFAR ResNet-20: pre-activation, pool shortcuts, as Tensorpack's", "[models]") {
+    // Written out from the names: BN and ReLU before each convolution; the first block reads the stem's activated output.
+    torch::NoGradGuard no_grad;
+    const auto network = make_network(config_of("resnet8", "pre", "pool"));
+    torch::manual_seed(5);
+    const auto images = torch::randn({4, 3, 32, 32});
+    network->forward(images);
+    network->eval();
+    std::map<std::string, torch::Tensor> state;
+    for (const auto& [name, tensor] : state_tensors(*network)) state[name] = tensor;
+    const auto bn_relu = [&](const torch::Tensor& x, const std::string& name) {
+        return torch::relu(torch::batch_norm(x, state.at(name + ".weight"), state.at(name + ".bias"),
+                                             state.at(name + ".running_mean"), state.at(name + ".running_var"), false, 0.1, 1e-5,
+                                             false));
+    };
+    const auto conv = [&](const torch::Tensor& x, const std::string& name, int stride) {
+        return torch::conv2d(x, state.at(name + ".weight"), {}, stride, 1);
+    };
+    auto x = bn_relu(conv(images, "conv1", 1), "bn1");
+    for (int stage = 1; stage <= 3; ++stage) {
+        const auto block = "layer" + std::to_string(stage) + ".0.";
+        const auto b1 = stage == 1 ? x : bn_relu(x, block + "bn1");
+        auto out = conv(bn_relu(conv(b1, block + "conv1", stage == 1 ? 1 : 2), block + "bn2"), block + "conv2", 1);
+        if (stage > 1) {
+            const auto pooled = torch::avg_pool2d(x, 2);
+            const auto zeros = torch::zeros({4, pooled.size(1) / 2, pooled.size(2), pooled.size(3)});
+            x = torch::cat({zeros, pooled, zeros}, 1);
+        }
+        x = out + x;
+    }
+    const auto logits = torch::linear(bn_relu(x, "bn").mean({2, 3}), state.at("linear.weight"), state.at("linear.bias"));
+    CHECK((network->forward(images) - logits).abs().max().item<double>() <= 1e-5);
+}
+
+TEST_CASE("a post-activation network with projections, written out", "[models]") {
+    torch::NoGradGuard no_grad;
+    const auto network = make_network(config_of("resnet18-cifar"));
+    torch::manual_seed(6);
+    const auto images = torch::randn({2, 3, 32, 32});
+    network->forward(images);
+    network->eval();
+    std::map<std::string, torch::Tensor> state;
+    for (const auto& [name, tensor] : state_tensors(*network)) state[name] = tensor;
+    const auto bn = [&](const torch::Tensor& x, const std::string& name) {
+        return torch::batch_norm(x, state.at(name + ".weight"), state.at(name + ".bias"), state.at(name + ".running_mean"),
+                                 state.at(name + ".running_var"), false, 0.1, 1e-5, false);
+    };
+    auto x = torch::relu(bn(torch::conv2d(images, state.at("conv1.weight"), {}, 1, 1), "bn1"));
+    for (int stage = 1; stage <= 4; ++stage)
+        for (int j = 0; j < 2; ++j) {
+            const auto block = "layer" + std::to_string(stage) + "." + std::to_string(j) + ".";
+            const int stride = stage > 1 && j == 0 ? 2 : 1;
+            auto out = torch::relu(bn(torch::conv2d(x, state.at(block + "conv1.weight"), {}, stride, 1), block + "bn1"));
+            out = bn(torch::conv2d(out, state.at(block + "conv2.weight"), {}, 1, 1), block + "bn2");
+            if (stride == 2)
+                x = bn(torch::conv2d(x, state.at(block + "downsample.0.weight"), {}, 2), block + "downsample.1");
+            x = torch::relu(out + x);
+        }
+    const auto logits = torch::linear(x.mean({2, 3}), state.at("linear.weight"), state.at("linear.bias"));
+    CHECK((network->forward(images) - logits).abs().max().item<double>() <= 1e-4 * logits.abs().max().item<double>());
+}
+
+TEST_CASE("shortcut bits act where a shortcut reads an activation, and there alone", "[models]") {
+    auto config = config_of("resnet20", "pre", "pool", 2);
+    config.quant.shortcut.bits.own = Bits{8};
+    CHECK(shortcut_bits(config) == std::map<std::string, int>{{"layer1.0.conv1", 8}});
+    config.model.shortcut = "A";
+    CHECK(shortcut_bits(config) == std::map<std::string, int>{{"layer1.0.conv1", 8}});
+    config.model.shortcut = "B";
+    CHECK(shortcut_bits(config) == std::map<std::string, int>{{"layer1.0.conv1", 8}, {"layer2.0.conv1", 8}, {"layer3.0.conv1", 8}});
+    config.model.block = "post";
+    CHECK(shortcut_bits(config).size() == 9);
+}
+
+TEST_CASE("a projection's weights and input have the shortcut's bits in the cost table", "[models]") {
+    auto config = config_of("resnet20", "post", "B", 2);
+    config.quant.shortcut.bits.own = Bits{8};
+    for (const auto& cost : layer_costs(*make_network(config))) {
+        if (cost.layer.find("downsample") == std::string::npos) continue;
+        CHECK(cost.weight_bits == 8);
+        CHECK(cost.activation_bits == 8);
+        CHECK(cost.body);
+    }
+    config.quant.shortcut.clip = false;
+    for (const auto& cost : layer_costs(*make_network(config)))
+        if (cost.layer == "layer2.0.downsample.0") CHECK(cost.activation_bits == 32);
+}
+
+TEST_CASE("a pattern that matches no layer names the nearest one", "[models]") {
+    auto config = config_of("resnet8", "post", "A", 2);
+    config.quant.layers = {{"layer1.0.conv3", Bits{4}, {}, {}}};
+    try {
+        make_network(config);
+        FAIL("no error");
+    } catch (const ConfigError& error) {
+        CHECK(std::string(error.what()).find("quant.layers.layer1.0.conv3") != std::string::npos);
+        CHECK(std::string(error.what()).find("did you mean") != std::string::npos);
+    }
+}

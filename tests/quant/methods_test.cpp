@@ -1,0 +1,235 @@
+// What single quantizers promise beyond the contract.
+
+#include <cmath>
+#include <cstdlib>
+
+#include "base/error.h"
+#include "nn/safetensors.h"
+#include "quant/sawb_fit.h"
+#include "quant/table.h"
+#include "quant/weight_error.h"
+#include "support/catch.h"
+#include "sys/file.h"
+
+using namespace bitsweep;
+
+namespace {
+
+torch::Tensor some_weights() {
+    torch::manual_seed(11);
+    return torch::randn({8, 4, 3, 3}) * 0.1;
+}
+
+WeightQuantConfig config_of(std::string_view method, int bits) {
+    WeightQuantConfig config;
+    config.method = method;
+    config.bits = Bits{bits};
+    return config;
+}
+
+double squared_error(const torch::Tensor& w, double scale, int levels) {
+    // Plainly: the nearest of the levels, by rounding with the 1.5 * 2^23 trick (exact for |x| < 2^22, half to even).
+    const auto* a = w.data_ptr<float>();
+    constexpr float kMagic = 12582912.0F;
+    const float h = static_cast<float>(levels - 1) / 2, inverse = static_cast<float>(1 / scale), s = static_cast<float>(scale);
+    const float shift = levels % 2 == 0 ? 0.5F : 0.0F;
+    double sum = 0;
+    const std::int64_t count = w.numel();
+    for (std::int64_t i = 0; i < count; ++i) {
+        const float u = std::min(1.0F, std::max(-1.0F, a[i] * inverse)) * h;
+        const float q = ((u + shift + kMagic) - kMagic - shift) / h * s;
+        sum += static_cast<double>(a[i] - q) * (a[i] - q);
+    }
+    return sum;
+}
+
+double least_on_grid(const torch::Tensor& w, int levels, int points = 10000) {
+    const double largest = w.abs().max().item<double>();
+    double least = std::numeric_limits<double>::infinity();
+#pragma omp parallel for reduction(min : least)
+    for (int i = 1; i <= points; ++i) least = std::min(least, squared_error(w, largest * i / points, levels));
+    return least;
+}
+
+std::vector<std::pair<std::string, torch::Tensor>> convolutions(const std::string& network) {
+    std::vector<std::pair<std::string, torch::Tensor>> list;
+    const char* root = std::getenv("BITSWEEP_DATA");
+    if (root == nullptr) return list;
+    const auto path = std::filesystem::path(root) / "weights" / (network + "-cifar10.safetensors");
+    if (!std::filesystem::exists(path)) return list;
+    for (auto& [name, tensor] : parse_safetensors(read_file(path), network).tensors)
+        if (tensor.dim() == 4) list.emplace_back(name, tensor);
+    return list;
+}
+
+}  // namespace
+
+TEST_CASE("the mse scale is as good as a 10,000-point grid's", "[quant][mse]") {
+    torch::manual_seed(3);
+    for (const auto& w : {torch::randn({432}), torch::randn({5000}).pow(3), torch::rand({900}) - 0.5,
+                          torch::cat({torch::randn({500}), torch::full({1}, 40.0)}), torch::full({7}, -0.3),
+                          torch::tensor({1.0F, -3.0F}), torch::zeros({64}).index_fill_(0, torch::tensor({3}), 2)})
+        for (const int levels : {2, 3, 4, 7, 8, 15, 16, 32, 255, 256}) {
+            INFO(w.numel() << " weights, " << levels << " levels");
+            const double scale = optimal_scale(w, levels, {}).item<double>();
+            const double energy = w.square().sum().item<double>();
+            CHECK(squared_error(w, scale, levels) <= least_on_grid(w, levels, 4000) * (1 + 1e-4) + 1e-12 * energy);
+        }
+}
+
+TEST_CASE("the mse scale on the published networks' layers", "[quant][mse][data]") {
+    if (convolutions("resnet20").empty()) {
+        WARN("skipped: no weights under BITSWEEP_DATA");
+        return;
+    }
+    const std::pair<const char*, std::vector<int>> cases[] = {
+        {"resnet20", {3, 4, 8, 16, 255, 256}}, {"resnet32", {4}}, {"resnet44", {4}}, {"resnet56", {4}}};
+    for (const auto& [network, level_list] : cases)
+        for (const auto& [name, w] : convolutions(network))
+            for (const int levels : level_list) {
+                INFO(network << " " << name << ", " << levels << " levels");
+                const double scale = optimal_scale(w, levels, {}).item<double>();
+                CHECK(squared_error(w, scale, levels) <= least_on_grid(w, levels) * (1 + 1e-4));
+            }
+}
+
+TEST_CASE("the mse scale is 0 for zeros, NaN where a weight is not a number, one a channel where asked", "[quant][mse]") {
+    CHECK(optimal_scale(torch::zeros({4, 3}), 4, {}).item<float>() == 0);
+    auto bad = some_weights();
+    bad[0][0][0][0] = std::numeric_limits<float>::infinity();
+    CHECK(std::isnan(optimal_scale(bad, 4, {}).item<float>()));
+    const auto w = some_weights();
+    const auto scales = optimal_scale(w, 4, {true});
+    CHECK(scales.sizes() == torch::IntArrayRef({8, 1, 1, 1}));
+    for (std::int64_t c = 0; c < 8; ++c) CHECK(scales[c].item<float>() == optimal_scale(w[c], 4, {}).item<float>());
+}
+
+TEST_CASE("a scale a channel is that channel's alone", "[quant]") {
+    for (const char* method : {"sawb", "minmax", "mse"}) {
+        INFO(method);
+        auto config = config_of(method, 3);
+        const WeightQuantizer whole(config);
+        config.granularity = "channel";
+        const auto w = some_weights();
+        const auto q = WeightQuantizer(config)(w);
+        CHECK(q.scale.sizes() == torch::IntArrayRef({8, 1, 1, 1}));
+        for (std::int64_t c = 0; c < 8; ++c) CHECK(torch::equal(q.values[c], whole(w[c]).values));
+    }
+}
+
+TEST_CASE("SAWB's factor multiplies its scale, after the fallback", "[quant]") {
+    auto config = config_of("sawb", 2);
+    const auto plain = WeightQuantizer(config)(some_weights()).scale.item<double>();
+    config.scale_factor = 0.6;
+    CHECK(WeightQuantizer(config)(some_weights()).scale.item<double>() == Approx(0.6 * plain));
+    config.bits = Bits{8};
+    const auto flat = WeightQuantizer(config)(torch::full({4}, 0.5));
+    CHECK(flat.fallback.item<bool>());
+    CHECK(flat.scale.item<double>() == Approx(0.3));
+}
+
+TEST_CASE("TWN by hand", "[quant]") {
+    // mean |w| = 0.5, threshold 0.35; above it 0.5, 0.9 and 0.8.
+    const auto q = WeightQuantizer(config_of("twn", 2))(torch::tensor({0.5F, -0.9F, 0.1F, -0.2F, 0.8F}));
+    const double scale = (0.5 + 0.9 + 0.8) / 3;
+    CHECK(q.scale.item<double>() == Approx(scale));
+    CHECK(torch::allclose(q.values, torch::tensor({1.0F, -1.0F, 0.0F, 0.0F, 1.0F}) * scale));
+    CHECK(WeightQuantizer(config_of("twn", 2))(torch::zeros({3})).scale.item<float>() == 0);
+}
+
+TEST_CASE("WRPN literally kills small weights, and by default divides by the largest", "[quant]") {
+    auto config = config_of("wrpn", 2);
+    const auto w = torch::tensor({0.3F, -0.1F, -0.2F, 1.4F});
+    CHECK(torch::equal(WeightQuantizer(config)(w / 4).values, torch::tensor({0.0F, 0.0F, 0.0F, 1.0F})));
+    CHECK(torch::equal(WeightQuantizer(config)(torch::tensor({0.3F, -0.1F, -0.2F})).values, torch::tensor({1.0F, 0.0F, -1.0F})));
+    config.scale = "none";
+    CHECK(torch::equal(WeightQuantizer(config)(w / 4).values, torch::zeros({4})));
+    CHECK(torch::equal(WeightQuantizer(config)(w).values, torch::tensor({0.0F, 0.0F, 0.0F, 1.0F})));
+}
+
+TEST_CASE("LSQ's levels are two's complement", "[quant]") {
+    const WeightQuantizer quantizer(config_of("lsq", 2));
+    const auto step = torch::full({}, 0.5F);
+    const auto q = quantizer(torch::tensor({-9.0F, -0.6F, 0.2F, 0.3F, 9.0F}), step);
+    CHECK(torch::equal(q.values, torch::tensor({-1.0F, -0.5F, 0.0F, 0.5F, 0.5F})));
+    CHECK(torch::equal(quantizer.level_index(q), torch::tensor({0, 1, 2, 3, 3}, torch::kUInt8)));
+    CHECK(q.scale.item<float>() == 1.0F);
+}
+
+TEST_CASE("the SAWB fit agrees with the study's table", "[quant][fit]") {
+    const auto fit = fit_sawb(4);
+    struct Row {
+        const char* name;
+        double r, over_mean, over_sigma, nmse, excess;
+    };
+    // reference/paper.md, "Optimal symmetric 4-level quantizer"; alpha* is flat, so its last digit is within 4e-4.
+    const Row rows[] = {{"uniform", 1.1547, 1.5000, 1.2990, .06250, .59},  {"triangle", 1.2247, 1.7525, 1.4309, .09406, .00},
+                        {"Gaussian", 1.2533, 1.8718, 1.4935, .11885, .06}, {"von Mises k=1", 1.2667, 1.9465, 1.5368, .11117, .37},
+                        {"von Mises k=4", 1.2784, 1.9526, 1.5274, .13732, .06}, {"logistic", 1.3084, 2.0642, 1.5777, .15169, .12},
+                        {"Laplace", 1.4142, 2.3065, 1.6309, .19630, .07}};
+    const auto excess = excess_error(fit, {3.12, 2.064, ""});
+    REQUIRE(fit.distributions.size() == 7);
+    for (std::size_t i = 0; i < 7; ++i) {
+        INFO(rows[i].name);
+        CHECK(fit.distributions[i].name == rows[i].name);
+        CHECK(fit.distributions[i].r == Approx(rows[i].r).margin(5e-5));
+        CHECK(fit.distributions[i].alpha_over_mean == Approx(rows[i].over_mean).margin(5e-4));
+        CHECK(fit.distributions[i].alpha_over_sigma == Approx(rows[i].over_sigma).margin(4e-4));
+        CHECK(fit.distributions[i].nmse == Approx(rows[i].nmse).margin(1e-5));
+        CHECK(100 * excess[i] == Approx(rows[i].excess).margin(0.006));
+    }
+    const auto close = [](const SawbPair& pair, double c1, double c2) {
+        CHECK(pair.c1 == Approx(c1).margin(6e-4));
+        CHECK(pair.c2 == Approx(c2).margin(6e-4));
+    };
+    close(fit.lines[0].forward, 3.114, 2.049);
+    close(fit.lines[1].forward, 3.125, 2.068);
+    close(fit.lines[0].inverse, 3.191, 2.147);
+    close(fit.lines[1].inverse, 3.182, 2.141);
+}
+
+TEST_CASE("coefficients = fit are what the fit gives", "[quant][fit]") {
+    for (const int levels : {3, 4, 7, 8, 15, 16, 31, 32, 63, 64, 127, 128, 255, 256}) {
+        const auto table = sawb_pair({"fit", std::nullopt}, levels);
+        const auto fit = fit_sawb(levels);
+        CHECK(table.source == "fit");
+        CHECK(table.c1 == Approx(fit.chosen.c1).margin(1e-4));
+        CHECK(table.c2 == Approx(fit.chosen.c2).margin(1e-4));
+    }
+}
+
+TEST_CASE("SAWB is near the optimum on a trained ResNet-20 at few levels, and poor at 255", "[quant][data]") {
+    double log_sum = 0, worst = 0, log_sum_8 = 0, worst_8 = 0;
+    int layers = 0;
+    for (const auto& [name, w] : convolutions("resnet20")) {
+        if (name == "conv1.weight") continue;
+        ++layers;
+        for (const auto& error : weight_errors(w, 2))
+            if (error.method == "sawb" && error.levels == 4) log_sum += std::log(error.ratio), worst = std::max(worst, error.ratio);
+        for (const auto& error : weight_errors(w, 8))
+            if (error.method == "sawb" && error.levels == 255)
+                log_sum_8 += std::log(error.ratio), worst_8 = std::max(worst_8, error.ratio);
+    }
+    if (layers == 0) {
+        WARN("skipped: no weights under BITSWEEP_DATA");
+        return;
+    }
+    REQUIRE(layers == 18);
+    CHECK(std::exp(log_sum / layers) == Approx(1.007).margin(5e-4));
+    CHECK(worst == Approx(1.041).margin(5e-4));
+    CHECK(std::exp(log_sum_8 / layers) == Approx(1.507).margin(2e-3));
+    CHECK(worst_8 == Approx(4.469).margin(5e-3));
+}
+
+TEST_CASE("no ratio is below 1 for symmetric levels, and every method is there", "[quant]") {
+    std::map<std::string_view, int> seen;
+    for (const auto& error : weight_errors(some_weights(), 2)) {
+        INFO(error.method << " " << error.levels);
+        ++seen[error.method];
+        CHECK(error.nmse_rescaled.has_value() == (error.method == "dorefa" || error.method == "wrpn"));
+        if (error.method != "lsq") CHECK(error.ratio >= 1 - 1e-6);
+        if (error.method == "mse") CHECK(error.ratio == Approx(1.0));
+        if (error.nmse_rescaled) CHECK(*error.nmse_rescaled <= error.nmse);
+    }
+    CHECK(seen == std::map<std::string_view, int>{{"sawb", 2}, {"mse", 2}, {"minmax", 2}, {"dorefa", 1}, {"twn", 1}, {"wrpn", 1}, {"lsq", 1}});
+}
