@@ -69,15 +69,15 @@ public:
     }
 
     torch::Tensor forward(const torch::Tensor& images) override {
-        auto x = images;
+        Pending x(images);
         for (std::size_t i = 0; i < plans_.size(); ++i) {
             const auto& plan = plans_[i];
-            x = convs_[i]->activate(x);
-            if (plan.dropout > 0) x = torch::dropout(x, plan.dropout, is_training());
-            x = norms_[i](convs_[i]->convolve(x));
-            if (plan.pool > 0) x = torch::max_pool2d(x, plan.pool, 2, plan.pool_padding);
+            auto activated = convs_[i]->activate(x);
+            if (plan.dropout > 0) activated = torch::dropout(activated, plan.dropout, is_training());
+            x = Pending(convs_[i]->convolve(activated), norms_[i].get());
+            if (plan.pool > 0) x = Pending(torch::max_pool2d(x.value(), plan.pool, 2, plan.pool_padding));
         }
-        return linear_(torch::relu(x).flatten(1));
+        return linear_(torch::relu(x.value()).flatten(1));
     }
 
 private:

@@ -70,7 +70,7 @@ public:
     }
 
     // x: [N,C,H,W], the sum of the block before. Returns this block's sum.
-    torch::Tensor forward(const torch::Tensor& x) { return plan_.pre_activation ? forward_pre(x) : forward_post(x); }
+    Pending forward(const Pending& x) { return plan_.pre_activation ? forward_pre(x) : forward_post(x); }
 
 private:
     // In pre-activation a batch norm stands before its convolution, else behind it.
@@ -91,20 +91,22 @@ private:
         if (!plan_.pre_activation) norms_.push_back(register_module("bn" + number, batch_norm(out, config.batchnorm)));
     }
 
-    torch::Tensor forward_post(const torch::Tensor& x) {
+    Pending forward_post(const Pending& x) {
         const auto [branch, shortcut] = convs_[0]->activate_with_shortcut(x);
-        auto out = norms_[0](convs_[0]->convolve(branch));
-        for (std::size_t i = 1; i < convs_.size(); ++i) out = norms_[i](convs_[i](out));
-        return out + carry(shortcut);
+        auto out = convs_[0]->convolve(branch);
+        for (std::size_t i = 1; i < convs_.size(); ++i) out = convs_[i]->read(Pending(out, norms_[i - 1].get()));
+        return Pending(out, norms_.back().get(), carry(shortcut));
     }
 
-    torch::Tensor forward_pre(const torch::Tensor& x) {
+    Pending forward_pre(const Pending& x) {
         auto norm = norms_.begin();
-        const auto normalized = plan_.first ? x : (*norm++)(x);
-        const auto [branch, activated] = convs_[0]->activate_with_shortcut(normalized);
+        // The first block of the network reads what the stem has normalised; the others a raw sum, which has to stand.
+        const auto sum = plan_.first ? torch::Tensor() : x.value();
+        const auto [branch, activated] =
+            convs_[0]->activate_with_shortcut(plan_.first ? x : Pending(sum, (norm++)->get()));
         auto out = convs_[0]->convolve(branch);
-        for (std::size_t i = 1; i < convs_.size(); ++i) out = convs_[i]((*norm++)(out));
-        return out + carry(plan_.shortcut_is_activated() ? activated : x);
+        for (std::size_t i = 1; i < convs_.size(); ++i) out = convs_[i]->read(Pending(out, (norm++)->get()));
+        return Pending(out + carry(plan_.shortcut_is_activated() ? activated : sum));
     }
 
     torch::Tensor carry(const torch::Tensor& shortcut) {
@@ -138,8 +140,8 @@ public:
         register_module(std::to_string(blocks_.size() - 1), blocks_.back());
     }
 
-    torch::Tensor forward(torch::Tensor x) {
-        for (auto& block : blocks_) x = block(x);
+    Pending forward(Pending x) {
+        for (auto& block : blocks_) x = block->forward(x);
         return x;
     }
 
@@ -184,11 +186,11 @@ public:
     }
 
     torch::Tensor forward(const torch::Tensor& images) override {
-        auto x = bn1_(conv1_(images));
-        if (pool_) x = torch::max_pool2d(x, 3, 2, 1);  // before the activation: both only grow, so it is the same
-        for (auto& stage : stages_) x = stage(x);
-        if (pre_activation_) x = bn_(x);
-        return linear_(torch::relu(x).mean({2, 3}));
+        Pending x(conv1_(images), bn1_.get());
+        if (pool_) x = Pending(torch::max_pool2d(x.value(), 3, 2, 1));  // before the activation: both only grow
+        for (auto& stage : stages_) x = stage->forward(x);
+        if (pre_activation_) x = Pending(x.value(), bn_.get());
+        return linear_(torch::relu(x.value()).mean({2, 3}));
     }
 
 private:

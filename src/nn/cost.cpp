@@ -47,6 +47,7 @@ LayerCost cost_of(const NamedLayer& named) {
     cost.macs = layer.macs();
     cost.bit_operations = cost.macs * cost.weight_bits * cost.activation_bits;
     cost.size_bytes = (layer.weight.numel() * cost.weight_bits + 7) / 8 + biases * kBiasBytes;
+    cost.weight_quantizer = layer.quant().weight.record();
     cost.body = layer.quant().input == InputKind::kPreActivation || layer.quant().input == InputKind::kActivated;
     return cost;
 }
@@ -84,6 +85,7 @@ OrderedJson cost_json(const std::vector<LayerCost>& costs) {
         layers.push_back({{"layer", cost.layer},
                           {"kind", cost.kind},
                           {"weight_bits", cost.weight_bits},
+                          {"weight_quantizer", cost.weight_quantizer},
                           {"activation_bits", cost.activation_bits},
                           {"shortcut_bits", cost.shortcut_bits ? OrderedJson(*cost.shortcut_bits) : OrderedJson()},
                           {"parameters", cost.parameters},

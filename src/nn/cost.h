@@ -21,6 +21,7 @@ struct LayerCost {
     std::int64_t macs = 0;             ///< multiply-accumulates
     std::int64_t bit_operations = 0;   ///< MACs x weight bits x activation bits
     std::int64_t size_bytes = 0;       ///< weights at their bits, rounded up; biases and batch norms at 32
+    OrderedJson weight_quantizer = nullptr;  ///< WeightQuantizer::record()
     bool body = true;                  ///< neither first convolution, classifier nor batch norm
 };
 

@@ -28,6 +28,8 @@ public:
     /// x: [N,C,H,W], as its InputKind says (a pre-activation but for the first layer).
     torch::Tensor forward(const torch::Tensor& x) { return convolve(activate(x)); }
 
+    torch::Tensor read(const Pending& x) { return convolve(activate(x)); }
+
     /// The convolution of an input that is activated already.
     torch::Tensor convolve(const torch::Tensor& activated);
 

@@ -79,11 +79,28 @@ std::pair<torch::Tensor, torch::Tensor> QuantLayer::activate_with_shortcut(const
     const auto state = clip_state(x);
     const auto branch = quant_.activation(x, state);
     if (sums_ != nullptr) sums_->add(x, branch, quant_.activation, quant_.activation.clip(state));
-    const auto& shortcut = quant_.shortcut.value_or(quant_.activation);
-    if (shortcut == quant_.activation) return {branch, branch};
+    const auto* shortcut = other_shortcut();
+    if (shortcut == nullptr) return {branch, branch};
     // One clip for both: LSQ's step is that of the branch's levels.
-    if (shortcut.learns_step()) return {branch, shortcut(x, state * quant_.activation.top() / shortcut.top())};
-    return {branch, shortcut(x, state)};
+    if (shortcut->learns_step()) return {branch, (*shortcut)(x, state * quant_.activation.top() / shortcut->top())};
+    return {branch, (*shortcut)(x, state)};
+}
+
+torch::Tensor QuantLayer::activate(const Pending& x) {
+    return activate_with_shortcut(x).first;
+}
+
+std::pair<torch::Tensor, torch::Tensor> QuantLayer::activate_with_shortcut(const Pending& x) {
+    const bool is_watched = composed_ || sums_ != nullptr || calibration_ != nullptr;
+    if (is_watched || !x.has_norm() || quant_.input != InputKind::kPreActivation ||
+        !can_fuse(x.x(), quant_.activation, other_shortcut(), learned_clip()))
+        return activate_with_shortcut(x.value());
+    return x.quantize(quant_.activation, other_shortcut(), learned_clip());
+}
+
+// The shortcut's quantizer where it is not the branch's own.
+const ActivationQuantizer* QuantLayer::other_shortcut() const {
+    return quant_.shortcut && !(*quant_.shortcut == quant_.activation) ? &*quant_.shortcut : nullptr;
 }
 
 QuantizedWeight QuantLayer::quantize_weight() {

@@ -7,6 +7,7 @@
 
 #include <torch/torch.h>
 
+#include "nn/pending.h"
 #include "quant/activation.h"
 #include "quant/weight.h"
 
@@ -45,6 +46,10 @@ public:
     /// up). One tensor twice where both bits agree.
     std::pair<torch::Tensor, torch::Tensor> activate_with_shortcut(const torch::Tensor& x);
 
+    /// The same of a sum that is not computed yet: in one operator where it can be, else one after the other.
+    torch::Tensor activate(const Pending& x);
+    std::pair<torch::Tensor, torch::Tensor> activate_with_shortcut(const Pending& x);
+
     /// The weight as the layer uses it; differentiable. Counts SAWB's fallbacks while training.
     QuantizedWeight quantize_weight();
 
@@ -72,6 +77,10 @@ public:
     /// While set, activate() is a plain ReLU that shows its input to *calibration (nn/calibration.h). Borrowed.
     void calibrate(ClipCalibration* calibration) { calibration_ = calibration; }
 
+    /// While on, a pending sum is computed by LibTorch's operators one after the other: the specification of the fused
+    /// operator, to compare it with.
+    void compose(bool on) { composed_ = on; }
+
     torch::Tensor weight;
     torch::Tensor bias;              ///< undefined where there is none
     torch::Tensor alpha;             ///< PACT's clip, float32; else undefined
@@ -88,10 +97,12 @@ protected:
 private:
     torch::Tensor quantize_images(const torch::Tensor& x) const;
     torch::Tensor clip_state(const torch::Tensor& x);
+    const ActivationQuantizer* other_shortcut() const;
 
     LayerQuant quant_;
     ActivationSums* sums_ = nullptr;
     ClipCalibration* calibration_ = nullptr;
+    bool composed_ = false;
 };
 
 struct NamedLayer {

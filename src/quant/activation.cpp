@@ -47,21 +47,17 @@ ActivationQuantizer ActivationQuantizer::at(Bits bits) const {
 }
 
 torch::Tensor ActivationQuantizer::operator()(const torch::Tensor& x, const torch::Tensor& state) const {
-    const auto gradient = method_->feels_rounding ? ClipGradient::kAlsoRounded : ClipGradient::kAbove;
-    switch (method_->clip) {
-        case ClipRule::kNone:
-            return torch::relu(x);
-        case ClipRule::kLearned:
-        case ClipRule::kLargest:
-            return quantize_clipped(x, state, bits(), gradient);
-        case ClipRule::kFixed:
-            return quantize_clipped(x, method_->clip_is_key ? clip(state) : torch::Tensor(), bits());
-        case ClipRule::kStep:
-            break;
-    }
+    if (!clips()) return torch::relu(x);
+    const auto gradient = feels_rounding() ? ClipGradient::kAlsoRounded : ClipGradient::kAbove;
+    const bool at_one = method_->clip == ClipRule::kFixed && !method_->clip_is_key;
+    return quantize_clipped(x, at_one ? torch::Tensor() : differentiable_clip(x, state), bits(), gradient);
+}
+
+torch::Tensor ActivationQuantizer::differentiable_clip(const torch::Tensor& x, const torch::Tensor& state) const {
+    if (method_->clip == ClipRule::kFixed) return clip(state);
+    if (!learns_step()) return state;
     const auto image = static_cast<double>(x.numel()) / static_cast<double>(std::max<std::int64_t>(1, x.size(0)));
-    const auto step = scale_gradient(state, 1.0 / std::sqrt(std::max(1.0, image) * top()));
-    return quantize_clipped(x, step * top(), bits(), gradient);
+    return scale_gradient(state, 1.0 / std::sqrt(std::max(1.0, image) * top())) * top();
 }
 
 torch::Tensor ActivationQuantizer::clip(const torch::Tensor& state) const {
@@ -79,6 +75,9 @@ torch::Tensor ActivationQuantizer::clip(const torch::Tensor& state) const {
 
 std::string_view ActivationQuantizer::method() const {
     return method_->name;
+}
+bool ActivationQuantizer::feels_rounding() const {
+    return method_->feels_rounding;
 }
 bool ActivationQuantizer::clips() const {
     return method_->clip != ClipRule::kNone;

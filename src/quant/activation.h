@@ -28,11 +28,16 @@ public:
     /// state: float32 > 0, broadcastable to x: PACT's alpha, LSQ's step, or min-max's clip; else not read.
     torch::Tensor operator()(const torch::Tensor& x, const torch::Tensor& state) const;
 
-    /// The upper end of the levels that `state` means: float32, detached; undefined where nothing clips.
+    /// The upper end of the levels that `state` means, differentiable in it; for a fixed clip a constant. Only where
+    /// clips(). x: its size is part of LSQ's gradient.
+    torch::Tensor differentiable_clip(const torch::Tensor& x, const torch::Tensor& state) const;
+
+    /// The same, detached; undefined where nothing clips.
     torch::Tensor clip(const torch::Tensor& state) const;
 
     std::string_view method() const;
-    bool clips() const;        ///< has an upper clip
+    bool clips() const;           ///< has an upper clip
+    bool feels_rounding() const;  ///< the clip's gradient has the in-range term: PACT+, LSQ
     bool learns_clip() const;  ///< PACT, PACT+
     bool learns_step() const;  ///< LSQ
     bool follows_max() const;  ///< min-max

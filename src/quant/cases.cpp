@@ -24,6 +24,7 @@ struct Case {
     Role role = Role::kWeight;
     RunConfig config;  // its quant.weight or quant.activation
     float alpha = 1.0F;
+    float step = 1.0F;
     std::vector<float> input;
     std::vector<float> grad_output;
     std::vector<std::int64_t> shape;
@@ -41,8 +42,8 @@ public:
             return {};
         }
         check_keys(value_, "",
-                   {"name", "quantizer", "input", "grad_output", "shape", "output", "grad_input", "grad_alpha", "alpha",
-                    "note", "notes", "source"});
+                   {"name", "quantizer", "input", "grad_output", "shape", "output", "grad_input", "grad_alpha",
+                    "grad_step", "alpha", "note", "notes", "source"});
         Case result;
         if (value_.contains("name") && !value_["name"].is_string())
             add("name", "expected a string, got " + brief(value_["name"]));
@@ -105,8 +106,13 @@ private:
     }
 
     void read_weight(const OrderedJson& quantizer, Case& result) {
-        check_keys(quantizer, "quantizer.", {"role", "method", "bits", "zero_aligned", "coefficients"});
-        read_keys(quantizer, "weight", {"method", "bits", "zero_aligned", "coefficients"}, result);
+        check_keys(quantizer, "quantizer.",
+                   {"role", "method", "bits", "zero_aligned", "coefficients", "scale_factor", "granularity", "gradient",
+                    "scale", "step"});
+        read_keys(quantizer, "weight",
+                  {"method", "bits", "zero_aligned", "coefficients", "scale_factor", "granularity", "gradient", "scale"},
+                  result);
+        read_positive(quantizer, "step", result.config.quant.weight.method == "lsq", result.step);
         const auto& weight = result.config.quant.weight;
         for (const auto& method : kWeightMethods)
             if (method.name == weight.method && weight.bits.value < method.least_bits)
@@ -116,15 +122,21 @@ private:
 
     void read_activation(const OrderedJson& quantizer, Case& result) {
         result.role = Role::kActivation;
-        check_keys(quantizer, "quantizer.", {"role", "method", "bits", "alpha"});
-        read_keys(quantizer, "activation", {"method", "bits"}, result);
-        if (quantizer.contains("alpha")) {
-            const auto alpha = as_float(quantizer["alpha"]);
-            if (alpha && *alpha > 0) result.alpha = *alpha;
-            else add("quantizer.alpha", "expected a float32 number > 0, got " + brief(quantizer["alpha"]));
-        } else if (result.config.quant.activation.method == "pact") {
-            missing("quantizer.alpha");
+        check_keys(quantizer, "quantizer.", {"role", "method", "bits", "alpha", "clip", "step"});
+        read_keys(quantizer, "activation", {"method", "bits", "clip"}, result);
+        const auto& method = result.config.quant.activation.method;
+        read_positive(quantizer, "alpha", method == "pact" || method == "pact+" || method == "minmax", result.alpha);
+        read_positive(quantizer, "step", method == "lsq", result.step);
+    }
+
+    void read_positive(const OrderedJson& quantizer, const std::string& key, bool needed, float& target) {
+        if (!quantizer.contains(key)) {
+            if (needed) missing("quantizer." + key);
+            return;
         }
+        const auto number = as_float(quantizer[key]);
+        if (number && *number > 0) target = *number;
+        else add("quantizer." + key, "expected a float32 number > 0, got " + brief(quantizer[key]));
     }
 
     static std::optional<float> as_float(const OrderedJson& value) {
@@ -193,28 +205,36 @@ torch::Tensor tensor_of(const std::vector<float>& values, const std::vector<std:
     return tensor;
 }
 
+// Of x and, where it is defined, of what is learned.
+torch::autograd::variable_list gradients_of(const torch::Tensor& y, const torch::Tensor& x, const torch::Tensor& learned,
+                                            const torch::Tensor& g) {
+    return learned.defined() ? torch::autograd::grad({y}, {x, learned}, {g}) : torch::autograd::grad({y}, {x}, {g});
+}
+
 void run_case(const Case& c, OrderedJson& out) {
-    for (const char* key : {"output", "grad_input", "grad_alpha", "alpha"}) out.erase(key);
+    for (const char* key : {"output", "grad_input", "grad_alpha", "grad_step", "alpha"}) out.erase(key);
     const auto x = tensor_of(c.input, c.shape).requires_grad_();
     const auto g = tensor_of(c.grad_output, c.shape);
     if (c.role == Role::kWeight) {
-        const auto quantized = WeightQuantizer(c.config.quant.weight)(x);
-        const auto gradients = torch::autograd::grad({quantized.values}, {x}, {g});
+        const WeightQuantizer quantizer(c.config.quant.weight);
+        const auto step = torch::full({}, c.step).requires_grad_();
+        const auto quantized = quantizer(x, step);
+        const auto gradients = gradients_of(quantized.values, x, quantizer.learns_step() ? step : torch::Tensor(), g);
         out["output"] = numbers(quantized.values.detach());
         out["grad_input"] = numbers(gradients[0]);
-        if (c.config.quant.weight.effective_method() == "sawb") out["alpha"] = number(quantized.scale);
+        if (quantizer.learns_step()) out["grad_step"] = number(gradients[1]);
+        const bool has_rule = quantizer.method() == "sawb" || quantizer.method() == "mse" || quantizer.method() == "twn";
+        if (has_rule) out["alpha"] = quantized.scale.numel() == 1 ? number(quantized.scale) : numbers(quantized.scale);
         return;
     }
-    const auto& config = c.config.quant.activation;
-    const ActivationQuantizer quantizer(config.method, config.bits);
-    const auto alpha = torch::full({}, c.alpha).requires_grad_();
-    const auto y = quantizer(x, alpha);
-    const auto inputs =
-        quantizer.learns_clip() ? torch::autograd::variable_list{x, alpha} : torch::autograd::variable_list{x};
-    const auto gradients = torch::autograd::grad({y}, inputs, {g});
+    const ActivationQuantizer quantizer(c.config.quant.activation);
+    const bool learns = quantizer.learns_clip() || quantizer.learns_step();
+    const auto state = torch::full({}, quantizer.learns_step() ? c.step : c.alpha).requires_grad_(learns);
+    const auto y = quantizer(x, state);
+    const auto gradients = gradients_of(y, x, learns ? state : torch::Tensor(), g);
     out["output"] = numbers(y.detach());
     out["grad_input"] = numbers(gradients[0]);
-    if (quantizer.learns_clip()) out["grad_alpha"] = number(gradients[1]);
+    if (learns) out[quantizer.learns_step() ? "grad_step" : "grad_alpha"] = number(gradients[1]);
 }
 
 void check_top(const JsonDocument& document, Problems& problems) {

@@ -87,45 +87,64 @@ private:
     double square_sum_ = 0;
 };
 
-// Looks at a grid of scales, then between the points near the best one, and ends at the fixed point of the
-// closed form: with few levels the error has one wide valley; with many, ripples of about 1 / sqrt(count).
+struct Point {
+    double scale, error;
+};
+
+Point least_of(const std::vector<Point>& points) {
+    return *std::min_element(points.begin(), points.end(),
+                             [](const Point& a, const Point& b) { return a.error < b.error; });
+}
+
+// The valleys of the error over the scale, the deepest first, at most `count`.
+std::vector<Point> valleys(std::vector<Point> points, std::size_t count) {
+    std::sort(points.begin(), points.end(), [](const Point& a, const Point& b) { return a.scale < b.scale; });
+    std::vector<Point> found;
+    for (std::size_t i = 0; i < points.size(); ++i)
+        if ((i == 0 || points[i].error <= points[i - 1].error) &&
+            (i + 1 == points.size() || points[i].error <= points[i + 1].error))
+            found.push_back(points[i]);
+    std::sort(found.begin(), found.end(), [](const Point& a, const Point& b) { return a.error < b.error; });
+    found.resize(std::min(found.size(), count));
+    return found;
+}
+
+// Looks at a grid of scales, then more closely around the points near the best one, then around the deepest valleys, and
+// follows those to the fixed point of the closed form. With few levels the error has one wide valley; with many, ripples of about
+// 1 / sqrt(count), as narrow as a level of the largest weights.
 double search(const SortedMagnitudes& magnitudes, int levels) {
-    constexpr int kCoarse = 48, kLloyd = 12;
+    constexpr int kCoarse = 48, kClosely = 8, kClosest = 16, kLloyd = 12;
+    constexpr std::size_t kValleys = 12;
     const double low = magnitudes.mean(), high = magnitudes.largest();
     if (!(high > 0)) return 0.0;
-    struct Point {
-        double scale, error;
-    };
-    std::vector<Point> points;
-    const auto look = [&](double scale) { points.push_back({scale, magnitudes.at(scale, levels).error}); };
     const double ratio = std::pow(high / low, 1.0 / kCoarse);
-    for (int i = 0; i <= kCoarse; ++i) look(low * std::pow(ratio, i));
-    const auto least = [&] {
-        return *std::min_element(points.begin(), points.end(),
-                                 [](const Point& a, const Point& b) { return a.error < b.error; });
-    };
+    const auto point_at = [&](double scale) { return Point{scale, magnitudes.at(scale, levels).error}; };
+    std::vector<Point> coarse;
+    for (int i = 0; i <= kCoarse; ++i) coarse.push_back(point_at(low * std::pow(ratio, i)));
 
     const double ripple = levels > 16 ? 6.0 / std::sqrt(magnitudes.count()) : 0.0;
-    const double limit = least().error * (1.0 + ripple) + std::numeric_limits<double>::min();
-    const int between = static_cast<int>(std::ceil(std::log(ratio) * levels * 4));
-    const auto coarse = points;
-    for (std::size_t i = 0; i < coarse.size(); ++i)
-        if (coarse[i].error <= limit)
-            for (int k = -between + 1; k < between; ++k) look(coarse[i].scale * std::pow(ratio, double(k) / between));
+    const double limit = least_of(coarse).error * (1.0 + ripple);
+    const int between = static_cast<int>(std::ceil(std::log(ratio) * levels * kClosely));
+    auto points = coarse;
+    for (const auto& near : coarse)
+        if (near.error <= limit)
+            for (int k = -between + 1; k < between; ++k)
+                points.push_back(point_at(near.scale * std::pow(ratio, static_cast<double>(k) / between)));
 
-    auto best = least();
-    std::sort(points.begin(), points.end(), [](const Point& a, const Point& b) { return a.error < b.error; });
-    const std::size_t starts = std::min<std::size_t>(points.size(), 6);
-    for (std::size_t i = 0; i < starts; ++i) {
-        auto point = points[i];
-        for (int k = 0; k < kLloyd; ++k) {
+    const auto deepest = valleys(points, kValleys);
+    std::vector<Point> closest = deepest;
+    for (const auto& valley : deepest)
+        for (int k = -kClosest + 1; k < kClosest; ++k)
+            closest.push_back(point_at(valley.scale * std::pow(ratio, static_cast<double>(k) / between / kClosest)));
+
+    auto best = least_of(closest);
+    for (auto point : valleys(closest, kValleys))
+        for (int i = 0; i < kLloyd; ++i) {
             const double next = magnitudes.at(point.scale, levels).best;
             if (!(next > 0) || next == point.scale) break;
-            const double error = magnitudes.at(next, levels).error;
-            if (error < best.error) best = {next, error};
-            point = {next, error};
+            point = point_at(next);
+            if (point.error < best.error) best = point;
         }
-    }
     return best.scale;
 }
 

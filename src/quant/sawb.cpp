@@ -1,5 +1,10 @@
 #include "quant/sawb.h"
 
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "quant/plane_kernels.h"
 #include "quant/uniform.h"
 
 namespace bitsweep {
@@ -39,6 +44,55 @@ const Row* find(const Row (&rows)[N], int levels) {
     return nullptr;
 }
 
+// alpha and whether it fell back, a group at a time: both moments in one pass over the weights, pieces of which are
+// summed alone, so that threads do not matter.
+struct Scales {
+    torch::Tensor scale, fallback;
+};
+
+Scales scales_on_cpu(const torch::Tensor& w, const ScaleGroups& groups, const SawbPair& pair) {
+    constexpr std::int64_t kPiece = 4096;
+    const auto plain = w.detach().contiguous();
+    const auto* weights = plain.data_ptr<float>();
+    Scales result{groups.per_channel ? torch::empty_like(groups.sum(plain)) : torch::empty({}, plain.options()), {}};
+    result.fallback = torch::zeros_like(result.scale, torch::kBool);
+    const std::int64_t size = groups.count(plain), pieces = (size + kPiece - 1) / kPiece, count = result.scale.numel();
+    std::vector<double> sums(static_cast<std::size_t>(2 * count * pieces), 0.0);
+#pragma omp parallel for if (count * pieces > 1) num_threads(at::get_num_threads())
+    for (std::int64_t p = 0; p < count * pieces; ++p) {
+        const std::int64_t first = p % pieces * kPiece;
+        weight_sums(weights + p / pieces * size + first, std::min(kPiece, size - first),
+                    sums[static_cast<std::size_t>(2 * p)], sums[static_cast<std::size_t>(2 * p + 1)]);
+    }
+    auto* scales = result.scale.data_ptr<float>();
+    auto* fell_back = result.fallback.data_ptr<bool>();
+    for (std::int64_t group = 0; group < count; ++group) {
+        double magnitude_sum = 0, square_sum = 0;
+        for (std::int64_t p = group * pieces; p < (group + 1) * pieces; ++p) {
+            magnitude_sum += sums[static_cast<std::size_t>(2 * p)];
+            square_sum += sums[static_cast<std::size_t>(2 * p + 1)];
+        }
+        const auto n = static_cast<double>(size);
+        scales[group] = static_cast<float>(pair.c1 * std::sqrt(square_sum / n) - pair.c2 * (magnitude_sum / n));
+        fell_back[group] = scales[group] <= 0;
+        if (!fell_back[group]) continue;
+        scales[group] = 0;
+        for (std::int64_t i = group * size; i < (group + 1) * size; ++i)
+            scales[group] = std::max(scales[group], std::abs(weights[i]));
+    }
+    return result;
+}
+
+Scales scales_by_operators(const torch::Tensor& w, const ScaleGroups& groups, const SawbPair& pair) {
+    const auto count = static_cast<double>(groups.count(w));
+    const auto wide = w.detach().to(torch::kFloat64);
+    const auto root_mean_square = groups.sum(wide.square()).div_(count).sqrt_();
+    const auto mean_magnitude = groups.sum(wide.abs()).div_(count);
+    const auto fitted = (root_mean_square * pair.c1 - mean_magnitude * pair.c2).to(w.dtype());
+    const auto fallback = fitted <= 0;
+    return {torch::where(fallback, groups.max_magnitude(w), fitted), fallback};
+}
+
 }  // namespace
 
 SawbPair sawb_pair(const SawbCoefficients& coefficients, int levels) {
@@ -60,15 +114,11 @@ int sawb_levels(const WeightQuantConfig& config) {
 
 QuantizedWeight quantize_sawb(const torch::Tensor& w, const WeightQuantConfig& config) {
     const int levels = sawb_levels(config);
-    const auto [c1, c2, source] = sawb_pair(config.coefficients, levels);
+    const auto pair = sawb_pair(config.coefficients, levels);
     const auto groups = scale_groups(config);
-    const auto count = static_cast<double>(groups.count(w));
-    const auto wide = w.detach().to(torch::kFloat64);
-    const auto root_mean_square = groups.sum(wide.square()).div_(count).sqrt_();
-    const auto mean_magnitude = groups.sum(wide.abs()).div_(count);
-    const auto fitted = (root_mean_square * c1 - mean_magnitude * c2).to(w.dtype());
-    const auto fallback = fitted <= 0;
-    auto scale = torch::where(fallback, groups.max_magnitude(w), fitted);
+    const bool has_kernel = w.is_cpu() && w.scalar_type() == torch::kFloat32 && w.numel() > 0 && w.dim() > 0 &&
+                            (w.dim() > 1 || !groups.per_channel);
+    auto [scale, fallback] = has_kernel ? scales_on_cpu(w, groups, pair) : scales_by_operators(w, groups, pair);
     if (config.scale_factor != 1) scale = scale * config.scale_factor;
     return {quantize_symmetric(w, scale, levels, weight_gradient(config)), scale, fallback};
 }

@@ -3,8 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "quant/plane_kernels.h"
+
 namespace bitsweep {
 namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
 
 double half_range(int levels) {
     return (levels - 1) / 2.0;
@@ -18,27 +23,75 @@ struct Constant {
     torch::Tensor value;
 };
 
+// Whether the kernels take it: the groups of `scale` are then the tensor as a whole, or its rows.
+bool has_kernel(const torch::Tensor& x, const torch::Tensor& scale) {
+    if (!x.is_cpu() || x.scalar_type() != torch::kFloat32 || x.numel() == 0) return false;
+    return !scale.defined() || (scale.is_cpu() && (scale.numel() == 1 || (x.dim() > 0 && scale.numel() == x.size(0) &&
+                                                                          scale.size(0) == x.size(0))));
+}
+
+// work(first, size, scale of that piece), pieces in parallel.
+template <class Work>
+void for_each_piece(const torch::Tensor& x, const torch::Tensor& scale, const Work& work) {
+    constexpr std::int64_t kPiece = 4096;
+    const std::int64_t groups = scale.defined() ? scale.numel() : 1, size = x.numel() / groups;
+    const std::int64_t pieces = (size + kPiece - 1) / kPiece;
+    const auto plain = scale.defined() ? scale.contiguous() : scale;
+    const auto* scales = scale.defined() ? plain.data_ptr<float>() : nullptr;
+#pragma omp parallel for if (groups * pieces > 1) num_threads(at::get_num_threads())
+    for (std::int64_t p = 0; p < groups * pieces; ++p) {
+        const std::int64_t group = p / pieces, first = p % pieces * kPiece;
+        const float own = scales == nullptr ? 1.0F : scales[group];
+        work(group * size + first, std::min(kPiece, size - first), own == 0 ? 1.0F : own, own);
+    }
+}
+
 struct SymmetricFunction : torch::autograd::Function<SymmetricFunction> {
-    static torch::Tensor forward(torch::autograd::AutogradContext* context, const torch::Tensor& x,
-                                 const Constant& constant_scale, std::int64_t levels, bool clip) {
+    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& x, const Constant& constant_scale,
+                                 std::int64_t levels, bool clip) {
         const auto& scale = constant_scale.value;
-        const double h = half_range(static_cast<int>(levels));
+        const auto plain = x.contiguous();
+        if (clip) context->save_for_backward({plain, scale.defined() ? scale : torch::ones({}, x.options())});
+        if (!has_kernel(plain, scale)) return composed(plain, scale, static_cast<int>(levels));
+        auto out = torch::empty_like(plain);
+        const auto* in = plain.data_ptr<float>();
+        auto* values = out.data_ptr<float>();
+        for_each_piece(plain, scale, [&](std::int64_t first, std::int64_t size, float divisor, float own) {
+            weight_levels(in + first, size, divisor, static_cast<int>(levels), values + first);
+            if (own == 0) std::fill_n(values + first, size, 0.0F);
+        });
+        return out;
+    }
+
+    static torch::Tensor composed(const torch::Tensor& x, const torch::Tensor& scale, int levels) {
+        const double h = half_range(levels);
         const auto u = scale.defined() ? x / one_where_zero(scale) : x;
-        if (clip) context->save_for_backward({u});
         auto q = u.clamp(-1, 1).mul_(h);
-        if (has_zero(static_cast<int>(levels))) q.round_();
+        if (has_zero(levels)) q.round_();
         else q.add_(h).round_().sub_(h);
         q.div_(h);
         return scale.defined() ? q.mul_(scale) : q;
     }
 
-    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
-                                                   torch::autograd::variable_list gradients) {
-        // hardtanh's gradient is 0 at its bounds, and at |x| = scale it must pass: the next float beyond 1.
-        static const double bound = std::nextafter(1.0F, 2.0F);
+    static variable_list backward(AutogradContext* context, variable_list gradients) {
         const auto saved = context->get_saved_variables();
-        const auto passed = saved.empty() ? gradients[0] : at::hardtanh_backward(gradients[0], saved[0], -bound, bound);
-        return {passed, torch::Tensor(), torch::Tensor(), torch::Tensor()};
+        return {saved.empty() ? gradients[0] : clipped(gradients[0].contiguous(), saved[0], saved[1]), torch::Tensor(),
+                torch::Tensor(), torch::Tensor()};
+    }
+
+    static torch::Tensor clipped(const torch::Tensor& gradient, const torch::Tensor& x, const torch::Tensor& scale) {
+        if (!has_kernel(x, scale)) {
+            // hardtanh's gradient is 0 at its bounds, and at |x| = scale it must pass: the next float beyond 1.
+            static const double bound = std::nextafter(1.0F, 2.0F);
+            return at::hardtanh_backward(gradient, x / one_where_zero(scale), -bound, bound);
+        }
+        auto out = torch::empty_like(x);
+        const auto *in = x.data_ptr<float>(), *g = gradient.data_ptr<float>();
+        auto* values = out.data_ptr<float>();
+        for_each_piece(x, scale, [&](std::int64_t first, std::int64_t size, float divisor, float) {
+            weight_clip_gradient(in + first, g + first, size, divisor, values + first);
+        });
+        return out;
     }
 };
 

@@ -54,6 +54,16 @@ torch::Tensor WeightQuantizer::initial_step(const torch::Tensor& w) const {
     return lsq_initial_step(w, lsq_weight_top(config_.bits.value));
 }
 
+OrderedJson WeightQuantizer::record() const {
+    if (levels() == 0) return nullptr;
+    OrderedJson record{{"method", method_->name}, {"bits", bits()}, {"levels", levels()}};
+    if (method_->quantize != quantize_sawb) return record;
+    const auto pair = sawb_pair(config_.coefficients, levels());
+    record["coefficients"] = {pair.c1, pair.c2};
+    record["source"] = pair.source;
+    return record;
+}
+
 torch::Tensor WeightQuantizer::level_index(const QuantizedWeight& quantized) const {
     if (levels() == 0) return {};
     const double half = learns_step() ? levels() / 2 : (levels() - 1) / 2.0;

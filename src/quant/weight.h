@@ -4,6 +4,7 @@
 
 #include <torch/torch.h>
 
+#include "base/json.h"
 #include "config/run_config.h"
 #include "quant/uniform.h"
 
@@ -42,6 +43,10 @@ public:
     bool has_fallback() const;                       ///< SAWB
     bool learns_step() const;                        ///< LSQ
     torch::Tensor initial_step(const torch::Tensor& w) const;
+
+    /// What model.json says of it: {"method", "bits", "levels"}, and SAWB's "coefficients" and "source", the table that the
+    /// pair came from; null in full precision.
+    OrderedJson record() const;
 
     /// Which level each value is, 0 (the lowest) .. levels() - 1: uint8, the weight's shape. Undefined in full precision.
     torch::Tensor level_index(const QuantizedWeight& quantized) const;

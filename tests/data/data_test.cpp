@@ -12,7 +12,7 @@
 #include "support/catch.h"
 #include "support/folder.h"
 
-using namespace bitsweep;
+namespace bitsweep::data_test {
 
 namespace {
 
@@ -217,3 +217,5 @@ TEST_CASE("CIFAR-10 loads whole and balanced", "[data][cifar10]") {
     const float mean = -normalization.shift[0].item<float>() / normalization.scale[0].item<float>() / 255.0F;
     CHECK(std::abs(mean - 0.4914F) < 1e-4F);
 }
+
+}  // namespace bitsweep::data_test

@@ -9,7 +9,7 @@
 #include "nn/safetensors.h"
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::network_test {
 
 namespace {
 
@@ -396,3 +396,5 @@ TEST_CASE("in full precision the network is the published post-activation ResNet
     const auto logits = torch::linear(x.mean({2, 3}), state.at("linear.weight"), state.at("linear.bias"));
     CHECK(largest_difference(network->forward(images()), logits) <= 1e-5);
 }
+
+}  // namespace bitsweep::network_test

@@ -8,7 +8,7 @@
 #include "nn/safetensors.h"
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::published_weights_test {
 
 namespace {
 
@@ -68,3 +68,5 @@ TEST_CASE("every published weights file fits its network, also quantized", "[mod
         CHECK_NOTHROW(load_weights(*make_network(config), file.tensors, model));
     }
 }
+
+}  // namespace bitsweep::published_weights_test

@@ -8,7 +8,7 @@
 #include "nn/parameters.h"
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::residual_test {
 
 namespace {
 
@@ -56,7 +56,8 @@ std::set<std::string> names_of(const Network& network) {
 
 std::map<std::string, int> shortcut_bits(const RunConfig& config) {
     std::map<std::string, int> bits;
-    for (const auto& [name, layer] : make_network(config)->layers())
+    const auto network = make_network(config);
+    for (const auto& [name, layer] : network->layers())
         if (layer->quant().shortcut) bits[name] = layer->quant().shortcut->bits();
     return bits;
 }
@@ -223,3 +224,31 @@ TEST_CASE("a pattern that matches no layer names the nearest one", "[models]") {
         CHECK(std::string(error.what()).find("did you mean") != std::string::npos);
     }
 }
+
+TEST_CASE("a network gives the same with fused and with composed operators, and so do its gradients", "[models][fused]") {
+    for (const auto& [block, shortcut] : {std::pair{"post", "A"}, {"post", "B"}, {"pre", "pool"}}) {
+        auto config = config_of("resnet8", block, shortcut, 4);
+        config.quant.activation.alpha_init.value = 3;
+        config.quant.shortcut.bits.own = Bits{8};
+        torch::manual_seed(7);
+        const auto images = torch::randn({8, 3, 32, 32});
+        const auto labels = torch::arange(8);
+        std::vector<torch::Tensor> losses, first_gradients, alpha_gradients;
+        for (const bool composed : {false, true}) {
+            const auto network = make_network(config);
+            for (const auto& [name, layer] : network->layers()) layer->compose(composed);
+            const auto loss = torch::nn::functional::cross_entropy(network->forward(images), labels);
+            loss.backward();
+            losses.push_back(loss.detach());
+            first_gradients.push_back(network->layers().front().layer->weight.grad());
+            alpha_gradients.push_back(network->layers()[2].layer->alpha.grad());
+        }
+        INFO(block << " " << shortcut);
+        // A value on a rounding edge may fall to the other side, and what follows it changes a little.
+        CHECK(losses[0].item<double>() == Approx(losses[1].item<double>()).epsilon(0.02));
+        const auto apart = (first_gradients[0] - first_gradients[1]).norm().item<double>() / first_gradients[1].norm().item<double>();
+        CHECK(apart < 0.1);
+    }
+}
+
+}  // namespace bitsweep::residual_test

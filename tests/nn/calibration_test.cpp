@@ -4,7 +4,7 @@
 #include "nn/parameters.h"
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::calibration_test {
 
 namespace {
 
@@ -120,3 +120,5 @@ TEST_CASE("LSQ's weight step starts from the weights, also from loaded ones, unl
     load_weights(*copy, weight_tensors(*network), "w");
     CHECK(copy->layers()[1].layer->weight_step.item<float>() == 0.25F);
 }
+
+}  // namespace bitsweep::calibration_test

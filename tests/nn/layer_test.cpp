@@ -4,7 +4,7 @@
 #include "nn/quant_linear.h"
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::layer_test {
 
 namespace {
 
@@ -249,3 +249,5 @@ TEST_CASE("min-max follows the batch while training, and the average of batches 
     CHECK(layer->activate(x).max().item<float>() == Approx(2.1F));
     CHECK(layer->act_max.item<float>() == Approx(2.1F));
 }
+
+}  // namespace bitsweep::layer_test

@@ -3,7 +3,7 @@
 #include "base/random.h"
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::safetensors_test {
 
 namespace {
 
@@ -135,3 +135,5 @@ TEST_CASE("all wrong tensors are named at once", "[safetensors]") {
     CHECK(mentions(all, "w.safetensors: a: unknown dtype"));
     CHECK(mentions(all, "w.safetensors: b: not a shape"));
 }
+
+}  // namespace bitsweep::safetensors_test

@@ -7,7 +7,7 @@
 #include "quant/cases.h"
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::cases_test {
 
 namespace {
 
@@ -171,3 +171,5 @@ TEST_CASE("all-zero weights stay finite in every quantizer", "[quant]") {
             CHECK(std::isfinite(value(result["grad_input"][0])));
         }
 }
+
+}  // namespace bitsweep::cases_test

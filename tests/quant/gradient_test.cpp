@@ -8,7 +8,7 @@
 #include "quant/table.h"
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::gradient_test {
 
 namespace {
 
@@ -164,3 +164,5 @@ TEST_CASE("a clip a channel or a neuron gets the gradients of its own elements",
             CHECK(alpha.grad()[0][1][0][0].item<float>() == Approx(scalar.grad().item<float>()).margin(1e-5));
         }
 }
+
+}  // namespace bitsweep::gradient_test

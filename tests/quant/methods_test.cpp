@@ -11,7 +11,7 @@
 #include "support/catch.h"
 #include "sys/file.h"
 
-using namespace bitsweep;
+namespace bitsweep::methods_test {
 
 namespace {
 
@@ -233,3 +233,5 @@ TEST_CASE("no ratio is below 1 for symmetric levels, and every method is there",
     }
     CHECK(seen == std::map<std::string_view, int>{{"sawb", 2}, {"mse", 2}, {"minmax", 2}, {"dorefa", 1}, {"twn", 1}, {"wrpn", 1}, {"lsq", 1}});
 }
+
+}  // namespace bitsweep::methods_test

@@ -2,9 +2,12 @@
 
 #include <set>
 
+#include "base/error.h"
 #include "config/canonical.h"
+#include "config/config_io.h"
 #include "support/catch.h"
 #include "support/sources.h"
+#include "sys/file.h"
 
 using namespace bitsweep;
 using test::expand;
@@ -69,6 +72,57 @@ TEST_CASE("zipped axes advance together and exclusions leave cells out", "[sweep
         CHECK_FALSE((config.epochs == 3 && config.optim.lr == 0.2));
         CHECK_FALSE((config.epochs == 1 && config.seed == 2));
     }
+}
+
+TEST_CASE("a list in an exclusion stands for each of its values", "[sweep]") {
+    const auto sweep = expand(R"({ "base": "ok.json", "arms": { "a": {}, "b": {"epochs": 3}, "c": {"epochs": 4} },
+      "axes": { "batch": [8, 16, 32], "quant.weight.coefficients": [[1, 2], [3, 4]] },
+      "exclude": [ {"arm": ["a", "b"], "batch": [16, 32]}, {"quant.weight.coefficients": [3, 4]} ] })");
+    CHECK(sweep.cells.size() == 1 + 1 + 3);
+    CHECK_THROWS_WITH(expand(R"({ "base": "ok.json", "axes": { "batch": [8, 16] }, "exclude": [ {"batch": [8, 9]} ] })"),
+                      Catch::Contains("exclude.0.batch: 9 is no value of axis 'batch'"));
+}
+
+TEST_CASE("a base may be a recipe with keys over it", "[sweep]") {
+    test::FakeSources fake;
+    fake.recipes["r.json"] = R"({"epochs": 7, "batch": 16})";
+    const auto sweep = expand(R"({ "base": {"base": "r.json", "epochs": 9} })", {}, fake);
+    CHECK(sweep.runs[0].config.epochs == 9);
+    CHECK(sweep.runs[0].config.batch == 16);
+    CHECK_THROWS_WITH(expand(R"({ "base": {"base": 3} })"), Catch::Contains("base.base: expected a recipe's path, got 3"));
+}
+
+TEST_CASE("every sweep and recipe of the project is accepted", "[sweep]") {
+    namespace fs = std::filesystem;
+    const fs::path root = BITSWEEP_SOURCE_DIR;
+    const ConfigSources sources{[&](const std::string& path) { return read_file(root / path); },
+                                [](const std::string&) { return std::string(); }};
+    int sweeps = 0, recipes = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(root / "sweeps")) {
+        if (entry.path().extension() != ".json") continue;
+        ++sweeps;
+        Problems problems;
+        const auto document = parse_json(read_file(entry.path()), entry.path().string(), problems);
+        const auto sweep = expand_sweep({document, sweep_name(entry.path().string()), {}, sources}, problems);
+        INFO(entry.path() << ": " << (problems.empty() ? "" : to_string(problems.list().front())));
+        CHECK(problems.empty());
+        CHECK(sweep.runs.size() >= 2);
+        CHECK_FALSE(sweep.question.empty());
+        const bool is_study = entry.path().parent_path().filename() != "sweeps";
+        if (is_study) CHECK_FALSE(sweep.contrasts.empty());
+    }
+    for (const auto& entry : fs::recursive_directory_iterator(root / "experiments")) {
+        if (entry.path().extension() != ".json") continue;
+        ++recipes;
+        Problems problems;
+        auto config = load_recipe(fs::relative(entry.path(), root).string(), "test", sources, problems);
+        validate(config, "test", problems);
+        resolve(config, "test", sources, problems);
+        INFO(entry.path() << ": " << (problems.empty() ? "" : to_string(problems.list().front())));
+        CHECK(problems.empty());
+    }
+    CHECK(sweeps >= 16);
+    CHECK(recipes >= 14);
 }
 
 TEST_CASE("overrides act on the base and make another sweep", "[sweep]") {

@@ -7,7 +7,7 @@
 #include "sys/clock.h"
 #include "train/trainer.h"
 
-using namespace bitsweep;
+namespace bitsweep::resume_test {
 using Catch::Contains;
 using test::Trainer;
 
@@ -92,3 +92,5 @@ TEST_CASE("SIGTERM saves a checkpoint, says so, and exits 143", "[train][resume]
     CHECK_THAT(attempts, Contains("\"exit\":143") && Contains("\"outcome\":\"interrupted\""));
     CHECK_FALSE(std::filesystem::exists(trainer.file("result.json")));
 }
+
+}  // namespace bitsweep::resume_test

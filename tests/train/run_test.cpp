@@ -3,7 +3,7 @@
 #include "sys/machine.h"
 #include "train/trainer.h"
 
-using namespace bitsweep;
+namespace bitsweep::run_test {
 using Catch::Contains;
 using test::Trainer;
 
@@ -182,3 +182,5 @@ TEST_CASE("eval of exported weights gives the run's own result", "[train][run]")
     CHECK(line["top1"] == trainer.json("result.json")["test.top1"]);
     CHECK(line["images"] == 1000);
 }
+
+}  // namespace bitsweep::run_test

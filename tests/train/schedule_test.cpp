@@ -4,7 +4,7 @@
 
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::schedule_test {
 
 namespace {
 
@@ -58,3 +58,5 @@ TEST_CASE("a warm-up longer than the run is all there is", "[train]") {
     const auto config = with("cosine", 1, 100);
     CHECK(learning_rate(config, 9, 10) == Approx(0.04));
 }
+
+}  // namespace bitsweep::schedule_test
