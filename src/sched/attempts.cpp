@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <cstring>
+#include <set>
 #include <vector>
 
 #include <fmt/format.h>
@@ -51,13 +52,6 @@ LastAttempt last_attempt(const fs::path& folder) {
             last.end = std::move(line);
     }
     return last;
-}
-
-std::optional<Cause> cause_named(const std::string& name) {
-    for (const auto cause : {Cause::kFinished, Cause::kDiverged, Cause::kBadConfig, Cause::kOutOfMemory,
-                             Cause::kCrashed, Cause::kPreempted, Cause::kInterrupted})
-        if (name == to_string(cause)) return cause;
-    return std::nullopt;
 }
 
 // The last line of the log that is not blank: usually the reason.
@@ -131,12 +125,50 @@ std::optional<Outcome> published_outcome(const fs::path& folder, const std::stri
     return Outcome{*cause, text_of(result, "message")};
 }
 
+bool ran_out_of_memory(const fs::path& folder) {
+    for (const auto& line : json_lines(folder / "attempts.jsonl"))
+        if (text_of(line, "outcome") == to_string(Cause::kOutOfMemory)) return true;
+    return false;
+}
+
+std::optional<std::string> given_up(const fs::path& folder, double since_s, int crash_budget) {
+    std::set<std::int64_t> with_epochs;
+    for (const auto& line : json_lines(folder / "metrics.jsonl"))
+        if (integer_of(line, "epoch", 0) > 0) with_epochs.insert(integer_of(line, "attempt", 0));
+    const std::string since = iso8601(since_s);
+    int crashes = 0;
+    std::string message;
+    bool is_refused = false;
+    for (const auto& line : json_lines(folder / "attempts.jsonl")) {
+        if (text_of(line, "event") != "end" || text_of(line, "time") < since) continue;
+        const auto cause = cause_named(text_of(line, "outcome")).value_or(Cause::kInterrupted);
+        if (with_epochs.count(integer_of(line, "attempt", -1)) > 0) crashes = 0;
+        is_refused = cause == Cause::kBadConfig;
+        const bool failed = cause == Cause::kCrashed || cause == Cause::kHung || cause == Cause::kOutOfMemory;
+        if (failed) ++crashes;
+        if (failed || is_refused) message = text_of(line, "message");
+    }
+    if (is_refused) return message;
+    if (crashes < crash_budget) return std::nullopt;
+    return fmt::format("{} ({} attempts in a row without completing an epoch)", message, crashes);
+}
+
+std::uint64_t metric_bytes(const fs::path& folder) {
+    std::uint64_t sum = 0;
+    for (const char* name : {"metrics.jsonl", "layers.jsonl"})
+        if (const auto stamp = file_stamp(folder / name)) sum += stamp->size;
+    return sum;
+}
+
 Outcome close_attempt(const fs::path& folder, const std::string& id, const AttemptEnd& end, double now_s) {
     if (const auto published = published_outcome(folder, id)) return *published;
     const auto last = last_attempt(folder);
     const bool has_started = integer_of(last.start, "pid", -1) == end.pid;
     if (has_started && last.end.is_object())
-        if (const auto cause = cause_named(text_of(last.end, "outcome"))) return {*cause, text_of(last.end, "message")};
+        if (const auto cause = cause_named(text_of(last.end, "outcome"))) {
+            const bool obeyed = cause == Cause::kInterrupted && end.stopped_for;
+            return obeyed ? *end.stopped_for : Outcome{*cause, text_of(last.end, "message")};
+        }
     // A process that died before its start line (a library is missing, say) still was an attempt.
     const auto attempt = static_cast<int>(integer_of(last.start, "attempt", 0)) + (has_started ? 0 : 1);
     const int code = end.status ? end.status->code : -1;
@@ -144,6 +176,7 @@ Outcome close_attempt(const fs::path& folder, const std::string& id, const Attem
                     describe(end.status, last_log_line(folder, attempt))};
     // Exit 0 without a result is no finished run.
     if (outcome.cause == Cause::kFinished || outcome.cause == Cause::kDiverged) outcome.cause = Cause::kCrashed;
+    if (end.stopped_for) outcome = *end.stopped_for;
     if (outcome.cause != Cause::kPreempted) write_end_line(folder, attempt, outcome, code, now_s);
     return outcome;
 }

@@ -29,8 +29,21 @@ std::optional<pid_t> live_worker(const std::filesystem::path& folder);
 /// "finished" or "diverged" of a whole result.json that belongs to `id`; nullopt if there is none.
 std::optional<Outcome> published_outcome(const std::filesystem::path& folder, const std::string& id);
 
-/// How the attempt of process `end.pid` ended: by result.json; else by the worker's own end line; else by its exit
-/// status, in which case the missing end line is written, with the log's last line as the reason.
+/// Whether an attempt at it has ever run out of memory.
+bool ran_out_of_memory(const std::filesystem::path& folder);
+
+/// Why a run is not tried again by those who began at `since_s` (UTC): its config was refused since then, or so many
+/// attempts in a row crashed, hung or ran out of memory without completing an epoch. nullopt = it may be tried. So
+/// several machines keep one budget without talking to each other.
+std::optional<std::string> given_up(const std::filesystem::path& folder, double since_s, int crash_budget);
+
+/// Size of the files that a training attempt writes all along: metrics.jsonl a line an epoch, layers.jsonl also
+/// within one.
+std::uint64_t metric_bytes(const std::filesystem::path& folder);
+
+/// How the attempt of process `end.pid` ended: by result.json; else, if we stopped it, by what we stopped it for; else
+/// by the worker's own end line; else by its exit status. A missing end line is written, with the log's last line as
+/// the reason where nobody asked it to stop.
 Outcome close_attempt(const std::filesystem::path& folder, const std::string& id, const AttemptEnd& end, double now_s);
 
 }  // namespace bitsweep

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "sched/plan.h"
 #include "sched/slots.h"
 #include "sys/process.h"
 
@@ -14,6 +15,7 @@ struct AttemptEnd {
     std::size_t run = 0;
     pid_t pid = 0;
     std::optional<ExitStatus> status;
+    std::optional<Outcome> stopped_for;  ///< what we stopped it for, if we did: counts unless it has a result
 };
 
 /// Starts attempts and notices their ends. Real: LocalExecutor; tests have a fake that asserts that a run never
@@ -25,14 +27,18 @@ public:
     /// Starts an attempt at run `run` (an index of the plan) with that id. Throws SystemError where it cannot.
     virtual void start(std::size_t run, const std::string& id, const SlotSpec& slot) = 0;
 
-    /// Takes over an attempt that an earlier, killed bitsweep left running on this host. False if there is none.
-    virtual bool adopt(std::size_t run, const std::string& id) = 0;
+    /// Takes over an attempt that an earlier, killed bitsweep left running on this host, and says which cores and
+    /// GPU it occupies. nullopt if there is none.
+    virtual std::optional<SlotSpec> adopt(std::size_t run, const std::string& id) = 0;
 
     /// Waits up to `timeout_s` for an attempt to end. Returns early with nullopt when a signal arrives.
     virtual std::optional<AttemptEnd> wait(double timeout_s) = 0;
 
-    /// Asks every attempt to write a checkpoint and stop; with `kill`, ends them at once.
-    virtual void stop_all(bool kill) = 0;
+    /// Asks an attempt, and all processes of its, to write a checkpoint and stop; with `kill`, ends them at once.
+    virtual void stop(std::size_t run, bool kill) = 0;
+
+    /// Writes into the attempt's log what its threads are doing, as far as this machine can tell. Takes seconds.
+    virtual void write_stack(std::size_t run) = 0;
 };
 
 }  // namespace bitsweep

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "sched/attempts.h"
+#include "sys/machine.h"
 
 namespace bitsweep {
 
@@ -38,23 +39,39 @@ Command worker_command(const LocalExecutor::Settings& settings, const std::strin
     return command;
 }
 
+std::vector<std::string> stack_command(pid_t pid) {
+    const auto id = std::to_string(pid);
+    const std::vector<std::string> within{"timeout", "20"};  // of coreutils: a debugger can hang too
+    std::vector<std::string> command;
+    if (find_program("eu-stack")) command = {"eu-stack", "-p", id};
+    else if (find_program("gdb")) command = {"gdb", "-nx", "-batch", "-p", id, "-ex", "thread apply all backtrace"};
+    if (!command.empty()) command.insert(command.begin(), within.begin(), within.end());
+    return command;
+}
+
 void LocalExecutor::start(std::size_t run, const std::string& id, const SlotSpec& slot) {
     const int attempt = count_attempts(run_folder(settings_.results, id)) + 1;
-    watch(run, start_process(worker_command(settings_, id, slot, attempt)), true);
+    auto command = worker_command(settings_, id, slot, attempt);
+    const auto log = command.output;
+    watch(run, start_process(command), true, log);
 }
 
-bool LocalExecutor::adopt(std::size_t run, const std::string& id) {
-    const auto pid = live_worker(run_folder(settings_.results, id));
-    if (!pid) return false;
-    watch(run, *pid, false);
-    return true;
+std::optional<SlotSpec> LocalExecutor::adopt(std::size_t run, const std::string& id) {
+    const auto folder = run_folder(settings_.results, id);
+    const auto pid = settings_.adopts ? live_worker(folder) : std::nullopt;
+    if (!pid) return std::nullopt;
+    watch(run, *pid, false, folder / ("log." + std::to_string(count_attempts(folder)) + ".txt"));
+    SlotSpec occupied;
+    occupied.gpu_uuid = process_environment(*pid, "CUDA_VISIBLE_DEVICES").value_or("");
+    occupied.cores = cores_of_process(*pid);
+    return occupied;
 }
 
-void LocalExecutor::watch(std::size_t run, pid_t pid, bool is_child) {
+void LocalExecutor::watch(std::size_t run, pid_t pid, bool is_child, std::filesystem::path log) {
     const auto descriptor = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
     if (descriptor < 0 && !(errno == ESRCH && !is_child))
         throw SystemError("cannot watch process " + std::to_string(pid), errno);
-    workers_.try_emplace(run, Worker{pid, Descriptor(descriptor), is_child});
+    workers_.try_emplace(run, Worker{pid, Descriptor(descriptor), is_child, std::move(log)});
 }
 
 std::optional<AttemptEnd> LocalExecutor::wait(double timeout_s) {
@@ -66,16 +83,29 @@ std::optional<AttemptEnd> LocalExecutor::wait(double timeout_s) {
     for (auto worker = workers_.begin(); worker != workers_.end(); ++worker, ++index) {
         const bool gone_before_watched = worker->second.ended.get() < 0;
         if (!gone_before_watched && (ready <= 0 || watched[index].revents == 0)) continue;
-        AttemptEnd end{worker->first, worker->second.pid, std::nullopt};
-        if (worker->second.is_child) end.status = wait_process(worker->second.pid);
+        AttemptEnd end{worker->first, worker->second.pid, std::nullopt, std::nullopt};
+        signal_group(end.pid, SIGKILL);  // what it started must not go on; before the pid can be another's
+        if (worker->second.is_child) end.status = wait_process(end.pid);
         workers_.erase(worker);
         return end;
     }
     return std::nullopt;
 }
 
-void LocalExecutor::stop_all(bool kill) {
-    for (const auto& [run, worker] : workers_) signal_group(worker.pid, kill ? SIGKILL : SIGTERM);
+void LocalExecutor::stop(std::size_t run, bool kill) {
+    const auto worker = workers_.find(run);
+    if (worker != workers_.end()) signal_group(worker->second.pid, kill ? SIGKILL : SIGTERM);
+}
+
+void LocalExecutor::write_stack(std::size_t run) {
+    const auto& worker = workers_.at(run);
+    auto command = stack_command(worker.pid);
+    if (command.empty())
+        command = {"echo", "no stacks of the hanging threads: neither eu-stack nor gdb is installed here"};
+    try {
+        wait_process(start_process({command, {}, {}, worker.log}));
+    } catch (const SystemError&) {  // it was worth a try; the worker is stopped all the same
+    }
 }
 
 }  // namespace bitsweep

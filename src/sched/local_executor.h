@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "sched/executor.h"
 #include "sys/descriptor.h"
@@ -10,34 +11,42 @@
 namespace bitsweep {
 
 /// Runs `bitsweep-train run` as child processes on this machine, each in a process group of its own, pinned to
-/// its slot's cores and GPU. A worker outlives a killed bitsweep and goes on training; the next one adopts it.
+/// its slot's cores and GPU. What a worker leaves running in its group is killed when it ends. A worker outlives a
+/// killed bitsweep and goes on training; the next one adopts it.
 class LocalExecutor : public Executor {
 public:
     struct Settings {
         std::filesystem::path trainer;  ///< the bitsweep-train program
         std::filesystem::path results;
         std::string data_root;  ///< "" = the trainer looks for itself
+        bool adopts = true;     ///< false where a live worker may be another bitsweep's on this host
     };
 
     explicit LocalExecutor(Settings settings) : settings_(std::move(settings)) {}
 
     void start(std::size_t run, const std::string& id, const SlotSpec& slot) override;
-    bool adopt(std::size_t run, const std::string& id) override;
+    std::optional<SlotSpec> adopt(std::size_t run, const std::string& id) override;
     std::optional<AttemptEnd> wait(double timeout_s) override;
-    void stop_all(bool kill) override;
+    void stop(std::size_t run, bool kill) override;
+    void write_stack(std::size_t run) override;
 
 private:
     struct Worker {
         pid_t pid;
         Descriptor ended;  // a pidfd: readable once the process has ended
         bool is_child;
+        std::filesystem::path log;
     };
 
-    void watch(std::size_t run, pid_t pid, bool is_child);
+    void watch(std::size_t run, pid_t pid, bool is_child, std::filesystem::path log);
 
     Settings settings_;
     std::map<std::size_t, Worker> workers_;
 };
+
+/// The command that prints the stacks of a process's threads with a debugger that is installed, within 20 s; empty if
+/// there is none.
+std::vector<std::string> stack_command(pid_t pid);
 
 /// Command line and environment of one attempt. OpenMP and OpenBLAS have thread pools of their own, and idle OpenMP
 /// threads sleep early: spinning ones slowed a step 4.6 times beside a second worker (DESIGN.md, "Speed rules").

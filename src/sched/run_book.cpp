@@ -5,11 +5,12 @@
 
 namespace bitsweep {
 
-void FileRunBook::open(const std::string& id) {
+std::optional<Outcome> FileRunBook::open(const std::string& id) {
     const auto folder = run_folder(results_, id);
     make_folders(folder);
     if (!std::filesystem::exists(folder / "config.json"))
         write_file_atomically(folder / "config.json", configs_.at(id));
+    return std::nullopt;
 }
 
 Outcome FileRunBook::close(const std::string& id, const AttemptEnd& end) {
@@ -22,8 +23,12 @@ std::int64_t FileRunBook::last_epoch(const std::string& id) {
     return bitsweep::last_epoch(run_folder(results_, id));
 }
 
+std::uint64_t FileRunBook::written(const std::string& id) {
+    return metric_bytes(run_folder(results_, id));
+}
+
 void FileRunBook::refresh(const std::vector<std::string>& running) {
-    for (const auto& id : running) store_.import_run(id);
+    if (!running.empty()) store_.import_runs(running);
 }
 
 }  // namespace bitsweep

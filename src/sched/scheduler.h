@@ -1,12 +1,18 @@
 #pragma once
 
 #include <functional>
+#include <list>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "sched/attempt_watch.h"
+#include "sched/control.h"
+#include "sched/device_health.h"
 #include "sched/executor.h"
+#include "sched/memory_needs.h"
 #include "sched/plan.h"
+#include "sched/remaining_work.h"
 #include "sched/slots.h"
 #include "sys/clock.h"
 
@@ -17,14 +23,18 @@ class RunBook {
 public:
     virtual ~RunBook() = default;
 
-    /// Makes the run's directory ready for an attempt.
-    virtual void open(const std::string& id) = 0;
+    /// Makes the run's directory ready for an attempt. An outcome says that there is none to make: another machine
+    /// has finished the run, or is at it (kPreempted).
+    virtual std::optional<Outcome> open(const std::string& id) = 0;
 
     /// How the attempt ended, by the run's files first; the index is brought up to date.
     virtual Outcome close(const std::string& id, const AttemptEnd& end) = 0;
 
     /// Last completed epoch; -1 = none.
     virtual std::int64_t last_epoch(const std::string& id) = 0;
+
+    /// A number that changes whenever an attempt writes a line into its metric files.
+    virtual std::uint64_t written(const std::string& id) = 0;
 
     /// Brings the index up to date with what running attempts have written.
     virtual void refresh(const std::vector<std::string>& running) = 0;
@@ -36,44 +46,85 @@ public:
     virtual ~StatusSink() = default;
     virtual void started(std::size_t run, const SlotSpec& slot, bool adopted) = 0;
     virtual void ended(std::size_t run, const Outcome& outcome) = 0;
-    virtual void stopping(bool kill) = 0;
-    virtual void tick(const std::vector<std::size_t>& running) = 0;  ///< about once a second
+    virtual void said(const std::string& text) = 0;  ///< what else a person should know
+    /// About once a second.
+    virtual void tick(const std::vector<std::size_t>& running, const std::optional<RemainingWork>& left) = 0;
 };
 
-/// The loop: fill the slots, wait, account. One thread owns all of it.
+struct SchedulerSettings {
+    std::string sweep;  ///< its name, for those who ask
+    AttemptLimits limits;
+    DeviceHealth::Rules health;
+    std::size_t slots = 0;  ///< used at once until somebody asks for another number; 0 = all
+};
+
+/// What the loop works on and with. All of it outlives the scheduler.
+struct SchedulerParts {
+    Plan& plan;
+    SlotPool& slots;
+    Executor& executor;
+    RunBook& book;
+    Control& control;
+    DeviceMemory& memory;
+    const Clock& clock;
+    StatusSink& sink;
+};
+
+/// The loop: obey, fill the slots, wait, account. One thread owns all of it.
 class Scheduler {
 public:
     /// `stop_requests` counts how often the user asked to stop: 1 = start nothing, let the attempts write a
     /// checkpoint and end; 2 = kill.
-    Scheduler(Plan& plan, SlotPool& slots, Executor& executor, RunBook& book, const Clock& clock, StatusSink& sink,
-              std::function<int()> stop_requests);
+    Scheduler(SchedulerParts parts, SchedulerSettings settings, std::function<int()> stop_requests);
 
-    /// Runs the plan until it is done or stopped.
+    /// Runs the plan until it is done, stopped, or no device is left. Then nothing runs any more.
     void run();
 
 private:
     struct Attempt {
         SlotPool::Lease lease;
         std::int64_t first_epoch;  // completed before the attempt
+        AttemptWatch watch;
+        std::uint64_t peak_bytes = 0;  // on a device of its own
+    };
+    // A slot of a GPU whose worker has ended, until its memory is back.
+    struct Cooling {
+        SlotPool::Lease lease;
+        double since_s;
     };
 
     void adopt_orphans();
+    void obey();
+    void obey_requests();
+    void obey_slots(const Requests& requests);
+    void pass_on_stop(int requests);
+    bool may_start() const { return stops_passed_on_ == 0 && !paused_by_; }
     void fill();
     void start(std::size_t run, SlotPool::Lease lease);
-    void pass_on_stop(int requests);
-    void account(const AttemptEnd& end);
+    void begin(std::size_t run, SlotPool::Lease lease, bool adopted);
+    void stop(std::size_t run, StopReason reason, bool kill = false);
+    void account(AttemptEnd end);
+    void judge_device(std::size_t run, const std::string& device, const Outcome& outcome, bool made_progress,
+                      double length_s);
+    void watch_attempts();
+    void measure_memory(std::size_t run, Attempt& attempt);
+    void take_back_memory();
     void tick();
+    std::optional<RemainingWork> left() const;
+    LiveState live_state(const std::optional<RemainingWork>& left) const;
     double patience_s() const;
     std::vector<std::size_t> running() const;
 
-    Plan& plan_;
-    SlotPool& slots_;
-    Executor& executor_;
-    RunBook& book_;
-    const Clock& clock_;
-    StatusSink& sink_;
+    SchedulerParts at_;
+    SchedulerSettings settings_;
     std::function<int()> stop_requests_;
+    DeviceHealth health_;
+    MemoryNeeds needs_;
     std::map<std::size_t, Attempt> attempts_;
+    std::list<Cooling> cooling_;
+    std::map<std::string, std::uint64_t> free_before_;  // device -> bytes free before any run of ours was on it
+    std::map<std::size_t, std::int64_t> epochs_;        // running -> last epoch, as of the last tick
+    std::optional<std::string> paused_by_;
     int stops_passed_on_ = 0;
     double last_tick_s_ = 0;
 };

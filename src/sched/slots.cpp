@@ -1,6 +1,7 @@
 #include "sched/slots.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -24,17 +25,26 @@ std::vector<int> share_of_cores(const std::vector<int>& cores, std::size_t index
             cores.begin() + static_cast<std::ptrdiff_t>(first + count)};
 }
 
+[[noreturn]] void too_many_slots(int wanted, std::size_t fit, const std::string& of_what) {
+    throw ConfigError("--slots", fmt::format("{} slots were asked for, but {} fit {}", wanted, fit, of_what));
+}
+
 std::vector<SlotSpec> gpu_slots(const SlotRequest& request, const std::vector<Gpu>& gpus,
                                 const std::vector<int>& cores) {
-    const auto count = request.slots > 0 ? static_cast<std::size_t>(request.slots) : gpus.size();
-    if (count > gpus.size())
-        throw ConfigError("--slots", fmt::format("{} slots, but the machine has {} GPUs", count, gpus.size()));
-    const int threads = chosen_threads(request, static_cast<int>(cores.size()), count);
-    const std::size_t cores_each = std::max<std::size_t>(1, cores.size() / count);
+    const bool is_auto = request.runs_per_gpu == 0;
+    const auto each = static_cast<std::size_t>(is_auto ? kMostRunsPerGpu : request.runs_per_gpu);
+    const auto fit = gpus.size() * each;
+    if (request.slots > 0 && static_cast<std::size_t>(request.slots) > fit)
+        too_many_slots(request.slots, fit, fmt::format("{} GPUs ({} runs a GPU)", gpus.size(), each));
+    const int threads = chosen_threads(request, static_cast<int>(cores.size()), is_auto ? gpus.size() : fit);
+    const std::size_t cores_each = std::max<std::size_t>(1, cores.size() / gpus.size());
     std::vector<SlotSpec> slots;
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < gpus.size(); ++i) {
         const bool own_cores = (i + 1) * cores_each <= cores.size();
-        slots.push_back({"cuda:0", gpus[i].uuid, own_cores ? share_of_cores(cores, i, cores_each) : cores, threads});
+        const SlotSpec slot{gpus[i].is_fake ? "cpu" : "cuda:0", gpus[i].uuid,
+                            own_cores ? share_of_cores(cores, i, cores_each) : cores, threads,
+                            is_auto ? gpus[i].free_bytes : 0};
+        slots.insert(slots.end(), each, slot);
     }
     return slots;
 }
@@ -42,15 +52,14 @@ std::vector<SlotSpec> gpu_slots(const SlotRequest& request, const std::vector<Gp
 std::vector<SlotSpec> cpu_slots(const SlotRequest& request, const std::vector<int>& cores, std::size_t runs) {
     const int threads = chosen_threads(request, static_cast<int>(cores.size()), runs);
     const auto fit = cores.size() / static_cast<std::size_t>(threads);
-    const auto count = request.slots > 0 ? static_cast<std::size_t>(request.slots) : fit;
-    if (fit == 0 || count > fit)
-        throw ConfigError(
-            "--threads",
-            fmt::format("{} slots of {} threads need {} cores, but {} may be used", std::max<std::size_t>(count, 1),
-                        threads, std::max<std::size_t>(count, 1) * static_cast<std::size_t>(threads), cores.size()));
+    if (fit == 0)
+        throw ConfigError("--threads",
+                          fmt::format("{} threads need {} cores, but {} may be used", threads, threads, cores.size()));
+    if (request.slots > 0 && static_cast<std::size_t>(request.slots) > fit)
+        too_many_slots(request.slots, fit, fmt::format("{} cores ({} threads a worker)", cores.size(), threads));
     std::vector<SlotSpec> slots;
-    for (std::size_t i = 0; i < count; ++i)
-        slots.push_back({"cpu", "", share_of_cores(cores, i, static_cast<std::size_t>(threads)), threads});
+    for (std::size_t i = 0; i < fit; ++i)
+        slots.push_back({"cpu", "", share_of_cores(cores, i, static_cast<std::size_t>(threads)), threads, 0});
     return slots;
 }
 
@@ -66,15 +75,151 @@ std::vector<SlotSpec> make_slots(const SlotRequest& request, const std::vector<G
     return use_gpus ? gpu_slots(request, gpus, cores) : cpu_slots(request, cores, runs);
 }
 
-std::optional<SlotPool::Lease> SlotPool::try_lend() {
-    const auto found = std::find(lent_.begin(), lent_.end(), false);
-    if (found == lent_.end()) return std::nullopt;
-    *found = true;
-    return std::optional<Lease>(std::in_place, *this, static_cast<std::size_t>(found - lent_.begin()));
+std::string device_name(const SlotSpec& slot) {
+    return slot.gpu_uuid.empty() ? "cpu" : slot.gpu_uuid;
 }
 
-std::size_t SlotPool::free() const {
-    return static_cast<std::size_t>(std::count(lent_.begin(), lent_.end(), false));
+SlotPool::Lease::~Lease() {
+    if (pool_ != nullptr) pool_->give_back(index_);
+}
+
+SlotPool::Lease::Lease(Lease&& other) noexcept : pool_(std::exchange(other.pool_, nullptr)), index_(other.index_) {}
+
+const SlotSpec& SlotPool::Lease::slot() const {
+    return pool_->slots_[index_].spec;
+}
+
+void SlotPool::Lease::set_bytes(std::uint64_t bytes) {
+    pool_->slots_[index_].lent->bytes = bytes;
+}
+
+SlotPool::SlotPool(std::vector<SlotSpec> slots) : limit_(slots.size()) {
+    for (auto& spec : slots) {
+        const auto name = device_name(spec);
+        const auto known =
+            std::find_if(devices_.begin(), devices_.end(), [&](const Device& device) { return device.name == name; });
+        const auto index = static_cast<std::size_t>(known - devices_.begin());
+        if (known == devices_.end()) devices_.push_back({name, spec.device_bytes, 0, false, false});
+        slots_.push_back({std::move(spec), index, std::nullopt});
+    }
+}
+
+bool SlotPool::fits(std::size_t index, const Need& need) const {
+    const auto& device = devices_[index];
+    if (device.lent == 0) return true;  // what needs more than there is fails there, and says so
+    if (need.alone) return false;
+    std::uint64_t sum = need.bytes;
+    for (const auto& slot : slots_) {
+        if (slot.device != index || !slot.lent) continue;
+        if (slot.lent->alone) return false;
+        if (device.bytes > 0 && (slot.lent->bytes == 0 || need.bytes == 0)) return false;
+        sum += slot.lent->bytes;
+    }
+    return device.bytes == 0 || sum <= device.bytes;
+}
+
+std::optional<std::size_t> SlotPool::free_slot_on(std::size_t device) const {
+    for (std::size_t i = 0; i < slots_.size(); ++i)
+        if (slots_[i].device == device && !slots_[i].lent) return i;
+    return std::nullopt;
+}
+
+std::optional<SlotPool::Lease> SlotPool::try_lend(const Need& need) {
+    if (lent() >= limit_) return std::nullopt;
+    std::optional<std::size_t> best, best_device;
+    for (std::size_t i = 0; i < devices_.size(); ++i) {
+        if (!is_open(devices_[i]) || !fits(i, need)) continue;
+        if (best_device && devices_[*best_device].lent <= devices_[i].lent) continue;
+        if (const auto slot = free_slot_on(i)) best = slot, best_device = i;
+    }
+    if (!best) return std::nullopt;
+    return std::optional<Lease>(lend(*best, need));
+}
+
+std::optional<SlotPool::Lease> SlotPool::try_lend_like(const SlotSpec& occupied) {
+    std::optional<std::size_t> best;
+    int best_likeness = -1;
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+        if (slots_[i].lent) continue;
+        const auto& spec = slots_[i].spec;
+        const int likeness = 2 * (device_name(spec) == device_name(occupied)) + (spec.cores == occupied.cores);
+        if (likeness > best_likeness) best = i, best_likeness = likeness;
+    }
+    if (!best) return std::nullopt;
+    return std::optional<Lease>(lend(*best, {}));
+}
+
+bool SlotPool::keep_device() {
+    Device* best = nullptr;
+    for (auto& device : devices_)
+        if (is_open(device) && (best == nullptr || device.lent < best->lent)) best = &device;
+    if (best != nullptr) best->is_kept = true;
+    return best != nullptr;
+}
+
+void SlotPool::begin_round() {
+    for (auto& device : devices_) device.is_kept = false;
+}
+
+bool SlotPool::has_room() const {
+    if (lent() >= limit_) return false;
+    for (std::size_t i = 0; i < devices_.size(); ++i)
+        if (is_open(devices_[i]) && free_slot_on(i)) return true;
+    return false;
+}
+
+SlotPool::Lease SlotPool::lend(std::size_t slot, const Need& need) {
+    slots_[slot].lent = need;
+    ++devices_[slots_[slot].device].lent;
+    return {*this, slot};
+}
+
+void SlotPool::give_back(std::size_t slot) {
+    slots_[slot].lent.reset();
+    --devices_[slots_[slot].device].lent;
+}
+
+void SlotPool::quarantine(const std::string& device) {
+    for (auto& one : devices_)
+        if (one.name == device) one.is_quarantined = true;
+}
+
+bool SlotPool::is_quarantined(const std::string& device) const {
+    return std::any_of(devices_.begin(), devices_.end(),
+                       [&](const Device& one) { return one.name == device && one.is_quarantined; });
+}
+
+bool SlotPool::all_quarantined() const {
+    return std::all_of(devices_.begin(), devices_.end(), [](const Device& device) { return device.is_quarantined; });
+}
+
+std::vector<SlotPool::DeviceUse> SlotPool::devices() const {
+    std::vector<DeviceUse> list;
+    for (const auto& device : devices_) list.push_back({device.name, 0, device.lent, device.is_quarantined});
+    for (const auto& slot : slots_) ++list[slot.device].slots;
+    return list;
+}
+
+std::size_t SlotPool::lent() const {
+    std::size_t sum = 0;
+    for (const auto& device : devices_) sum += device.lent;
+    return sum;
+}
+
+std::size_t SlotPool::lent_on(const std::string& name) const {
+    for (const auto& device : devices_)
+        if (device.name == name) return device.lent;
+    return 0;
+}
+
+std::optional<std::uint64_t> SlotPool::bytes_on(const std::string& device) const {
+    std::uint64_t sum = 0;
+    for (const auto& slot : slots_) {
+        if (!slot.lent || devices_[slot.device].name != device) continue;
+        if (slot.lent->bytes == 0) return std::nullopt;
+        sum += slot.lent->bytes;
+    }
+    return sum;
 }
 
 }  // namespace bitsweep

@@ -1,8 +1,10 @@
 #include "store/run_summary.h"
 
+#include <algorithm>
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/error.h"
 #include "base/json.h"
@@ -32,7 +34,8 @@ RunState state_of(const std::string& result, const LastAttempt& last, bool is_lo
     if (result == "diverged") return RunState::kDiverged;
     if (is_locked) return RunState::kRunning;
     if (!last.exists) return RunState::kNew;
-    const bool failed = last.outcome == "crashed" || last.outcome == "out_of_memory" || last.outcome == "bad_config";
+    static constexpr std::string_view kFailures[] = {"crashed", "out_of_memory", "bad_config", "timed_out", "hung"};
+    const bool failed = std::find(std::begin(kFailures), std::end(kFailures), last.outcome) != std::end(kFailures);
     return last.has_ended && failed ? RunState::kFailed : RunState::kStopped;
 }
 

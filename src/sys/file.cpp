@@ -46,6 +46,21 @@ fs::path folder_of(const fs::path& path) {
     return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
 
+void replace(const fs::path& path, std::string_view bytes, bool is_durable) {
+    fs::path temporary = path;
+    temporary += ".tmp." + std::to_string(::getpid());
+    try {
+        const Descriptor descriptor(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+        if (descriptor.get() < 0) fail("create", temporary);
+        write_all(descriptor.get(), bytes, temporary);
+        if (is_durable) sync_descriptor(descriptor.get(), temporary);
+        if (::rename(temporary.c_str(), path.c_str()) != 0) fail("rename to", path);
+    } catch (...) {
+        ::unlink(temporary.c_str());
+        throw;
+    }
+}
+
 // Reads on from the descriptor's position, at most `limit` bytes.
 std::string read_rest(int descriptor, std::uint64_t limit, const fs::path& path) {
     std::string bytes;
@@ -119,19 +134,12 @@ std::optional<FileStamp> file_stamp(const fs::path& path) {
 }
 
 void write_file_atomically(const fs::path& path, std::string_view bytes) {
-    fs::path temporary = path;
-    temporary += ".tmp." + std::to_string(::getpid());
-    try {
-        const Descriptor descriptor(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-        if (descriptor.get() < 0) fail("create", temporary);
-        write_all(descriptor.get(), bytes, temporary);
-        sync_descriptor(descriptor.get(), temporary);
-        if (::rename(temporary.c_str(), path.c_str()) != 0) fail("rename to", path);
-    } catch (...) {
-        ::unlink(temporary.c_str());
-        throw;
-    }
+    replace(path, bytes, true);
     sync_folder(folder_of(path));
+}
+
+void replace_file(const fs::path& path, std::string_view bytes) {
+    replace(path, bytes, false);
 }
 
 fs::path find_near(const fs::path& path, const fs::path& anchor) {

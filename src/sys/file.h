@@ -32,6 +32,10 @@ std::optional<FileStamp> file_stamp(const std::filesystem::path& path);
 /// sees the old file or the whole new one, also after a power cut. Throws SystemError.
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
 
+/// Writes `bytes` under a temporary name beside `path` and renames: a reader sees the old file or the whole new one.
+/// Not fsynced, so it costs no disk wait: for what is worth nothing after a power cut. Throws SystemError.
+void replace_file(const std::filesystem::path& path, std::string_view bytes);
+
 /// Where `path`, named in the file `anchor`, is: seen from the current folder, else from the folders above
 /// `anchor`, nearest first. `path` itself where it is nowhere.
 std::filesystem::path find_near(const std::filesystem::path& path, const std::filesystem::path& anchor);

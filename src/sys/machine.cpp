@@ -6,7 +6,6 @@
 #include <cstdlib>
 #include <sstream>
 
-#include <dlfcn.h>
 #include <sched.h>
 #include <sys/statvfs.h>
 #include <sys/vfs.h>
@@ -22,79 +21,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The few NVML entry points used, declared here because NVML is loaded at run time and its header is not in Debian.
-// Signatures: NVIDIA, "NVML API Reference". All return 0 on success.
-struct Nvml {
-    struct Memory {
-        unsigned long long total, free, used;
-    };
-    using Device = void*;
-
-    int (*init)() = nullptr;
-    int (*shutdown)() = nullptr;
-    int (*driver_version)(char*, unsigned) = nullptr;
-    int (*count)(unsigned*) = nullptr;
-    int (*by_index)(unsigned, Device*) = nullptr;
-    int (*uuid)(Device, char*, unsigned) = nullptr;
-    int (*name)(Device, char*, unsigned) = nullptr;
-    int (*memory)(Device, Memory*) = nullptr;
-
-    bool load(void* library) {
-        const auto find = [library](auto& function, const char* symbol) {
-            function = reinterpret_cast<std::remove_reference_t<decltype(function)>>(::dlsym(library, symbol));
-            return function != nullptr;
-        };
-        return find(init, "nvmlInit_v2") && find(shutdown, "nvmlShutdown") &&
-               find(driver_version, "nvmlSystemGetDriverVersion") && find(count, "nvmlDeviceGetCount_v2") &&
-               find(by_index, "nvmlDeviceGetHandleByIndex_v2") && find(uuid, "nvmlDeviceGetUUID") &&
-               find(name, "nvmlDeviceGetName") && find(memory, "nvmlDeviceGetMemoryInfo");
-    }
-};
-
-std::optional<Gpu> read_gpu(const Nvml& nvml, unsigned index) {
-    Nvml::Device device = nullptr;
-    std::array<char, 96> uuid{}, name{};
-    Nvml::Memory memory{};
-    if (nvml.by_index(index, &device) != 0 || nvml.uuid(device, uuid.data(), uuid.size()) != 0 ||
-        nvml.name(device, name.data(), name.size()) != 0 || nvml.memory(device, &memory) != 0)
-        return std::nullopt;
-    return Gpu{uuid.data(), name.data(), memory.total, memory.free};
-}
-
-GpuInventory read_inventory(const Nvml& nvml) {
-    GpuInventory inventory;
-    std::array<char, 96> driver{};
-    if (nvml.driver_version(driver.data(), driver.size()) == 0) inventory.driver = driver.data();
-    unsigned count = 0;
-    if (nvml.count(&count) != 0) inventory.reason = "NVML could not count the devices";
-    for (unsigned i = 0; i < count; ++i) {
-        if (const auto gpu = read_gpu(nvml, i)) inventory.gpus.push_back(*gpu);
-        else inventory.reason = fmt::format("NVML could not read device {}", i);
-    }
-    return inventory;
-}
-
 std::string trimmed(std::string text) {
     while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
     return text;
 }
 
 }  // namespace
-
-GpuInventory gpu_inventory() {
-    void* library = ::dlopen("libnvidia-ml.so.1", RTLD_NOW | RTLD_LOCAL);
-    if (library == nullptr) return {{}, {}, "no NVIDIA driver: libnvidia-ml.so.1 is not installed"};
-    Nvml nvml;
-    GpuInventory inventory;
-    if (!nvml.load(library)) inventory.reason = "libnvidia-ml.so.1 is too old: an entry point is missing";
-    else if (const int error = nvml.init(); error != 0) inventory.reason = fmt::format("NVML error {} at start", error);
-    else {
-        inventory = read_inventory(nvml);
-        nvml.shutdown();
-    }
-    ::dlclose(library);
-    return inventory;
-}
 
 std::vector<int> usable_cores() {
     cpu_set_t mask;
@@ -154,9 +86,15 @@ std::uint64_t free_disk_bytes(const fs::path& path) {
     return static_cast<std::uint64_t>(info.f_bavail) * info.f_frsize;
 }
 
-std::optional<std::string> environment(const char* name) {
+std::optional<std::string> environment_if_set(const char* name) {
     const char* value = std::getenv(name);
-    if (value == nullptr || *value == '\0') return std::nullopt;
+    if (value == nullptr) return std::nullopt;
+    return value;
+}
+
+std::optional<std::string> environment(const char* name) {
+    auto value = environment_if_set(name);
+    if (value && value->empty()) value.reset();
     return value;
 }
 

@@ -8,24 +8,6 @@
 
 namespace bitsweep {
 
-/// One CUDA device, as NVML reports it.
-struct Gpu {
-    std::string uuid;
-    std::string name;
-    std::uint64_t memory_bytes = 0;
-    std::uint64_t free_bytes = 0;
-};
-
-/// What NVML said. `driver` is empty and `reason` says why where there is no usable NVML.
-struct GpuInventory {
-    std::vector<Gpu> gpus;
-    std::string driver;
-    std::string reason;
-};
-
-/// Asks NVML, loaded with dlopen; a machine without it has no GPUs. Creates no CUDA context.
-GpuInventory gpu_inventory();
-
 /// Logical cores this process may run on (its affinity mask, not the machine's count), in ascending order.
 std::vector<int> usable_cores();
 
@@ -47,6 +29,9 @@ std::uint64_t free_disk_bytes(const std::filesystem::path& path);
 
 /// The environment variable, or nullopt when unset or empty.
 std::optional<std::string> environment(const char* name);
+
+/// The same, where set but empty means something of its own: nullopt only when unset.
+std::optional<std::string> environment_if_set(const char* name);
 
 /// Folder of the running executable, where its sibling programs are.
 std::filesystem::path program_folder();

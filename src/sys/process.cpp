@@ -155,6 +155,28 @@ std::optional<long long> process_start_ticks(pid_t pid) {
     return ticks;
 }
 
+std::optional<std::string> process_environment(pid_t pid, const std::string& name) {
+    std::optional<std::string> bytes;
+    try {
+        bytes = read_file_if_exists("/proc/" + std::to_string(pid) + "/environ");
+    } catch (const SystemError&) {  // another user's
+    }
+    std::istringstream entries(bytes.value_or(""));
+    for (std::string entry; std::getline(entries, entry, '\0');)
+        if (entry.rfind(name + "=", 0) == 0) return entry.substr(name.size() + 1);
+    return std::nullopt;
+}
+
+std::vector<int> cores_of_process(pid_t pid) {
+    cpu_set_t mask;
+    CPU_ZERO(&mask);
+    std::vector<int> cores;
+    if (::sched_getaffinity(pid, sizeof mask, &mask) != 0) return cores;
+    for (int core = 0; core < CPU_SETSIZE; ++core)
+        if (CPU_ISSET(core, &mask)) cores.push_back(core);
+    return cores;
+}
+
 CommandOutput run_command(const std::vector<std::string>& argv) {
     int pipe_ends[2];
     if (::pipe2(pipe_ends, O_CLOEXEC) != 0) throw SystemError("cannot make a pipe", errno);

@@ -41,6 +41,12 @@ void signal_group(pid_t pid, int signal);
 /// With the boot id it names a process for good: pids are used again.
 std::optional<long long> process_start_ticks(pid_t pid);
 
+/// A variable of the environment that the process was started with; nullopt if it has none, or may not be read.
+std::optional<std::string> process_environment(pid_t pid, const std::string& name);
+
+/// The cores it may run on, in ascending order; empty if there is no such process.
+std::vector<int> cores_of_process(pid_t pid);
+
 /// Runs to the end and returns what it wrote. Throws SystemError where it cannot start.
 struct CommandOutput {
     ExitStatus status;

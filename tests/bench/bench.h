@@ -12,6 +12,7 @@ namespace bitsweep::bench {
 /// compared runs in one process, interleaved, and medians and ratios are printed.
 void add_plan(CLI::App& app);
 void add_store(CLI::App& app);
+void add_dispatch(CLI::App& app);
 void add_step(CLI::App& app);  ///< with LibTorch only
 
 /// Seconds that `work` takes.

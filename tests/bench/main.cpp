@@ -7,6 +7,7 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     bitsweep::bench::add_plan(app);
     bitsweep::bench::add_store(app);
+    bitsweep::bench::add_dispatch(app);
 #ifdef BITSWEEP_WITH_TORCH
     bitsweep::bench::add_step(app);
 #endif

@@ -43,6 +43,18 @@ public:
         return output.text;
     }
 
+    /// The same, four at once.
+    std::vector<std::string> four_times(const std::string& arguments) const {
+        constexpr int kReaders = 4;
+        std::string script;
+        for (int i = 0; i < kReaders; ++i)
+            script += "(" + command(arguments) + ") >reader." + std::to_string(i) + " 2>&1 & ";
+        run_command({"/bin/sh", "-c", "cd " + root().string() + " && { " + script + "wait; }"});
+        std::vector<std::string> outputs;
+        for (int i = 0; i < kReaders; ++i) outputs.push_back(read_file(root() / ("reader." + std::to_string(i))));
+        return outputs;
+    }
+
     /// The same in the background; its output goes to bitsweep.log. exec: the pid is bitsweep's own.
     pid_t start(const std::string& arguments) const {
         return start_process({{"/bin/sh", "-c",
@@ -61,7 +73,18 @@ id=$(basename "$dir")
 attempt=$(($(grep -c '"start"' "$dir/attempts.jsonl" 2>/dev/null) + 1))
 echo "{\"event\":\"start\",\"attempt\":$attempt,\"pid\":$$,\"host\":\"x\",\"boot\":\"x\",\"time\":\"2026-01-01T00:00:00Z\"}" >>"$dir/attempts.jsonl"
 echo "attempt $attempt of $id"
+metric() { echo '{"attempt":1,"epoch":'$1',"test.top1":50.0,"test.loss":1.0}' >>"$dir/metrics.jsonl"; }
+interrupted() {
+    echo "{\"event\":\"end\",\"attempt\":$attempt,\"time\":\"2026-01-01T00:00:00Z\",\"exit\":143,\"outcome\":\"interrupted\",\"message\":\"\"}" >>"$dir/attempts.jsonl"
+    exit 143
+}
+trap interrupted TERM
 case $BEHAVIOUR in
+gpu) echo "sees $CUDA_VISIBLE_DEVICES by $CUDA_DEVICE_ORDER" ;;
+out_of_memory_once) [ $attempt = 1 ] && exit 30 ;;
+hang_once) [ $attempt = 1 ] && { trap '' TERM; sleep 1000 & wait; wait; } ;;
+twenty_epochs) for epoch in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19; do metric $epoch; sleep 0.02; done; metric 20 ;;
+until_go) while [ ! -e go ]; do metric 0; sleep 0.05; done ;;
 crash) exit 1 ;;
 crash_once) [ $attempt = 1 ] && kill -9 $$ ;;
 lies) exit 0 ;;
@@ -70,7 +93,7 @@ diverge)
     echo "{\"run\":\"$id\",\"outcome\":\"diverged\",\"epochs\":0,\"message\":\"the loss became NaN\"}" >"$dir/result.json"
     exit 10 ;;
 esac
-echo '{"attempt":1,"epoch":1,"test.top1":50.0,"test.loss":1.0}' >>"$dir/metrics.jsonl"
+[ "$BEHAVIOUR" = twenty_epochs ] || metric 1
 echo "{\"run\":\"$id\",\"outcome\":\"finished\",\"epochs\":1,\"test.top1\":50.0,\"train_s\":1.0,\"attempts\":$attempt}" >"$dir/result.json"
 )");
         fs::permissions(root() / "trainer", fs::perms::owner_all);

@@ -88,6 +88,87 @@ TEST_CASE("a preempted run is tried again as often as it takes", "[sched]") {
     CHECK(plan.next_wake_s() == 2);
 }
 
+TEST_CASE("a hanging attempt counts like a crash", "[sched]") {
+    auto plan = one_run({.crash_budget = 1, .first_backoff_s = 0, .longest_backoff_s = 0, .busy_backoff_s = 0});
+    plan.started(0);
+    plan.ended(0, {Cause::kHung, "wrote no metric line for 30 minutes"}, false, 0);
+    CHECK(plan.state(0) == State::kFailed);
+}
+
+TEST_CASE("a timed-out run goes on once, then fails, though it completes epochs", "[sched]") {
+    auto plan = one_run();
+    plan.started(0);
+    plan.ended(0, {Cause::kTimedOut, "took longer than 5 minutes"}, true, 0);
+    REQUIRE(plan.next(0));
+    plan.started(0);
+    plan.ended(0, {Cause::kTimedOut, "took longer than 5 minutes"}, true, 0);
+    CHECK(plan.state(0) == State::kFailed);
+    CHECK_THAT(plan.why(0),
+               Catch::Contains("took longer than 5 minutes (2 times") && Catch::Contains("--timeout-factor"));
+}
+
+TEST_CASE("a run out of memory is tried again alone, at once; alone, it counts like a crash", "[sched]") {
+    auto plan = one_run({.crash_budget = 1, .first_backoff_s = 0, .longest_backoff_s = 0, .busy_backoff_s = 0});
+    CHECK_FALSE(plan.planned(0).alone);
+    plan.started(0);
+    plan.ended(0, {Cause::kOutOfMemory, "CUDA out of memory"}, false, 100);
+    CHECK(plan.next(100) == 0);
+    CHECK(plan.planned(0).alone);
+    plan.started(0);
+    plan.ended(0, {Cause::kOutOfMemory, "CUDA out of memory"}, false, 100);
+    CHECK(plan.state(0) == State::kFailed);
+}
+
+TEST_CASE("an interrupted run waits again at once and is not counted", "[sched]") {
+    auto plan = one_run({.crash_budget = 1, .first_backoff_s = 9, .longest_backoff_s = 9, .busy_backoff_s = 9});
+    plan.started(0);
+    plan.ended(0, {Cause::kInterrupted, "stopped by 'bitsweep pause'"}, false, 0);
+    CHECK(plan.next(0) == 0);
+}
+
+TEST_CASE("a cancelled run is not started, nor what starts from it, until it is retried", "[sched]") {
+    Plan plan({{"parent", "", 1}, {"child", "parent", 1}});
+    SECTION("while it waits") {
+        plan.cancel(0);
+    }
+    SECTION("while it runs: its attempt's end is no failure") {
+        plan.started(0);
+        plan.cancel(0);
+        CHECK(plan.state(0) == State::kRunning);
+        plan.ended(0, {Cause::kInterrupted, "stopped by 'bitsweep cancel'"}, true, 0);
+    }
+    CHECK(plan.state(0) == State::kCancelled);
+    CHECK(plan.state(1) == State::kBlocked);
+    CHECK(plan.done());
+    CHECK(plan.retry(0));
+    CHECK(plan.next(0) == 0);
+    CHECK(plan.state(1) == State::kWaiting);
+}
+
+TEST_CASE("a cancelled run that finishes all the same has finished", "[sched]") {
+    auto plan = one_run();
+    plan.started(0);
+    plan.cancel(0);
+    plan.ended(0, {Cause::kFinished, ""}, true, 0);
+    CHECK(plan.state(0) == State::kFinished);
+}
+
+TEST_CASE("retry gives a failed run its whole budget again, and leaves finished and diverged ones", "[sched]") {
+    auto plan = one_run({.crash_budget = 2, .first_backoff_s = 0, .longest_backoff_s = 0, .busy_backoff_s = 0});
+    const auto crash = [&] {
+        plan.started(0);
+        plan.ended(0, {Cause::kCrashed, "boom"}, false, 0);
+    };
+    crash(), crash();
+    REQUIRE(plan.state(0) == State::kFailed);
+    CHECK(plan.retry(0));
+    crash();
+    CHECK(plan.state(0) == State::kWaiting);
+    Plan over({{"finished", "", 0, true}, {"diverged", "", 0, false, true}});
+    CHECK_FALSE(over.retry(0));
+    CHECK_FALSE(over.retry(1));
+}
+
 TEST_CASE("a child waits for its parent, and is blocked when the parent fails", "[sched]") {
     Plan plan({{"parent", "", 1}, {"child", "parent", 100}, {"grandchild", "child", 100}});
     CHECK(plan.next(0) == 0);

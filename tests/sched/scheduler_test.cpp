@@ -1,148 +1,53 @@
 #include "sched/scheduler.h"
 
-#include <map>
-#include <set>
-
-#include "base/error.h"
-#include "base/random.h"
-#include "support/catch.h"
+#include "sched/simulation.h"
 
 using namespace bitsweep;
+using Catch::Contains;
+using test::Fate;
+using test::Simulation;
 
 namespace {
 
-class FakeClock : public Clock {
-public:
-    double now_s() const override { return time_s; }
-    double steady_s() const override { return time_s; }
-    void sleep(double seconds) const override { time_s += seconds; }
-    mutable double time_s = 1000;
-};
+std::vector<SlotSpec> cpu(int slots) {
+    SlotRequest request;
+    request.threads = 1;
+    auto all = make_slots(request, {}, {0, 1, 2, 3, 4, 5, 6, 7}, 8);
+    all.resize(static_cast<std::size_t>(slots));
+    return all;
+}
 
-// What the world does with an attempt: how long it takes, how it ends, how many epochs it completes.
-struct Fate {
-    double length_s;
-    Cause cause;
-    int epochs;
-};
-
-/// Asserts what must never happen: two attempts at one run, a slot used twice, more attempts than slots, an attempt
-/// at a run that is over.
-class FakeExecutor : public Executor {
-public:
-    FakeExecutor(FakeClock& clock, std::size_t capacity, std::uint64_t seed, std::function<Fate(SplitMix64&)> fate)
-        : clock_(clock), capacity_(capacity), random_(seed), fate_(std::move(fate)) {}
-
-    void start(std::size_t run, const std::string& id, const SlotSpec& slot) override {
-        REQUIRE(attempts.count(run) == 0);
-        REQUIRE(attempts.size() < capacity_);
-        REQUIRE(over.count(id) == 0);
-        REQUIRE(cores_in_use_.insert(slot.cores.front()).second);
-        const auto fate = fate_(random_);
-        attempts[run] = {id, slot.cores.front(), clock_.time_s + fate.length_s, fate};
-        ++starts;
-    }
-    bool adopt(std::size_t, const std::string&) override { return false; }
-
-    std::optional<AttemptEnd> wait(double timeout_s) override {
-        auto first = attempts.end();
-        for (auto it = attempts.begin(); it != attempts.end(); ++it)
-            if (first == attempts.end() || it->second.end_s < first->second.end_s) first = it;
-        if (first == attempts.end() || first->second.end_s > clock_.time_s + timeout_s) {
-            clock_.time_s += std::max(timeout_s, 1e-3);
-            return std::nullopt;
-        }
-        clock_.time_s = std::max(clock_.time_s, first->second.end_s);
-        const auto run = first->first;
-        const auto attempt = first->second;
-        attempts.erase(first);
-        cores_in_use_.erase(attempt.core);
-        ends[attempt.id] = attempt.fate;
-        epochs[attempt.id] += attempt.fate.epochs;
-        if (attempt.fate.cause == Cause::kFinished || attempt.fate.cause == Cause::kDiverged) over.insert(attempt.id);
-        return AttemptEnd{run, 1, std::nullopt};
-    }
-    void stop_all(bool kill) override {
-        for (auto& [run, attempt] : attempts) {
-            attempt.end_s = clock_.time_s;
-            attempt.fate = {0, kill ? Cause::kCrashed : Cause::kInterrupted, 0};
-        }
-    }
-
-    struct Attempt {
-        std::string id;
-        int core;
-        double end_s;
-        Fate fate;
-    };
-    std::map<std::size_t, Attempt> attempts;
-    std::map<std::string, Fate> ends;
-    std::map<std::string, std::int64_t> epochs;
-    std::set<std::string> over;
-    int starts = 0;
-
-private:
-    FakeClock& clock_;
-    std::size_t capacity_;
-    SplitMix64 random_;
-    std::function<Fate(SplitMix64&)> fate_;
-    std::set<int> cores_in_use_;
-};
-
-class FakeBook : public RunBook {
-public:
-    explicit FakeBook(FakeExecutor& executor) : executor_(executor) {}
-    void open(const std::string&) override {}
-    Outcome close(const std::string& id, const AttemptEnd&) override {
-        return {executor_.ends.at(id).cause, "as fated"};
-    }
-    std::int64_t last_epoch(const std::string& id) override { return executor_.epochs[id]; }
-    void refresh(const std::vector<std::string>&) override {}
-
-private:
-    FakeExecutor& executor_;
-};
-
-class SilentSink : public StatusSink {
-    void started(std::size_t, const SlotSpec&, bool) override {}
-    void ended(std::size_t, const Outcome&) override {}
-    void stopping(bool) override {}
-    void tick(const std::vector<std::size_t>&) override {}
-};
-
-struct World {
-    World(std::vector<PlannedRun> runs, int slot_count, std::uint64_t seed, std::function<Fate(SplitMix64&)> fate)
-        : plan(std::move(runs)),
-          slots(make_slots({"cpu", 1, slot_count}, {}, {0, 1, 2, 3, 4, 5, 6, 7}, 8)),
-          executor(clock, static_cast<std::size_t>(slot_count), seed, std::move(fate)),
-          book(executor) {}
-
-    void run(std::function<int()> stops = [] { return 0; }) {
-        Scheduler(plan, slots, executor, book, clock, sink, std::move(stops)).run();
-    }
-
-    FakeClock clock;
-    Plan plan;
-    SlotPool slots;
-    FakeExecutor executor;
-    FakeBook book;
-    SilentSink sink;
-};
+std::vector<SlotSpec> gpus(int count, int each, std::uint64_t bytes = 0) {
+    std::vector<SlotSpec> slots;
+    for (int gpu = 0; gpu < count; ++gpu)
+        for (int i = 0; i < each; ++i) slots.push_back({"cuda:0", "GPU-" + std::to_string(gpu), {}, 1, bytes});
+    return slots;
+}
 
 std::vector<PlannedRun> some_runs(std::size_t count, SplitMix64& random) {
     std::vector<PlannedRun> runs;
     for (std::size_t i = 0; i < count; ++i) {
         const bool has_parent = i > 0 && random.below(4) == 0;
         runs.push_back({"run" + std::to_string(i), has_parent ? runs[random.below(i)].id : "", random.uniform() * 100});
+        runs.back().alone = random.below(8) == 0;
     }
     return runs;
 }
 
-Fate any_fate(SplitMix64& random) {
+Fate any_fate(std::size_t, SplitMix64& random) {
     static constexpr Cause kCauses[] = {Cause::kFinished,  Cause::kFinished,   Cause::kFinished,  Cause::kCrashed,
                                         Cause::kCrashed,   Cause::kDiverged,   Cause::kPreempted, Cause::kOutOfMemory,
                                         Cause::kBadConfig, Cause::kInterrupted};
-    return {random.uniform() * 30, kCauses[random.below(std::size(kCauses))], static_cast<int>(random.below(2))};
+    return {random.uniform() * 30,
+            kCauses[random.below(std::size(kCauses))],
+            static_cast<int>(random.below(2)),
+            0,
+            random.below(20) == 0,
+            random.below(4) == 0};
+}
+
+Fate finishes(double seconds) {
+    return {seconds, Cause::kFinished, 1};
 }
 
 }  // namespace
@@ -150,71 +55,238 @@ Fate any_fate(SplitMix64& random) {
 TEST_CASE("in thousands of histories no run is done twice, no slot leaks, and every run ends", "[sched]") {
     for (std::uint64_t seed = 0; seed < 3000; ++seed) {
         SplitMix64 random(seed);
-        World world(some_runs(1 + random.below(20), random), 1 + static_cast<int>(random.below(8)), seed, any_fate);
+        const auto slots = random.below(2) == 0 ? cpu(1 + static_cast<int>(random.below(8)))
+                                                : gpus(1 + static_cast<int>(random.below(4)), 2);
+        Simulation world(some_runs(1 + random.below(20), random), slots, seed, any_fate);
+        world.settings.limits = {.timeout_s = 0, .hang_s = 40, .grace_s = 5};
         INFO("seed " << seed);
         world.run();
         REQUIRE(world.plan.done());
-        REQUIRE(world.executor.attempts.empty());
-        REQUIRE(world.slots.free() == world.slots.size());
+        world.require_quiet();
         for (std::size_t run = 0; run < world.plan.size(); ++run) {
-            const bool is_over = world.executor.over.count(world.plan.planned(run).id) == 1;
+            const bool is_over = world.machine.over.count(world.plan.planned(run).id) == 1;
             const auto state = world.plan.state(run);
             REQUIRE(is_over == (state == Plan::State::kFinished || state == Plan::State::kDiverged));
         }
     }
 }
 
+TEST_CASE("in a thousand histories of shared GPUs memory is never exceeded and every run finishes", "[sched]") {
+    int shared = 0;
+    for (std::uint64_t seed = 0; seed < 1000; ++seed) {
+        SplitMix64 random(seed);
+        const std::uint64_t largest = 5 + random.below(60);  // one kind of run a sweep, up to 8 % apart
+        const auto device_count = 1 + static_cast<int>(random.below(4));
+        Simulation world(some_runs(1 + random.below(30), random), gpus(device_count, kMostRunsPerGpu, 100ULL << 30),
+                         seed, [&](std::size_t, SplitMix64& r) {
+                             Fate fate = finishes(10 + r.uniform() * 100);
+                             fate.bytes = (largest << 30) - r.below((largest << 30) / 12);
+                             return fate;
+                         });
+        world.machine.linger_s = random.uniform() * 5;
+        INFO("seed " << seed);
+        std::size_t most = 0;
+        world.run([&] {
+            for (int gpu = 0; gpu < device_count; ++gpu)
+                most = std::max(most, world.machine.attempts_on("GPU-" + std::to_string(gpu)));
+            return 0;
+        });
+        REQUIRE(world.plan.count(Plan::State::kFinished) == world.plan.size());
+        world.require_quiet();
+        shared += most > 1;
+    }
+    CHECK(shared > 300);  // the histories do share devices
+}
+
 TEST_CASE("after a stop nothing starts, and the same plan goes on later", "[sched]") {
     for (std::uint64_t seed = 0; seed < 500; ++seed) {
         SplitMix64 random(seed);
-        World world(some_runs(10, random), 3, seed, [](SplitMix64& r) {
-            return Fate{1 + r.uniform() * 5, Cause::kFinished, 1};
-        });
+        Simulation world(some_runs(10, random), cpu(3), seed,
+                         [](std::size_t, SplitMix64& r) { return finishes(1 + r.uniform() * 5); });
         const double stop_s = world.clock.time_s + random.uniform() * 20;
-        int starts_at_stop = -1;
+        std::optional<std::size_t> starts_at_stop;
         world.run([&] {
             if (world.clock.time_s < stop_s) return 0;
-            if (starts_at_stop < 0) starts_at_stop = world.executor.starts;
+            if (!starts_at_stop) starts_at_stop = world.machine.started.size();
             return 1;
         });
         INFO("seed " << seed);
-        REQUIRE((starts_at_stop < 0 || world.executor.starts == starts_at_stop));
-        REQUIRE(world.executor.attempts.empty());
-        REQUIRE(world.slots.free() == world.slots.size());
+        REQUIRE((!starts_at_stop || world.machine.started.size() == *starts_at_stop));
+        world.require_quiet();
         world.run();
         REQUIRE(world.plan.count(Plan::State::kFinished) == 10);
     }
 }
 
 TEST_CASE("two slots are both used while there is work", "[sched]") {
-    World world({{"a", ""}, {"b", ""}, {"c", ""}, {"d", ""}}, 2, 1, [](SplitMix64&) {
-        return Fate{10, Cause::kFinished, 1};
-    });
+    Simulation world({{"a", ""}, {"b", ""}, {"c", ""}, {"d", ""}}, cpu(2), 1,
+                     [](std::size_t, SplitMix64&) { return finishes(10); });
     world.run();
     CHECK(world.clock.time_s == Approx(1020));
 }
 
-TEST_CASE("slots cut a machine without overlap", "[sched]") {
-    const std::vector<int> cores{0, 1, 2, 3, 4, 5, 6, 7};
-    SECTION("many runs: one thread each") {
-        CHECK(make_slots({}, {}, cores, 100).size() == 8);
+TEST_CASE("a run that must be alone waits for those that run, not for those that come", "[sched]") {
+    std::vector<PlannedRun> runs{{"first", "", 1000}, {"alone", "", 999}};
+    runs.back().alone = true;
+    for (int i = 0; i < 50; ++i) runs.push_back({"small" + std::to_string(i), "", 1});
+    Simulation world(runs, gpus(1, 4), 1, [](std::size_t, SplitMix64&) { return finishes(10); });
+    world.run();
+    REQUIRE(world.machine.started.size() == 52);
+    CHECK(world.machine.started[1] == 1);
+}
+
+TEST_CASE("a hanging worker's stack is written, it is stopped, and killed if it does not listen", "[sched]") {
+    int attempts = 0;
+    const bool is_deaf = GENERATE(false, true);
+    Simulation world({{"a", ""}}, cpu(1), 1, [&](std::size_t, SplitMix64&) {
+        Fate fate = finishes(10);
+        fate.hangs = attempts++ == 0;
+        fate.is_deaf = is_deaf;
+        return fate;
+    });
+    world.settings.limits = {.timeout_s = 0, .hang_s = 60, .grace_s = 5};
+    world.run();
+    CHECK(world.machine.stacks == 1);
+    CHECK(world.machine.kills == (is_deaf ? 1 : 0));
+    CHECK(world.plan.state(0) == Plan::State::kFinished);
+    CHECK_THAT(world.sink.all, Contains("run a: wrote no metric line for 1 minutes"));
+}
+
+TEST_CASE("a device on which run after run fails gets no more, and its victims run elsewhere", "[sched]") {
+    std::vector<PlannedRun> runs;
+    for (int i = 0; i < 100; ++i) runs.push_back({"run" + std::to_string(i), ""});
+    Simulation* machine = nullptr;
+    Simulation world(runs, gpus(2, 1), 1, [&](std::size_t, SplitMix64&) {
+        // Called before the attempt is on its device: GPU-0 is taken first whenever it is free.
+        const bool on_bad_device =
+            machine->machine.attempts_on("GPU-0") == 0 && !machine->slots.is_quarantined("GPU-0");
+        return on_bad_device ? Fate{1, Cause::kCrashed, 0} : finishes(10);
+    });
+    machine = &world;
+    world.settings.health.failures = 5;
+    world.run();
+    CHECK(world.slots.is_quarantined("GPU-0"));
+    CHECK(world.plan.count(Plan::State::kFinished) == 100);
+    CHECK_THAT(world.sink.all, Contains("GPU-0 gets no more runs: 5 runs in a row failed on it"));
+}
+
+TEST_CASE("when no device is left the sweep ends, and says so", "[sched]") {
+    std::vector<PlannedRun> runs;
+    for (int i = 0; i < 20; ++i) runs.push_back({"run" + std::to_string(i), ""});
+    Simulation world(runs, cpu(2), 1, [](std::size_t, SplitMix64&) { return Fate{1, Cause::kCrashed, 0}; });
+    world.settings.health.failures = 5;
+    world.run();
+    world.require_quiet();
+    CHECK(world.plan.count(Plan::State::kWaiting) > 0);
+    CHECK_THAT(world.sink.all, Contains("no device is left"));
+}
+
+TEST_CASE("pause stops the workers with checkpoints; resume goes on with every run", "[sched]") {
+    Simulation world({{"a", ""}, {"b", ""}, {"c", ""}}, cpu(2), 1,
+                     [](std::size_t, SplitMix64&) { return finishes(30); });
+    std::size_t most_while_paused = 0;
+    world.control.ask = [&] {
+        Requests requests;
+        const double now_s = world.clock.time_s - 1000;
+        if (now_s > 10 && now_s < 100) requests.paused_by = "pid 1 on host x";
+        if (now_s > 12 && now_s < 100) most_while_paused = std::max(most_while_paused, world.machine.attempts.size());
+        return requests;
+    };
+    world.run();
+    CHECK(most_while_paused == 0);
+    CHECK(world.machine.stops == 2);
+    CHECK(world.plan.count(Plan::State::kFinished) == 3);
+    CHECK_THAT(world.sink.all, Contains("paused by pid 1 on host x") && Contains("resumed"));
+}
+
+TEST_CASE("the number of slots changes on a running sweep", "[sched]") {
+    std::vector<PlannedRun> runs;
+    for (int i = 0; i < 30; ++i) runs.push_back({"run" + std::to_string(i), ""});
+    Simulation world(runs, cpu(4), 1, [](std::size_t, SplitMix64&) { return finishes(20); });
+    world.settings.slots = 2;
+    std::size_t most_early = 0, most_middle = 0, most_late = 0;
+    world.control.ask = [&] {
+        Requests requests;
+        const double now_s = world.clock.time_s - 1000;
+        const auto running = world.machine.attempts.size();
+        if (now_s > 50) requests.slots = 4;
+        if (now_s > 90) requests.slots = 1;
+        if (now_s <= 50) most_early = std::max(most_early, running);
+        else if (now_s <= 90) most_middle = std::max(most_middle, running);
+        else if (now_s > 93) most_late = std::max(most_late, running);
+        return requests;
+    };
+    world.run();
+    CHECK(most_early == 2);
+    CHECK(most_middle == 4);
+    CHECK(most_late == 1);
+    CHECK(world.plan.count(Plan::State::kFinished) == 30);
+}
+
+TEST_CASE("cancel stops a run for good; retry brings it back", "[sched]") {
+    Simulation world({{"a", ""}, {"b", ""}}, cpu(1), 1, [](std::size_t, SplitMix64&) { return finishes(30); });
+    world.control.ask = [&] {
+        Requests requests = world.control.requests;
+        if (world.clock.time_s < 1020) requests.cancelled = {"a", "of another sweep"};
+        return requests;
+    };
+    SECTION("cancelled") {
+        world.run();
+        CHECK(world.plan.state(0) == Plan::State::kCancelled);
+        CHECK(world.machine.started == std::vector<std::size_t>{1});
     }
-    SECTION("few runs: the cores are spread") {
-        const auto slots = make_slots({}, {}, cores, 2);
-        CHECK(slots.size() == 2);
-        CHECK(slots[0].threads == 4);
-        CHECK(slots[1].cores == std::vector<int>{4, 5, 6, 7});
+    SECTION("and retried while another one runs") {
+        world.control.requests.retry = {};
+        bool asked = false;
+        const auto cancelled = world.control.ask;
+        world.control.ask = [&, cancelled] {
+            auto requests = cancelled();
+            if (world.clock.time_s > 1025 && !asked) requests.retry.insert("a"), asked = true;
+            return requests;
+        };
+        world.run();
+        CHECK(world.plan.count(Plan::State::kFinished) == 2);
     }
-    SECTION("too many threads are refused") {
-        CHECK_THROWS_AS(make_slots({"cpu", 9, 0}, {}, cores, 1), ConfigError);
+}
+
+TEST_CASE("a GPU's slot is free only when a dead worker's memory is back", "[sched]") {
+    Simulation world({{"a", ""}, {"b", ""}}, gpus(1, 1, 16ULL << 30), 1, [](std::size_t, SplitMix64&) {
+        Fate fate = finishes(10);
+        fate.bytes = 10ULL << 30;
+        return fate;
+    });
+    SECTION("it comes back soon") {
+        world.machine.linger_s = 7;
+        world.run();  // the machine asserts that memory is not exceeded
+        CHECK(world.clock.time_s >= 1027);
     }
-    SECTION("a GPU a slot, pinned by UUID") {
-        const auto slots = make_slots({}, {{"GPU-a", "x"}, {"GPU-b", "x"}}, cores, 100);
-        CHECK(slots.size() == 2);
-        CHECK(slots[1].gpu_uuid == "GPU-b");
-        CHECK(slots[1].cores == std::vector<int>{4, 5, 6, 7});
+    SECTION("it does not: after a minute the next one tries its luck, and somebody is told") {
+        world.machine.linger_s = 61;
+        world.run();
+        CHECK_THAT(world.sink.all, Contains("10.0 GiB of memory did not come back within 60 s"));
     }
-    SECTION("cuda without a GPU is refused") {
-        CHECK_THROWS_AS(make_slots({"cuda"}, {}, cores, 1), ConfigError);
-    }
+    CHECK(world.plan.count(Plan::State::kFinished) == 2);
+}
+
+TEST_CASE("an orphan is adopted with the device that it is on", "[sched]") {
+    Simulation world({{"a", ""}, {"b", ""}}, gpus(2, 1), 1, [](std::size_t, SplitMix64&) { return finishes(10); });
+    world.machine.orphans["a"] = {"", "GPU-1", {}, 1, 0};
+    world.run();  // the machine asserts that GPU-1 has one attempt at most
+    CHECK(world.plan.count(Plan::State::kFinished) == 2);
+    CHECK(world.clock.time_s == Approx(1010));
+}
+
+TEST_CASE("those who ask are told which runs wait, and why", "[sched]") {
+    Simulation world({{"a", ""}, {"b", ""}, {"c", ""}}, cpu(1), 1,
+                     [](std::size_t, SplitMix64&) { return finishes(30); });
+    LiveState seen;
+    world.run([&] {
+        if (world.clock.time_s > 1010 && world.clock.time_s < 1020) seen = world.control.live;
+        return 0;
+    });
+    REQUIRE(seen.slots.size() == 1);
+    CHECK(seen.slots[0].run == "a");
+    REQUIRE(seen.queue.size() == 2);
+    CHECK(seen.queue[0].run == "b");
+    CHECK(seen.queued == 2);
 }

@@ -28,9 +28,13 @@ struct Context {
 void add_plan(CLI::App& app, Context& context);
 void add_run(CLI::App& app, Context& context);
 void add_status(CLI::App& app, Context& context);
+void add_watch(CLI::App& app, Context& context);
+void add_explain(CLI::App& app, Context& context);
+void add_control(CLI::App& app, Context& context);  ///< pause, resume, slots, cancel, retry
 void add_logs(CLI::App& app, Context& context);
 void add_query(CLI::App& app, Context& context);
 void add_report(CLI::App& app, Context& context);
+void add_pilot(CLI::App& app, Context& context);
 void add_index(CLI::App& app, Context& context);
 void add_list(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);

@@ -8,6 +8,7 @@
 #include "config/tables.h"
 #include "datasets/files.h"
 #include "sys/file.h"
+#include "sys/gpu.h"
 #include "sys/machine.h"
 #include "sys/process.h"
 
@@ -46,7 +47,7 @@ Finding trainer() {
 }
 
 Finding gpus() {
-    const auto inventory = gpu_inventory();
+    const auto inventory = Nvml().inventory();
     if (inventory.gpus.empty()) return {"GPUs", false, inventory.reason, "training on a GPU; the CPU is used"};
     std::string names;
     for (const auto& gpu : inventory.gpus)

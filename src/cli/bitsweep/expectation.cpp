@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sched/remaining_work.h"
+
 namespace bitsweep {
 namespace {
 
@@ -29,6 +31,7 @@ std::vector<RunPreview> preview(const Sweep& sweep, const Reader& reader, const 
         const auto row = known.find(run.id);
         if (row != known.end()) preview.state = row->second.state;
         const auto epochs_done = row == known.end() ? -1 : row->second.epoch;
+        preview.epochs_left = run.config.epochs - std::max<std::int64_t>(epochs_done, 0);
         if (!is_over(preview.state))
             preview.expected_s = expected_s(sweep, run.config, epochs_done, times, device, threads);
         if (const auto found = sweeps_of.find(run.id); found != sweeps_of.end())
@@ -40,17 +43,13 @@ std::vector<RunPreview> preview(const Sweep& sweep, const Reader& reader, const 
 }
 
 std::optional<double> expected_wall_s(const std::vector<RunPreview>& previews, std::size_t slots) {
-    // Longest first onto the slot that is free first, as the plan does.
     std::vector<double> lengths;
     for (const auto& preview : previews) {
         if (is_over(preview.state)) continue;
         if (preview.expected_s <= 0) return std::nullopt;
         lengths.push_back(preview.expected_s);
     }
-    std::sort(lengths.rbegin(), lengths.rend());
-    std::vector<double> busy_until(std::max<std::size_t>(slots, 1), 0.0);
-    for (const double length : lengths) *std::min_element(busy_until.begin(), busy_until.end()) += length;
-    return *std::max_element(busy_until.begin(), busy_until.end());
+    return packed_s(std::move(lengths), slots);
 }
 
 }  // namespace bitsweep

@@ -12,7 +12,8 @@ namespace bitsweep {
 /// What is known of a sweep's runs before any of them is started.
 struct RunPreview {
     RunState state = RunState::kNew;
-    double expected_s = 0;                 ///< of work left, on one slot; 0 = unknown, or nothing left
+    double expected_s = 0;  ///< of work left, on one slot; 0 = unknown, or nothing left
+    std::int64_t epochs_left = 0;
     std::vector<std::string> shared_with;  ///< other sweeps that hold this run
 };
 

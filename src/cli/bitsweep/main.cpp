@@ -22,9 +22,13 @@ void add_commands(CLI::App& app, Context& context) {
     add_plan(app, context);
     add_run(app, context);
     add_status(app, context);
+    add_watch(app, context);
+    add_explain(app, context);
+    add_control(app, context);
     add_logs(app, context);
     add_query(app, context);
     add_report(app, context);
+    add_pilot(app, context);
     add_index(app, context);
     add_list(app, context);
     add_doctor(app, context);

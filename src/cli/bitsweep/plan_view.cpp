@@ -7,6 +7,7 @@
 #include "cli/bitsweep/expectation.h"
 #include "cli/bitsweep/labels.h"
 #include "cli/bitsweep/project.h"
+#include "cli/bitsweep/slot_options.h"
 #include "cli/bitsweep/text_table.h"
 #include "config/canonical.h"
 #include "store/store.h"
@@ -75,12 +76,12 @@ void print_text(const Sweep& sweep, const std::vector<RunPreview>& previews, std
 
 void print_plan(const Sweep& sweep, const SlotRequest& request, const Context& context, bool json) {
     refresh(context.results, context.database());
-    const auto slots = make_slots(request, gpu_inventory().gpus, usable_cores(), sweep.runs.size());
+    const auto machine = machine_slots(request, sweep.runs.size());
     const Reader reader(context.results, context.database());
-    const auto previews = preview(sweep, reader, slots.front().device, slots.front().threads);
-    const auto wall_s = expected_wall_s(previews, slots.size());
-    if (json) print_json(sweep, previews, wall_s, slots.size());
-    else print_text(sweep, previews, wall_s, slots.size());
+    const auto previews = preview(sweep, reader, machine.slots.front().device, machine.slots.front().threads);
+    const auto wall_s = expected_wall_s(previews, machine.used);
+    if (json) print_json(sweep, previews, wall_s, machine.used);
+    else print_text(sweep, previews, wall_s, machine.used);
 }
 
 void add_plan(CLI::App& app, Context& context) {
@@ -92,8 +93,7 @@ void add_plan(CLI::App& app, Context& context) {
     auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand("plan", "the runs of a sweep with their ids, what is done, the expected time");
     add_sweep_arguments(*command, options->sweep);
-    command->add_option("--threads", options->slots.threads, "threads a worker, for the expected time")
-        ->check(CLI::PositiveNumber);
+    add_slot_options(*command, options->slots);
     command->add_flag("--json", options->json, "as JSON");
     command->callback([options, &context] {
         print_plan(load_sweep(options->sweep, context), options->slots, context, options->json);

@@ -47,31 +47,8 @@ protected:
         add(Plan::State::kDiverged, "diverged");
         add(Plan::State::kFailed, "failed");
         add(Plan::State::kBlocked, "blocked");
+        add(Plan::State::kCancelled, "cancelled");
         return text;
-    }
-
-    // Work left over the slots; unknown while a run that is left has neither a pace nor an expectation.
-    std::optional<double> total_remaining_s(const std::map<std::size_t, RunProgress>& running) const {
-        double sum_s = 0, known_s = 0;
-        std::size_t known = 0, unknown = 0;
-        for (std::size_t run = 0; run < input_.plan.size(); ++run) {
-            const auto state = input_.plan.state(run);
-            if (state != Plan::State::kRunning && state != Plan::State::kWaiting) continue;
-            const auto progress = running.find(run);
-            std::optional<double> left_s;
-            if (progress != running.end()) left_s = remaining_s(progress->second);
-            if (!left_s && input_.plan.planned(run).expected_s > 0) left_s = input_.plan.planned(run).expected_s;
-            if (left_s) sum_s += *left_s;
-            else ++unknown;
-        }
-        for (const auto& [run, progress] : running) {
-            if (!progress.epoch_s) continue;
-            known_s += *progress.epoch_s * static_cast<double>(progress.epochs);
-            ++known;
-        }
-        if (unknown > 0 && known == 0) return std::nullopt;
-        if (unknown > 0) sum_s += known_s / static_cast<double>(known) * static_cast<double>(unknown);
-        return sum_s / static_cast<double>(std::max<std::size_t>(input_.slots, 1));
     }
 
     std::string end_text(std::size_t run, const Outcome& outcome) const {
@@ -81,9 +58,14 @@ protected:
         if (outcome.cause == Cause::kFinished && progress.epoch_s)
             text += fmt::format(" in {}", duration_text(*progress.epoch_s * static_cast<double>(progress.epoch)));
         if (!outcome.message.empty() && outcome.cause != Cause::kFinished) text += ": " + outcome.message;
-        if (outcome.cause == Cause::kCrashed && input_.plan.state(run) == Plan::State::kWaiting)
-            text += "; will be tried again";
-        return text;
+        return text + future_text(run, outcome.cause);
+    }
+
+    // What becomes of a run that ended without a result.
+    std::string future_text(std::size_t run, Cause cause) const {
+        if (input_.plan.state(run) != Plan::State::kWaiting || cause == Cause::kInterrupted) return {};
+        const bool shared = cause == Cause::kOutOfMemory && input_.plan.planned(run).alone;
+        return shared ? "; will be tried again, alone on its device" : "; will be tried again";
     }
 
     ProgressInput input_;
@@ -103,10 +85,8 @@ public:
     void ended(std::size_t run, const Outcome& outcome) override {
         print(fmt::format("{} [{}]", end_text(run, outcome), counts()));
     }
-    void stopping(bool kill) override {
-        print(kill ? "killing the workers" : "stopping: workers write a checkpoint (once more to kill them)");
-    }
-    void tick(const std::vector<std::size_t>&) override {}
+    void said(const std::string& text) override { print(text); }
+    void tick(const std::vector<std::size_t>&, const std::optional<RemainingWork>&) override {}
 
 private:
     void print(const std::string& text) {
@@ -122,12 +102,9 @@ public:
 
     void started(std::size_t, const SlotSpec&, bool) override {}
     void ended(std::size_t run, const Outcome& outcome) override { print_above(end_text(run, outcome)); }
-    void stopping(bool kill) override {
-        print_above(kill ? "killing the workers"
-                         : "stopping: workers write a checkpoint (Ctrl-C once more to kill them)");
-    }
+    void said(const std::string& text) override { print_above(text); }
 
-    void tick(const std::vector<std::size_t>& running) override {
+    void tick(const std::vector<std::size_t>& running, const std::optional<RemainingWork>& left) override {
         std::map<std::size_t, RunProgress> progress;
         std::size_t label_width = 0;
         for (const auto run : running) {
@@ -136,8 +113,7 @@ public:
         }
         std::vector<std::string> lines;
         for (const auto& [run, one] : progress) lines.push_back(progress_line(one, label_width));
-        const auto left_s = total_remaining_s(progress);
-        lines.push_back(counts() + ", ETA " + (left_s ? duration_text(*left_s) : std::string("unknown yet")));
+        lines.push_back(counts() + ", ETA " + (left ? duration_text(left->wall_s) : std::string("unknown yet")));
         draw(lines);
     }
 

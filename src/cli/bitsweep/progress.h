@@ -15,7 +15,6 @@ struct ProgressInput {
     const Plan& plan;
     std::vector<std::string> labels;  ///< one a run of the plan
     std::filesystem::path results, database;
-    std::size_t slots = 1;
 };
 
 /// Live lines on a terminal; one line a change of state elsewhere, or where NO_COLOR is set.

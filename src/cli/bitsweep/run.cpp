@@ -8,13 +8,18 @@
 #include "cli/bitsweep/plan_view.h"
 #include "cli/bitsweep/progress.h"
 #include "cli/bitsweep/project.h"
+#include "cli/bitsweep/removed_runs.h"
+#include "cli/bitsweep/slot_options.h"
+#include "cli/bitsweep/slurm_run.h"
 #include "config/config_io.h"
 #include "datasets/files.h"
+#include "sched/attempts.h"
+#include "sched/control.h"
+#include "sched/gpu_memory.h"
 #include "sched/local_executor.h"
 #include "sched/run_book.h"
 #include "store/store.h"
 #include "sys/file.h"
-#include "sys/machine.h"
 
 namespace bitsweep {
 namespace {
@@ -25,6 +30,10 @@ struct RunOptions {
     SweepArguments sweep;
     SlotRequest slots;
     std::string trainer;
+    double timeout_factor = 4, hang_minutes = 30, grace_s = 60;
+    int crash_budget = RetryRules().crash_budget, quarantine_after = DeviceHealth::Rules().failures;
+    std::string executor = "local";
+    SlurmOptions slurm;
     bool dry_run = false;
 };
 
@@ -46,12 +55,30 @@ void write_sweep_file(const Sweep& sweep, const fs::path& results) {
     write_file_atomically(path, text);
 }
 
-Plan make_plan(const Sweep& sweep, const std::vector<RunPreview>& previews) {
+Plan make_plan(const Sweep& sweep, const std::vector<RunPreview>& previews, const std::set<std::string>& cancelled,
+               const fs::path& results, const RetryRules& rules) {
     std::vector<PlannedRun> runs;
-    for (std::size_t i = 0; i < sweep.runs.size(); ++i)
-        runs.push_back({sweep.runs[i].id, sweep.runs[i].parent, previews[i].expected_s,
-                        previews[i].state == RunState::kFinished, previews[i].state == RunState::kDiverged});
-    return Plan(std::move(runs));
+    for (std::size_t i = 0; i < sweep.runs.size(); ++i) {
+        const auto& id = sweep.runs[i].id;
+        PlannedRun run{id, sweep.runs[i].parent, previews[i].expected_s};
+        run.finished = previews[i].state == RunState::kFinished;
+        run.diverged = previews[i].state == RunState::kDiverged;
+        run.cancelled = cancelled.count(id) > 0;
+        run.epochs_left = previews[i].epochs_left;
+        const bool has_been_tried = previews[i].state == RunState::kFailed || previews[i].state == RunState::kStopped;
+        run.alone = has_been_tried && ran_out_of_memory(run_folder(results, id));
+        runs.push_back(std::move(run));
+    }
+    return Plan(std::move(runs), rules);
+}
+
+// Runs of the sweep as it was last run that its file no longer names: a published number never goes silently.
+void report_removed_cells(const Sweep& sweep, const fs::path& results) {
+    const auto removed = removed_runs(sweep, read_file_if_exists(results / "sweeps" / (sweep.name + ".json")));
+    if (removed.empty()) return;
+    fmt::print(stderr, "{}: {} runs are no longer in {}: their results are kept, the sweep counts them no more\n",
+               sweep.name, removed.size(), sweep.file);
+    for (const auto& [id, label] : removed) fmt::print(stderr, "  {} {}\n", id, label);
 }
 
 std::map<std::string, std::string> config_texts(const Sweep& sweep) {
@@ -64,16 +91,18 @@ int exit_code_of(const Plan& plan) {
     if (plan.count(Plan::State::kWaiting) > 0) return kIncomplete;
     const auto bad =
         plan.count(Plan::State::kFailed) + plan.count(Plan::State::kDiverged) + plan.count(Plan::State::kBlocked);
+    if (bad == 0 && plan.count(Plan::State::kCancelled) > 0) return kIncomplete;
     return bad > 0 ? kSomeFailed : kAllDone;
 }
 
 void print_summary(const Sweep& sweep, const Plan& plan, const std::vector<std::string>& labels) {
     for (std::size_t run = 0; run < plan.size(); ++run) {
         const auto state = plan.state(run);
-        const char* word = state == Plan::State::kFailed     ? "failed"
-                           : state == Plan::State::kDiverged ? "diverged"
-                           : state == Plan::State::kBlocked  ? "blocked"
-                                                             : nullptr;
+        const char* word = state == Plan::State::kFailed      ? "failed"
+                           : state == Plan::State::kDiverged  ? "diverged"
+                           : state == Plan::State::kBlocked   ? "blocked"
+                           : state == Plan::State::kCancelled ? "cancelled"
+                                                              : nullptr;
         if (word == nullptr) continue;
         fmt::print(stderr, "{}: {} {}{}\n", word, plan.planned(run).id, labels[run],
                    plan.why(run).empty() ? "" : ": " + plan.why(run));
@@ -84,31 +113,83 @@ void print_summary(const Sweep& sweep, const Plan& plan, const std::vector<std::
     fmt::print(stderr, "\n");
 }
 
+SchedulerSettings scheduler_settings(const RunOptions& options, const Sweep& sweep, std::size_t used_slots) {
+    SchedulerSettings settings;
+    settings.sweep = sweep.name;
+    settings.limits = {sweep.minutes * 60 * options.timeout_factor, options.hang_minutes * 60, options.grace_s};
+    settings.health.failures = options.quarantine_after;
+    settings.slots = used_slots;
+    return settings;
+}
+
+// What both executors need done first: the sweep's file, the index, what is known of each run.
+std::vector<RunPreview> prepare(const Context& context, const Sweep& sweep, Store& store, const SlotSpec& slot) {
+    report_removed_cells(sweep, context.results);
+    write_sweep_file(sweep, context.results);
+    for (const auto& problem : store.import().problems) fmt::print(stderr, "bitsweep: {}\n", to_string(problem));
+    return preview(sweep, Reader(context.results, context.database()), slot.device, slot.threads);
+}
+
+RetryRules retry_rules(const RunOptions& options) {
+    RetryRules rules;
+    rules.crash_budget = options.crash_budget;
+    return rules;
+}
+
 // The writer's part: from here on this process is the one that writes the results folder.
-int run_sweep(const RunOptions& options, const Context& context, const Sweep& sweep) {
-    const auto slot_specs = make_slots(options.slots, gpu_inventory().gpus, usable_cores(), sweep.runs.size());
+int run_here(const RunOptions& options, const Context& context, const Sweep& sweep) {
+    const auto machine = machine_slots(options.slots, sweep.runs.size());
     const auto trainer = find_trainer(options.trainer);
     const auto lock = WriterLock::take(context.results);
-    write_sweep_file(sweep, context.results);
     Store store(lock, context.results, context.database());
-    for (const auto& problem : store.import().problems) fmt::print(stderr, "bitsweep: {}\n", to_string(problem));
-
-    const auto previews = preview(sweep, Reader(context.results, context.database()), slot_specs.front().device,
-                                  slot_specs.front().threads);
-    Plan plan = make_plan(sweep, previews);
+    const auto previews = prepare(context, sweep, store, machine.slots.front());
+    FileControl control(context.results);
+    control.clear_slots();  // another sweep's wish
+    Plan plan = make_plan(sweep, previews, control.read().cancelled, context.results, retry_rules(options));
     const auto labels = run_labels(sweep);
     const SystemClock clock;
     FileRunBook book(context.results, store, clock, config_texts(sweep));
-    SlotPool slots(slot_specs);
+    SlotPool slots(machine.slots);
     LocalExecutor executor({trainer, context.results, context.data_root.value_or("")});
+    const Nvml nvml;
+    NvmlMemory memory(nvml);
     install_stop_signals();
     {
-        const auto progress =
-            make_progress({plan, labels, context.results, context.database(), slot_specs.size()}, stderr);
-        Scheduler(plan, slots, executor, book, clock, *progress, stop_signal_count).run();
+        const auto progress = make_progress({plan, labels, context.results, context.database()}, stderr);
+        Scheduler({plan, slots, executor, book, control, memory, clock, *progress},
+                  scheduler_settings(options, sweep, machine.used), stop_signal_count)
+            .run();
     }
     print_summary(sweep, plan, labels);
     return exit_code_of(plan);
+}
+
+int run_by_slurm(const RunOptions& options, const Context& context, const Sweep& sweep) {
+    constexpr int kThreads = 4;  // the login node's cores say nothing about the nodes'
+    const auto trainer = find_trainer(options.trainer);
+    const auto lock = WriterLock::take(context.results);
+    Store store(lock, context.results, context.database());
+    const int threads = options.slots.threads > 0 ? options.slots.threads : kThreads;
+    const auto previews = prepare(context, sweep, store, {"cpu", "", {}, threads, 0});
+    SlurmRun run{options.slurm, {}, threads * std::max(1, options.slots.slots), {}};
+    run.plan.sweep = sweep.name;
+    run.plan.trainer = trainer.string();
+    run.plan.data_root = context.data_root.value_or("");
+    run.plan.threads = threads;
+    run.plan.crash_budget = options.crash_budget;
+    run.plan.signal_s = options.slurm.signal_s;
+    run.plan.limits = scheduler_settings(options, sweep, 0).limits;
+    for (std::size_t i = 0; i < sweep.runs.size(); ++i)
+        run.plan.runs.push_back(
+            {sweep.runs[i].id, sweep.runs[i].parent, previews[i].expected_s, previews[i].epochs_left});
+    run.configs = config_texts(sweep);
+    return run_on_slurm(std::move(run), context, store);
+}
+
+int run_sweep(const RunOptions& options, const Context& context, const Sweep& sweep) {
+    if (options.executor == "local") return run_here(options, context, sweep);
+    if (options.executor == "slurm") return run_by_slurm(options, context, sweep);
+    throw ConfigError("--executor", "expected local or slurm, got '" + options.executor + "'");
 }
 
 void run(const RunOptions& options, Context& context) {
@@ -122,19 +203,51 @@ void run(const RunOptions& options, Context& context) {
     }
 }
 
+void add_patience_options(CLI::App& command, RunOptions& options) {
+    command
+        .add_option("--timeout-factor", options.timeout_factor,
+                    "an attempt may take resources.minutes of the sweep file times this; 0 = any time [4]")
+        ->check(CLI::NonNegativeNumber);
+    command
+        .add_option("--hang-minutes", options.hang_minutes,
+                    "an attempt that writes no metric line for so long hangs; 0 = never [30]")
+        ->envname("BITSWEEP_HANG_MINUTES")
+        ->check(CLI::NonNegativeNumber);
+    command
+        .add_option("--grace", options.grace_s, "seconds to write a checkpoint before a stopped worker is killed [60]")
+        ->check(CLI::NonNegativeNumber);
+    command
+        .add_option("--crash-budget", options.crash_budget,
+                    "attempts at a run that may crash without completing an epoch [3]")
+        ->check(CLI::PositiveNumber);
+    command
+        .add_option("--quarantine-after", options.quarantine_after,
+                    "different runs that fail quickly in a row before a device gets no more; 0 = never [5]")
+        ->check(CLI::NonNegativeNumber);
+}
+
+void add_slurm_options(CLI::App& command, RunOptions& options) {
+    command.add_option("--executor", options.executor, "local, or slurm: an array of pilot jobs [local]")
+        ->envname("BITSWEEP_EXECUTOR");
+    command.add_option("--partition", options.slurm.partition, "Slurm's partition [its default]");
+    command.add_option("--sbatch-arg", options.slurm.sbatch_args,
+                       "one more argument of sbatch: --sbatch-arg=--time=2:00:00, --sbatch-arg=--gres=gpu:1");
+    command.add_option("--max-jobs", options.slurm.max_jobs, "pilot jobs at once [16]")->check(CLI::PositiveNumber);
+    command
+        .add_option("--signal", options.slurm.signal_s,
+                    "seconds before its time limit a pilot writes checkpoints and queues again [120]")
+        ->check(CLI::PositiveNumber);
+}
+
 }  // namespace
 
 void add_run(CLI::App& app, Context& context) {
     auto options = std::make_shared<RunOptions>();
     auto* command = app.add_subcommand("run", "train what a sweep still lacks; the same command resumes it");
     add_sweep_arguments(*command, options->sweep);
-    command->add_option("--device", options->slots.device, "auto, cpu or cuda [auto]")->envname("BITSWEEP_DEVICE");
-    command->add_option("--threads", options->slots.threads, "threads a worker [chosen by the number of runs]")
-        ->envname("BITSWEEP_THREADS")
-        ->check(CLI::PositiveNumber);
-    command->add_option("--slots", options->slots.slots, "runs side by side [one a GPU, or cores / threads]")
-        ->envname("BITSWEEP_SLOTS")
-        ->check(CLI::PositiveNumber);
+    add_slot_options(*command, options->slots);
+    add_patience_options(*command, *options);
+    add_slurm_options(*command, *options);
     command->add_option("--trainer", options->trainer, "the bitsweep-train program [beside bitsweep]")
         ->envname("BITSWEEP_TRAINER");
     command->add_flag("-n,--dry-run", options->dry_run, "only print the plan");

@@ -1,13 +1,19 @@
 #include <cstdio>
-#include <map>
+#include <set>
+
+#include <unistd.h>
 
 #include <fmt/format.h>
 
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/labels.h"
 #include "cli/bitsweep/text_table.h"
+#include "sched/control.h"
 #include "store/reader.h"
 #include "store/store.h"
+#include "sys/clock.h"
+#include "sys/machine.h"
+#include "sys/process.h"
 
 namespace bitsweep {
 namespace {
@@ -63,29 +69,74 @@ TextTable table_of(const std::vector<StatusRow>& rows, const StatusOptions& opti
     return table;
 }
 
-void print_sweep(const std::string& name, const std::vector<StatusRow>& rows, const StatusOptions& options) {
-    fmt::print("{}: {}\n", name, counts_text(rows));
+std::string sweep_text(const std::string& name, const std::vector<StatusRow>& rows, const StatusOptions& options) {
     const auto table = table_of(rows, options);
-    if (!table.rows.empty()) fmt::print("{}", render(table, TableFormat::kTable));
+    return fmt::format("{}: {}\n{}", name, counts_text(rows),
+                       table.rows.empty() ? std::string() : render(table, TableFormat::kTable));
 }
 
-void status(const StatusOptions& options, const Context& context) {
+// How things stand in the living bitsweep, if one lives.
+std::optional<LiveState> live_state(const Context& context) {
+    if (!WriterLock::is_held(context.results)) return std::nullopt;
+    return FileControl(context.results).live();
+}
+
+std::string live_text(const LiveState& live) {
+    std::size_t busy = 0;
+    std::set<std::string> quarantined;
+    for (const auto& slot : live.slots) {
+        busy += !slot.run.empty();
+        if (slot.is_quarantined) quarantined.insert(slot.device);
+    }
+    std::string text = fmt::format("pid {} on host {} runs {}: {} of {} slots busy, {} runs wait", live.pid, live.host,
+                                   live.sweep, busy, live.limit, live.queued);
+    if (live.left) text += fmt::format(", ETA {}", duration_text(live.left->wall_s));
+    if (live.left && live.gpu_share > 0)
+        text += fmt::format(", {:.1f} GPU-hours left", live.left->work_s * live.gpu_share / 3600);
+    if (!live.paused_by.empty()) text += "; paused by " + live.paused_by + ": 'bitsweep resume' goes on";
+    if (!quarantined.empty())
+        text += fmt::format("; {} failed too often and get no runs", fmt::join(quarantined, ", "));
+    return text + "\n";
+}
+
+std::string status_text(const StatusOptions& options, const Context& context) {
     refresh(context.results, context.database());
     const Reader reader(context.results, context.database());
     const auto names = options.sweep.empty() ? reader.sweep_names() : std::vector{options.sweep};
-    if (!options.json && names.empty()) fmt::print("no sweeps in {}\n", context.results.string());
+    std::string text;
+    if (names.empty()) text = fmt::format("no sweeps in {}\n", context.results.string());
+    for (const auto& name : names) text += sweep_text(name, reader.status(name), options);
+    if (const auto live = live_state(context)) text += live_text(*live);
+    return text;
+}
+
+void print_json(const StatusOptions& options, const Context& context) {
+    refresh(context.results, context.database());
+    const Reader reader(context.results, context.database());
     auto json = OrderedJson::array();
-    for (const auto& name : names) {
-        const auto rows = reader.status(name);
-        if (!options.json) {
-            print_sweep(name, rows, options);
-            continue;
-        }
+    for (const auto& name : options.sweep.empty() ? reader.sweep_names() : std::vector{options.sweep}) {
         auto runs = OrderedJson::array();
-        for (const auto& row : rows) runs.push_back(json_of(row));
+        for (const auto& row : reader.status(name)) runs.push_back(json_of(row));
         json.push_back({{"sweep", name}, {"runs", std::move(runs)}});
     }
-    if (options.json) fmt::print("{}\n", json.dump(2));
+    fmt::print("{}\n", json.dump(2));
+}
+
+// Redraws on a terminal; elsewhere prints what has changed. Ends when no bitsweep lives and nothing changes any more.
+void watch(const StatusOptions& options, const Context& context) {
+    constexpr double kInterval_s = 1;
+    const bool redraws = ::isatty(STDOUT_FILENO) == 1 && !environment("NO_COLOR");
+    const SystemClock clock;
+    install_stop_signals();
+    for (std::string shown; stop_signal_count() == 0;) {
+        const bool lives = WriterLock::is_held(context.results);
+        const auto text = status_text(options, context);
+        if (text != shown) fmt::print("{}{}", redraws ? "\x1b[H\x1b[J" : "", text);
+        std::fflush(stdout);
+        shown = text;
+        if (!lives) return;
+        clock.sleep(kInterval_s);
+    }
 }
 
 }  // namespace
@@ -96,7 +147,18 @@ void add_status(CLI::App& app, Context& context) {
     command->add_option("sweep", options->sweep, "only this sweep");
     command->add_flag("--all", options->all, "finished runs too");
     command->add_flag("--json", options->json, "as JSON, every run");
-    command->callback([options, &context] { status(*options, context); });
+    command->callback([options, &context] {
+        if (options->json) print_json(*options, context);
+        else fmt::print("{}", status_text(*options, context));
+    });
+}
+
+void add_watch(CLI::App& app, Context& context) {
+    auto options = std::make_shared<StatusOptions>();
+    auto* command = app.add_subcommand("watch", "status, drawn again every second, while a 'bitsweep run' lives");
+    command->add_option("sweep", options->sweep, "only this sweep");
+    command->add_flag("--all", options->all, "finished runs too");
+    command->callback([options, &context] { watch(*options, context); });
 }
 
 }  // namespace bitsweep

@@ -1,0 +1,110 @@
+#include <cstdio>
+
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "cli/bitsweep/context.h"
+#include "cli/bitsweep/run_choice.h"
+#include "cli/bitsweep/slurm_run.h"
+#include "sched/control.h"
+#include "store/reader.h"
+#include "store/store.h"
+#include "sys/machine.h"
+
+namespace bitsweep {
+namespace {
+
+// What a person at another terminal is told when nobody is there to obey at once.
+std::string reach(const Context& context) {
+    return WriterLock::is_held(context.results) ? writer_name(context.results) + " obeys within about a second"
+                                                : "no 'bitsweep run' lives here: the next one obeys";
+}
+
+void require_results(const Context& context) {
+    if (!std::filesystem::exists(context.results))
+        throw ConfigError("--results", "there is no folder " + context.results.string());
+}
+
+void pause(const Context& context) {
+    require_results(context);
+    FileControl(context.results).pause(fmt::format("pid {} on host {}", ::getpid(), host_name()));
+    fmt::print("paused: workers write a checkpoint and stop, nothing starts until 'bitsweep resume'; {}\n",
+               reach(context));
+}
+
+void resume(const Context& context) {
+    require_results(context);
+    FileControl control(context.results);
+    const bool was_paused = control.read().paused_by.has_value();
+    control.resume();
+    fmt::print("{}\n", was_paused ? "resumed; " + reach(context) : std::string("was not paused"));
+}
+
+void set_slots(std::size_t slots, const Context& context) {
+    require_results(context);
+    FileControl control(context.results);
+    const auto live = control.live();
+    if (!live || !WriterLock::is_held(context.results))
+        throw ConfigError("slots", "no 'bitsweep run' lives here", "'bitsweep run --slots N' starts one with N slots");
+    if (slots > live->slots.size())
+        throw ConfigError("slots", fmt::format("{} slots were asked for, but {} fit the machine of {}", slots,
+                                               live->slots.size(), writer_name(context.results)));
+    control.set_slots(slots);
+    fmt::print("{} slots (there were {}); {}{}\n", slots, live->limit, reach(context),
+               slots < live->limit ? ": the workers that began last write a checkpoint and stop" : "");
+}
+
+void cancel(const RunChoice& choice, const Context& context) {
+    refresh(context.results, context.database());
+    const Reader reader(context.results, context.database());
+    FileControl control(context.results);
+    std::size_t cancelled = 0;
+    for (const auto& row : chosen_runs(choice, reader)) {
+        if (row.state == RunState::kFinished || row.state == RunState::kDiverged) continue;
+        control.cancel(row.id);
+        ++cancelled;
+    }
+    fmt::print("{} runs cancelled: they are not trained until 'bitsweep retry'; {}\n", cancelled, reach(context));
+    cancel_idle_jobs(context);
+}
+
+void retry(const RunChoice& choice, const Context& context) {
+    refresh(context.results, context.database());
+    const Reader reader(context.results, context.database());
+    FileControl control(context.results);
+    const auto cancelled = control.read().cancelled;
+    std::size_t again = 0;
+    for (const auto& row : chosen_runs(choice, reader)) {
+        if (row.state != RunState::kFailed && cancelled.count(row.id) == 0) continue;
+        control.retry(row.id);
+        ++again;
+    }
+    fmt::print("{} runs are tried again; {}\n", again, reach(context));
+}
+
+}  // namespace
+
+void add_control(CLI::App& app, Context& context) {
+    app.add_subcommand("pause", "stops the workers with checkpoints, starts nothing until 'resume'")
+        ->callback([&context] { pause(context); });
+    app.add_subcommand("resume", "goes on after 'pause'")->callback([&context] { resume(context); });
+
+    auto slots = std::make_shared<std::size_t>(0);
+    auto* change = app.add_subcommand("slots", "another number of runs side by side, on a running sweep");
+    change->add_option("number", *slots)->required()->check(CLI::PositiveNumber);
+    change->callback([slots, &context] { set_slots(*slots, context); });
+
+    auto cancelled = std::make_shared<RunChoice>();
+    auto* stop = app.add_subcommand("cancel", "stops runs with a checkpoint and trains them no more, until 'retry'");
+    add_run_choice(*stop, *cancelled);
+    stop->callback([cancelled, &context] { cancel(*cancelled, context); });
+
+    auto again = std::make_shared<RunChoice>();
+    auto* once_more = app.add_subcommand("retry", "tries failed or cancelled runs again");
+    add_run_choice(*once_more, *again);
+    once_more->add_flag("--failed", again->failed, "all that have failed");
+    once_more->callback([again, &context] { retry(*again, context); });
+}
+
+}  // namespace bitsweep

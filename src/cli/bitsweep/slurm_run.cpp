@@ -1,0 +1,201 @@
+#include "cli/bitsweep/slurm_run.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "sched/attempts.h"
+#include "sched/control.h"
+#include "sys/clock.h"
+#include "sys/file.h"
+#include "sys/machine.h"
+#include "sys/process.h"
+
+namespace bitsweep {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr double kPoll_s = 2;
+constexpr int kMostFruitlessRounds = 3;
+
+fs::path folder_of(const std::string& sweep, const fs::path& results) {
+    return fs::absolute(results / "slurm" / sweep);
+}
+
+// What a Slurm command printed; throws with its own words where it fails.
+std::string ask(const std::vector<std::string>& argv) {
+    const auto output = run_command(argv);
+    if (output.status.code != 0) throw std::runtime_error(fmt::format("{}: {}", fmt::join(argv, " "), output.text));
+    return output.text;
+}
+
+std::vector<std::string> job_ids(const fs::path& folder) {
+    const auto json = Json::parse(read_file_if_exists(folder / "jobs.json").value_or("[]"), nullptr, false);
+    std::vector<std::string> ids;
+    if (json.is_array())
+        for (const auto& id : json)
+            if (id.is_string()) ids.push_back(id.get<std::string>());
+    return ids;
+}
+
+// squeue refuses ids that it has forgotten: those jobs are over.
+std::vector<SlurmJob> jobs_of(const fs::path& folder) {
+    std::vector<SlurmJob> alive;
+    for (const auto& id : job_ids(folder)) {
+        const auto output = run_command({"squeue", "--noheader", "--array", "--format=%i|%T|%r", "--jobs=" + id});
+        for (auto& job : parse_squeue(output.text))
+            if (is_alive(job.state)) alive.push_back(std::move(job));
+    }
+    return alive;
+}
+
+enum class Standing { kLeft, kFinished, kDiverged, kFailed, kCancelled };
+
+struct Progress {
+    std::map<Standing, std::size_t> counts;
+    std::map<std::string, std::string> failed;  // id -> why
+    std::size_t left() const {
+        const auto found = counts.find(Standing::kLeft);
+        return found == counts.end() ? 0 : found->second;
+    }
+};
+
+// By the files alone.
+Progress progress_of(const PilotPlan& plan, const fs::path& results) {
+    const auto cancelled = FileControl(results).read().cancelled;
+    std::map<std::string, Standing> standings;
+    Progress progress;
+    for (const auto& run : plan.runs) {
+        const auto folder = run_folder(results, run.id);
+        const auto published = published_outcome(folder, run.id);
+        const auto parent = standings.find(run.parent);
+        const bool is_orphaned =
+            parent != standings.end() && parent->second != Standing::kLeft && parent->second != Standing::kFinished;
+        auto standing = Standing::kLeft;
+        if (published) standing = published->cause == Cause::kFinished ? Standing::kFinished : Standing::kDiverged;
+        else if (cancelled.count(run.id) > 0) standing = Standing::kCancelled;
+        else if (is_orphaned) progress.failed[run.id] = "its parent " + run.parent + " did not finish";
+        else if (const auto why = given_up(folder, plan.submitted_s, plan.crash_budget)) progress.failed[run.id] = *why;
+        if (progress.failed.count(run.id) > 0) standing = Standing::kFailed;
+        standings[run.id] = standing;
+        ++progress.counts[standing];
+    }
+    return progress;
+}
+
+void submit(const SlurmRun& run, const fs::path& results, const fs::path& folder, std::size_t jobs) {
+    make_folders(folder / "claims");
+    write_file_atomically(folder / "plan.json", to_json(run.plan).dump() + "\n");
+    const auto most = parse_max_array_size(ask({"scontrol", "show", "config"}));
+    auto ids = OrderedJson::array();
+    for (const auto size : array_sizes(jobs, most)) {
+        const auto script = folder / fmt::format("pilots.{}.sh", ids.size());
+        PilotArray array{size,
+                         run.plan.sweep,
+                         (program_folder() / "bitsweep").string(),
+                         results.string(),
+                         (folder / "plan.json").string(),
+                         (folder / "pilot.%A_%a.txt").string(),
+                         run.cpus};
+        write_file_atomically(script, render_script(array, run.options));
+        const auto id = parse_job_id(ask({"sbatch", "--parsable", script.string()}));
+        if (!id) throw std::runtime_error("sbatch did not name a job");
+        ids.push_back(*id);
+        write_file_atomically(folder / "jobs.json", ids.dump() + "\n");
+        fmt::print(stderr, "submitted job {}: {} pilots\n", *id, size);
+    }
+}
+
+void open_runs(const SlurmRun& run, const fs::path& results) {
+    for (const auto& [id, config] : run.configs) {
+        const auto folder = run_folder(results, id);
+        make_folders(folder);
+        if (!fs::exists(folder / "config.json")) write_file_atomically(folder / "config.json", config);
+    }
+}
+
+std::string count_text(const Progress& progress) {
+    static constexpr std::pair<Standing, const char*> kWords[] = {{Standing::kFinished, "finished"},
+                                                                  {Standing::kDiverged, "diverged"},
+                                                                  {Standing::kFailed, "failed"},
+                                                                  {Standing::kCancelled, "cancelled"},
+                                                                  {Standing::kLeft, "left"}};
+    std::string text;
+    for (const auto& [standing, word] : kWords)
+        if (const auto found = progress.counts.find(standing); found != progress.counts.end())
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", found->second, word);
+    return text;
+}
+
+int finish(const PilotPlan& plan, const Progress& progress) {
+    for (const auto& [id, why] : progress.failed) fmt::print(stderr, "failed: {}: {}\n", id, why);
+    fmt::print(stderr, "{}: {}\n", plan.sweep, count_text(progress));
+    if (progress.left() > 0 || progress.counts.count(Standing::kCancelled) > 0) return kIncomplete;
+    return progress.failed.empty() && progress.counts.count(Standing::kDiverged) == 0 ? kAllDone : kSomeFailed;
+}
+
+// A number that grows with every line any run writes: whether a round of pilots did anything at all.
+std::uint64_t lines_written(const PilotPlan& plan, const fs::path& results) {
+    std::uint64_t sum = 0;
+    for (const auto& run : plan.runs) sum += metric_bytes(run_folder(results, run.id));
+    return sum;
+}
+
+}  // namespace
+
+int run_on_slurm(SlurmRun run, const Context& context, Store& store) {
+    const SystemClock clock;
+    const auto folder = folder_of(run.plan.sweep, context.results);
+    run.plan.submitted_s = clock.now_s();
+    open_runs(run, context.results);
+    install_stop_signals();
+    std::string said;
+    int fruitless = 0;
+    std::uint64_t written = lines_written(run.plan, context.results);
+    for (;; clock.sleep(kPoll_s)) {
+        const auto jobs = jobs_of(folder);
+        store.import();
+        const auto progress = progress_of(run.plan, context.results);
+        if (progress.left() == 0) return finish(run.plan, progress);
+        if (stop_signal_count() > 0) {
+            fmt::print(stderr,
+                       "the jobs go on: the same command watches them again, 'bitsweep cancel --sweep {}' ends "
+                       "them\n",
+                       run.plan.sweep);
+            return finish(run.plan, progress);
+        }
+        const auto text = fmt::format("{}; {} jobs alive", count_text(progress), jobs.size());
+        if (text != said) fmt::print(stderr, "{}\n", text);
+        said = text;
+        if (!jobs.empty()) continue;
+        const auto now_written = lines_written(run.plan, context.results);
+        fruitless = now_written == written ? fruitless + 1 : 1;
+        written = now_written;
+        if (fruitless > kMostFruitlessRounds) {
+            fmt::print(stderr, "{} rounds of pilots ended without training anything: their logs are {}\n",
+                       kMostFruitlessRounds, (folder / "pilot.*.txt").string());
+            return std::max<int>(kSomeFailed, finish(run.plan, progress));
+        }
+        submit(run, fs::absolute(context.results), folder, std::min(progress.left(), run.options.max_jobs));
+    }
+}
+
+void cancel_idle_jobs(const Context& context) {
+    std::error_code error;
+    std::vector<fs::path> plans;
+    for (fs::recursive_directory_iterator entry(context.results / "slurm", error), end; !error && entry != end;
+         entry.increment(error))
+        if (entry->path().filename() == "plan.json") plans.push_back(entry->path());
+    for (const auto& file : plans) {
+        const auto plan = parse_pilot_plan(read_file(file), file.string());
+        if (progress_of(plan, context.results).left() > 0) continue;
+        for (const auto& id : job_ids(file.parent_path())) {
+            if (run_command({"scancel", id}).status.code == 0) fmt::print("job {} is cancelled\n", id);
+        }
+    }
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,51 @@
+#include "sched/attempt_watch.h"
+
+#include <fmt/format.h>
+
+namespace bitsweep {
+namespace {
+
+std::string minutes_text(double seconds) {
+    return seconds < 60 ? fmt::format("{:g} s", seconds) : fmt::format("{:g} minutes", seconds / 60);
+}
+
+}  // namespace
+
+AttemptWatch::Action AttemptWatch::check(double now_s, std::uint64_t written) {
+    if (written != written_) {
+        written_ = written;
+        last_line_s_ = now_s;
+    }
+    if (reason_) return now_s - stopped_s_ >= limits_.grace_s ? Action::kKill : Action::kNone;
+    if (limits_.timeout_s > 0 && now_s - started_s_ >= limits_.timeout_s) stopped(StopReason::kTimeout, now_s);
+    else if (limits_.hang_s > 0 && now_s - last_line_s_ >= limits_.hang_s) stopped(StopReason::kHang, now_s);
+    return reason_ ? Action::kStop : Action::kNone;
+}
+
+void AttemptWatch::stopped(StopReason reason, double now_s) {
+    if (reason_) return;
+    reason_ = reason;
+    stopped_s_ = now_s;
+}
+
+std::optional<Outcome> AttemptWatch::verdict() const {
+    if (!reason_) return std::nullopt;
+    switch (*reason_) {
+        case StopReason::kTimeout:
+            return Outcome{Cause::kTimedOut, "took longer than " + minutes_text(limits_.timeout_s)};
+        case StopReason::kHang:
+            return Outcome{Cause::kHung,
+                           fmt::format("wrote no metric line for {}: stopped", minutes_text(limits_.hang_s))};
+        case StopReason::kUser:
+            return Outcome{Cause::kInterrupted, "stopped by the user"};
+        case StopReason::kPause:
+            return Outcome{Cause::kInterrupted, "stopped by 'bitsweep pause'"};
+        case StopReason::kCancel:
+            return Outcome{Cause::kInterrupted, "stopped by 'bitsweep cancel'"};
+        case StopReason::kFewerSlots:
+            return Outcome{Cause::kInterrupted, "stopped by 'bitsweep slots'"};
+    }
+    return std::nullopt;
+}
+
+}  // namespace bitsweep

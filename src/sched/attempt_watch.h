@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "sched/plan.h"
+
+namespace bitsweep {
+
+/// How long an attempt may go on. 0 = no limit.
+struct AttemptLimits {
+    double timeout_s = 0;     ///< from its start
+    double hang_s = 30 * 60;  ///< without a new line in its metric files
+    double grace_s = 60;      ///< from the request to stop until it is killed: time for a checkpoint
+};
+
+/// Why we asked an attempt to stop.
+enum class StopReason { kUser, kPause, kCancel, kFewerSlots, kTimeout, kHang };
+
+/// Watches one attempt: when it is to be stopped, when killed. Pure: time is handed in.
+class AttemptWatch {
+public:
+    enum class Action {
+        kNone,
+        kStop,  ///< to be asked to stop now, for reason()
+        kKill,  ///< it was asked, and its grace is over
+    };
+
+    /// `written` is any number that changes when the attempt writes a metric line.
+    AttemptWatch(const AttemptLimits& limits, double now_s, std::uint64_t written)
+        : limits_(limits), started_s_(now_s), last_line_s_(now_s), written_(written) {}
+
+    /// To be asked about once a second.
+    Action check(double now_s, std::uint64_t written);
+
+    /// It has been asked to stop. The first reason stays.
+    void stopped(StopReason reason, double now_s);
+
+    std::optional<StopReason> reason() const { return reason_; }
+    double started_s() const { return started_s_; }
+
+    /// What its end counts as, if it ends without a result after being asked to stop; nullopt if it was not asked.
+    std::optional<Outcome> verdict() const;
+
+private:
+    AttemptLimits limits_;
+    double started_s_, last_line_s_;
+    std::uint64_t written_;
+    std::optional<StopReason> reason_;
+    double stopped_s_ = 0;
+};
+
+}  // namespace bitsweep

@@ -1,0 +1,53 @@
+#include "sched/remaining_work.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace bitsweep {
+namespace {
+
+std::optional<double> epoch_s(const Pace& pace) {
+    if (pace.epochs_done <= 0) return std::nullopt;
+    return pace.elapsed_s / static_cast<double>(pace.epochs_done);
+}
+
+std::optional<double> mean_epoch_s(const std::map<std::size_t, Pace>& running) {
+    double sum_s = 0;
+    int count = 0;
+    for (const auto& [run, pace] : running)
+        if (const auto one_s = epoch_s(pace)) sum_s += *one_s, ++count;
+    if (count == 0) return std::nullopt;
+    return sum_s / count;
+}
+
+}  // namespace
+
+double packed_s(std::vector<double> lengths_s, std::size_t slots) {
+    std::sort(lengths_s.rbegin(), lengths_s.rend());
+    std::vector<double> busy_until_s(std::max<std::size_t>(slots, 1), 0.0);
+    for (const double length_s : lengths_s) *std::min_element(busy_until_s.begin(), busy_until_s.end()) += length_s;
+    return *std::max_element(busy_until_s.begin(), busy_until_s.end());
+}
+
+std::optional<RemainingWork> remaining_work(const Plan& plan, const std::map<std::size_t, Pace>& running,
+                                            std::size_t slots) {
+    const auto typical_s = mean_epoch_s(running);
+    std::vector<double> lengths_s;
+    for (std::size_t run = 0; run < plan.size(); ++run) {
+        const auto state = plan.state(run);
+        if (state != Plan::State::kRunning && state != Plan::State::kWaiting) continue;
+        const auto& planned = plan.planned(run);
+        const auto pace = running.find(run);
+        if (pace != running.end() && epoch_s(pace->second))
+            lengths_s.push_back(*epoch_s(pace->second) * static_cast<double>(pace->second.epochs_left));
+        else if (planned.expected_s > 0)
+            lengths_s.push_back(
+                std::max(0.0, planned.expected_s - (pace != running.end() ? pace->second.elapsed_s : 0.0)));
+        else if (typical_s && planned.epochs_left > 0)
+            lengths_s.push_back(*typical_s * static_cast<double>(planned.epochs_left));
+        else return std::nullopt;
+    }
+    return RemainingWork{std::accumulate(lengths_s.begin(), lengths_s.end(), 0.0), packed_s(lengths_s, slots)};
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,187 @@
+// What a user does with a running sweep from another terminal, and how it takes care of itself.
+
+#include <csignal>
+
+#include "e2e/world.h"
+#include "sys/clock.h"
+
+using namespace bitsweep;
+using Catch::Contains;
+using test::World;
+
+namespace {
+
+World world_of(const std::string& behaviour, const std::string& resources = "{}") {
+    World world;
+    world.use_fake_trainer();
+    world.environment += " BEHAVIOUR=" + behaviour;
+    world.write("recipes/r.json", R"({"model.name": "resnet8", "data.name": "shapes10", "epochs": 1, "batch": 32})");
+    world.write("sweeps/s.json", R"({ "base": "recipes/r.json", "arms": {"sawb": {"quant.weight.method": "sawb"}},
+        "axes": { "bits": {"keys": ["quant.weight.bits"], "values": [2, 3]} }, "seeds": 1,
+        "resources": )" + resources + "}");
+    return world;
+}
+
+std::string log_of(const World& world) {
+    return read_file_if_exists(world.root() / "bitsweep.log").value_or("");
+}
+
+// Waits for what another process does; a test that waits in vain fails.
+template <class Condition>
+void wait_until(const World& world, Condition condition) {
+    const SystemClock clock;
+    const double start_s = clock.steady_s();
+    while (!condition()) {
+        INFO(log_of(world));
+        REQUIRE(clock.steady_s() - start_s < 120);
+        clock.sleep(0.02);
+    }
+}
+
+std::string status_of(const World& world) {
+    return world.stdout_of("status --all");
+}
+
+std::vector<std::string> ids(const World& world) {
+    std::vector<std::string> list;
+    for (const auto& run : Json::parse(world.stdout_of("plan s --json"))["runs"])
+        list.push_back(run["run"].get<std::string>());
+    return list;
+}
+
+}  // namespace
+
+TEST_CASE("pause stops the workers, resume goes on, and every run is done once", "[e2e]") {
+    auto world = world_of("until_go");
+    const auto pid = world.start("run s");
+    wait_until(world, [&] { return log_of(world).find("started") != std::string::npos; });
+    CHECK_THAT(world.stdout_of("pause"), Contains("pid " + std::to_string(pid)));
+    wait_until(world, [&] { return log_of(world).find("interrupted") != std::string::npos; });
+    wait_until(world, [&] { return status_of(world).find("'bitsweep resume' goes on") != std::string::npos; });
+    CHECK_THAT(world.stdout_of("explain " + ids(world).back()), Contains("everything is paused by pid"));
+    world.write("go", "");
+    CHECK_THAT(world.stdout_of("resume"), Contains("resumed"));
+    CHECK(wait_process(pid).code == 0);
+    for (const auto& folder : world.run_folders()) CHECK(test::count_lines(folder / "result.json", "finished") == 1);
+}
+
+TEST_CASE("cancel stops one run for good; the next bitsweep leaves it out until retry", "[e2e]") {
+    auto world = world_of("until_go");
+    const auto pid = world.start("run s --slots 1");
+    wait_until(world, [&] { return log_of(world).find("started") != std::string::npos; });
+    CHECK_THAT(world.stdout_of("cancel --where bits=2"), Contains("1 runs cancelled"));
+    wait_until(world, [&] { return log_of(world).find("interrupted") != std::string::npos; });
+    world.write("go", "");
+    CHECK(wait_process(pid).code == 3);
+    const auto cancelled = ids(world).front();
+    CHECK_THAT(world.stdout_of("explain " + cancelled), Contains("it is cancelled: 'bitsweep retry"));
+    CHECK(world.bitsweep("run s").status.code == 3);
+    CHECK_FALSE(std::filesystem::exists(world.results() / "runs" / cancelled / "result.json"));
+    CHECK_THAT(world.stdout_of("retry " + cancelled), Contains("1 runs are tried again"));
+    CHECK(world.bitsweep("run s").status.code == 0);
+}
+
+TEST_CASE("cancel without a word of what is refused", "[e2e]") {
+    auto world = world_of("");
+    REQUIRE(world.bitsweep("run s").status.code == 0);
+    const auto refused = world.bitsweep("cancel");
+    CHECK(refused.status.code == 2);
+    CHECK_THAT(refused.text, Contains("which runs?"));
+}
+
+TEST_CASE("slots changes a running sweep within what fits", "[e2e]") {
+    auto world = world_of("until_go");
+    const auto idle = world.bitsweep("slots 1");
+    CHECK(idle.status.code == 2);
+    const auto pid = world.start("run s --threads 1");
+    wait_until(world, [&] { return status_of(world).find("slots busy") != std::string::npos; });
+    const auto refused = world.bitsweep("slots 100000");
+    CHECK(refused.status.code == 2);
+    CHECK_THAT(refused.text, Contains("100000 slots were asked for"));
+    CHECK_THAT(world.stdout_of("slots 1"), Contains("1 slots"));
+    wait_until(world, [&] { return status_of(world).find("1 of 1 slots busy, 1 runs wait") != std::string::npos; });
+    CHECK_THAT(world.stdout_of("explain " + ids(world).back()),
+               Contains("1 of 1 slots are busy") || Contains("has just given it to cpu"));
+    world.write("go", "");
+    CHECK(wait_process(pid).code == 0);
+}
+
+TEST_CASE("a worker that hangs is killed with all its children, its stack is in its log, and the run is done",
+          "[e2e]") {
+    auto world = world_of("hang_once");
+    const auto output = world.bitsweep("run s --slots 1 --hang-minutes 0.02 --grace 1");
+    INFO(output.text);
+    CHECK(output.status.code == 0);
+    CHECK_THAT(output.text, Contains("wrote no metric line for 1.2 s") && Contains("did not stop within 1 s: killed"));
+    const auto folder = world.run_folders().front();
+    CHECK(test::count_lines(folder / "attempts.jsonl", "\"hung\"") == 1);
+    const auto log = read_file(folder / "log.1.txt");
+    CHECK_THAT(log, Contains("Thread") || Contains("#0") || Contains("no stacks of the hanging threads") ||
+                        Contains("ptrace"));
+}
+
+TEST_CASE("a run that takes longer than the sweep allows is stopped, tried once more, and fails", "[e2e]") {
+    auto world = world_of("until_go", R"({"minutes": 0.01})");
+    const auto output = world.bitsweep("run s --timeout-factor 2");
+    INFO(output.text);
+    CHECK(output.status.code == 1);
+    CHECK_THAT(output.text, Contains("took longer than 1.2 s (2 times") && Contains("--timeout-factor"));
+}
+
+TEST_CASE("a run out of memory is tried again alone", "[e2e]") {
+    auto world = world_of("out_of_memory_once");
+    const auto output = world.bitsweep("run s");
+    INFO(output.text);
+    CHECK(output.status.code == 0);
+    CHECK_THAT(output.text, Contains("out_of_memory") && Contains("alone on its device"));
+}
+
+TEST_CASE("cells that left the sweep file are reported and kept; added ones run alone", "[e2e]") {
+    auto world = world_of("");
+    REQUIRE(world.bitsweep("run s").status.code == 0);
+    const auto before = world.run_folders();
+    world.write("sweeps/s.json", R"({ "base": "recipes/r.json", "arms": {"sawb": {"quant.weight.method": "sawb"}},
+        "axes": { "bits": {"keys": ["quant.weight.bits"], "values": [3, 4]} }, "seeds": 1 })");
+    const auto again = world.bitsweep("run s");
+    CHECK(again.status.code == 0);
+    CHECK_THAT(again.text, Contains("1 runs are no longer in") && Contains("sawb {\"bits\":2} seed 1"));
+    CHECK(world.run_folders().size() == 3);
+    for (const auto& folder : before) CHECK(test::count_lines(folder / "attempts.jsonl", "\"start\"") == 1);
+}
+
+TEST_CASE("workers are pinned to the GPUs asked for, by UUID", "[e2e]") {
+    auto world = world_of("gpu");
+    world.write("gpus", "GPU-a 16000000000 16000000000\nGPU-b 16000000000 16000000000\n");
+    world.environment +=
+        std::string(" BITSWEEP_NVML=" BITSWEEP_FAKE_NVML " BITSWEEP_FAKE_GPUS=") + (world.root() / "gpus").string();
+    SECTION("one of two") {
+        const auto output = world.bitsweep("run s --gpus 1");
+        INFO(output.text);
+        REQUIRE(output.status.code == 0);
+        for (const auto& folder : world.run_folders())
+            CHECK_THAT(read_file(folder / "log.1.txt"), Contains("sees GPU-b by PCI_BUS_ID"));
+    }
+    SECTION("what CUDA_VISIBLE_DEVICES hides is not used") {
+        world.environment += " CUDA_VISIBLE_DEVICES=0";
+        const auto refused = world.bitsweep("run s --gpus 1");
+        CHECK(refused.status.code == 2);
+        CHECK_THAT(refused.text, Contains("there are 0 (GPU-a)"));
+        REQUIRE(world.bitsweep("run s").status.code == 0);
+        for (const auto& folder : world.run_folders())
+            CHECK_THAT(read_file(folder / "log.1.txt"), Contains("sees GPU-a by PCI_BUS_ID"));
+    }
+}
+
+TEST_CASE("made-up GPUs place runs and train on the CPU", "[e2e]") {
+    auto world = world_of("gpu");
+    const auto output = world.bitsweep("run s --gpus fake:2 --runs-per-gpu auto");
+    INFO(output.text);
+    CHECK(output.status.code == 0);
+    CHECK_THAT(output.text, Contains("on GPU-fake-0") && Contains("on GPU-fake-1"));
+}
+
+TEST_CASE("watch prints the status until no bitsweep lives", "[e2e]") {
+    auto world = world_of("");
+    REQUIRE(world.bitsweep("run s").status.code == 0);
+    CHECK_THAT(world.stdout_of("watch --all"), Contains("s: 2 runs, 2 finished"));
+}

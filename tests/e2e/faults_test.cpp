@@ -1,0 +1,87 @@
+// A disk that fails or is full at any one moment, and many who read while many write.
+
+#include <cerrno>
+
+#include <fmt/format.h>
+
+#include "e2e/world.h"
+
+using namespace bitsweep;
+using Catch::Contains;
+using test::World;
+
+namespace {
+
+World world_of_two_runs() {
+    World world;
+    world.use_fake_trainer();
+    world.write("recipes/r.json", R"({"model.name": "resnet8", "data.name": "shapes10", "epochs": 1, "batch": 32})");
+    world.write("sweeps/s.json", R"({ "base": "recipes/r.json", "arms": {"sawb": {"quant.weight.method": "sawb"}},
+        "axes": { "bits": {"keys": ["quant.weight.bits"], "values": [2, 3]} }, "seeds": 1 })");
+    return world;
+}
+
+std::string failing_at(const World& world, int operation, int error) {
+    return fmt::format(
+        " LD_PRELOAD={} BITSWEEP_FAIL_AT={} BITSWEEP_FAIL_ERROR={} BITSWEEP_FAIL_UNDER={} "
+        "BITSWEEP_FAIL_TOLD={}",
+        BITSWEEP_FAILING_FILES, operation, error, world.results().string(), (world.root() / "told").string());
+}
+
+}  // namespace
+
+TEST_CASE("whichever file operation fails, nothing crashes, no result is made up, and the same command ends it",
+          "[e2e]") {
+    const int error = GENERATE(ENOSPC, EIO);
+    int operation = 0;
+    for (bool failed = true; failed;) {
+        ++operation;
+        auto world = world_of_two_runs();
+        const auto healthy = world.environment;
+        world.environment += failing_at(world, operation, error);
+        const auto output = world.bitsweep("run s --slots 1");
+        failed = std::filesystem::exists(world.root() / "told");
+        INFO("operation " << operation << "\n" << output.text);
+        REQUIRE(output.status.signal == 0);
+        REQUIRE(output.status.code < 4);  // neither a crash of the shell's child (128 + signal) nor an abort
+        if (output.status.code != 0) REQUIRE_FALSE(output.text.empty());
+        for (const auto& folder : world.run_folders()) {
+            const bool has_result = std::filesystem::exists(folder / "result.json");
+            REQUIRE(has_result == (test::count_lines(folder / "metrics.jsonl", "\"epoch\":1,") > 0));
+        }
+        world.environment = healthy;
+        const auto again = world.bitsweep("run s --slots 1");
+        INFO(again.text);
+        REQUIRE(again.status.code == 0);
+        REQUIRE_THAT(world.stdout_of("status"), Contains("2 finished"));
+        for (const auto& folder : world.run_folders())
+            REQUIRE(test::count_lines(folder / "metrics.jsonl", "\"epoch\":1,") == 1);
+        const auto rows = world.stdout_of("query --format csv \"SELECT * FROM v_curves\"");
+        REQUIRE(world.bitsweep("index --rebuild").status.code == 0);
+        REQUIRE(world.stdout_of("query --format csv \"SELECT * FROM v_curves\"") == rows);
+    }
+    CHECK(operation > 20);  // the faults do reach the sweep's files
+}
+
+TEST_CASE("16 workers and 4 readers: no lock error, no lost line", "[e2e]") {
+    World world;
+    world.use_fake_trainer();
+    world.write("recipes/r.json", R"({"model.name": "resnet8", "data.name": "shapes10", "epochs": 20, "batch": 32})");
+    world.write("sweeps/s.json", R"({ "base": "recipes/r.json", "arms": {"sawb": {"quant.weight.method": "sawb"}},
+        "axes": { "bits": {"keys": ["quant.weight.bits"], "values": [2, 3]} }, "seeds": 16 })");
+    world.environment += " BEHAVIOUR=twenty_epochs";
+    const auto pid = world.start("run s --gpus fake:4 --runs-per-gpu 4");
+    int reads = 0;
+    while (!poll_process(pid))
+        for (const auto& output : world.four_times("status --json")) {
+            INFO(output);
+            REQUIRE(Json::accept(output));  // an error message is no JSON
+            ++reads;
+        }
+    CHECK(reads >= 4);
+    const auto log = read_file(world.root() / "bitsweep.log");
+    CHECK(log.find("locked") == std::string::npos);
+    CHECK_THAT(log, Contains("32 of 32 runs finished"));
+    CHECK(world.stdout_of("query --format csv \"SELECT count(*) FROM v_curves WHERE key = 'test.top1'\"") ==
+          "count(*)\n640\n");
+}

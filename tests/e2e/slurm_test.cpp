@@ -1,0 +1,94 @@
+// The submitting side and the pilots, with Slurm's commands made up: scripts/slurm-check has the real ones.
+
+#include <csignal>
+
+#include "e2e/world.h"
+#include "sys/clock.h"
+
+using namespace bitsweep;
+using Catch::Contains;
+using test::World;
+
+namespace {
+
+void write_program(const World& world, const std::string& name, const std::string& text) {
+    world.write("bin/" + name, "#!/bin/bash\ncd '" + world.root().string() + "'\n" + text);
+    std::filesystem::permissions(world.root() / "bin" / name, std::filesystem::perms::owner_all);
+}
+
+// A cluster whose jobs are processes of this machine; jobs/<id>_<task> holds a job's pid.
+World world_with_slurm(const std::string& behaviour) {
+    World world;
+    world.use_fake_trainer();
+    world.write("recipes/r.json", R"({"model.name": "resnet8", "data.name": "shapes10", "epochs": 1, "batch": 32})");
+    world.write("sweeps/s.json", R"({ "base": "recipes/r.json", "arms": {"sawb": {"quant.weight.method": "sawb"}},
+        "axes": { "bits": {"keys": ["quant.weight.bits"], "values": [2, 3]} }, "seeds": 2 })");
+    make_folders(world.root() / "bin");
+    make_folders(world.root() / "jobs");
+    write_program(world, "sbatch", R"(script=${!#}
+id=$(($(ls arrays 2>/dev/null | wc -l) + 17))
+mkdir -p arrays; touch arrays/$id
+last=$(sed -n 's/^#SBATCH --array=0-//p' "$script")
+for task in $(seq 0 $last); do
+    SLURM_JOB_ID=$id SLURM_CPUS_PER_TASK=1 setsid bash "$script" >pilot.${id}_$task.txt 2>&1 </dev/null &
+    echo $! >jobs/${id}_$task
+done
+echo "$id"
+)");
+    write_program(world, "squeue", R"(for job in jobs/*; do
+    kill -0 $(cat $job) 2>/dev/null && case "$*" in *"--jobs=$(basename $job | cut -d_ -f1)" *) echo
+        "$(basename $job)|RUNNING|None";
+    ; esac
+done
+true
+)");
+    write_program(world, "scontrol", "echo 'MaxArraySize            = 2'\n");
+    write_program(world, "scancel", R"(echo "$1" >>cancelled
+for job in jobs/$1_*; do kill -TERM -$(cat $job) 2>/dev/null; done
+true
+)");
+    world.environment += " BEHAVIOUR=" + behaviour + " PATH=" + (world.root() / "bin").string() + ":$PATH";
+    return world;
+}
+
+}  // namespace
+
+TEST_CASE("a sweep goes through arrays of pilots, each run once; a second time nothing is submitted", "[e2e]") {
+    auto world = world_with_slurm("");
+    const auto output = world.bitsweep("run s --executor slurm --max-jobs 3 --threads 1");
+    INFO(output.text);
+    CHECK(output.status.code == 0);
+    CHECK_THAT(output.text, Contains("submitted job 17: 2 pilots") && Contains("submitted job 18: 1 pilots") &&
+                                Contains("s: 4 finished"));
+    REQUIRE(world.run_folders().size() == 4);
+    for (const auto& folder : world.run_folders())
+        CHECK(test::count_lines(folder / "attempts.jsonl", "\"start\"") == 1);
+    CHECK_THAT(world.stdout_of("status"), Contains("4 finished"));
+    const auto again = world.bitsweep("run s --executor slurm --threads 1");
+    CHECK(again.status.code == 0);
+    CHECK(again.text.find("submitted") == std::string::npos);
+}
+
+TEST_CASE("a run that keeps crashing is given up by all pilots together", "[e2e]") {
+    auto world = world_with_slurm("crash");
+    const auto output = world.bitsweep("run s seeds=1 --executor slurm --max-jobs 2 --threads 1");
+    INFO(output.text);
+    CHECK(output.status.code == 1);
+    CHECK_THAT(output.text, Contains("2 failed"));
+}
+
+TEST_CASE("Ctrl-C leaves the jobs to go on; cancel ends them", "[e2e]") {
+    auto world = world_with_slurm("until_go");
+    const auto pid = world.start("run s --executor slurm --max-jobs 2 --threads 1");
+    const SystemClock clock;
+    for (int i = 0; i < 600 && world.stdout_of("status").find("running") == std::string::npos &&
+                    test::count_lines(world.root() / "bitsweep.log", "2 jobs alive") == 0;
+         ++i)
+        clock.sleep(0.1);
+    ::kill(pid, SIGINT);
+    CHECK(wait_process(pid).code == 3);
+    CHECK_THAT(read_file(world.root() / "bitsweep.log"), Contains("the jobs go on"));
+    CHECK_THAT(world.stdout_of("cancel --sweep s"), Contains("4 runs cancelled") && Contains("job 17 is cancelled"));
+    CHECK(read_file(world.root() / "cancelled") == "17\n");
+    CHECK(world.bitsweep("run s --executor slurm --threads 1").status.code == 3);
+}

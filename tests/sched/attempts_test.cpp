@@ -1,0 +1,115 @@
+#include "sched/attempts.h"
+
+#include "sched/pilot_book.h"
+#include "support/catch.h"
+#include "support/folder.h"
+#include "support/made_results.h"
+
+using namespace bitsweep;
+using Catch::Contains;
+using test::MadeResults;
+
+namespace {
+
+// Of MadeResults: every attempt ends at 13:00 on that day.
+constexpr double kMorning_s = 1769817600, kEvening_s = 1769896800;  // 2026-01-31T00:00Z, 22:00Z
+
+struct Place {
+    test::Folder folder;
+    MadeResults results{folder.path};
+    std::string id = MadeResults::id(1);
+    std::filesystem::path run = results.run(id);
+};
+
+AttemptEnd ended(int code, std::optional<Outcome> stopped_for = {}) {
+    return {0, 4711, ExitStatus{code, 0}, std::move(stopped_for)};
+}
+
+}  // namespace
+
+TEST_CASE("an attempt's end is its result's, whatever its exit code says", "[sched]") {
+    const Place place;
+    place.results.start(place.id);
+    place.results.result(place.id, 90);
+    CHECK(close_attempt(place.run, place.id, ended(137, Outcome{Cause::kHung, "x"}), 0).cause == Cause::kFinished);
+}
+
+TEST_CASE("an attempt that we stopped counts as what we stopped it for", "[sched]") {
+    const Place place;
+    place.results.start(place.id);
+    const Outcome hung{Cause::kHung, "wrote no metric line"};
+    SECTION("it obeyed and said so itself") {
+        place.results.end(place.id, "interrupted");
+        CHECK(close_attempt(place.run, place.id, ended(143, hung), 0).cause == Cause::kHung);
+    }
+    SECTION("it was killed: its end line is written for it") {
+        CHECK(close_attempt(place.run, place.id, ended(137, hung), 0).cause == Cause::kHung);
+        CHECK_THAT(read_file(place.run / "attempts.jsonl"), Contains("\"hung\""));
+    }
+    SECTION("it crashed by itself before it heard us") {
+        place.results.end(place.id, "crashed", "boom");
+        CHECK(close_attempt(place.run, place.id, ended(1, hung), 0).cause == Cause::kCrashed);
+    }
+}
+
+TEST_CASE("a run is given up by what its files say of attempts since then", "[sched]") {
+    const Place place;
+    const auto crash = [&](int attempt) {
+        place.results.start(place.id, attempt);
+        place.results.end(place.id, "crashed", "boom", attempt);
+    };
+    crash(1), crash(2);
+    CHECK_FALSE(given_up(place.run, kMorning_s, 3));
+    crash(3);
+    CHECK(given_up(place.run, kMorning_s, 3) == "boom (3 attempts in a row without completing an epoch)");
+    CHECK_FALSE(given_up(place.run, kEvening_s, 3));  // those are an earlier submission's
+    SECTION("an attempt that completes an epoch starts the count again") {
+        place.results.epoch(place.id, 1, 50, 10, 4);
+        crash(4);
+        CHECK_FALSE(given_up(place.run, kMorning_s, 3));
+    }
+    SECTION("a refused config is given up at once") {
+        place.results.start(place.id, 4);
+        place.results.end(place.id, "bad_config", "no such data", 4);
+        CHECK(given_up(place.run, kMorning_s, 99) == "no such data");
+    }
+}
+
+TEST_CASE("of two pilots one has a run, until it ends", "[sched]") {
+    const Place place;
+    const SystemClock clock;
+    PilotBook here(place.folder.path, place.folder.path / "claims", kMorning_s, 3, clock);
+    PilotBook there(place.folder.path, place.folder.path / "claims", kMorning_s, 3, clock);
+    place.results.config(place.id);
+    CHECK_FALSE(here.open(place.id));
+    CHECK(there.open(place.id)->cause == Cause::kPreempted);
+    place.results.start(place.id);
+    place.results.result(place.id, 90);
+    CHECK(here.close(place.id, ended(0)).cause == Cause::kFinished);
+    CHECK(there.open(place.id)->cause == Cause::kFinished);
+    CHECK(there.claimed() == 0);
+}
+
+TEST_CASE("memory that ran out once is remembered in the run's own files", "[sched]") {
+    const Place place;
+    place.results.start(place.id);
+    CHECK_FALSE(ran_out_of_memory(place.run));
+    place.results.end(place.id, "out_of_memory");
+    CHECK(ran_out_of_memory(place.run));
+}
+
+TEST_CASE("attempts.jsonl and result.json cut at every length are read, and invent no finished run", "[sched]") {
+    const Place place;
+    place.results.finished(place.id, 90);
+    const auto attempts = read_file(place.run / "attempts.jsonl"), result = read_file(place.run / "result.json");
+    for (std::size_t length = 0; length <= attempts.size(); ++length) {
+        place.results.write("runs/" + place.id + "/attempts.jsonl", attempts.substr(0, length));
+        CHECK(count_attempts(place.run) <= 1);
+        CHECK_FALSE(ran_out_of_memory(place.run));
+        CHECK_FALSE(live_worker(place.run));
+    }
+    for (std::size_t length = 0; length < result.size(); ++length) {
+        place.results.write("runs/" + place.id + "/result.json", result.substr(0, length));
+        CHECK_FALSE(published_outcome(place.run, place.id));
+    }
+}

@@ -1,0 +1,57 @@
+#include "sched/control.h"
+
+#include "support/catch.h"
+#include "support/folder.h"
+#include "sys/file.h"
+
+using namespace bitsweep;
+
+TEST_CASE("requests are files: what one terminal writes another reads", "[sched]") {
+    const test::Folder folder;
+    FileControl here(folder.path), there(folder.path);
+    CHECK_FALSE(there.read().paused_by);
+    here.pause("pid 1 on host x");
+    here.set_slots(3);
+    here.cancel("aa");
+    here.cancel("bb");
+    here.retry("bb");
+    auto requests = there.read();
+    CHECK(requests.paused_by == "pid 1 on host x");
+    CHECK(requests.slots == 3);
+    CHECK(requests.cancelled == std::set<std::string>{"aa"});
+    CHECK(requests.retry == std::set<std::string>{"bb"});
+    here.resume();
+    here.clear_slots();
+    there.retried("bb");
+    requests = there.read();
+    CHECK_FALSE(requests.paused_by);
+    CHECK_FALSE(requests.slots);
+    CHECK(requests.retry.empty());
+}
+
+TEST_CASE("a file that is being written is no request yet, and nonsense asks for nothing", "[sched]") {
+    const test::Folder folder;
+    make_folders(folder.path / "control" / "cancelled");
+    write_file_atomically(folder.path / "control" / "cancelled" / "aa.tmp.17", "");
+    write_file_atomically(folder.path / "control" / "slots", "many\n");
+    const auto requests = FileControl(folder.path).read();
+    CHECK(requests.cancelled.empty());
+    CHECK_FALSE(requests.slots);
+}
+
+TEST_CASE("the live state comes back as it was published; a damaged one at every length is none", "[sched]") {
+    LiveState state;
+    state.sweep = "demo";
+    state.pid = 17;
+    state.host = "node7";
+    state.limit = 2;
+    state.slots = {{"GPU-a", "0123456789abcdef", false}, {"GPU-b", "", true}};
+    state.queue = {{"fedcba9876543210", "boom", 4.5}};
+    state.queued = 9;
+    state.left = RemainingWork{100, 50};
+    const auto text = to_json(state).dump();
+    const auto read = parse_live_state(text);
+    REQUIRE(read);
+    CHECK(to_json(*read).dump() == text);
+    for (std::size_t length = 0; length < text.size(); ++length) CHECK_FALSE(parse_live_state(text.substr(0, length)));
+}

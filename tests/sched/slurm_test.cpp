@@ -1,0 +1,108 @@
+#include "sched/slurm.h"
+
+#include "base/error.h"
+#include "support/catch.h"
+
+using namespace bitsweep;
+using Catch::Contains;
+
+TEST_CASE("the batch script asks for what was asked, and passes the time limit's signal on", "[sched]") {
+    const PilotArray array{12,
+                           "cpu/bits",
+                           "/opt/bitsweep",
+                           "/home/a b/results",
+                           "/home/a b/results/slurm/plan.json",
+                           "/home/a b/results/slurm/pilot.%A_%a.txt",
+                           4};
+    SlurmOptions options;
+    options.partition = "gpu";
+    options.sbatch_args = {"--time=2:00:00", "--gres=gpu:1"};
+    options.signal_s = 90;
+    CHECK(render_script(array, options) == R"(#!/bin/bash
+#SBATCH --job-name=bitsweep-cpu_bits
+#SBATCH --array=0-11
+#SBATCH --nodes=1
+#SBATCH --ntasks=1
+#SBATCH --cpus-per-task=4
+#SBATCH --partition=gpu
+#SBATCH --output=/home/a b/results/slurm/pilot.%A_%a.txt
+#SBATCH --open-mode=append
+#SBATCH --signal=B:TERM@90
+#SBATCH --requeue
+#SBATCH --time=2:00:00
+#SBATCH --gres=gpu:1
+
+'/opt/bitsweep' --results '/home/a b/results' pilot '/home/a b/results/slurm/plan.json' &
+pilot=$!
+trap 'kill -TERM $pilot' TERM
+wait $pilot
+status=$?
+# A trapped signal ends the first wait early.
+while kill -0 $pilot 2>/dev/null; do wait $pilot; status=$?; done
+exit $status
+)");
+}
+
+TEST_CASE("arrays stay under MaxArraySize", "[sched]") {
+    CHECK(array_sizes(3, 1001) == std::vector<std::size_t>{3});
+    CHECK(array_sizes(2500, 1001) == std::vector<std::size_t>{1001, 1001, 498});
+    CHECK(array_sizes(2, 1) == std::vector<std::size_t>{1, 1});
+}
+
+TEST_CASE("MaxArraySize is read from scontrol's configuration", "[sched]") {
+    CHECK(parse_max_array_size("LogTimeFormat           = iso8601_ms\n"
+                               "MailDomain              = (null)\n"
+                               "MaxArraySize            = 5001\n"
+                               "MaxBatchRequeue         = 5\n") == 5001);
+    CHECK(parse_max_array_size("slurm_load_ctl_conf error: Unable to contact slurm controller") == 1001);
+}
+
+TEST_CASE("sbatch's answer is a job id, with or without a cluster; nothing else is", "[sched]") {
+    CHECK(parse_job_id("17\n") == "17");
+    CHECK(parse_job_id("17;alps\n") == "17");
+    CHECK_FALSE(parse_job_id("sbatch: error: Batch job submission failed: Invalid partition name specified\n"));
+    CHECK_FALSE(parse_job_id(""));
+}
+
+TEST_CASE("squeue's lines are jobs; what it says besides is none", "[sched]") {
+    const auto jobs = parse_squeue("17_0|RUNNING|None\n17_1|PENDING|Resources\n17_2|PENDING|JobArrayTaskLimit\n");
+    CHECK(jobs == std::vector<SlurmJob>{{"17_0", "RUNNING", "None"},
+                                        {"17_1", "PENDING", "Resources"},
+                                        {"17_2", "PENDING", "JobArrayTaskLimit"}});
+    CHECK(parse_squeue("slurm_load_jobs error: Invalid job id specified\n").empty());
+    CHECK(parse_squeue("").empty());
+}
+
+TEST_CASE("a job that waits, runs or is requeued is alive; one that ended is not", "[sched]") {
+    for (const auto* state : {"PENDING", "RUNNING", "COMPLETING", "REQUEUED", "CONFIGURING", "SUSPENDED"})
+        CHECK(is_alive(state));
+    for (const auto* state : {"COMPLETED", "FAILED", "CANCELLED", "TIMEOUT", "NODE_FAIL", "OUT_OF_MEMORY", "PREEMPTED"})
+        CHECK_FALSE(is_alive(state));
+}
+
+TEST_CASE("sacct's lines are ended jobs without their steps; switched-off accounting is none", "[sched]") {
+    CHECK(parse_sacct("17_0|COMPLETED\n17_0.batch|COMPLETED\n17_1|CANCELLED by 0\n17_1.batch|CANCELLED\n") ==
+          std::vector<SlurmJob>{{"17_0", "COMPLETED", ""}, {"17_1", "CANCELLED", ""}});
+    CHECK(parse_sacct("Slurm accounting storage is disabled\n").empty());
+}
+
+TEST_CASE("the time left of a job in all the ways that squeue prints it", "[sched]") {
+    CHECK(parse_time_left("45\n") == 45);
+    CHECK(parse_time_left("1:30") == 90);
+    CHECK(parse_time_left("2:03:04") == 7384);
+    CHECK(parse_time_left("1-02:03:04\n") == 93784);
+    for (const auto* text : {"UNLIMITED", "NOT_SET", "INVALID", "", "x-1:00"}) CHECK_FALSE(parse_time_left(text));
+}
+
+TEST_CASE("a plan file comes back as it was written, and a damaged one is refused by name", "[sched]") {
+    PilotPlan plan;
+    plan.sweep = "cpu/bits";
+    plan.submitted_s = 1.5;
+    plan.trainer = "/opt/bitsweep-train";
+    plan.threads = 4;
+    plan.runs = {{"aa", "", 10, 3}, {"bb", "aa", 0, 3}};
+    const auto text = to_json(plan).dump();
+    CHECK(to_json(parse_pilot_plan(text, "plan.json")).dump() == text);
+    for (std::size_t length = 0; length < text.size(); ++length)
+        CHECK_THROWS_WITH(parse_pilot_plan(text.substr(0, length), "plan.json"), Contains("plan.json"));
+}
