@@ -9,13 +9,17 @@ namespace bitsweep {
 namespace {
 
 void check(int openssl_result) {
-    if (openssl_result != 1) throw std::runtime_error("libcrypto: SHA-256 failed");
+    if (openssl_result != 1) throw std::runtime_error("libcrypto: computing a digest failed");
 }
 
 // Fetched once: OpenSSL 3 otherwise looks the algorithm up at every digest, which costs more than hashing a config.
-const EVP_MD* sha256() {
-    static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-    return algorithm;
+const EVP_MD* fetched(HashAlgorithm algorithm) {
+    static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    static const EVP_MD* const md5 = EVP_MD_fetch(nullptr, "MD5", nullptr);
+    const EVP_MD* found = algorithm == HashAlgorithm::kMd5 ? md5 : sha256;
+    if (found == nullptr)
+        throw std::runtime_error(std::string("libcrypto: this OpenSSL offers no ").append(to_string(algorithm)));
+    return found;
 }
 
 std::string to_hex(const unsigned char* bytes, unsigned size) {
@@ -31,24 +35,29 @@ std::string to_hex(const unsigned char* bytes, unsigned size) {
 
 }  // namespace
 
-struct Sha256::State {
-    State() : context(EVP_MD_CTX_new()) { start(); }
+std::string_view to_string(HashAlgorithm algorithm) {
+    return algorithm == HashAlgorithm::kMd5 ? "MD5" : "SHA-256";
+}
+
+struct Hasher::State {
+    explicit State(HashAlgorithm which) : algorithm(fetched(which)), context(EVP_MD_CTX_new()) { start(); }
     ~State() { EVP_MD_CTX_free(context); }
     State(const State&) = delete;
     State& operator=(const State&) = delete;
-    void start() { check(EVP_DigestInit_ex(context, sha256(), nullptr)); }
+    void start() { check(EVP_DigestInit_ex(context, algorithm, nullptr)); }
 
+    const EVP_MD* algorithm;
     EVP_MD_CTX* context;
 };
 
-Sha256::Sha256() : state_(std::make_unique<State>()) {}
-Sha256::~Sha256() = default;
+Hasher::Hasher(HashAlgorithm algorithm) : state_(std::make_unique<State>(algorithm)) {}
+Hasher::~Hasher() = default;
 
-void Sha256::update(std::string_view bytes) {
+void Hasher::update(std::string_view bytes) {
     check(EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()));
 }
 
-std::string Sha256::hex() {
+std::string Hasher::hex() {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned size = 0;
     check(EVP_DigestFinal_ex(state_->context, digest.data(), &size));
@@ -57,7 +66,13 @@ std::string Sha256::hex() {
 }
 
 std::string sha256_hex(std::string_view bytes) {
-    thread_local Sha256 hasher;
+    thread_local Hasher hasher(HashAlgorithm::kSha256);
+    hasher.update(bytes);
+    return hasher.hex();
+}
+
+std::string hash_hex(std::string_view bytes, HashAlgorithm algorithm) {
+    Hasher hasher(algorithm);
     hasher.update(bytes);
     return hasher.hex();
 }

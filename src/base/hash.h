@@ -7,17 +7,23 @@
 
 namespace bitsweep {
 
-/// SHA-256 (FIPS 180-4) of a stream of bytes, through libcrypto.
-class Sha256 {
+/// The digests that tell files apart here. MD5 (RFC 1321) tells damage, not malice: it is what publishers of data give.
+enum class HashAlgorithm { kSha256, kMd5 };
+
+/// "SHA-256" or "MD5", for messages.
+std::string_view to_string(HashAlgorithm algorithm);
+
+/// Digest of a stream of bytes, through libcrypto. SHA-256 is FIPS 180-4's.
+class Hasher {
 public:
-    Sha256();
-    ~Sha256();
-    Sha256(const Sha256&) = delete;
-    Sha256& operator=(const Sha256&) = delete;
+    explicit Hasher(HashAlgorithm algorithm);
+    ~Hasher();
+    Hasher(const Hasher&) = delete;
+    Hasher& operator=(const Hasher&) = delete;
 
     void update(std::string_view bytes);
 
-    /// 64 lower-case hex digits. The object starts over afterwards.
+    /// Lower-case hex digits: 64 for SHA-256, 32 for MD5. The object starts over afterwards.
     std::string hex();
 
 private:
@@ -27,5 +33,8 @@ private:
 
 /// SHA-256 of `bytes` as 64 lower-case hex digits.
 std::string sha256_hex(std::string_view bytes);
+
+/// Digest of `bytes` as lower-case hex digits.
+std::string hash_hex(std::string_view bytes, HashAlgorithm algorithm);
 
 }  // namespace bitsweep

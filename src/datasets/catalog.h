@@ -5,29 +5,52 @@
 #include <string>
 #include <string_view>
 
+#include "base/hash.h"
+
 namespace bitsweep {
 
-/// One file of a data set as its publisher gives it out.
-struct DataFile {
-    std::string_view name;  ///< inside the data set's folder
-    std::uint64_t bytes;
-    std::string_view sha256;  ///< of its content, 64 hex digits
+/// A published digest of a file's content. Without `hex` none has been published.
+struct Checksum {
+    HashAlgorithm algorithm = HashAlgorithm::kSha256;
+    std::string_view hex;  ///< lower case
+
+    bool is_known() const { return !hex.empty(); }
 };
 
-/// The files of one data set. A data set that is generated has no row here.
+/// One file as its publisher gives it out: a part of a data set, or an archive of one.
+struct DataFile {
+    std::string_view name;  ///< inside the data set's folder; of an archive: after a mirror's address
+    std::uint64_t bytes;
+    Checksum checksum;
+};
+
+/// A folder of images, one folder a class in it.
+struct ImageFolder {
+    std::string_view name;  ///< inside the data set's folder
+    int classes;
+    std::int64_t images;
+};
+
+/// What one data set is made of on the disk, and where it comes from. A generated data set has no row.
 struct FileSet {
-    std::string_view data_set;  ///< its name in config/tables.h
-    std::string_view folder;    ///< under the data root
-    std::span<const DataFile> files;
-    std::string_view address;  ///< where a person gets them
-    std::string_view unpack;   ///< the command that turns the download into `folder`, run in the data root
+    std::string_view data_set;                  ///< its name in config/tables.h
+    std::string_view folder;                    ///< under the data root
+    std::span<const DataFile> files;            ///< training files first, as loaders read them
+    std::span<const DataFile> archives;         ///< .tar.gz that `files` are packed in; none: they are given out singly
+    std::span<const std::string_view> mirrors;  ///< addresses that a file's name follows, the official one first
+    std::string_view terms;                     ///< what its publisher asks of a user
+    std::span<const ImageFolder> image_folders = {};
+    std::string_view instructions = {};  ///< how a person gets what no program may download
+
+    bool is_downloadable() const { return !mirrors.empty(); }
 };
 
 /// The row of that data set, or nullptr where it needs no files.
 const FileSet* find_file_set(std::string_view data_set);
 
-/// "sha256:" + the first 16 hex digits of SHA-256 over the files' checksums (64 hex digits each, nothing between)
-/// in the order of `files`. It stands in config/tables.h and is part of a run's id; a test holds the two together.
+/// "sha256:" + the first 16 hex digits of SHA-256 over the published checksums (their hex digits, nothing between):
+/// those of `files` in their order where they have them, else those of `archives`.
+/// It stands in config/tables.h and is part of a run's id; a test holds the two together.
 std::string fingerprint_of(const FileSet& set);
 
 }  // namespace bitsweep

@@ -13,9 +13,46 @@ namespace bitsweep {
 /// BITSWEEP_DATA, else ~/.cache/bitsweep. It need not exist.
 std::filesystem::path data_root(const std::optional<std::string>& option);
 
+enum class DataState {
+    kGenerated,   ///< needs no files
+    kPresent,     ///< every file is there, in its published size
+    kIncomplete,  ///< some are
+    kMissing,     ///< none is
+};
+std::string_view to_string(DataState state);
+
+struct DataStatus {
+    DataState state;
+    std::vector<std::string> problems;  ///< one sentence each; empty when present or generated
+};
+
+/// What is there of a data set, by names and sizes (of ImageNet: by its class folders) alone, in milliseconds.
+/// `set` is null for a generated data set.
+DataStatus data_status(const FileSet* set, const std::filesystem::path& root);
+
+/// What a file's content was compared with.
+enum class Evidence {
+    kPublished,  ///< its published checksum
+    kRecorded,   ///< the checksum recorded when it was fetched: no other is known
+    kSize,       ///< only its size (of a folder of images: their number): nothing else is known
+};
+
+struct FileCheck {
+    std::filesystem::path path;  ///< of an image folder: the folder
+    Evidence evidence;
+    std::string problem;  ///< "" when it is whole
+};
+
+/// Checks each file of `set` under `root`, reading every byte. Throws DataError where the record of fetched files is
+/// damaged.
+std::vector<FileCheck> check_files(const FileSet& set, const std::filesystem::path& root);
+
 /// What is wrong with the files of `set` under `root`, one sentence a file, empty when all are as published:
 /// missing, of another size (a download cut short), or of another content. Reads every byte.
 std::vector<std::string> file_problems(const FileSet& set, const std::filesystem::path& root);
+
+/// What is wrong with the file at `path`, or "" where it has the size and the checksum of `file`.
+std::string file_problem(const std::filesystem::path& path, const DataFile& file);
 
 /// Throws DataError with every problem, and what to do about them. Nothing to check: nothing happens.
 void verify_files(std::string_view data_set, const std::filesystem::path& root);

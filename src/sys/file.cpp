@@ -158,16 +158,52 @@ void make_folders(const fs::path& path) {
     if (error) throw SystemError("cannot create folder " + path.string(), error.value());
 }
 
-std::string sha256_of_file(const fs::path& path) {
+void move_durably(const fs::path& from, const fs::path& to) {
+    if (::rename(from.c_str(), to.c_str()) != 0) fail("rename to", to);
+    sync_folder(folder_of(to));
+}
+
+std::string hash_of_file(const fs::path& path, HashAlgorithm algorithm) {
     const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (descriptor.get() < 0) fail("open", path);
-    Sha256 hasher;
+    Hasher hasher(algorithm);
     constexpr std::uint64_t kPiece = 1 << 20;
     for (;;) {
         const std::string piece = read_rest(descriptor.get(), kPiece, path);
         if (piece.empty()) return hasher.hex();
         hasher.update(piece);
     }
+}
+
+std::string sha256_of_file(const fs::path& path) {
+    return hash_of_file(path, HashAlgorithm::kSha256);
+}
+
+GrowingFile::GrowingFile(fs::path path) : path_(std::move(path)) {
+    Descriptor descriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
+    if (descriptor.get() < 0) fail("open", path_);
+    const off_t end = ::lseek(descriptor.get(), 0, SEEK_END);
+    if (end < 0) fail("seek in", path_);
+    size_ = static_cast<std::uint64_t>(end);
+    descriptor_ = descriptor.release();
+}
+
+GrowingFile::~GrowingFile() {
+    ::close(descriptor_);
+}
+
+void GrowingFile::append(std::string_view bytes) {
+    write_all(descriptor_, bytes, path_);
+    size_ += bytes.size();
+}
+
+void GrowingFile::clear() {
+    if (::ftruncate(descriptor_, 0) != 0) fail("truncate", path_);
+    size_ = 0;
+}
+
+void GrowingFile::sync() {
+    sync_descriptor(descriptor_, path_);
 }
 
 LineWriter::LineWriter(fs::path path) : path_(std::move(path)) {

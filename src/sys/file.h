@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/hash.h"
+
 namespace bitsweep {
 
 /// The whole file. Throws SystemError naming the path.
@@ -43,8 +45,34 @@ std::filesystem::path find_near(const std::filesystem::path& path, const std::fi
 /// Creates `path` and its parents. Throws SystemError.
 void make_folders(const std::filesystem::path& path);
 
-/// SHA-256 of the file's content, 64 hex digits, read in pieces. Throws SystemError.
+/// Renames a file or folder, replacing a file of that name, and fsyncs the folder it is now in. Throws SystemError.
+void move_durably(const std::filesystem::path& from, const std::filesystem::path& to);
+
+/// Digest of the file's content in lower-case hex digits, read in pieces. Throws SystemError.
+std::string hash_of_file(const std::filesystem::path& path, HashAlgorithm algorithm);
 std::string sha256_of_file(const std::filesystem::path& path);
+
+/// A file that grows piece by piece and is kept half done, so that a later process goes on at its end.
+class GrowingFile {
+public:
+    /// Opens or creates it. Throws SystemError, as do the others.
+    explicit GrowingFile(std::filesystem::path path);
+    ~GrowingFile();
+    GrowingFile(const GrowingFile&) = delete;
+    GrowingFile& operator=(const GrowingFile&) = delete;
+
+    std::uint64_t size() const { return size_; }
+    void append(std::string_view bytes);
+    void clear();
+
+    /// Waits until all that was appended is on the disk.
+    void sync();
+
+private:
+    std::filesystem::path path_;
+    int descriptor_ = -1;
+    std::uint64_t size_ = 0;
+};
 
 /// A file that only grows, a line at a time. Each line goes out in one write. A torn last line (the
 /// writer was killed in the middle) is cut off when the file is opened. One writer at a time.

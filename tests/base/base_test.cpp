@@ -11,11 +11,17 @@ using namespace bitsweep;
 TEST_CASE("SHA-256 agrees with FIPS 180-4's examples", "[base]") {
     CHECK(sha256_hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     CHECK(sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    Sha256 in_pieces;
+    Hasher in_pieces(HashAlgorithm::kSha256);
     in_pieces.update("a");
     in_pieces.update("bc");
     CHECK(in_pieces.hex() == sha256_hex("abc"));
     CHECK(in_pieces.hex() == sha256_hex(""));
+}
+
+TEST_CASE("MD5 agrees with RFC 1321's examples", "[base]") {
+    CHECK(hash_hex("", HashAlgorithm::kMd5) == "d41d8cd98f00b204e9800998ecf8427e");
+    CHECK(hash_hex("message digest", HashAlgorithm::kMd5) == "f96b697d7cb7938d525a2f31aaf161d0");
+    CHECK(hash_hex("abc", HashAlgorithm::kSha256) == sha256_hex("abc"));
 }
 
 TEST_CASE("SplitMix64 agrees with the reference implementation", "[base]") {

@@ -81,6 +81,16 @@ TEST_CASE("LibTorch is included by torch modules only, and by one name", "[layer
     }
 }
 
+TEST_CASE("only the orchestrator downloads: the trainer links neither libcurl nor libarchive", "[layering]") {
+    const auto begins = [](const std::string& text, const char* start) { return text.rfind(start, 0) == 0; };
+    for (const auto& [file, included, is_ours] : all_includes()) {
+        INFO(file << " includes " << included);
+        const bool is_fetch = begins(file, "datasets/fetch/");
+        if (is_ours && begins(included, "datasets/fetch/")) CHECK((is_fetch || module_of(file) == "cli/bitsweep"));
+        if (!is_ours && (begins(included, "curl/") || begins(included, "archive"))) CHECK(is_fetch);
+    }
+}
+
 TEST_CASE("the picture has no cycle", "[layering]") {
     for (const auto& [module, allowed] : kMayInclude)
         for (const auto& other : allowed) CHECK(kMayInclude.at(other).count(module) == 0);

@@ -97,6 +97,33 @@ TEST_CASE("a file's checksum is that of its content", "[sys]") {
     CHECK(sha256_of_file(folder.path / "x") == sha256_hex(std::string(3'000'000, 'a')));
 }
 
+TEST_CASE("a growing file goes on where an earlier writer stopped", "[sys]") {
+    const test::Folder folder;
+    GrowingFile(folder.path / "x").append("half ");
+    GrowingFile again(folder.path / "x");
+    CHECK(again.size() == 5);
+    again.append("done");
+    CHECK(read_file(folder.path / "x") == "half done");
+    again.clear();
+    again.append("anew");
+    CHECK(read_file(folder.path / "x") == "anew");
+    CHECK(again.size() == 4);
+}
+
+TEST_CASE("a full disk is named with the file", "[sys]") {
+    GrowingFile full("/dev/full");
+    CHECK_THROWS_WITH(full.append("x"), Catch::Contains("/dev/full: No space left on device"));
+}
+
+TEST_CASE("a move replaces a file and says where it failed", "[sys]") {
+    const test::Folder folder;
+    write_file_atomically(folder.path / "from", "new");
+    write_file_atomically(folder.path / "to", "old");
+    move_durably(folder.path / "from", folder.path / "to");
+    CHECK(read_file(folder.path / "to") == "new");
+    CHECK_THROWS_WITH(move_durably(folder.path / "from", folder.path / "to"), Catch::Contains("to: No such file"));
+}
+
 TEST_CASE("a recipe is found from the folders above the file that names it", "[sys]") {
     const test::Folder folder;
     make_folders(folder.path / "sweeps" / "cpu");

@@ -37,6 +37,7 @@ void add_report(CLI::App& app, Context& context);
 void add_pilot(CLI::App& app, Context& context);
 void add_index(CLI::App& app, Context& context);
 void add_list(CLI::App& app, Context& context);
+void add_data(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);
 
 }  // namespace bitsweep

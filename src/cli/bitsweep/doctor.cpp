@@ -64,16 +64,18 @@ Finding cores() {
             {}};
 }
 
+// By sizes: reading every byte is `bitsweep data verify`'s.
 Finding data_set(const DataSetInfo& info, const fs::path& root) {
     const auto* files = find_file_set(info.name);
+    const auto [state, problems] = data_status(files, root);
     const std::string what = fmt::format("data: {}", info.name);
-    if (files == nullptr) return {what, true, "generated, needs no files", {}};
-    const auto problems = file_problems(*files, root);
-    if (problems.empty()) return {what, true, fmt::format("verified in {}", (root / files->folder).string()), {}};
-    return {what, false,
-            fmt::format("{}{}", problems.front(),
-                        problems.size() > 1 ? fmt::format(" (and {} more)", problems.size() - 1) : ""),
-            fmt::format("sweeps on {}; --data-root or BITSWEEP_DATA says where it is", info.name)};
+    if (state == DataState::kGenerated) return {what, true, "generated, needs no files", {}};
+    const auto folder = (root / files->folder).string();
+    if (state == DataState::kPresent) return {what, true, fmt::format("found in {}, sizes are right", folder), {}};
+    const auto more = problems.size() > 1 ? fmt::format(" (and {} more)", problems.size() - 1) : "";
+    return {what, false, state == DataState::kMissing ? "not in " + folder : problems.front() + more,
+            fmt::format("sweeps on {0}: bitsweep data fetch {0}; --data-root or BITSWEEP_DATA says where it is",
+                        info.name)};
 }
 
 // The results folder, or the nearest folder above it that exists.
@@ -124,8 +126,8 @@ void doctor(const Context& context, bool json) {
         return;
     }
     for (const auto& finding : findings) {
-        fmt::print("{:<4} {:<16} {}\n", finding.good ? "ok" : "--", finding.what, finding.says);
-        if (!finding.good) fmt::print("     {:<16} needed for {}\n", "", finding.needed);
+        fmt::print("{:<4} {:<19} {}\n", finding.good ? "ok" : "--", finding.what, finding.says);
+        if (!finding.good) fmt::print("     {:<19} needed for {}\n", "", finding.needed);
     }
 }
 

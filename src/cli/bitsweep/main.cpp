@@ -31,6 +31,7 @@ void add_commands(CLI::App& app, Context& context) {
     add_pilot(app, context);
     add_index(app, context);
     add_list(app, context);
+    add_data(app, context);
     add_doctor(app, context);
 }
 

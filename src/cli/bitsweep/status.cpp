@@ -24,12 +24,12 @@ struct StatusOptions {
     bool json = false;
 };
 
-constexpr RunState kStates[] = {RunState::kFinished, RunState::kRunning, RunState::kStopped,
+constexpr RunState kCountedStates[] = {RunState::kFinished, RunState::kRunning, RunState::kStopped,
                                 RunState::kNew,      RunState::kFailed,  RunState::kDiverged};
 
 std::string counts_text(const std::vector<StatusRow>& rows) {
     std::string text = fmt::format("{} runs", rows.size());
-    for (const auto state : kStates) {
+    for (const auto state : kCountedStates) {
         const auto count = std::count_if(rows.begin(), rows.end(), [&](const auto& row) { return row.state == state; });
         if (count > 0) text += fmt::format(", {} {}", count, to_string(state));
     }

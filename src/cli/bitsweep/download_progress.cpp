@@ -1,0 +1,140 @@
+#include "cli/bitsweep/download_progress.h"
+
+#include <algorithm>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "cli/bitsweep/labels.h"
+#include "sys/machine.h"
+
+namespace bitsweep {
+namespace {
+
+double fraction(const DownloadState& state) {
+    return state.total == 0 ? 1.0 : static_cast<double>(state.have) / static_cast<double>(state.total);
+}
+
+// What both displays know. The pace is that of this attempt: what was there before it came for nothing.
+class DownloadProgressBase : public DownloadSink {
+public:
+    DownloadProgressBase(const Clock& clock, std::FILE* out) : clock_(clock), out_(out) {}
+
+    void started(const Parcel& parcel, const std::string& address, std::uint64_t have) override {
+        state_ = {std::string(parcel.file.name), have, parcel.file.bytes, 0};
+        first_ = have;
+        started_s_ = shown_s_ = clock_.steady_s();
+        print(have == 0 ? fmt::format("downloading {} ({})", address, bytes_text(state_.total))
+                        : fmt::format("downloading {}, going on at {} of {}", address, bytes_text(have),
+                                      bytes_text(state_.total)));
+    }
+
+    void at(std::uint64_t have) override {
+        state_.have = have;
+        const double now_s = clock_.steady_s(), spent_s = now_s - started_s_;
+        if (now_s - shown_s_ < interval_s()) return;
+        shown_s_ = now_s;
+        state_.bytes_per_s = have > first_ && spent_s > 0 ? static_cast<double>(have - first_) / spent_s : 0;
+        show();
+    }
+
+    void finished() override {
+        print(fmt::format("{} is whole ({} in {})", state_.name, bytes_text(state_.total),
+                          duration_text(clock_.steady_s() - started_s_)));
+    }
+
+    void note(const std::string& sentence) override { print(sentence); }
+
+protected:
+    virtual double interval_s() const = 0;
+    virtual void show() = 0;
+    virtual void print(const std::string& line) = 0;
+
+    const Clock& clock_;
+    std::FILE* out_;
+    DownloadState state_;
+
+private:
+    std::uint64_t first_ = 0;
+    double started_s_ = 0, shown_s_ = 0;
+};
+
+class DownloadLines : public DownloadProgressBase {
+public:
+    using DownloadProgressBase::DownloadProgressBase;
+
+protected:
+    double interval_s() const override { return 10; }
+    void show() override { print(download_text(state_)); }
+    void print(const std::string& line) override {
+        fmt::print(out_, "{}\n", line);
+        std::fflush(out_);
+    }
+};
+
+class DownloadBar : public DownloadProgressBase {
+public:
+    using DownloadProgressBase::DownloadProgressBase;
+    ~DownloadBar() override { erase(); }
+
+protected:
+    double interval_s() const override { return 0.2; }
+    void show() override {
+        fmt::print(out_, "\r\x1b[K{}", download_bar(state_, width()));
+        std::fflush(out_);
+    }
+    void print(const std::string& line) override {
+        erase();
+        fmt::print(out_, "{}\n", line);
+        std::fflush(out_);
+    }
+
+private:
+    void erase() {
+        fmt::print(out_, "\r\x1b[K");
+        std::fflush(out_);
+    }
+    std::size_t width() const {
+        winsize size{};
+        if (::ioctl(::fileno(out_), TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 79;
+        return size.ws_col - 1U;
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<DownloadSink> make_download_progress(const Clock& clock, std::FILE* out) {
+    const bool live = ::isatty(::fileno(out)) == 1 && !environment("NO_COLOR");
+    if (live) return std::make_unique<DownloadBar>(clock, out);
+    return std::make_unique<DownloadLines>(clock, out);
+}
+
+std::string bytes_text(std::uint64_t bytes) {
+    const auto count = static_cast<double>(bytes);
+    if (count < 1e3) return fmt::format("{} B", bytes);
+    if (count < 1e6) return fmt::format("{:.1f} kB", count / 1e3);
+    if (count < 1e9) return fmt::format("{:.1f} MB", count / 1e6);
+    return fmt::format("{:.2f} GB", count / 1e9);
+}
+
+std::string download_text(const DownloadState& state) {
+    auto text = fmt::format("{} {:3.0f} %  {} of {}", state.name, 100 * fraction(state), bytes_text(state.have),
+                            bytes_text(state.total));
+    if (state.bytes_per_s <= 0) return text;
+    const auto left_s = static_cast<double>(state.total - state.have) / state.bytes_per_s;
+    return text + fmt::format("  {}/s, {} left", bytes_text(static_cast<std::uint64_t>(state.bytes_per_s)),
+                              duration_text(left_s));
+}
+
+std::string download_bar(const DownloadState& state, std::size_t width) {
+    constexpr std::size_t kFrame = 4, kShortest = 10;  // "  [" and "]"
+    auto text = download_text(state);
+    if (text.size() + kFrame + kShortest > width) return text.substr(0, width);
+    const std::size_t length = width - text.size() - kFrame;
+    const auto filled = static_cast<std::size_t>(fraction(state) * static_cast<double>(length));
+    return text + "  [" + std::string(filled, '=') + std::string(length - filled, ' ') + "]";
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "datasets/catalog.h"
+
+namespace bitsweep {
+
+/// One file to download.
+struct Parcel {
+    DataFile file;
+    std::vector<std::string> addresses;  ///< tried in order
+    std::filesystem::path part;          ///< where it grows: <name>.part, beside its final place
+};
+
+/// "--from" as an address that a file's name follows: "http://host/dir" -> "http://host/dir/", a folder -> file://.
+/// Relative folders are seen from `current_folder`.
+std::string base_address(const std::string& from, const std::filesystem::path& current_folder);
+
+/// Where `file` of `set` can be had: at the set's mirrors; with `base` (of base_address), there and nowhere else: in
+/// the set's folder, as under another machine's data root, or beside the others. "" = no base given.
+std::vector<std::string> addresses_of(const FileSet& set, const DataFile& file, const std::string& base);
+
+/// What must be downloaded so that the files of `set` named in `wanted` (by pointer into set.files) are there: they
+/// themselves, or, where it comes packed and any is wanted, the archives.
+std::vector<Parcel> parcels_of(const FileSet& set, const std::vector<const DataFile*>& wanted, const std::string& base,
+                               const std::filesystem::path& root);
+
+}  // namespace bitsweep
