@@ -21,7 +21,7 @@ void resolve_weights(InitConfig& init, const std::string& where, const ConfigSou
 // The parent that `from` means. Its seed is the child's unless `from` gives one.
 RunConfig parent_of(const RunConfig& child, const std::string& where, const ConfigSources& sources,
                     Problems& problems) {
-    auto parent = load_base({where, child.init.from, {}}, sources, problems);
+    auto parent = load_base({where, child.init.from, {}}, where, sources, problems);
     const bool has_seed = child.init.from.is_object() && child.init.from.contains("seed");
     if (!has_seed) parent.seed = child.seed;
     return parent;
@@ -56,15 +56,16 @@ RunConfig load_recipe(const std::string& path, const std::string& where, const C
     }
 }
 
-RunConfig load_base(const JsonDocument& document, const ConfigSources& sources, Problems& problems) {
+RunConfig load_base(const JsonDocument& document, const std::string& where, const ConfigSources& sources,
+                    Problems& problems) {
     if (document.value.is_string())
-        return load_recipe(document.value.get<std::string>(), document.where(""), sources, problems);
+        return load_recipe(document.value.get<std::string>(), where, sources, problems);
     JsonDocument keys = document;
     RunConfig base;
     if (keys.value.is_object() && keys.value.contains("base")) {
         const auto& path = keys.value["base"];
-        if (path.is_string()) base = load_recipe(path.get<std::string>(), document.where("base"), sources, problems);
-        else problems.add(document.where("base"), "expected a recipe's path, got " + brief(path));
+        if (path.is_string()) base = load_recipe(path.get<std::string>(), where + ".base", sources, problems);
+        else problems.add(where + ".base", "expected a recipe's path, got " + brief(path));
         keys.value.erase("base");
     }
     return parse_config(keys, problems, base);

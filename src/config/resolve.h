@@ -23,7 +23,9 @@ void resolve(RunConfig& config, const std::string& where, const ConfigSources& s
 
 /// What a sweep's `base` and a config's `init.from` mean: a recipe's path, or an object of keys, over the recipe that its
 /// key "base" names, if any.
-RunConfig load_base(const JsonDocument& document, const ConfigSources& sources, Problems& problems);
+/// `where` names the place of the whole in messages.
+RunConfig load_base(const JsonDocument& document, const std::string& where, const ConfigSources& sources,
+                    Problems& problems);
 
 /// Reads the recipe `path`, with every problem named by its file and line.
 RunConfig load_recipe(const std::string& path, const std::string& where, const ConfigSources& sources,

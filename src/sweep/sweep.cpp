@@ -125,10 +125,9 @@ RunConfig read_base(const SweepInput& input, const SweepFile& file, Problems& pr
     if (!file.base.is_string() && !file.base.is_object()) return {};
     JsonDocument base{input.document.file, file.base, {}};
     for (const auto& [path, line] : input.document.lines) {
-        if (path == "base") base.lines[""] = line;
         if (path.rfind("base.", 0) == 0) base.lines[path.substr(5)] = line;
     }
-    return load_base(base, input.sources, problems);
+    return load_base(base, input.document.where("base"), input.sources, problems);
 }
 
 // An override acts on the base. Where an arm or an axis sets the same key it would be lost without a word.

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "config/tables.h"
 #include "sys/file.h"
+#include "sys/gpu.h"
 #include "sys/machine.h"
 
 namespace bitsweep {
@@ -67,7 +68,7 @@ OrderedJson environment_facts(torch::Device device, int threads, const std::vect
                       {"data_fingerprint", find_data_set(data_set)->fingerprint}};
     if (!device.is_cuda()) return facts;
     facts["cuda"] = at::detail::getCUDAHooks().versionCUDART();
-    const auto inventory = gpu_inventory();
+    const auto inventory = Nvml().inventory();
     facts["driver"] = inventory.driver;
     // CUDA_VISIBLE_DEVICES renumbers the devices; with one visible, its own value is the UUID the executor gave.
     if (const auto visible = environment("CUDA_VISIBLE_DEVICES")) facts["device_uuid"] = *visible;

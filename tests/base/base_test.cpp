@@ -6,7 +6,7 @@
 #include "base/random.h"
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::base_test {
 
 TEST_CASE("SHA-256 agrees with FIPS 180-4's examples", "[base]") {
     CHECK(sha256_hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
@@ -69,3 +69,5 @@ TEST_CASE("a ConfigError shows every problem, a line each", "[base]") {
         CHECK(error.problems().size() == 2);
     }
 }
+
+}  // namespace bitsweep::base_test

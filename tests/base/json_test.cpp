@@ -2,7 +2,7 @@
 
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::json_test {
 
 TEST_CASE("a document knows the line of each key, through comments and nesting", "[base]") {
     Problems problems;
@@ -42,3 +42,5 @@ TEST_CASE("a key that stands twice in one object is a problem; in two objects it
     REQUIRE(problems.list().size() == 1);
     CHECK(to_string(problems.list().front()) == "f.json:2: x: 'x' stands twice in this object (first on line 1)");
 }
+
+}  // namespace bitsweep::json_test

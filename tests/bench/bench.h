@@ -13,7 +13,8 @@ namespace bitsweep::bench {
 void add_plan(CLI::App& app);
 void add_store(CLI::App& app);
 void add_dispatch(CLI::App& app);
-void add_step(CLI::App& app);  ///< with LibTorch only
+void add_step(CLI::App& app);     ///< with LibTorch only
+void add_kernels(CLI::App& app);  ///< with LibTorch only
 
 /// Seconds that `work` takes.
 template <class Work>

@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
     bitsweep::bench::add_dispatch(app);
 #ifdef BITSWEEP_WITH_TORCH
     bitsweep::bench::add_step(app);
+    bitsweep::bench::add_kernels(app);
 #endif
     try {
         app.parse(argc, argv);

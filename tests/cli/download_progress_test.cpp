@@ -2,7 +2,7 @@
 
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::download_progress_test {
 
 TEST_CASE("bytes are counted in thousands, as publishers do", "[cli]") {
     CHECK(bytes_text(0) == "0 B");
@@ -23,3 +23,5 @@ TEST_CASE("a bar fills what is left of the line, and is never longer than it", "
     for (const std::size_t width : {0U, 5U, 20U, 40U, 200U})
         CHECK(download_bar({"x", 5, 10, 3}, width).size() <= width);
 }
+
+}  // namespace bitsweep::download_progress_test

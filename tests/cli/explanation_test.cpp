@@ -3,7 +3,7 @@
 #include "cli/bitsweep/removed_runs.h"
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::explanation_test {
 using Catch::Contains;
 
 namespace {
@@ -73,3 +73,5 @@ TEST_CASE("runs that a sweep's file no longer names are those of its last run wi
     CHECK(removed_runs(sweep, std::nullopt).empty());
     CHECK(removed_runs(sweep, "{").empty());
 }
+
+}  // namespace bitsweep::explanation_test

@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::selection_test {
 
 namespace {
 
@@ -102,3 +102,5 @@ TEST_CASE("an unknown arm, key, value, state or metric is an error with the near
     CHECK_THAT(problem_of({"", {"bits"}}), Catch::Contains("expected key=value"));
     CHECK_THROWS_WITH(check_metric(example(), "test.top"), Catch::Contains("did you mean 'test.top1'?"));
 }
+
+}  // namespace bitsweep::selection_test

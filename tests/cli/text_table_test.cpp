@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::text_table_test {
 
 namespace {
 
@@ -51,3 +51,5 @@ TEST_CASE("an unknown format names the known ones", "[cli]") {
     CHECK(table_format("md") == TableFormat::kMarkdown);
     CHECK_THROWS_WITH(table_format("xml"), Catch::Contains("one of table, csv, json, md"));
 }
+
+}  // namespace bitsweep::text_table_test

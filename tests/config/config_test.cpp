@@ -10,7 +10,7 @@
 #include "support/catch.h"
 #include "sys/file.h"
 
-using namespace bitsweep;
+namespace bitsweep::config_test {
 
 namespace {
 
@@ -170,3 +170,5 @@ TEST_CASE("a table's own keys are keys of the config", "[config]") {
              const std::string key : {"bits", "zero_aligned", "coefficients", "alpha_init", "alpha_decay"})
             if (info.uses(key)) CHECK(known.count(group + key) == 1);
 }
+
+}  // namespace bitsweep::config_test

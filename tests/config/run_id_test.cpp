@@ -2,7 +2,7 @@
 #include "config/config_io.h"
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::run_id_test {
 
 namespace {
 
@@ -24,3 +24,5 @@ TEST_CASE("numbers are typed before hashing, whatever their spelling", "[config]
     CHECK(run_id(parsed(R"({"optim.lr": 0.05})")) == run_id(parsed(R"({"optim": {"lr": 5e-2}})")));
     CHECK(run_id(parsed(R"({"optim.lr": 1})")) == run_id(parsed(R"({"optim.lr": 1.0})")));
 }
+
+}  // namespace bitsweep::run_id_test

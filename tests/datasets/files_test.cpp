@@ -13,7 +13,7 @@
 #include "support/catch.h"
 #include "sys/file.h"
 
-using namespace bitsweep;
+namespace bitsweep::files_test {
 namespace fs = std::filesystem;
 
 namespace {
@@ -198,3 +198,5 @@ TEST_CASE("CIFAR-10 as published passes its checksums", "[datasets][cifar10]") {
     }
     CHECK(file_problems(*find_file_set("cifar10"), root).empty());
 }
+
+}  // namespace bitsweep::files_test

@@ -9,7 +9,7 @@
 #include "sys/clock.h"
 #include "sys/machine.h"
 
-using namespace bitsweep;
+namespace bitsweep::chaos_test {
 using Catch::Contains;
 using test::World;
 
@@ -131,3 +131,5 @@ TEST_CASE("report draws a real sweep in every format", "[e2e][train]") {
         CHECK((fs::exists(path) && fs::file_size(path) > 100));
     }
 }
+
+}  // namespace bitsweep::chaos_test

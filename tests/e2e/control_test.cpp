@@ -5,7 +5,7 @@
 #include "e2e/world.h"
 #include "sys/clock.h"
 
-using namespace bitsweep;
+namespace bitsweep::control_test {
 using Catch::Contains;
 using test::World;
 
@@ -185,3 +185,5 @@ TEST_CASE("watch prints the status until no bitsweep lives", "[e2e]") {
     REQUIRE(world.bitsweep("run s").status.code == 0);
     CHECK_THAT(world.stdout_of("watch --all"), Contains("s: 2 runs, 2 finished"));
 }
+
+}  // namespace bitsweep::control_test

@@ -5,7 +5,7 @@
 #include "e2e/world.h"
 #include "support/http_server.h"
 
-using namespace bitsweep;
+namespace bitsweep::data_test {
 using Catch::Contains;
 using test::HttpServer;
 using test::World;
@@ -125,3 +125,5 @@ TEST_CASE("a data set that does not exist is bad usage", "[e2e]") {
         CHECK(world.bitsweep(usage).status.code == 2);
     CHECK_THAT(world.bitsweep("data verify minst").text, Contains("did you mean 'mnist'?"));
 }
+
+}  // namespace bitsweep::data_test

@@ -6,7 +6,7 @@
 
 #include "e2e/world.h"
 
-using namespace bitsweep;
+namespace bitsweep::faults_test {
 using Catch::Contains;
 using test::World;
 
@@ -85,3 +85,5 @@ TEST_CASE("16 workers and 4 readers: no lock error, no lost line", "[e2e]") {
     CHECK(world.stdout_of("query --format csv \"SELECT count(*) FROM v_curves WHERE key = 'test.top1'\"") ==
           "count(*)\n640\n");
 }
+
+}  // namespace bitsweep::faults_test

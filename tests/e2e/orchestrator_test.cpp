@@ -4,7 +4,7 @@
 
 #include "e2e/world.h"
 
-using namespace bitsweep;
+namespace bitsweep::orchestrator_test {
 using Catch::Contains;
 using test::World;
 
@@ -176,3 +176,5 @@ TEST_CASE("a second bitsweep on one results folder is refused with the holder's 
     const auto status = wait_process(first);
     CHECK(status.code == 3);
 }
+
+}  // namespace bitsweep::orchestrator_test

@@ -5,7 +5,7 @@
 #include "e2e/world.h"
 #include "sys/clock.h"
 
-using namespace bitsweep;
+namespace bitsweep::slurm_test {
 using Catch::Contains;
 using test::World;
 
@@ -92,3 +92,5 @@ TEST_CASE("Ctrl-C leaves the jobs to go on; cancel ends them", "[e2e]") {
     CHECK(read_file(world.root() / "cancelled") == "17\n");
     CHECK(world.bitsweep("run s --executor slurm --threads 1").status.code == 3);
 }
+
+}  // namespace bitsweep::slurm_test

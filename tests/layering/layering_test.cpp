@@ -7,7 +7,7 @@
 #include "sys/file.h"
 
 namespace fs = std::filesystem;
-using namespace bitsweep;
+namespace bitsweep::layering_test {
 
 namespace {
 
@@ -95,3 +95,5 @@ TEST_CASE("the picture has no cycle", "[layering]") {
     for (const auto& [module, allowed] : kMayInclude)
         for (const auto& other : allowed) CHECK(kMayInclude.at(other).count(module) == 0);
 }
+
+}  // namespace bitsweep::layering_test

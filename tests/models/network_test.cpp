@@ -109,7 +109,7 @@ TEST_CASE("a few steps of every network lower its loss", "[models]") {
         auto config = quantized("", 4);
         config.quant.activation.alpha_init.value = 6;
         const auto network = make_for(row, config);
-        torch::optim::SGD optimizer(network->parameters(), torch::optim::SGDOptions(0.02).momentum(0.9));
+        torch::optim::SGD optimizer(network->parameters(), torch::optim::SGDOptions(0.003).momentum(0.9));
         const auto x = images_for(row.name, 8);
         const auto y = torch::arange(8) % 10;
         double first = 0, last = 0;

@@ -3,7 +3,7 @@
 #include "report/made_up.h"
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::contrasts_test {
 using namespace bitsweep::made_up;
 
 namespace {
@@ -80,3 +80,5 @@ TEST_CASE("without a full-precision arm there is no fall", "[report]") {
     add_arm(sweep, "pact", {2, 3}, {{88, 89}, {90, 91}});
     CHECK(falls_below_full_precision(make_grid(sweep, "test.top1")).baseline == nullptr);
 }
+
+}  // namespace bitsweep::contrasts_test

@@ -7,7 +7,7 @@
 #include "report/sweep_report.h"
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::figure_test {
 using namespace bitsweep::made_up;
 
 namespace {
@@ -175,3 +175,5 @@ TEST_CASE("the date in a PDF is replaced in place", "[report]") {
     CHECK(fixed_pdf == "<< /Producer (cairo)\n /CreationDate (D:20000101000000Z)\n>>");
     CHECK(with_fixed_creation_date("no date") == "no date");
 }
+
+}  // namespace bitsweep::figure_test

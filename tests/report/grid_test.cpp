@@ -3,7 +3,7 @@
 #include "report/made_up.h"
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::grid_test {
 using namespace bitsweep::made_up;
 
 TEST_CASE("a full-precision arm is one level with its runs counted once", "[report]") {
@@ -138,3 +138,5 @@ TEST_CASE("an unknown metric is refused with the nearest name, unless nothing ha
     for (auto& cell : sweep.cells) cell.run.state = RunState::kNew;
     CHECK_NOTHROW(check_metric(sweep, "anything"));
 }
+
+}  // namespace bitsweep::grid_test

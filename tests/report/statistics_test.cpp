@@ -5,7 +5,7 @@
 
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::statistics_test {
 
 namespace {
 
@@ -169,3 +169,5 @@ TEST_CASE("a contrast that could not be tested yet counts as declared", "[report
     CHECK(adjusted[0].value() == Approx(0.04));
     CHECK_FALSE(adjusted[1]);
 }
+
+}  // namespace bitsweep::statistics_test

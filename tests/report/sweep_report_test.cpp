@@ -6,7 +6,7 @@
 #include "report/made_up.h"
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::sweep_report_test {
 using namespace bitsweep::made_up;
 
 namespace {
@@ -166,3 +166,5 @@ TEST_CASE("the JSON holds what the table says, with each seed's run", "[report]"
     CHECK(cell["seeds"][2]["value"].is_null());
     CHECK(json["contrasts"][0]["p_holm"].is_number());
 }
+
+}  // namespace bitsweep::sweep_report_test

@@ -2,7 +2,7 @@
 
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::table_test {
 
 namespace {
 
@@ -72,3 +72,5 @@ TEST_CASE("numbers are rounded, and nothing rounds to minus zero", "[report]") {
     CHECK(p_text(0.0004) == "< 0.001");
     CHECK(p_text(0.0125) == "0.013");
 }
+
+}  // namespace bitsweep::table_test

@@ -5,7 +5,7 @@
 #include "sched/remaining_work.h"
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::attempt_watch_test {
 using Action = AttemptWatch::Action;
 
 TEST_CASE("an attempt that writes no metric line for too long is stopped, then killed", "[sched]") {
@@ -108,3 +108,5 @@ TEST_CASE("what is left comes from measured times", "[sched]") {
         CHECK(packed_s({1, 2, 3, 4}, 2) == Approx(5));
     }
 }
+
+}  // namespace bitsweep::attempt_watch_test

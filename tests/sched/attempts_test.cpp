@@ -5,7 +5,7 @@
 #include "support/folder.h"
 #include "support/made_results.h"
 
-using namespace bitsweep;
+namespace bitsweep::attempts_test {
 using Catch::Contains;
 using test::MadeResults;
 
@@ -113,3 +113,5 @@ TEST_CASE("attempts.jsonl and result.json cut at every length are read, and inve
         CHECK_FALSE(published_outcome(place.run, place.id));
     }
 }
+
+}  // namespace bitsweep::attempts_test

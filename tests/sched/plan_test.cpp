@@ -2,7 +2,7 @@
 
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::plan_test {
 using State = Plan::State;
 
 namespace {
@@ -197,3 +197,5 @@ TEST_CASE("exit codes mean what the design says", "[sched]") {
     CHECK(cause_of_exit(137) == Cause::kCrashed);
     CHECK(cause_of_exit(1) == Cause::kCrashed);
 }
+
+}  // namespace bitsweep::plan_test

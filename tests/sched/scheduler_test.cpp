@@ -2,7 +2,7 @@
 
 #include "sched/simulation.h"
 
-using namespace bitsweep;
+namespace bitsweep::scheduler_test {
 using Catch::Contains;
 using test::Fate;
 using test::Simulation;
@@ -290,3 +290,5 @@ TEST_CASE("those who ask are told which runs wait, and why", "[sched]") {
     CHECK(seen.queue[0].run == "b");
     CHECK(seen.queued == 2);
 }
+
+}  // namespace bitsweep::scheduler_test

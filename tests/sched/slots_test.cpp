@@ -4,7 +4,7 @@
 #include "sched/gpus.h"
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::slots_test {
 using Catch::Contains;
 
 namespace {
@@ -175,3 +175,5 @@ TEST_CASE("an adopted worker's slot is the one that it occupies", "[sched]") {
     SlotPool cpu(make_slots({}, {}, kCores, 100));
     CHECK(cpu.try_lend_like({"", "", {5}, 1, 0})->slot().cores == std::vector<int>{5});
 }
+
+}  // namespace bitsweep::slots_test

@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::slurm_test {
 using Catch::Contains;
 
 TEST_CASE("the batch script asks for what was asked, and passes the time limit's signal on", "[sched]") {
@@ -106,3 +106,5 @@ TEST_CASE("a plan file comes back as it was written, and a damaged one is refuse
     for (std::size_t length = 0; length < text.size(); ++length)
         CHECK_THROWS_WITH(parse_pilot_plan(text.substr(0, length), "plan.json"), Contains("plan.json"));
 }
+
+}  // namespace bitsweep::slurm_test

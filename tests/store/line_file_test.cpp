@@ -5,7 +5,7 @@
 #include "support/catch.h"
 #include "support/folder.h"
 
-using namespace bitsweep;
+namespace bitsweep::line_file_test {
 
 namespace {
 
@@ -88,3 +88,5 @@ TEST_CASE("lines longer than a piece, and files of many pieces, are read whole",
     CHECK(tail.lines.back() == "c");
     CHECK(tail.forgotten == 0);
 }
+
+}  // namespace bitsweep::line_file_test

@@ -4,7 +4,7 @@
 #include "support/catch.h"
 #include "support/folder.h"
 
-using namespace bitsweep;
+namespace bitsweep::reader_test {
 using test::import;
 using test::MadeResults;
 namespace fs = std::filesystem;
@@ -209,3 +209,5 @@ TEST_CASE("the worked questions of results/README.md have answers", "[store]") {
     }
     CHECK(questions >= 5);
 }
+
+}  // namespace bitsweep::reader_test

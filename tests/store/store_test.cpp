@@ -11,7 +11,7 @@
 #include "support/catch.h"
 #include "support/folder.h"
 
-using namespace bitsweep;
+namespace bitsweep::store_test {
 using test::dump;
 using test::import;
 using test::MadeResults;
@@ -475,3 +475,5 @@ TEST_CASE("readers go on while the database is made anew", "[store]") {
     reader.join();
     CHECK(errors == 0);
 }
+
+}  // namespace bitsweep::store_test

@@ -2,7 +2,7 @@
 #include "support/sources.h"
 #include "sys/file.h"
 
-using namespace bitsweep;
+namespace bitsweep::bad_sweeps_test {
 
 TEST_CASE("every mistake in a sweep file is named with its place and the nearest right thing", "[sweep]") {
     Problems problems;
@@ -25,3 +25,5 @@ TEST_CASE("every mistake in a sweep file is named with its place and the nearest
         }
     }
 }
+
+}  // namespace bitsweep::bad_sweeps_test

@@ -9,7 +9,7 @@
 #include "support/sources.h"
 #include "sys/file.h"
 
-using namespace bitsweep;
+namespace bitsweep::sweep_test {
 using test::expand;
 
 namespace {
@@ -176,3 +176,5 @@ TEST_CASE("initial weights are known by content, not by path", "[sweep]") {
     CHECK(sweep.cells.size() == 2);
     CHECK(sweep.runs.size() == 1);
 }
+
+}  // namespace bitsweep::sweep_test

@@ -11,7 +11,7 @@
 #include "support/folder.h"
 #include "sys/process.h"
 
-using namespace bitsweep;
+namespace bitsweep::file_test {
 
 TEST_CASE("an atomic write replaces the whole file and leaves no temporary behind", "[sys]") {
     const test::Folder folder;
@@ -133,3 +133,5 @@ TEST_CASE("a recipe is found from the folders above the file that names it", "[s
     CHECK(find_near("experiments/only_here.json", anchor) == folder.path / "experiments/only_here.json");
     CHECK(find_near("experiments/nowhere.json", anchor) == "experiments/nowhere.json");
 }
+
+}  // namespace bitsweep::file_test

@@ -6,7 +6,7 @@
 #include "support/folder.h"
 #include "sys/file.h"
 
-using namespace bitsweep;
+namespace bitsweep::gpu_test {
 
 namespace {
 
@@ -58,3 +58,5 @@ TEST_CASE("no NVML is no GPUs, with the reason", "[sys]") {
     CHECK(nvml.inventory().reason == "no NVIDIA driver: /nowhere/libnvidia-ml.so.1 is not installed");
     CHECK_FALSE(nvml.free_bytes("GPU-a"));
 }
+
+}  // namespace bitsweep::gpu_test

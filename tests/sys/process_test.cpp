@@ -10,7 +10,7 @@
 #include "sys/file.h"
 #include "sys/machine.h"
 
-using namespace bitsweep;
+namespace bitsweep::process_test {
 
 TEST_CASE("exit codes and signals are told apart", "[sys]") {
     CHECK(wait_process(start_process({{"/bin/sh", "-c", "exit 20"}, {}, {}, {}})).code == 20);
@@ -59,3 +59,5 @@ TEST_CASE("file systems shared between hosts are known as such", "[sys]") {
     CHECK_FALSE(is_network_file_system("ext4"));
     CHECK_FALSE(file_system("/proc").empty());
 }
+
+}  // namespace bitsweep::process_test

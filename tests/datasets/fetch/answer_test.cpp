@@ -2,7 +2,7 @@
 
 #include "support/catch.h"
 
-using namespace bitsweep;
+namespace bitsweep::answer_test {
 using Catch::Contains;
 
 namespace {
@@ -107,3 +107,5 @@ TEST_CASE("each way to fail has its sentence", "[fetch]") {
     CHECK(failure_text({kSize, 0, 1, false, {}, Reading::kBusy, {TransferEnd::kUnreachable, "no such host"}}) ==
           "cannot be reached: no such host");
 }
+
+}  // namespace bitsweep::answer_test

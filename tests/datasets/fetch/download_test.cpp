@@ -8,7 +8,7 @@
 #include "support/folder.h"
 #include "sys/file.h"
 
-using namespace bitsweep;
+namespace bitsweep::download_test {
 using Catch::Contains;
 using Strings = std::vector<std::string>;
 
@@ -191,3 +191,5 @@ TEST_CASE("a file without a published checksum is taken by its size", "[fetch]")
     world.transfer.answers = {whole("abcdefghij")};
     CHECK(world.download() == "one/x.bin");
 }
+
+}  // namespace bitsweep::download_test

@@ -12,7 +12,7 @@
 #include "support/made_data_set.h"
 #include "sys/file.h"
 
-using namespace bitsweep;
+namespace bitsweep::fetch_test {
 using Catch::Contains;
 using test::HttpServer;
 using Strings = std::vector<std::string>;
@@ -312,3 +312,5 @@ TEST_CASE("a data root that cannot be made is named", "[fetch]") {
     const Single made(world.server.address());
     CHECK_THROWS_WITH(world.fetch(made.set()), Contains("cannot create folder /dev/null/data"));
 }
+
+}  // namespace bitsweep::fetch_test

@@ -3,7 +3,7 @@
 #include "support/catch.h"
 #include "support/made_data_set.h"
 
-using namespace bitsweep;
+namespace bitsweep::parcel_test {
 using Strings = std::vector<std::string>;
 
 namespace {
@@ -51,3 +51,5 @@ TEST_CASE("one wanted file of an archive takes the archive", "[fetch]") {
     CHECK(parcels[0].part == "/data/cifar-10-binary.tar.gz.part");
     CHECK(parcels_of(set, {}, "", "/data").empty());
 }
+
+}  // namespace bitsweep::parcel_test

@@ -6,7 +6,7 @@
 #include "support/made_data_set.h"
 #include "sys/file.h"
 
-using namespace bitsweep;
+namespace bitsweep::unpack_test {
 using Catch::Contains;
 namespace fs = std::filesystem;
 
@@ -64,3 +64,5 @@ TEST_CASE("unpacking stops when the user says so", "[fetch]") {
     write_file_atomically(folder.path / "x.tar.gz", test::tar_gz({{"set/a.bin", "a"}}));
     CHECK_FALSE(unpack(folder.path / "x.tar.gz", "set", folder.path / "into", [] { return true; }));
 }
+
+}  // namespace bitsweep::unpack_test

@@ -1,0 +1,115 @@
+#include <fmt/format.h>
+
+#include "base/json.h"
+#include "bench/bench.h"
+#include "models/table.h"
+#include "quant/fused.h"
+#include "quant/weight.h"
+#include "train/device.h"
+
+namespace bitsweep::bench {
+namespace {
+
+struct KernelOptions {
+    int rounds = 30;
+    int threads = 0;
+    bool json = false;
+};
+
+/// One operator: what it does, and how many times it goes over a tensor of that size.
+struct Operator {
+    std::string name;
+    double passes;
+    std::int64_t elements;
+    std::function<void()> run;
+    std::vector<double> seconds = {};
+};
+
+NormState fresh_norm(std::int64_t channels) {
+    return {torch::ones({channels}).requires_grad_(), torch::zeros({channels}).requires_grad_(), torch::zeros({channels}),
+            torch::ones({channels}), torch::zeros({}, torch::kInt64), true, 0.1, 1e-5};
+}
+
+// Forward, and forward with backward, of one fused operator over x [128,16,32,32].
+void add_fused(std::vector<Operator>& list, const std::string& name, bool residual, const std::string& method) {
+    const std::vector<std::int64_t> shape{128, 16, 32, 32};
+    const auto x = torch::randn(shape).requires_grad_(), r = residual ? torch::randn(shape).requires_grad_() : torch::Tensor();
+    const auto alpha = torch::full({}, 2.0F).requires_grad_();
+    const auto g = torch::randn(shape);
+    const ActivationQuantizer quantizer(method, Bits{2});
+    const auto norm = std::make_shared<NormState>(fresh_norm(16));
+    list.push_back({name + " forward", residual ? 4.0 : 3.0, x.numel(), [=] {
+                        torch::NoGradGuard no_grad;
+                        normalize_and_quantize(x, *norm, r, quantizer, nullptr, alpha);
+                    }});
+    // The forward's passes, and backward: x and g (and the residual) for the sums, then again for the gradient; with a
+    // residual its gradient is written and read.
+    list.push_back({name + " forward + backward", residual ? 4.0 + 7.0 : 3.0 + 5.0, x.numel(), [=] {
+                        const auto y = normalize_and_quantize(x, *norm, r, quantizer, nullptr, alpha).first;
+                        y.backward(g);
+                        for (const auto& t : {x, r, norm->weight, norm->bias, alpha})
+                            if (t.defined()) t.mutable_grad().reset();
+                    }});
+}
+
+// A weight quantizer over every layer of a ResNet-20.
+void add_weights(std::vector<Operator>& list, const std::string& method, double passes) {
+    RunConfig config;
+    config.quant.weight.method = method;
+    config.quant.weight.bits = Bits{2};
+    const auto network = make_network(config);
+    std::int64_t elements = 0;
+    for (const auto& [name, layer] : network->layers()) elements += layer->weight.numel();
+    list.push_back({method + " on ResNet-20's weights", passes, elements, [network] {
+                        torch::NoGradGuard no_grad;
+                        for (const auto& [name, layer] : network->layers()) layer->quantize_weight();
+                    }});
+}
+
+void kernels(const KernelOptions& options) {
+    const int threads = set_threads(options.threads);
+    keep_freed_memory();
+    const auto from = torch::randn({128, 16, 32, 32});
+    auto to = torch::empty_like(from);
+    std::vector<Operator> list{{"copy", 2.0, from.numel(), [&] { to.copy_(from); }}};
+    add_fused(list, "batch norm + ReLU", false, "none");
+    add_fused(list, "batch norm + PACT", false, "pact");
+    add_fused(list, "batch norm + residual + PACT", true, "pact");
+    add_weights(list, "sawb", 3.0);
+    add_weights(list, "mse", 0.0);
+    for (int round = -3; round < options.rounds; ++round)
+        for (auto& item : list) {
+            const double seconds = seconds_of(item.run);
+            if (round >= 0) item.seconds.push_back(seconds);
+        }
+    const auto gb_per_s = [](const Operator& item) {
+        return item.passes * static_cast<double>(item.elements) * 4 / median(item.seconds) / 1e9;
+    };
+    OrderedJson json{{"threads", threads}, {"rounds", options.rounds}, {"operators", OrderedJson::array()}};
+    for (const auto& item : list) {
+        OrderedJson row{{"name", item.name}, {"ms", 1000 * median(item.seconds)}};
+        if (item.passes > 0) {
+            row["gb_per_s"] = gb_per_s(item);
+            row["of_copy"] = gb_per_s(item) / gb_per_s(list.front());
+        }
+        json["operators"].push_back(row);
+        if (options.json) continue;
+        fmt::print("{:<48} {:8.3f} ms", item.name, 1000 * median(item.seconds));
+        if (item.passes > 0) fmt::print(" {:7.1f} GB/s  {:4.0f} % of the copy", gb_per_s(item), 100 * row["of_copy"].get<double>());
+        fmt::print("\n");
+    }
+    if (options.json) fmt::print("{}\n", json.dump(2));
+}
+
+}  // namespace
+
+void add_kernels(CLI::App& app) {
+    auto options = std::make_shared<KernelOptions>();
+    auto* command = app.add_subcommand("kernels", "each fused operator's memory traffic beside a copy's");
+    command->add_option("--rounds", options->rounds, "[30]")->check(CLI::PositiveNumber);
+    command->add_option("--threads", options->threads, "[all cores]")->check(CLI::PositiveNumber);
+    command->add_flag("--json", options->json, "as JSON");
+    command->callback([options] { kernels(*options); });
+}
+
+}  // namespace bitsweep::bench
