@@ -224,9 +224,8 @@ void Scheduler::take_back_memory() {
         const auto device = device_name(cooling->lease.slot());
         const auto free = at_.memory.free_bytes(device);
         const auto before = free_before_.find(device);
-        cooling->lease.set_bytes(1);  // its own part is not counted among what the others need
-        const bool is_back =
-            !free || before == free_before_.end() || memory_is_back(*free, before->second, at_.slots.bytes_on(device));
+        const bool is_back = !free || before == free_before_.end() ||
+                             memory_is_back(*free, before->second, cooling->lease.others_bytes());
         const bool is_late = at_.clock.steady_s() - cooling->since_s >= kMemoryPatience_s;
         if (!is_back && !is_late) {
             ++cooling;

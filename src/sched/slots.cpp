@@ -93,6 +93,17 @@ void SlotPool::Lease::set_bytes(std::uint64_t bytes) {
     pool_->slots_[index_].lent->bytes = bytes;
 }
 
+std::optional<std::uint64_t> SlotPool::Lease::others_bytes() const {
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i < pool_->slots_.size(); ++i) {
+        const auto& other = pool_->slots_[i];
+        if (i == index_ || !other.lent || other.device != pool_->slots_[index_].device) continue;
+        if (other.lent->bytes == 0) return std::nullopt;
+        sum += other.lent->bytes;
+    }
+    return sum;
+}
+
 SlotPool::SlotPool(std::vector<SlotSpec> slots) : limit_(slots.size()) {
     for (auto& spec : slots) {
         const auto name = device_name(spec);
@@ -210,16 +221,6 @@ std::size_t SlotPool::lent_on(const std::string& name) const {
     for (const auto& device : devices_)
         if (device.name == name) return device.lent;
     return 0;
-}
-
-std::optional<std::uint64_t> SlotPool::bytes_on(const std::string& device) const {
-    std::uint64_t sum = 0;
-    for (const auto& slot : slots_) {
-        if (!slot.lent || devices_[slot.device].name != device) continue;
-        if (slot.lent->bytes == 0) return std::nullopt;
-        sum += slot.lent->bytes;
-    }
-    return sum;
 }
 
 }  // namespace bitsweep

@@ -67,6 +67,9 @@ public:
         /// What the run turned out to need.
         void set_bytes(std::uint64_t bytes);
 
+        /// Bytes that the other runs on its device are known to need; nullopt if one's need is unknown.
+        std::optional<std::uint64_t> others_bytes() const;
+
     private:
         SlotPool* pool_;
         std::size_t index_;
@@ -108,9 +111,6 @@ public:
     std::size_t lent() const;
     std::size_t free() const { return size() - lent(); }
     std::size_t lent_on(const std::string& device) const;
-
-    /// Bytes that the runs on the device are known to need; nullopt if one's need is unknown.
-    std::optional<std::uint64_t> bytes_on(const std::string& device) const;
 
 private:
     struct Slot {

@@ -25,7 +25,7 @@ World world_with_slurm(const std::string& behaviour) {
         "axes": { "bits": {"keys": ["quant.weight.bits"], "values": [2, 3]} }, "seeds": 2 })");
     make_folders(world.root() / "bin");
     make_folders(world.root() / "jobs");
-    write_program(world, "sbatch", R"(script=${!#}
+    write_program(world, "sbatch", R"sh(script=${!#}
 id=$(($(ls arrays 2>/dev/null | wc -l) + 17))
 mkdir -p arrays; touch arrays/$id
 last=$(sed -n 's/^#SBATCH --array=0-//p' "$script")
@@ -34,19 +34,19 @@ for task in $(seq 0 $last); do
     echo $! >jobs/${id}_$task
 done
 echo "$id"
-)");
-    write_program(world, "squeue", R"(for job in jobs/*; do
+)sh");
+    write_program(world, "squeue", R"sh(for job in jobs/*; do
     kill -0 $(cat $job) 2>/dev/null && case "$*" in *"--jobs=$(basename $job | cut -d_ -f1)" *) echo
         "$(basename $job)|RUNNING|None";
     ; esac
 done
 true
-)");
+)sh");
     write_program(world, "scontrol", "echo 'MaxArraySize            = 2'\n");
-    write_program(world, "scancel", R"(echo "$1" >>cancelled
+    write_program(world, "scancel", R"sh(echo "$1" >>cancelled
 for job in jobs/$1_*; do kill -TERM -$(cat $job) 2>/dev/null; done
 true
-)");
+)sh");
     world.environment += " BEHAVIOUR=" + behaviour + " PATH=" + (world.root() / "bin").string() + ":$PATH";
     return world;
 }

@@ -261,7 +261,8 @@ TEST_CASE("a GPU's slot is free only when a dead worker's memory is back", "[sch
         CHECK(world.clock.time_s >= 1027);
     }
     SECTION("it does not: after a minute the next one tries its luck, and somebody is told") {
-        world.machine.linger_s = 61;
+        world.machine.linger_s = 70;
+        world.machine.has_room_always = false;
         world.run();
         CHECK_THAT(world.sink.all, Contains("10.0 GiB of memory did not come back within 60 s"));
     }
