@@ -60,10 +60,21 @@ struct DataSetInfo {
     std::int64_t train_images;
     std::int64_t test_images;
     std::string_view summary;
+    int channels = 3;
+    bool from_files = false;  ///< JPEG files, decoded as they are needed, at data.image_size instead of image_size
 };
 
+/// Counts of "folder" are 0 and its fingerprint is empty: its config says (data.classes, data.image_size), and the
+/// number of images is known once the folder is read.
 inline constexpr DataSetInfo kDataSets[] = {
     {"cifar10", "sha256:9a5bcfec531a52ec", 10, 32, 50000, 10000, "CIFAR-10, binary version (Krizhevsky 2009)"},
+    {"cifar100", "cifar100:1", 100, 32, 50000, 10000, "CIFAR-100, binary version, fine labels (Krizhevsky 2009)"},
+    {"mnist", "mnist:1", 10, 28, 60000, 10000, "handwritten digits (LeCun et al. 1998)", 1},
+    {"fashion-mnist", "fashion-mnist:1", 10, 28, 60000, 10000, "clothes, in MNIST's format (Xiao et al. 2017)", 1},
+    {"svhn", "svhn:1", 10, 40, 73257, 26032, "house numbers, 32x32 resized to 40x40 (Netzer et al. 2011)"},
+    {"svhn-extra", "svhn-extra:1", 10, 40, 604388, 26032, "svhn, trained on its extra images too"},
+    {"imagenet", "imagenet:1", 1000, 224, 1281167, 50000, "ILSVRC 2012, JPEG files in class folders", 3, true},
+    {"folder", "", 0, 0, 0, 0, "JPEG files in class folders of your own (data.folder, data.classes)", 3, true},
     {"shapes10", "shapes10:1", 10, 32, 4000, 1000, "procedural shapes, generated on the fly; needs no download"},
 };
 
