@@ -1,46 +1,68 @@
+#include "data/cifar.h"
+
 #include <cstring>
 
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "config/tables.h"
+#include "data/source_files.h"
 #include "data/table.h"
-#include "datasets/files.h"
 
 namespace bitsweep {
 namespace {
 
-// The binary version (Krizhevsky 2009): a record is one label byte and 3,072 bytes, planes R, G, B of 32x32.
 constexpr std::int64_t kImageBytes = 3 * 32 * 32;
-constexpr std::int64_t kRecordBytes = 1 + kImageBytes;
-constexpr std::int64_t kRecordsPerFile = 10000;
 
-ImageSet empty_set(std::int64_t files) {
-    const auto count = files * kRecordsPerFile;
-    return {torch::empty({count, 3, 32, 32}, torch::kUInt8), torch::empty({count}, torch::kInt64)};
-}
-
-void copy_records(const std::string& bytes, std::int64_t first, ImageSet& set) {
-    auto* images = set.images.data_ptr<std::uint8_t>();
-    auto* labels = set.labels.data_ptr<std::int64_t>();
-    for (std::int64_t i = 0; i < kRecordsPerFile; ++i) {
-        const auto* record = reinterpret_cast<const std::uint8_t*>(bytes.data()) + i * kRecordBytes;
-        if (record[0] > 9) throw DataError(fmt::format("cifar10: label {} in record {}", record[0], first + i));
-        labels[first + i] = record[0];
-        std::memcpy(images + (first + i) * kImageBytes, record + 1, kImageBytes);
-    }
+ImageSet load(const SourceFiles& files, const std::vector<std::string>& names, const CifarLayout& layout,
+              std::int64_t count) {
+    auto set = empty_cifar_set(count);
+    std::int64_t read = 0;
+    for (const auto& name : names)
+        read += read_cifar_records(files.read(name), layout, files.path(name).string(), read, set);
+    require_count(read, count, files.path(names.back()).string());
+    return set;
 }
 
 }  // namespace
 
-DataSet load_cifar10(const std::filesystem::path& data_root) {
-    const auto& set = *find_file_set("cifar10");
-    const auto train_files = static_cast<std::int64_t>(set.files.size()) - 1;
-    DataSet data{empty_set(train_files), empty_set(1)};
-    for (std::int64_t i = 0; i < train_files; ++i)
-        copy_records(read_verified(set, set.files[static_cast<std::size_t>(i)], data_root), i * kRecordsPerFile,
-                     data.train);
-    copy_records(read_verified(set, set.files.back(), data_root), 0, data.test);
-    return data;
+ImageSet empty_cifar_set(std::int64_t count) {
+    return {torch::empty({count, 3, 32, 32}, torch::kUInt8), torch::empty({count}, torch::kInt64)};
+}
+
+std::int64_t read_cifar_records(std::string_view bytes, const CifarLayout& layout, const std::string& file,
+                                std::int64_t first, ImageSet& set) {
+    const auto record_bytes = layout.label_bytes + kImageBytes;
+    const auto count = static_cast<std::int64_t>(bytes.size()) / record_bytes;
+    if (count * record_bytes != static_cast<std::int64_t>(bytes.size()) || first + count > set.size())
+        throw DataError(fmt::format("{}: {} bytes, expected at most {} records of {} bytes", file, bytes.size(),
+                                    set.size() - first, record_bytes));
+    auto* images = set.images.data_ptr<std::uint8_t>();
+    auto* labels = set.labels.data_ptr<std::int64_t>();
+    for (std::int64_t i = 0; i < count; ++i) {
+        const auto* record = reinterpret_cast<const std::uint8_t*>(bytes.data()) + i * record_bytes;
+        const int label = record[layout.label_at];
+        if (label >= layout.classes) throw DataError(fmt::format("{}: label {} in record {}", file, label, i));
+        labels[first + i] = label;
+        std::memcpy(images + (first + i) * kImageBytes, record + layout.label_bytes, kImageBytes);
+    }
+    return count;
+}
+
+DataSet load_cifar10(const DataConfig&, const std::filesystem::path& data_root) {
+    const auto& info = *find_data_set("cifar10");
+    const SourceFiles files("cifar10", "cifar-10-batches-bin", data_root);
+    std::vector<std::string> names;
+    for (int i = 1; i <= 5; ++i) names.push_back(fmt::format("data_batch_{}.bin", i));
+    return {load(files, names, kCifar10Layout, info.train_images),
+            load(files, {"test_batch.bin"}, kCifar10Layout, info.test_images)};
+}
+
+DataSet load_cifar100(const DataConfig&, const std::filesystem::path& data_root) {
+    const auto& info = *find_data_set("cifar100");
+    const SourceFiles files("cifar100", "cifar-100-binary", data_root);
+    return {load(files, {"train.bin"}, kCifar100Layout, info.train_images),
+            load(files, {"test.bin"}, kCifar100Layout, info.test_images)};
 }
 
 }  // namespace bitsweep

@@ -107,7 +107,7 @@ public:
         const std::int64_t half = (size + 1) / 2;
         const std::int64_t quarter = (half + 1) / 2;
         conv1_ =
-            register_module("conv1", QuantConv2d(QuantConv2dOptions{.in_channels = 3,
+            register_module("conv1", QuantConv2d(QuantConv2dOptions{.in_channels = images.channels,
                                                                     .out_channels = channels(16),
                                                                     .output_size = size,
                                                                     .quant = first_quant(config.quant, config.data)}));

@@ -37,9 +37,9 @@ Evaluation evaluate_test_set(const Options& options) {
         load_weights(*network, parse_safetensors(read_file(options.weights), name).tensors, name);
     }
     network->to(device);
-    const auto data = load_data_set(config.data.name, options.place.data());
+    const auto data = load_data_set(config.data, options.place.data());
     const auto split = split_training_set(config.data, static_cast<std::uint64_t>(config.seed), data.train.size());
-    Batches batches(data.test, make_normalization(config.data.normalize, data.train.images, split.train), {}, device);
+    Batches batches(data.test, make_normalization(config.data.normalize, data.train, split.train), {}, device);
     std::vector<std::int64_t> positions(static_cast<std::size_t>(data.test.size()));
     std::iota(positions.begin(), positions.end(), 0);
     batches.begin(std::move(positions), 0, 0);
