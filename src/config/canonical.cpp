@@ -148,7 +148,8 @@ void add_revisions(const RunConfig& config, std::vector<Entry>& entries) {
     const auto add = [&](const char* key, int revision) { entries.push_back({key, std::to_string(revision)}); };
     entries.push_back({"schema", std::to_string(kConfigSchema)});
     if (const auto* model = find_model(config.model.name)) add("model.revision", model->revision);
-    if (const auto* data = find_data_set(config.data.name))
+    const auto* data = find_data_set(config.data.name);
+    if (data != nullptr && !data->fingerprint.empty())  // a folder's is a key of the config
         entries.push_back({"data.fingerprint", Json(data->fingerprint).dump()});
     if (quant.weight.effective_method() != "none")
         add("quant.weight.revision", find_quantizer(Role::kWeight, quant.weight.method)->revision);

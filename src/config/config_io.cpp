@@ -326,6 +326,40 @@ void set_object(RunConfig& config, const OrderedJson& object, const std::string&
     }
 }
 
+using At = std::function<std::string(std::string_view key)>;
+
+void check_data(const DataConfig& config, const DataSetInfo& info, const At& at, Problems& problems) {
+    if (config.name == "folder" && config.folder.empty())
+        problems.add(at("data.folder"), "data.name = folder needs the folder that holds train/ and val/",
+                     "give its path under the data root");
+    if (info.from_files && (config.normalize == "channel" || config.normalize == "pixel_mean"))
+        problems.add(
+            at("data.normalize"),
+            fmt::format("'{}' would decode every image of {} before the first step", config.normalize, config.name),
+            "use imagenet");
+    if (info.channels != 3 && config.normalize == "imagenet")
+        problems.add(
+            at("data.normalize"),
+            fmt::format("ImageNet's mean and deviation are of 3 channels, {} has {}", config.name, info.channels),
+            "use channel");
+}
+
+// How many images a folder has is known once it is read: split_training_set (data/data_set.h) looks then.
+void check_counts(const RunConfig& config, const DataSetInfo& info, const At& at, Problems& problems) {
+    if (info.train_images == 0) return;
+    const auto& data = config.data;
+    if (data.train_images > info.train_images)
+        problems.add(at("data.train_images"),
+                     fmt::format("{} has {} training images, got {}", info.name, info.train_images, data.train_images));
+    const auto images = data.train_images > 0 ? data.train_images : info.train_images;
+    const auto left = images - data.validation;
+    if (left < 1)
+        problems.add(at("data.validation"),
+                     fmt::format("expected fewer than the {} training images, got {}", images, data.validation));
+    else if (config.batch > left)
+        problems.add(at("batch"), fmt::format("expected at most the {} training images, got {}", left, config.batch));
+}
+
 }  // namespace
 
 const std::vector<KeyInfo>& config_keys() {
@@ -412,17 +446,8 @@ void validate(const RunConfig& config, const std::string& where, Problems& probl
     const auto at = [&](std::string_view key) { return fmt::format("{}: {}", where, key); };
     validate_quant(config.quant, at, problems);
     if (const auto* data = find_data_set(config.data.name)) {
-        if (config.data.train_images > data->train_images)
-            problems.add(at("data.train_images"), fmt::format("{} has {} training images, got {}", data->name,
-                                                              data->train_images, config.data.train_images));
-        const auto images = config.data.train_images > 0 ? config.data.train_images : data->train_images;
-        const auto left = images - config.data.validation;
-        if (left < 1)
-            problems.add(at("data.validation"), fmt::format("expected fewer than the {} training images, got {}",
-                                                            images, config.data.validation));
-        else if (config.batch > left)
-            problems.add(at("batch"),
-                         fmt::format("expected at most the {} training images, got {}", left, config.batch));
+        check_data(config.data, *data, at, problems);
+        check_counts(config, *data, at, problems);
     }
     if (config.optim.method == "sgd" && config.optim.nesterov && config.optim.momentum == 0)
         problems.add(at("optim.nesterov"), "Nesterov momentum needs optim.momentum > 0");

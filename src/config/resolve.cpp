@@ -18,6 +18,22 @@ void resolve_weights(InitConfig& init, const std::string& where, const ConfigSou
     else if (init.weights_sha256.empty()) init.weights_sha256 = found;
 }
 
+void resolve_folder(DataConfig& data, const std::string& where, const ConfigSources& sources, Problems& problems) {
+    const std::string found = sources.folder_fingerprint(data.folder);
+    if (found.empty() && data.fingerprint.empty())
+        problems.add(where + ": data.folder", "'" + data.folder + "' with train/ and val/ is not under the data root",
+                     "set --data-root or BITSWEEP_DATA, or give its data.fingerprint");
+    else if (!found.empty() && !data.fingerprint.empty() && found != data.fingerprint)
+        problems.add(where + ": data.fingerprint",
+                     "the files of '" + data.folder + "' have " + found + ", expected " + data.fingerprint,
+                     "files were added, removed or changed since");
+    else if (data.fingerprint.empty()) data.fingerprint = found;
+}
+
+bool is_folder(const RunConfig& config) {
+    return config.data.name == "folder" && !config.data.folder.empty();
+}
+
 // The parent that `from` means. Its seed is the child's unless `from` gives one.
 RunConfig parent_of(const RunConfig& child, const std::string& where, const ConfigSources& sources,
                     Problems& problems) {
@@ -31,6 +47,7 @@ void resolve_at_depth(RunConfig& config, const std::string& where, const ConfigS
                       int depth) {
     constexpr int kLongestChain = 16;
     auto& init = config.init;
+    if (is_folder(config)) resolve_folder(config.data, where, sources, problems);
     if (!init.weights.empty()) resolve_weights(init, where, sources, problems);
     if (init.from.is_null()) return;
     const std::string from_where = where + ": init.from";
@@ -69,6 +86,10 @@ RunConfig load_base(const JsonDocument& document, const std::string& where, cons
         keys.value.erase("base");
     }
     return parse_config(keys, problems, base);
+}
+
+bool needs_resolving(const RunConfig& config) {
+    return is_folder(config) || !config.init.weights.empty() || !config.init.from.is_null();
 }
 
 void resolve(RunConfig& config, const std::string& where, const ConfigSources& sources, Problems& problems) {

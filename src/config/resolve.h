@@ -15,10 +15,17 @@ struct ConfigSources {
 
     /// SHA-256 of a file under the data root, or "" when it is not there.
     std::function<std::string(const std::string& path)> weights_sha256;
+
+    /// Fingerprint of an image folder under the data root (datasets/image_folder.h), or "" when it is not there.
+    std::function<std::string(const std::string& folder)> folder_fingerprint;
 };
 
-/// Makes `config` complete: the checksum of its initial weights, and the parent that `init.from` means, resolved
-/// too. A recipe, weights or checksum that cannot be had or does not match is added to `problems`.
+/// Whether there is anything that resolve() would fill in.
+bool needs_resolving(const RunConfig& config);
+
+/// Makes `config` complete: the checksum of its initial weights, the fingerprint of its image folder, and the parent
+/// that `init.from` means, resolved too. A recipe, weights, folder or checksum that cannot be had or does not match
+/// is added to `problems`.
 void resolve(RunConfig& config, const std::string& where, const ConfigSources& sources, Problems& problems);
 
 /// What a sweep's `base` and a config's `init.from` mean: a recipe's path, or an object of keys, over the recipe that its

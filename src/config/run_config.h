@@ -64,13 +64,21 @@ struct ModelConfig {
     std::string shortcut = "native";  ///< "native": A for the CIFAR ResNets, B for the others
 };
 
+/// The data sets "imagenet" and "folder" are files that are decoded as they are needed (DataSetInfo::from_files);
+/// `image_size`, `on_bad_image` and `color_jitter` are theirs alone, and `crop_padding` is not theirs.
 struct DataConfig {
     std::string name = "cifar10";
+    std::string folder;             ///< "folder": the folder that holds train/ and val/, relative to the data root
+    std::int64_t classes = 1000;    ///< "folder": class folders under train/
+    std::string fingerprint;        ///< "folder": of its files; filled in when the config is resolved
     std::int64_t train_images = 0;  ///< 0 = all
     std::int64_t validation = 0;    ///< images split off the training set, by the run's seed
     std::string normalize = "channel";
     std::int64_t crop_padding = 4;  ///< pixels
     bool flip = true;
+    std::int64_t image_size = 224;  ///< height = width, pixels
+    std::string on_bad_image = "error";
+    bool color_jitter = false;
 };
 
 struct WeightQuantConfig {

@@ -84,16 +84,21 @@ struct DataSetInfo {
     std::int64_t train_images;
     std::int64_t test_images;
     std::string_view summary;
+    int channels = 3;
+    bool from_files = false;  ///< JPEG files, decoded as they are needed, at data.image_size instead of image_size
 };
 
+/// Counts of "folder" are 0 and its fingerprint is empty: its config says (data.classes, data.image_size), and the
+/// number of images is known once the folder is read.
 inline constexpr DataSetInfo kDataSets[] = {
     {"cifar10", "sha256:9a5bcfec531a52ec", 10, 32, 50000, 10000, "CIFAR-10, binary version (Krizhevsky 2009)"},
     {"cifar100", "sha256:f1b39a0d46d0f167", 100, 32, 50000, 10000, "CIFAR-100, binary version, fine labels"},
-    {"mnist", "sha256:d69e13c1bb35a7e5", 10, 28, 60000, 10000, "MNIST, handwritten digits, grey"},
-    {"fashion-mnist", "sha256:212a3b6dff2bdbc4", 10, 28, 60000, 10000, "Fashion-MNIST, clothes, grey (Xiao 2017)"},
+    {"mnist", "sha256:d69e13c1bb35a7e5", 10, 28, 60000, 10000, "MNIST, handwritten digits, grey", 1},
+    {"fashion-mnist", "sha256:212a3b6dff2bdbc4", 10, 28, 60000, 10000, "Fashion-MNIST, clothes, grey (Xiao 2017)", 1},
     {"svhn", "sha256:473353b632ab1e07", 10, 40, 73257, 26032, "SVHN, cropped house numbers, resized to 40x40"},
     {"svhn-extra", "sha256:10da13ac73eeb991", 10, 40, 604388, 26032, "SVHN, also trained on its extra images"},
-    {"imagenet", "sha256:e8bdc257acbf0af1", 1000, 224, 1281167, 50000, "ImageNet, ILSVRC 2012, a folder a class"},
+    {"imagenet", "sha256:e8bdc257acbf0af1", 1000, 224, 1281167, 50000, "ImageNet, ILSVRC 2012, a folder a class", 3, true},
+    {"folder", "", 0, 0, 0, 0, "JPEG files in class folders of your own (data.folder, data.classes)", 3, true},
     {"shapes10", "shapes10:1", 10, 32, 4000, 1000, "procedural shapes, generated on the fly; needs no download"},
 };
 

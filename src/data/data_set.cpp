@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <numeric>
 
+#include <fmt/format.h>
+
+#include "base/error.h"
 #include "base/random.h"
 
 namespace bitsweep {
@@ -16,7 +19,13 @@ void shuffle(std::vector<std::int64_t>& list, std::uint64_t stream_seed) {
 }  // namespace
 
 Split split_training_set(const DataConfig& config, std::uint64_t seed, std::int64_t train_images) {
-    const auto count = config.train_images > 0 ? std::min(config.train_images, train_images) : train_images;
+    const auto count = config.train_images > 0 ? config.train_images : train_images;
+    if (count > train_images)
+        throw ConfigError("data.train_images",
+                          fmt::format("there are {} training images, got {}", train_images, count));
+    if (config.validation >= count)
+        throw ConfigError("data.validation",
+                          fmt::format("expected fewer than the {} training images, got {}", count, config.validation));
     Split split;
     split.train.resize(static_cast<std::size_t>(count));
     std::iota(split.train.begin(), split.train.end(), 0);

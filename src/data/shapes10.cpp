@@ -189,7 +189,7 @@ ImageSet generate(std::string_view stream, std::int64_t count) {
 
 }  // namespace
 
-DataSet load_shapes10(const std::filesystem::path&) {
+DataSet load_shapes10(const DataConfig&, const std::filesystem::path&) {
     const auto& info = *find_data_set("shapes10");
     return {generate("shapes10.train", info.train_images), generate("shapes10.test", info.test_images)};
 }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 #include "data/data_set.h"
@@ -10,19 +12,32 @@ namespace bitsweep {
 /// One loader. Throws DataError naming the file that is missing, short or altered, and what to do.
 struct DataLoader {
     std::string_view name;  ///< in config/tables.h
-    DataSet (*load)(const std::filesystem::path& data_root);
+    DataSet (*load)(const DataConfig& config, const std::filesystem::path& data_root);
 };
 
-DataSet load_cifar10(const std::filesystem::path& data_root);
-DataSet load_shapes10(const std::filesystem::path& data_root);
+DataSet load_cifar10(const DataConfig& config, const std::filesystem::path& data_root);
+DataSet load_cifar100(const DataConfig& config, const std::filesystem::path& data_root);
+DataSet load_mnist(const DataConfig& config, const std::filesystem::path& data_root);
+DataSet load_fashion_mnist(const DataConfig& config, const std::filesystem::path& data_root);
+DataSet load_svhn(const DataConfig& config, const std::filesystem::path& data_root);
+DataSet load_svhn_extra(const DataConfig& config, const std::filesystem::path& data_root);
+DataSet load_imagenet(const DataConfig& config, const std::filesystem::path& data_root);
+DataSet load_folder(const DataConfig& config, const std::filesystem::path& data_root);
+DataSet load_shapes10(const DataConfig& config, const std::filesystem::path& data_root);
 
 /// To add a data set: a file with its loader, a row here, and a row in config/tables.h.
 inline constexpr DataLoader kDataLoaders[] = {
-    {"cifar10", load_cifar10},
+    {"cifar10", load_cifar10},   {"cifar100", load_cifar100},
+    {"mnist", load_mnist},       {"fashion-mnist", load_fashion_mnist},
+    {"svhn", load_svhn},         {"svhn-extra", load_svhn_extra},
+    {"imagenet", load_imagenet}, {"folder", load_folder},
     {"shapes10", load_shapes10},
 };
 
-/// Loads the data set of that name, which the config has already been checked to know.
-DataSet load_data_set(std::string_view name, const std::filesystem::path& data_root);
+/// Loads the data set of that config, which has already been checked.
+DataSet load_data_set(const DataConfig& config, const std::filesystem::path& data_root);
+
+/// For loaders: throws DataError where the images `found` in `file` are not as many as the data set has.
+void require_count(std::int64_t found, std::int64_t expected, const std::string& file);
 
 }  // namespace bitsweep

@@ -75,7 +75,7 @@ constexpr DataFile kImageNetArchives[] = {
     {"ILSVRC2012_img_train.tar", 147897477120, md5("1d675b47d978889d74fa0da5fadfb00e")},
     {"ILSVRC2012_img_val.tar", 6744924160, md5("29b22e2961454d5413ddabcf34fc5622")},
 };
-constexpr ImageFolder kImageNetFolders[] = {{"train", 1000, 1281167}, {"val", 1000, 50000}};
+constexpr PublishedFolder kImageNetFolders[] = {{"train", 1000, 1281167}, {"val", 1000, 50000}};
 constexpr std::string_view kImageNetInstructions =
     "register at https://image-net.org/download.php (ILSVRC 2012, classification task), accept its terms and download "
     "ILSVRC2012_img_train.tar and ILSVRC2012_img_val.tar; unpack them so that each class has a folder, named alike in "

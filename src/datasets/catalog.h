@@ -25,7 +25,7 @@ struct DataFile {
 };
 
 /// A folder of images, one folder a class in it.
-struct ImageFolder {
+struct PublishedFolder {
     std::string_view name;  ///< inside the data set's folder
     int classes;
     std::int64_t images;
@@ -39,7 +39,7 @@ struct FileSet {
     std::span<const DataFile> archives;         ///< .tar.gz that `files` are packed in; none: they are given out singly
     std::span<const std::string_view> mirrors;  ///< addresses that a file's name follows, the official one first
     std::string_view terms;                     ///< what its publisher asks of a user
-    std::span<const ImageFolder> image_folders = {};
+    std::span<const PublishedFolder> image_folders = {};
     std::string_view instructions = {};  ///< how a person gets what no program may download
 
     bool is_downloadable() const { return !mirrors.empty(); }

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
-#include "datasets/image_folders.h"
+#include "datasets/published_folder.h"
 #include "datasets/manifest.h"
 #include "sys/file.h"
 #include "sys/machine.h"

@@ -11,17 +11,22 @@
 
 namespace bitsweep {
 
+ImageShape image_shape(const DataConfig& data) {
+    const auto& info = *find_data_set(data.name);
+    return {data.name == "folder" ? static_cast<int>(data.classes) : info.classes,
+            info.from_files ? static_cast<int>(data.image_size) : info.image_size, info.channels};
+}
+
 std::shared_ptr<Network> make_network(const RunConfig& config) {
     const auto row = std::find_if(std::begin(kModelRows), std::end(kModelRows),
                                   [&](const ModelRow& model) { return model.name == config.model.name; });
     if (row == std::end(kModelRows))
         throw ConfigError("model.name", "unknown network '" + config.model.name + "'",
                           name_hint(config.model.name, model_names()));
-    const auto* data = find_data_set(config.data.name);
-    if (data == nullptr)
+    if (find_data_set(config.data.name) == nullptr)
         throw ConfigError("data.name", "unknown data set '" + config.data.name + "'",
                           name_hint(config.data.name, data_set_names()));
-    auto network = row->make(config, {data->classes, data->image_size});
+    auto network = row->make(config, image_shape(config.data));
     check_layer_patterns(config.quant, network->layers());
     initialize(*network, static_cast<std::uint64_t>(config.seed));
     return network;

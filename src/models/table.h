@@ -15,6 +15,9 @@ struct ImageShape {
     int channels = 3;
 };
 
+/// Of a data set whose name the config has already been checked to know.
+ImageShape image_shape(const DataConfig& data);
+
 /// One row a network; held against kModels (config/tables.h) by a test.
 struct ModelRow {
     std::string_view name;

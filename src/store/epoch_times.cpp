@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "config/tables.h"
+
 namespace bitsweep {
 namespace {
 
@@ -14,6 +16,13 @@ std::string methods_text(std::string_view weight, std::string_view activation) {
     return fmt::format("{} {}", weight, activation);
 }
 
+// Images that are decoded are another workload at every size, and a folder's in every folder.
+std::string data_text(const std::string& name, const std::string& folder, std::int64_t image_size) {
+    const auto* info = find_data_set(name);
+    if (info == nullptr || !info->from_files) return name;
+    return fmt::format("{} {} {}", name, name == "folder" ? folder : "", image_size);
+}
+
 // From the most to the least alike; the separator cannot stand in a name.
 std::string key(std::string_view workload, std::string_view kind, std::string_view methods, std::string_view threads) {
     return fmt::format("{}\n{}\n{}\n{}", workload, kind, methods, threads);
@@ -22,17 +31,20 @@ std::string key(std::string_view workload, std::string_view kind, std::string_vi
 }  // namespace
 
 std::string workload_of(const RunConfig& config) {
-    return workload_text(config.model.name, config.model.width, config.data.name, config.data.train_images,
-                         config.data.validation, config.batch);
+    const auto& data = config.data;
+    return workload_text(config.model.name, config.model.width, data_text(data.name, data.folder, data.image_size),
+                         data.train_images, data.validation, config.batch);
 }
 
 std::string workload_of(const Json& config) {
     try {
         const auto& model = config.at("model");
         const auto& data = config.at("data");
-        return workload_text(model.at("name").get<std::string>(), model.at("width").get<double>(),
-                             data.at("name").get<std::string>(), data.at("train_images").get<std::int64_t>(),
-                             data.at("validation").get<std::int64_t>(), config.at("batch").get<std::int64_t>());
+        const auto name = data_text(data.at("name").get<std::string>(), data.value("folder", ""),
+                                    data.value("image_size", std::int64_t{0}));
+        return workload_text(model.at("name").get<std::string>(), model.at("width").get<double>(), name,
+                             data.at("train_images").get<std::int64_t>(), data.at("validation").get<std::int64_t>(),
+                             config.at("batch").get<std::int64_t>());
     } catch (const Json::exception&) {  // not a complete config
         return {};
     }

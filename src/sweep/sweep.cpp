@@ -85,7 +85,7 @@ private:
 
     void add_cell(const RunConfig& config) {
         RunConfig complete = config;
-        if (!complete.init.weights.empty() || !complete.init.from.is_null()) {
+        if (needs_resolving(complete)) {
             const auto said_before = problems_.list().size();
             resolve(complete, where(), input_.sources, problems_);
             if (problems_.list().size() > said_before) return;

@@ -4,6 +4,7 @@
 #include "config/canonical.h"
 #include "config/config_io.h"
 #include "datasets/files.h"
+#include "datasets/image_folder.h"
 #include "sys/file.h"
 
 namespace bitsweep {
@@ -34,7 +35,8 @@ RunConfig parsed(const std::string& text, const std::string& file, const ConfigS
 
 ConfigSources sources_for(const fs::path& config_file, const fs::path& data_root) {
     return {[config_file](const std::string& recipe) { return read_recipe(config_file, recipe); },
-            [data_root](const std::string& weights) { return sha256_under(data_root, weights); }};
+            [data_root](const std::string& weights) { return sha256_under(data_root, weights); },
+            [data_root](const std::string& folder) { return folder_fingerprint(data_root / folder); }};
 }
 
 RunConfig load_config(const fs::path& path, const fs::path& data_root) {
@@ -47,6 +49,7 @@ std::string stored_run_id(const std::string& text, const std::string& file) {
     const ConfigSources nothing{[](const std::string& recipe) -> std::string {
                                     throw ConfigError(recipe, "a stored config holds its parent itself");
                                 },
+                                [](const std::string&) { return std::string(); },
                                 [](const std::string&) { return std::string(); }};
     return run_id(parsed(text, file, nothing));
 }

@@ -16,6 +16,14 @@
 #include "sys/machine.h"
 
 namespace bitsweep {
+namespace {
+
+std::string fingerprint_of(const DataConfig& data) {
+    const auto* info = find_data_set(data.name);
+    return info->fingerprint.empty() ? data.fingerprint : std::string(info->fingerprint);
+}
+
+}  // namespace
 
 torch::Device choose_device(const std::string& name) {
     const bool has_cuda = torch::cuda::is_available();
@@ -52,7 +60,7 @@ void keep_freed_memory() {
 }
 
 OrderedJson environment_facts(torch::Device device, int threads, const std::vector<std::string>& argv,
-                              const std::string& data_set) {
+                              const DataConfig& data) {
     OrderedJson facts{{"git_commit", kGitCommit},
                       {"git_dirty", kGitDirty},
                       {"binary_sha256", sha256_of_file("/proc/self/exe")},
@@ -65,7 +73,7 @@ OrderedJson environment_facts(torch::Device device, int threads, const std::vect
                       {"device_uuid", nullptr},
                       {"threads", threads},
                       {"argv", argv},
-                      {"data_fingerprint", find_data_set(data_set)->fingerprint}};
+                      {"data_fingerprint", fingerprint_of(data)}};
     if (!device.is_cuda()) return facts;
     facts["cuda"] = at::detail::getCUDAHooks().versionCUDART();
     const auto inventory = Nvml().inventory();

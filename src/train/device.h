@@ -5,6 +5,7 @@
 #include <torch/torch.h>
 
 #include "base/json.h"
+#include "config/run_config.h"
 
 namespace bitsweep {
 
@@ -22,7 +23,7 @@ void keep_freed_memory();
 
 /// The content of env.json: what a run ran on.
 OrderedJson environment_facts(torch::Device device, int threads, const std::vector<std::string>& argv,
-                              const std::string& data_set);
+                              const DataConfig& data);
 
 /// What the build recorded of the source; written by the build (src/CMakeLists.txt).
 extern const char* const kGitCommit;  ///< 40 hex digits, or "" outside a checkout

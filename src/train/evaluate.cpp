@@ -24,7 +24,7 @@ Evaluation evaluate(Network& network, Batches& batches) {
         const auto right = (predicted == batch.labels).sum();
         loss = loss.defined() ? loss + sum.to(torch::kFloat64) : sum.to(torch::kFloat64);
         correct = correct.defined() ? correct + right : right;
-        predictions.push_back(predicted.to(torch::kUInt8));
+        predictions.push_back(predicted.to(logits.size(1) > 256 ? torch::kInt16 : torch::kUInt8));
     }
     network.train(was_training);
     const double images = static_cast<double>(batches.size());

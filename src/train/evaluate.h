@@ -15,7 +15,7 @@ struct Evaluation {
     double loss = 0;  ///< mean cross entropy, nats
     double top1 = 0;  ///< percent
     std::int64_t images = 0;
-    torch::Tensor predictions;  ///< [images] uint8 on the CPU, in the order given
+    torch::Tensor predictions;  ///< [images] on the CPU, in the order given; uint8, or int16 beyond 256 classes
 };
 
 /// The images of `batches` (begun without augmentation), in evaluation mode; the network's mode is restored.

@@ -30,7 +30,7 @@
 namespace bitsweep {
 namespace {
 
-constexpr std::int64_t kProbeImages = 512;
+constexpr std::int64_t kProbeImages = 512, kProbePixels = kProbeImages * 40 * 40;  // the probe goes through at once
 constexpr std::int64_t kLookEvery = 50;  // steps between two looks at the clips and at the loss
 constexpr double kCheckpointEvery_s = 60;
 
@@ -66,6 +66,7 @@ private:
     void begin_or_resume();
     void calibrate();
     std::uint64_t noise_seed() const;
+    std::vector<std::int64_t> order_of(std::int64_t epoch) const;
     void report(const OrderedJson& train, std::optional<double> rate);
     void begin_next_epoch();
     void write_layers(std::int64_t epoch);
@@ -108,15 +109,22 @@ Trainer::Trainer(const RunConfig& config, const TrainSettings& settings, const C
       directory_(directory),
       id_(run_id(config)),
       seed_(static_cast<std::uint64_t>(config.seed)),
-      data_(load_data_set(config.data.name, settings.data_root)),
+      data_(load_data_set(config.data, settings.data_root)),
       split_(split_training_set(config.data, seed_, data_.train.size())),
       steps_per_epoch_(static_cast<std::int64_t>(split_.train.size()) / config.batch) {
-    const auto normalization = make_normalization(config.data.normalize, data_.train.images, split_.train);
-    const Augmentation augmentation{config.data.crop_padding, config.data.flip};
+    if (steps_per_epoch_ == 0)
+        throw ConfigError(
+            "batch", fmt::format("expected at most the {} training images, got {}", split_.train.size(), config.batch));
+    for (const auto* set : {&data_.train, &data_.test})
+        for (const auto& file : set->skipped) directory.say("left out: " + file);
+    const auto normalization = make_normalization(config.data.normalize, data_.train, split_.train);
+    const Augmentation augmentation{config.data.crop_padding, config.data.flip, config.data.color_jitter};
     train_batches_.emplace(data_.train, normalization, augmentation, settings.device);
     test_batches_.emplace(data_.test, normalization, Augmentation{}, settings.device);
     test_batches_->begin(all_positions(data_.test.size()), seed_, 0);
-    const auto probe_images = std::min(kProbeImages, static_cast<std::int64_t>(split_.train.size()));
+    const auto pixels = data_.train.side() * data_.train.side();
+    const auto probe_images = std::min({kProbeImages, std::max<std::int64_t>(1, kProbePixels / pixels),
+                                        static_cast<std::int64_t>(split_.train.size())});
     train_batches_->begin({split_.train.begin(), split_.train.begin() + probe_images}, seed_, 0);
     probe_ = train_batches_->get(0, probe_images).images.clone();
 
@@ -134,7 +142,7 @@ AttemptOutcome Trainer::run() {
         const auto diverged = [&] {
             return finish(epoch - 1, fmt::format("the loss became NaN or infinite in epoch {}", epoch));
         };
-        train_batches_->begin(shuffled(split_.train, seed_, epoch), seed_, epoch);
+        train_batches_->begin(order_of(epoch), seed_, epoch);
         network_->train();
         double rate = 0;
         const double start_s = clock_.steady_s() - progress_.epoch_s;
@@ -196,7 +204,7 @@ void Trainer::begin_or_resume() {
 
 // On the first batches that training will see.
 void Trainer::calibrate() {
-    train_batches_->begin(shuffled(split_.train, seed_, 1), seed_, 1);
+    train_batches_->begin(order_of(1), seed_, 1);
     calibrate_clips(*network_, loaded_, [&](std::int64_t i) {
         return train_batches_->get(i % steps_per_epoch_ * config_.batch, config_.batch).images;
     });
@@ -205,6 +213,13 @@ void Trainer::calibrate() {
 // Of this step alone, so that a resumed run draws the same.
 std::uint64_t Trainer::noise_seed() const {
     return derive_seed(seed_, fmt::format("noise {} {}", progress_.epoch, progress_.step));
+}
+
+// Whole batches: the rest is not trained on, so it is not decoded either.
+std::vector<std::int64_t> Trainer::order_of(std::int64_t epoch) const {
+    auto order = shuffled(split_.train, seed_, epoch);
+    order.resize(static_cast<std::size_t>(steps_per_epoch_ * config_.batch));
+    return order;
 }
 
 // Evaluates, and writes the epoch's lines. `train`: its train.* metrics.
@@ -320,10 +335,10 @@ AttemptOutcome Trainer::finish(std::int64_t epochs, const std::string& divergenc
     } else {
         if (!test_) test_ = evaluate(*network_, *test_batches_);
         const auto& predictions = test_->predictions;
-        directory_.write("predictions.u8", {static_cast<const char*>(predictions.data_ptr()),
-                                            static_cast<std::size_t>(predictions.numel())});
+        directory_.write(predictions.element_size() == 1 ? "predictions.u8" : "predictions.u16",
+                         {static_cast<const char*>(predictions.data_ptr()), predictions.nbytes()});
         directory_.write("final.safetensors", format_safetensors({weight_tensors(*network_), {{"run", id_}}}));
-        train_batches_->begin(shuffled(split_.train, seed_, config_.epochs + 1), seed_, config_.epochs + 1);
+        train_batches_->begin(order_of(config_.epochs + 1), seed_, config_.epochs + 1);
         reestimate_batch_norm(*network_, *train_batches_, config_.batch);
         result["test.top1"] = test_->top1;
         result["test.loss"] = number(test_->loss);
@@ -335,6 +350,8 @@ AttemptOutcome Trainer::finish(std::int64_t epochs, const std::string& divergenc
     result["train_s"] = progress_.train_s + progress_.epoch_s + clock_.steady_s() - start_s;
     result["attempts"] = directory_.attempt();
     result["peak_bytes"] = peak_memory_bytes();
+    if (config_.data.on_bad_image == "skip")
+        result["skipped"] = {{"train", data_.train.skipped.size()}, {"test", data_.test.skipped.size()}};
     result["message"] = divergence;
     directory_.write("result.json", result.dump(2) + "\n");
     return {diverged ? kExitDiverged : kExitFinished, diverged ? "diverged" : "finished", divergence};
@@ -375,7 +392,7 @@ AttemptOutcome train(const RunConfig& config, const TrainSettings& settings, con
         return {diverged ? kExitDiverged : kExitFinished, diverged ? "diverged" : "finished",
                 "run " + run_id(config) + " has its result already"};
     }
-    const auto facts = environment_facts(settings.device, settings.threads, settings.argv, config.data.name);
+    const auto facts = environment_facts(settings.device, settings.threads, settings.argv, config.data);
     directory->write("env.json", facts.dump(2) + "\n");
     directory->begin_attempt(clock, {{"device", settings.device.str()}, {"threads", settings.threads}});
     AttemptOutcome outcome;

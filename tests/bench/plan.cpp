@@ -23,8 +23,8 @@ std::string sweep_text(int runs) {
 
 void plan(int runs, int rounds, bool json) {
     const std::string text = sweep_text(runs);
-    const ConfigSources none{[](const std::string&) { return std::string(); },
-                             [](const std::string&) { return std::string(); }};
+    const auto nothing = [](const std::string&) { return std::string(); };
+    const ConfigSources none{nothing, nothing, nothing};
     std::size_t planned = 0;
     std::vector<double> seconds;
     for (int round = 0; round < rounds; ++round)

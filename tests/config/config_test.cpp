@@ -82,6 +82,11 @@ TEST_CASE("keys that cannot matter do not change the id", "[config]") {
          R"({"quant.weight.method": "dorefa", "quant.weight.bits": 2, "quant.weight.zero_aligned": true})"},
         {R"({"quant.activation.method": "pact", "quant.activation.bits": 2})",
          R"({"quant.activation.method": "pact", "quant.activation.bits": 2, "quant.shortcut.bits": 2})"},
+        {"{}", R"({"data.folder": "x", "data.classes": 5, "data.image_size": 64, "data.on_bad_image": "skip"})"},
+        {"{}", R"({"data.color_jitter": true, "data.fingerprint": "sha256:1"})"},
+        {R"({"data.name": "imagenet"})", R"({"data.name": "imagenet", "data.classes": 5, "data.crop_padding": 0})"},
+        {R"({"data.name": "folder", "data.fingerprint": "a"})",
+         R"({"data.name": "folder", "data.fingerprint": "a", "data.folder": "elsewhere/of/the/same"})"},
         {R"({"quant.activation.method": "pact", "quant.activation.bits": 2, "quant.shortcut.clip": false})",
          R"({"quant.activation.method": "pact", "quant.activation.bits": 2, "quant.shortcut.clip": false, "quant.shortcut.bits": 8})"},
         // a shortcut by its network's own name; one that is not there; 1x1 weights that are not there
@@ -110,7 +115,12 @@ TEST_CASE("keys that cannot matter do not change the id", "[config]") {
 TEST_CASE("keys that matter change the id", "[config]") {
     const std::vector<std::string> configs = {
         "{}", R"({"seed": 2})", R"({"epochs": 2})", R"({"model.name": "resnet8"})", R"({"model.width": 2})",
-        R"({"data.name": "shapes10"})", R"({"data.validation": 10})", R"({"optim.lr": 0.2})",
+        R"({"data.name": "shapes10"})", R"({"data.validation": 10})", R"({"data.name": "imagenet"})",
+        R"({"data.name": "imagenet", "data.image_size": 64})",
+        R"({"data.name": "imagenet", "data.on_bad_image": "skip"})",
+        R"({"data.name": "imagenet", "data.color_jitter": true})",
+        R"({"data.name": "folder", "data.fingerprint": "a"})", R"({"data.name": "folder", "data.fingerprint": "b"})",
+        R"({"data.name": "folder", "data.fingerprint": "a", "data.classes": 5})", R"({"optim.lr": 0.2})",
         R"({"quant.weight.method": "sawb", "quant.weight.bits": 2})",
         R"({"quant.weight.method": "sawb", "quant.weight.bits": 3})",
         R"({"quant.weight.method": "sawb", "quant.weight.bits": 2, "quant.weight.zero_aligned": true})",
@@ -145,6 +155,29 @@ TEST_CASE("keys that matter change the id", "[config]") {
     std::set<std::string> ids;
     for (const auto& config : configs) ids.insert(id_of(config));
     CHECK(ids.size() == configs.size());
+}
+
+TEST_CASE("an image folder's files are a key of its id, and stand there once", "[config]") {
+    CHECK(canonical_config(parsed(R"({"data.name": "folder", "data.folder": "x", "data.fingerprint": "sha256:1"})")) ==
+          R"({"data.fingerprint":"sha256:1","data.name":"folder","model.revision":1,"schema":1})");
+}
+
+TEST_CASE("what an image folder needs, and what its images cannot have, is said", "[config]") {
+    const auto said = [](const std::string& text) {
+        Problems problems;
+        validate(parsed(text), "x.json", problems);
+        std::string all;
+        for (const auto& problem : problems.list()) all += to_string(problem) + "\n";
+        return all;
+    };
+    using Catch::Matchers::Contains;
+    CHECK_THAT(said(R"({"data.name": "folder", "data.normalize": "imagenet"})"), Contains("data.folder"));
+    CHECK_THAT(said(R"({"data.name": "folder", "data.folder": "x"})"),
+               Contains("data.normalize") && Contains("use imagenet"));
+    CHECK_THAT(said(R"({"data.name": "imagenet", "data.normalize": "pixel_mean"})"), Contains("use imagenet"));
+    CHECK_THAT(said(R"({"data.name": "mnist", "data.normalize": "imagenet"})"), Contains("use channel"));
+    CHECK(said(R"({"data.name": "folder", "data.folder": "x", "data.normalize": "imagenet", "data.train_images": 9})")
+              .empty());
 }
 
 TEST_CASE("numbers of every spelling that read to one double hash alike; minus zero is zero", "[config]") {

@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "config/tables.h"
 #include "data/batches.h"
+#include "data/bilinear.h"
 #include "data/table.h"
 #include "support/catch.h"
 #include "support/folder.h"
@@ -17,7 +18,7 @@ namespace bitsweep::data_test {
 namespace {
 
 const DataSet& shapes() {
-    static const DataSet data = load_shapes10({});
+    static const DataSet data = load_shapes10({}, {});
     return data;
 }
 
@@ -35,7 +36,7 @@ std::vector<std::int64_t> first_positions(std::int64_t count) {
 std::vector<torch::Tensor> epoch_of(int threads, std::int64_t epoch) {
     at::set_num_threads(threads);
     const Split split = split_training_set({.name = "shapes10", .train_images = 200}, 7, shapes().train.size());
-    const auto normalization = make_normalization("channel", shapes().train.images, split.train);
+    const auto normalization = make_normalization("channel", shapes().train, split.train);
     Batches batches(shapes().train, normalization, {4, true}, torch::kCPU);
     batches.begin(shuffled(split.train, 7, epoch), 7, epoch);
     std::vector<torch::Tensor> tensors;
@@ -54,12 +55,12 @@ bool same(const std::vector<torch::Tensor>& a, const std::vector<torch::Tensor>&
 }
 
 // 4x4 image whose byte at (channel, y, x) is 100 c + 10 y + x + 1: never 0, so padding can be told from pixels.
-torch::Tensor counted_image() {
+ImageSet counted_image() {
     auto image = torch::empty({1, 3, 4, 4}, torch::kUInt8);
     for (int c = 0; c < 3; ++c)
         for (int y = 0; y < 4; ++y)
             for (int x = 0; x < 4; ++x) image[0][c][y][x] = 100 * c % 200 + 10 * y + x + 1;
-    return image;
+    return {image, torch::zeros({1}, torch::kInt64)};
 }
 
 }  // namespace
@@ -118,7 +119,7 @@ TEST_CASE("without a crop an image is normalised and nothing else", "[data]") {
     const auto normalization = make_normalization("none", image, first_positions(1));
     auto out = torch::empty({1, 3, 4, 4});
     assemble(image, normalization, 0, first_positions(1), {}, out);
-    CHECK(torch::allclose(out, image.to(torch::kFloat32) / 255.0, 0, 1e-7));
+    CHECK(torch::allclose(out, image.images.to(torch::kFloat32) / 255.0, 0, 1e-7));
 }
 
 TEST_CASE("a crop moves the image, fills with black, and mirrors last", "[data]") {
@@ -129,7 +130,7 @@ TEST_CASE("a crop moves the image, fills with black, and mirrors last", "[data]"
     const std::vector<Draw> plain{{0, 2, false}}, mirrored{{0, 2, true}};
     assemble(image, normalization, 1, first_positions(1), plain, out);
     auto expected = torch::zeros({3, 4, 4});
-    expected.narrow(1, 1, 3).narrow(2, 0, 3).copy_(image[0].narrow(1, 0, 3).narrow(2, 1, 3));
+    expected.narrow(1, 1, 3).narrow(2, 0, 3).copy_(image.images[0].narrow(1, 0, 3).narrow(2, 1, 3));
     CHECK(torch::allclose(out[0], expected / 255.0, 0, 1e-7));
     assemble(image, normalization, 1, first_positions(1), mirrored, out);
     CHECK(torch::allclose(out[0], expected.flip(2) / 255.0, 0, 1e-7));
@@ -138,7 +139,7 @@ TEST_CASE("a crop moves the image, fills with black, and mirrors last", "[data]"
 TEST_CASE("the pass over bytes and LibTorch's operators make the same batch", "[data]") {
     for (const char* method : {"channel", "pixel_mean"}) {
         const auto positions = shuffled(first_positions(100), 1, 1);
-        const auto normalization = make_normalization(method, shapes().train.images, positions);
+        const auto normalization = make_normalization(method, shapes().train, positions);
         std::vector<Draw> draws;
         auto rows = torch::empty({100, 3}, torch::kInt64);
         for (std::int64_t i = 0; i < 100; ++i) {
@@ -149,11 +150,43 @@ TEST_CASE("the pass over bytes and LibTorch's operators make the same batch", "[
             rows[i][2] = static_cast<int>(draw.flip);
         }
         auto fused = torch::empty({100, 3, 32, 32});
-        assemble(shapes().train.images, normalization, 4, positions, draws, fused);
-        const auto operators = assemble_on_device(shapes().train.images, normalization, 4,
+        assemble(shapes().train, normalization, 4, positions, draws, fused);
+        const auto operators = assemble_on_device(shapes().train.images, 32, normalization, 4,
                                                   torch::tensor(at::ArrayRef<std::int64_t>(positions)), rows);
         CHECK((fused - operators).abs().max().item<float>() <= 1e-6F);
     }
+}
+
+TEST_CASE("images are resized before anything else, to the same bytes by both", "[data]") {
+    ImageSet set{shapes().train.images.narrow(0, 0, 64), shapes().train.labels.narrow(0, 0, 64)};
+    set.resized_to = 40;
+    const auto positions = shuffled(first_positions(64), 1, 1);
+    for (const char* method : {"none", "channel", "pixel_mean"}) {
+        const auto normalization = make_normalization(method, set, positions);
+        auto fused = torch::empty({64, 3, 40, 40});
+        assemble(set, normalization, 0, positions, {}, fused);
+        const auto operators = assemble_on_device(set.images, 40, normalization, 0,
+                                                  torch::tensor(at::ArrayRef<std::int64_t>(positions)), {});
+        CHECK((fused - operators).abs().max().item<float>() <= 1e-6F);
+        if (method == std::string("channel")) CHECK(std::abs(fused.mean().item<float>()) < 1e-4F);
+    }
+}
+
+TEST_CASE("resizing is bilinear, from pixel centre to pixel centre", "[data]") {
+    // 2 -> 4: centres at -0.25, 0.25, 0.75, 1.25; the outer ones are beyond the last pixels' centres.
+    const auto image = torch::tensor({0, 100, 200, 20}, torch::kUInt8).view({1, 1, 2, 2});
+    const auto expected =
+        torch::tensor({0, 25, 75, 100, 50, 58, 73, 80, 150, 123, 68, 40, 200, 155, 65, 20}, torch::kInt32);
+    const auto resized = resize_on_device(image, 4).view({16}).to(torch::kInt32);
+    INFO(resized);
+    CHECK((resized - expected).abs().max().item<int>() <= 1);
+    const auto library = torch::nn::functional::interpolate(shapes().train.images.narrow(0, 0, 8).to(torch::kFloat32),
+                                                            torch::nn::functional::InterpolateFuncOptions()
+                                                                .size(std::vector<std::int64_t>{40, 40})
+                                                                .mode(torch::kBilinear)
+                                                                .align_corners(false));
+    const auto ours = resize_on_device(shapes().train.images.narrow(0, 0, 8), 40).to(torch::kFloat32);
+    CHECK((ours - library).abs().max().item<float>() < 0.6F);
 }
 
 TEST_CASE("draws reach every place of the crop and flip every second image", "[data]") {
@@ -170,9 +203,9 @@ TEST_CASE("draws reach every place of the crop and flip every second image", "[d
 
 TEST_CASE("channel normalisation leaves mean 0 and deviation 1 over the images trained on", "[data]") {
     const auto positions = first_positions(500);
-    const auto normalization = make_normalization("channel", shapes().train.images, positions);
+    const auto normalization = make_normalization("channel", shapes().train, positions);
     auto out = torch::empty({500, 3, 32, 32});
-    assemble(shapes().train.images, normalization, 0, positions, {}, out);
+    assemble(shapes().train, normalization, 0, positions, {}, out);
     for (std::int64_t c = 0; c < 3; ++c) {
         CHECK(std::abs(out.select(1, c).mean().item<float>()) < 1e-4F);
         CHECK(std::abs(out.select(1, c).std().item<float>() - 1.0F) < 1e-3F);
@@ -181,9 +214,9 @@ TEST_CASE("channel normalisation leaves mean 0 and deviation 1 over the images t
 
 TEST_CASE("pixel_mean leaves every pixel's mean 0, in units of 128 grey levels", "[data]") {
     const auto positions = first_positions(500);
-    const auto normalization = make_normalization("pixel_mean", shapes().train.images, positions);
+    const auto normalization = make_normalization("pixel_mean", shapes().train, positions);
     auto out = torch::empty({500, 3, 32, 32});
-    assemble(shapes().train.images, normalization, 0, positions, {}, out);
+    assemble(shapes().train, normalization, 0, positions, {}, out);
     CHECK(out.mean(0).abs().max().item<float>() < 1e-5F);
     const auto range = shapes().train.images.narrow(0, 0, 1).to(torch::kFloat32) / 128.0;
     CHECK(torch::allclose(out[0] - out[0][0][0][0],
@@ -194,7 +227,7 @@ TEST_CASE("pixel_mean leaves every pixel's mean 0, in units of 128 grey levels",
 TEST_CASE("CIFAR-10 that is missing is named with where to get it", "[data]") {
     const test::Folder empty;
     try {
-        load_cifar10(empty.path);
+        load_cifar10({}, empty.path);
         FAIL("no error");
     } catch (const DataError& error) {
         const std::string message = error.what();
@@ -209,11 +242,11 @@ TEST_CASE("CIFAR-10 loads whole and balanced", "[data][cifar10]") {
         std::puts("SKIPPED: loading CIFAR-10: BITSWEEP_DATA is not set");
         return;
     }
-    const auto data = load_cifar10(root);
+    const auto data = load_cifar10({}, root);
     CHECK(torch::all(data.train.labels.bincount() == 5000).item<bool>());
     CHECK(torch::all(data.test.labels.bincount() == 1000).item<bool>());
     // The published mean of the training set's red channel, 0.4914.
-    const auto normalization = make_normalization("channel", data.train.images, first_positions(50000));
+    const auto normalization = make_normalization("channel", data.train, first_positions(50000));
     const float mean = -normalization.shift[0].item<float>() / normalization.scale[0].item<float>() / 255.0F;
     CHECK(std::abs(mean - 0.4914F) < 1e-4F);
 }

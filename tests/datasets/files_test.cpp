@@ -164,7 +164,7 @@ TEST_CASE("a record of a fetch is read back; a damaged one is named", "[datasets
 
 TEST_CASE("image folders are counted", "[datasets]") {
     const Fixture f;
-    const std::vector<ImageFolder> folders = {{"train", 2, 3}};
+    const std::vector<PublishedFolder> folders = {{"train", 2, 3}};
     const FileSet set{"photos", "photos", {}, {}, {}, "made up", folders, "ask"};
     CHECK(data_status(&set, f.root).state == DataState::kMissing);
     fs::create_directories(f.root / "photos/train/cat");

@@ -10,10 +10,11 @@
 
 namespace bitsweep::test {
 
-/// Recipes and weights that stand in memory.
+/// Recipes, weights and image folders that stand in memory.
 struct FakeSources {
     std::map<std::string, std::string> recipes = {{"ok.json", "{}"}};
     std::map<std::string, std::string> weights = {};
+    std::map<std::string, std::string> folders = {};
 
     ConfigSources sources() const {
         return {[this](const std::string& path) {
@@ -21,10 +22,14 @@ struct FakeSources {
                     if (found == recipes.end()) throw std::runtime_error("cannot open " + path);
                     return found->second;
                 },
-                [this](const std::string& path) {
-                    const auto found = weights.find(path);
-                    return found == weights.end() ? std::string() : found->second;
-                }};
+                [this](const std::string& path) { return find(weights, path); },
+                [this](const std::string& folder) { return find(folders, folder); }};
+    }
+
+private:
+    static std::string find(const std::map<std::string, std::string>& known, const std::string& key) {
+        const auto found = known.find(key);
+        return found == known.end() ? std::string() : found->second;
     }
 };
 

@@ -5,6 +5,7 @@
 #include "cli/bitsweep-train/commands.h"
 #include "cli/bitsweep-train/place.h"
 #include "config/canonical.h"
+#include "config/tables.h"
 #include "data/table.h"
 #include "datasets/files.h"
 #include "models/table.h"
@@ -16,6 +17,8 @@ namespace {
 void check(const Place& place) {
     const auto config = place.load();
     verify_files(config.data.name, place.data());
+    // Files without official checksums: what the loader looks at.
+    if (find_data_set(config.data.name)->from_files) load_data_set(config.data, place.data());
     const auto network = make_network(config);
     if (config.init.parent.empty()) load_initial_weights(config, place.data(), place.results / "runs", *network);
     std::int64_t parameters = 0;

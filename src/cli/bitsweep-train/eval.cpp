@@ -41,9 +41,9 @@ Evaluation evaluate_test_set(const EvalOptions& options) {
     const auto loaded = load_weights_of(options, config, *network);
     network->to(device);
     const auto seed = static_cast<std::uint64_t>(config.seed);
-    const auto data = load_data_set(config.data.name, options.place.data());
+    const auto data = load_data_set(config.data, options.place.data());
     const auto split = split_training_set(config.data, seed, data.train.size());
-    const auto normalization = make_normalization(config.data.normalize, data.train.images, split.train);
+    const auto normalization = make_normalization(config.data.normalize, data.train, split.train);
     Batches train_batches(data.train, normalization, {config.data.crop_padding, config.data.flip}, device);
     train_batches.begin(shuffled(split.train, seed, 1), seed, 1);
     calibrate_clips(*network, loaded, [&](std::int64_t i) {

@@ -64,8 +64,19 @@ Finding cores() {
             {}};
 }
 
+// Looked for, not read: it may hold a million files.
+Finding image_folder(const DataSetInfo& info, const fs::path& root) {
+    const std::string what = fmt::format("data: {}", info.name);
+    if (info.fingerprint.empty()) return {what, true, "what data.folder names, looked at when a sweep is planned", {}};
+    const auto path = root / info.name / "train";
+    const bool found = fs::is_directory(path);
+    return {what, found, path.string() + (found ? " is there" : " is missing"),
+            found ? "" : fmt::format("sweeps on {}; --data-root or BITSWEEP_DATA says where it is", info.name)};
+}
+
 // By sizes: reading every byte is `bitsweep data verify`'s.
 Finding data_set(const DataSetInfo& info, const fs::path& root) {
+    if (info.from_files) return image_folder(info, root);
     const auto* files = find_file_set(info.name);
     const auto [state, problems] = data_status(files, root);
     const std::string what = fmt::format("data: {}", info.name);

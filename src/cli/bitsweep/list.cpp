@@ -32,13 +32,16 @@ std::vector<Row> model_rows() {
     return rows;
 }
 
+std::string note_of(const DataSetInfo& info) {
+    if (info.train_images == 0) return "as many images and classes as there are, at data.image_size";
+    return fmt::format("{} + {} images of {}x{}x{}, {} classes", info.train_images, info.test_images, info.channels,
+                       info.image_size, info.image_size, info.classes);
+}
+
 std::vector<Row> data_set_rows() {
     std::vector<Row> rows;
     for (const auto& info : kDataSets)
-        rows.push_back({std::string(info.name),
-                        fmt::format("{} + {} images of {}x{}, {} classes", info.train_images, info.test_images,
-                                    info.image_size, info.image_size, info.classes),
-                        std::string(info.summary)});
+        rows.push_back({std::string(info.name), note_of(info), std::string(info.summary)});
     return rows;
 }
 

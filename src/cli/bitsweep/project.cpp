@@ -5,6 +5,7 @@
 
 #include "base/names.h"
 #include "datasets/files.h"
+#include "datasets/image_folder.h"
 #include "sys/file.h"
 #include "sys/machine.h"
 
@@ -34,7 +35,7 @@ std::string find_sweep_file(const std::string& given) {
                                     : name_hint(sweep_name(given), {known.begin(), known.end()}));
 }
 
-// Reads each recipe and hashes each weights file once: a sweep asks for them run by run.
+// Reads each recipe and image folder, and hashes each weights file, once: a sweep asks for them run by run.
 class Sources {
 public:
     Sources(std::string anchor, fs::path data_root) : anchor_(std::move(anchor)), data_root_(std::move(data_root)) {}
@@ -45,6 +46,9 @@ public:
                 },
                 [this](const std::string& path) {
                     return remember(weights_, path, [&] { return sha256_under(data_root_, path); });
+                },
+                [this](const std::string& folder) {
+                    return remember(folders_, folder, [&] { return folder_fingerprint(data_root_ / folder); });
                 }};
     }
 
@@ -57,7 +61,7 @@ private:
 
     std::string anchor_;
     fs::path data_root_;
-    std::map<std::string, std::string> recipes_, weights_;
+    std::map<std::string, std::string> recipes_, weights_, folders_;
 };
 
 void check_name(const std::string& name) {

@@ -1,4 +1,4 @@
-#include "datasets/image_folders.h"
+#include "datasets/published_folder.h"
 
 #include <fmt/format.h>
 
@@ -26,14 +26,14 @@ std::int64_t count_images(const fs::path& path) {
 
 }  // namespace
 
-std::string class_problem(const fs::path& path, const ImageFolder& folder) {
+std::string class_problem(const fs::path& path, const PublishedFolder& folder) {
     int classes = 0;
     for_each_entry(path, [&](const fs::directory_entry& entry) { classes += entry.is_directory(); });
     if (classes == folder.classes) return {};
     return fmt::format("{} holds {} class folders, expected {}", path.string(), classes, folder.classes);
 }
 
-std::string image_problem(const fs::path& path, const ImageFolder& folder) {
+std::string image_problem(const fs::path& path, const PublishedFolder& folder) {
     if (auto problem = class_problem(path, folder); !problem.empty()) return problem;
     const auto images = count_images(path);
     if (images == folder.images) return {};

@@ -1,0 +1,84 @@
+#include "datasets/image_folder.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/hash.h"
+
+namespace bitsweep {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kParts[] = {"train", "val"};
+
+// Names in byte order, without those that begin with a dot.
+std::vector<std::string> names_in(const fs::path& folder, bool folders_only) {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        auto name = entry.path().filename().string();
+        if (name.front() != '.' && (!folders_only || entry.is_directory())) names.push_back(std::move(name));
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+int label_of(const ImageFolder& folder, const std::string& part, const std::string& name) {
+    const auto found = std::lower_bound(folder.classes.begin(), folder.classes.end(), name);
+    if (found == folder.classes.end() || *found != name)
+        throw DataError(fmt::format("{} is a class that {} does not have", (folder.path / part / name).string(),
+                                    (folder.path / kParts[0]).string()));
+    return static_cast<int>(found - folder.classes.begin());
+}
+
+void add_class(ImageFolder& folder, const std::string& below, int label, std::vector<ImageFile>& files) {
+    const auto before = files.size();
+    for (const auto& name : names_in(folder.path / below, false)) {
+        const auto path = folder.path / below / name;
+        if (fs::is_directory(path)) throw DataError(path.string() + " is a folder: class folders hold images only");
+        files.push_back({below + "/" + name, fs::file_size(path), label});
+    }
+    if (files.size() == before) folder.empty.push_back(below);
+}
+
+void add_part(ImageFolder& folder, const std::string& part, std::vector<ImageFile>& files) {
+    const auto names = names_in(folder.path / part, true);
+    if (part == kParts[0]) folder.classes = names;
+    for (const auto& name : names) add_class(folder, part + "/" + name, label_of(folder, part, name), files);
+    for (const auto& name : folder.classes)
+        if (!std::binary_search(names.begin(), names.end(), name)) folder.empty.push_back(part + "/" + name);
+    if (files.empty()) throw DataError((folder.path / part).string() + " has no class folder with an image in it");
+}
+
+}  // namespace
+
+ImageFolder read_image_folder(const fs::path& path) {
+    ImageFolder folder;
+    folder.path = path;
+    for (const auto* part : kParts)
+        if (!fs::is_directory(path / part))
+            throw DataError(
+                fmt::format("{} is missing: expected {}/train/<class>/* and {}/val/<class>/*; set "
+                            "--data-root or BITSWEEP_DATA to the folder above",
+                            (path / part).string(), path.string(), path.string()));
+    add_part(folder, kParts[0], folder.train);
+    add_part(folder, kParts[1], folder.val);
+    return folder;
+}
+
+std::string fingerprint_of(const ImageFolder& folder) {
+    Hasher hash(HashAlgorithm::kSha256);
+    for (const auto* files : {&folder.train, &folder.val})
+        for (const auto& file : *files) hash.update(fmt::format("{} {}\n", file.path, file.bytes));
+    return "sha256:" + hash.hex().substr(0, 16);
+}
+
+std::string folder_fingerprint(const fs::path& path) {
+    for (const auto* part : kParts)
+        if (!fs::is_directory(path / part)) return {};
+    return fingerprint_of(read_image_folder(path));
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace bitsweep {
+
+/// One image of an ImageFolder.
+struct ImageFile {
+    std::string path;  ///< below the folder: "train/<class>/<name>"
+    std::uint64_t bytes;
+    int label;
+};
+
+/// Images in class folders, as ImageNet's are laid out: train/<class>/* and val/<class>/*. Classes are numbered in
+/// the byte order of their names under train/. Names that begin with a dot, and files beside the class folders, are
+/// not looked at. Nothing is opened: what a file holds is found out by whoever decodes it.
+struct ImageFolder {
+    std::filesystem::path path;
+    std::vector<std::string> classes;
+    std::vector<ImageFile> train, val;  ///< in the byte order of their paths
+    std::vector<std::string> empty;     ///< class folders without a file: "train/<class>", "val/<class>"
+};
+
+/// Throws DataError naming what is missing: train/ or val/, a class folder, or a class of val/ that train/ lacks.
+ImageFolder read_image_folder(const std::filesystem::path& path);
+
+/// "sha256:" + the first 16 hex digits of SHA-256 over a line "<path> <bytes>" for each file, train before val. Sizes
+/// stand for contents: reading ImageNet whole would take longer than planning a sweep may.
+std::string fingerprint_of(const ImageFolder& folder);
+
+/// The same of the folder at `path`, or "" where it lacks train/ or val/.
+std::string folder_fingerprint(const std::filesystem::path& path);
+
+}  // namespace bitsweep
