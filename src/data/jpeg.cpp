@@ -10,21 +10,22 @@
 #include <fmt/format.h>
 
 namespace bitsweep {
-namespace {
-
-constexpr int kExifMarker = JPEG_APP0 + 1;
-constexpr std::int64_t kMostPixels = std::int64_t{1} << 28;
 
 // libjpeg's way out of an error is longjmp. It passes only libjpeg's own frames and one lambda without destructors:
 // JpegReader::State::call.
-struct Errors {
+struct JpegErrors {
     jpeg_error_mgr base;
     std::jmp_buf way_out;
     char message[JMSG_LENGTH_MAX];
 };
 
-Errors& errors_of(j_common_ptr info) {
-    return *reinterpret_cast<Errors*>(info->err);
+namespace {
+
+constexpr int kExifMarker = JPEG_APP0 + 1;
+constexpr std::int64_t kMostPixels = std::int64_t{1} << 28;
+
+JpegErrors& errors_of(j_common_ptr info) {
+    return *reinterpret_cast<JpegErrors*>(info->err);
 }
 
 [[noreturn]] void leave(j_common_ptr info) {
@@ -114,7 +115,7 @@ JpegPixels upright(std::vector<std::uint8_t> bytes, int width, int height, int o
 
 struct JpegReader::State {
     jpeg_decompress_struct info{};
-    Errors errors{};
+    JpegErrors errors{};
     int orientation = 1;
 
     State() {

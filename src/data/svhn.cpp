@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t kSide = 32, kImageBytes = 3 * kSide * kSide;
+constexpr std::int64_t kSvhnSide = 32, kSvhnImageBytes = 3 * kSvhnSide * kSvhnSide;
 
 struct CloseFile {
     void operator()(mat_t* file) const { Mat_Close(file); }
@@ -35,11 +35,11 @@ public:
         images_.reset(Mat_VarReadInfo(file_.get(), "X"));
         if (!images_) fail("has no variable X");
         const auto* sizes = images_->dims;
-        if (images_->rank != 4 || sizes[0] != kSide || sizes[1] != kSide || sizes[2] != 3 ||
+        if (images_->rank != 4 || sizes[0] != kSvhnSide || sizes[1] != kSvhnSide || sizes[2] != 3 ||
             images_->class_type != MAT_C_UINT8)
             fail("has an X that is not 32x32x3xN bytes");
         count_ = static_cast<std::int64_t>(sizes[3]);
-        if (count_ > std::numeric_limits<int>::max() / kImageBytes) fail("has more images than matio can count");
+        if (count_ > std::numeric_limits<int>::max() / kSvhnImageBytes) fail("has more images than matio can count");
     }
 
     std::int64_t count() const { return count_; }
@@ -49,9 +49,9 @@ public:
         if (count_ == 0) return;
         constexpr int kFirst = 0, kEvery = 1;
         if (Mat_VarReadDataLinear(file_.get(), images_.get(), images, kFirst, kEvery,
-                                  static_cast<int>(count_ * kImageBytes)) != 0)
+                                  static_cast<int>(count_ * kSvhnImageBytes)) != 0)
             fail("is damaged: X cannot be read");
-        for (std::int64_t plane = 0; plane < 3 * count_; ++plane) transpose(images + plane * kSide * kSide);
+        for (std::int64_t plane = 0; plane < 3 * count_; ++plane) transpose(images + plane * kSvhnSide * kSvhnSide);
     }
 
     // labels: [count], 0..9
@@ -69,8 +69,8 @@ public:
 
 private:
     static void transpose(std::uint8_t* plane) {
-        for (std::int64_t y = 0; y < kSide; ++y)
-            for (std::int64_t x = y + 1; x < kSide; ++x) std::swap(plane[y * kSide + x], plane[x * kSide + y]);
+        for (std::int64_t y = 0; y < kSvhnSide; ++y)
+            for (std::int64_t x = y + 1; x < kSvhnSide; ++x) std::swap(plane[y * kSvhnSide + x], plane[x * kSvhnSide + y]);
     }
 
     // The official files have bytes; who saves them again in MATLAB gets doubles.
@@ -111,13 +111,13 @@ ImageSet read_svhn(const std::vector<fs::path>& paths) {
     std::vector<SvhnFile> files;
     std::int64_t count = 0;
     for (const auto& path : paths) count += files.emplace_back(path).count();
-    ImageSet set{torch::empty({count, 3, kSide, kSide}, torch::kUInt8), torch::empty({count}, torch::kInt64)};
+    ImageSet set{torch::empty({count, 3, kSvhnSide, kSvhnSide}, torch::kUInt8), torch::empty({count}, torch::kInt64)};
     auto* images = set.images.data_ptr<std::uint8_t>();
     auto* labels = set.labels.data_ptr<std::int64_t>();
     for (auto& file : files) {
         file.read_images(images);
         file.read_labels(labels);
-        images += file.count() * kImageBytes;
+        images += file.count() * kSvhnImageBytes;
         labels += file.count();
     }
     return set;
