@@ -36,9 +36,9 @@ done
 echo "$id"
 )sh");
     write_program(world, "squeue", R"sh(for job in jobs/*; do
-    kill -0 $(cat $job) 2>/dev/null && case "$*" in *"--jobs=$(basename $job | cut -d_ -f1)" *) echo
-        "$(basename $job)|RUNNING|None";
-    ; esac
+    name=$(basename $job)
+    kill -0 $(cat $job) 2>/dev/null || continue
+    case "$*" in *--jobs=${name%_*}*) echo "$name|RUNNING|None" ;; esac
 done
 true
 )sh");
