@@ -20,6 +20,7 @@ public:
         : results_(std::move(results)), store_(store), clock_(clock), configs_(std::move(configs)) {}
 
     /// Creates runs/<id>/ with its config.json, unless it is there.
+    void prepare(const std::string& id) override;
     std::optional<Outcome> open(const std::string& id) override;
     Outcome close(const std::string& id, const AttemptEnd& end) override;
     std::int64_t last_epoch(const std::string& id) override;

@@ -35,6 +35,7 @@ void Scheduler::run() {
         if (may_start()) fill();
         const bool ends = stops_passed_on_ > 0 || at_.slots.all_quarantined();
         if (ends && attempts_.empty()) break;
+        prepare_next();
         if (auto end = at_.executor.wait(patience_s())) account(std::move(*end));
         tick();
     }
@@ -101,6 +102,17 @@ void Scheduler::fill() {
         if (lease) start(run, std::move(*lease));
         else at_.slots.keep_device();
         if (!at_.slots.has_room()) return;
+    }
+}
+
+// While all slots are busy: the next run then starts without waiting for the disk.
+void Scheduler::prepare_next() {
+    if (at_.slots.has_room() || !may_start()) return;
+    const auto next = at_.plan.next(at_.clock.steady_s());
+    if (!next) return;
+    try {
+        at_.book.prepare(at_.plan.planned(*next).id);
+    } catch (const SystemError&) {  // its start will meet the same trouble, and say so
     }
 }
 

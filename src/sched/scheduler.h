@@ -23,6 +23,9 @@ class RunBook {
 public:
     virtual ~RunBook() = default;
 
+    /// It will probably be opened next, and nobody waits now: what takes time (the disk) may be done.
+    virtual void prepare(const std::string&) {}
+
     /// Makes the run's directory ready for an attempt. An outcome says that there is none to make: another machine
     /// has finished the run, or is at it (kPreempted).
     virtual std::optional<Outcome> open(const std::string& id) = 0;
@@ -100,6 +103,7 @@ private:
     void pass_on_stop(int requests);
     bool may_start() const { return stops_passed_on_ == 0 && !paused_by_; }
     void fill();
+    void prepare_next();
     void start(std::size_t run, SlotPool::Lease lease);
     void begin(std::size_t run, SlotPool::Lease lease, bool adopted);
     void stop(std::size_t run, StopReason reason, bool kill = false);

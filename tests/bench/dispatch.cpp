@@ -1,3 +1,5 @@
+#include <ctime>
+
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -22,7 +24,10 @@ public:
     InstantWorkers(const test::MadeResults& results, std::size_t count) : results_(results), count_(count) {}
 
     void start(std::size_t run, const std::string& id, const SlotSpec&) override {
-        if (ended_) gaps_s.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - *ended_).count());
+        if (ended_) {
+            gaps_s.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - *ended_).count());
+            cpu_s.push_back(static_cast<double>(std::clock() - ended_cpu_) / CLOCKS_PER_SEC);
+        }
         results_.start(id);
         results_.epoch(id, 1, 50);
         results_.result(id, 50);
@@ -35,19 +40,21 @@ public:
         const AttemptEnd end{done_.back(), 4711, ExitStatus{0, 0}, std::nullopt};
         done_.pop_back();
         ended_ = std::chrono::steady_clock::now();
+        ended_cpu_ = std::clock();
         return end;
     }
     void stop(std::size_t, bool) override {}
     void write_stack(std::size_t) override {}
 
     bool is_enough() const { return gaps_s.size() >= count_; }
-    std::vector<double> gaps_s;
+    std::vector<double> gaps_s, cpu_s;
 
 private:
     const test::MadeResults& results_;
     std::size_t count_;
     std::vector<std::size_t> done_;
     std::optional<Time> ended_;
+    std::clock_t ended_cpu_ = 0;
 };
 
 class Nobody : public Control, public StatusSink, public DeviceMemory {
@@ -90,6 +97,7 @@ void measure(int runs, int dispatches) {
         const OrderedJson report{{"runs", runs},
                                  {"dispatches", sorted.size()},
                                  {"dispatch_ms", 1000 * median(sorted)},
+                                 {"dispatch_cpu_ms", 1000 * median(workers.cpu_s)},
                                  {"dispatch_p95_ms", 1000 * sorted[sorted.size() * 95 / 100]},
                                  {"peak_mb", static_cast<double>(peak_memory_bytes()) / 1e6}};
         fmt::print("{}\n", report.dump(2));
