@@ -70,7 +70,6 @@ void assemble(const ImageSet& set, const Normalization& normalization, std::int6
 
 torch::Tensor assemble_on_device(const torch::Tensor& images, std::int64_t side, const Normalization& normalization,
                                  std::int64_t padding, const torch::Tensor& positions, const torch::Tensor& draws) {
-    using torch::indexing::None;
     using torch::indexing::Slice;
     auto chosen = images.index_select(0, positions);
     if (side != images.size(3)) chosen = resize_on_device(chosen, side);
@@ -99,15 +98,18 @@ Batches::Batches(const ImageSet& set, const Normalization& normalization, Augmen
     if (!set.in_memory()) {
         normalization_ = normalization.to(device);
         prefetcher_.emplace(work_on_files(), kFileBatchesAhead, at::get_num_threads());
-        return;
+    } else if (device.is_cpu() || !copy_to_device()) prefetcher_.emplace(work_on_bytes(), 1, 1);
+}
+
+// False where the bytes do not fit: each batch is then made on the CPU and copied.
+bool Batches::copy_to_device() {
+    try {
+        device_images_ = set_.images.to(device_);
+    } catch (const c10::Error&) {
+        return false;
     }
-    if (!device.is_cpu()) try {
-            device_images_ = set.images.to(device);
-            normalization_ = normalization.to(device);
-            return;
-        } catch (const c10::Error&) {  // does not fit: each batch is made on the CPU and copied
-        }
-    prefetcher_.emplace(work_on_bytes(), 1, 1);
+    normalization_ = normalization_.to(device_);
+    return true;
 }
 
 Prefetcher::Work Batches::work_on_bytes() {

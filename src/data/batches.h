@@ -47,6 +47,7 @@ public:
     std::int64_t size() const { return static_cast<std::int64_t>(positions_.size()); }
 
 private:
+    bool copy_to_device();
     Prefetcher::Work work_on_bytes();
     Prefetcher::Work work_on_files();
     void copy_draws_to_device();

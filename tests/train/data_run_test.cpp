@@ -3,6 +3,8 @@
 #include "train/trainer.h"
 
 namespace bitsweep::data_run_test {
+
+namespace fs = std::filesystem;
 using Catch::Matchers::Contains;
 using test::Trainer;
 

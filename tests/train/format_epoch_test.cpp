@@ -66,7 +66,7 @@ std::pair<double, double> losses_around_an_epoch(const std::string& data, const 
     config.model = {"resnet8", 0.5};
     config.data.name = data;
     const auto network = make_network(config);
-    const auto optimizer = make_optimizer(config, parameter_groups(*network));
+    auto optimizer = make_optimizer(config, parameter_groups(*network));
     const auto positions = split_training_set({}, 1, set.size()).train;
     Batches batches(set, make_normalization("channel", set, positions), {2, false}, torch::kCPU);
     const auto pass = [&](bool trains, std::int64_t epoch) {
@@ -75,12 +75,12 @@ std::pair<double, double> losses_around_an_epoch(const std::string& data, const 
         batches.begin(shuffled(positions, 1, 1), 1, epoch);
         for (std::int64_t first = 0; first < kImages; first += kBatch) {
             const auto batch = batches.get(first, kBatch);
-            drop_gradients(*optimizer);
+            drop_gradients(*optimizer.optimizer);
             const auto loss = torch::nn::functional::cross_entropy(network->forward(batch.images), batch.labels);
             sum += loss.item<double>();
             if (!trains) continue;
             loss.backward();
-            optimizer->step();
+            optimizer.optimizer->step();
         }
         return sum * kBatch / kImages;
     };
