@@ -431,12 +431,14 @@ void validate_quant(const QuantConfig& quant, const std::function<std::string(st
         const auto key = "quant.layers." + layer.pattern;
         if (layer.weight) too_few(key + ".weight", *layer.weight);
         if (layer.weight && !layer.weight->full_precision() && weight.effective_method() == "none")
-            problems.add(at(key + ".weight"), "the body's weights have no quantizer",
-                         "set quant.weight.method and quant.weight.bits; {\"*\": {\"weight\": 32}} before it leaves the "
-                         "other layers in full precision");
+            problems.add(
+                at(key + ".weight"), "the body's weights have no quantizer",
+                "set quant.weight.method and quant.weight.bits; {\"*\": {\"weight\": 32}} before it leaves the "
+                "other layers in full precision");
         for (const auto& bits : {layer.activation, layer.shortcut})
             if (bits && !bits->full_precision() && quant.activation.effective_method() == "none")
-                problems.add(at(key), "the body's activations have no quantizer", "set quant.activation.method and quant.activation.bits");
+                problems.add(at(key), "the body's activations have no quantizer",
+                             "set quant.activation.method and quant.activation.bits");
     }
 }
 

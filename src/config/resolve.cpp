@@ -75,8 +75,7 @@ RunConfig load_recipe(const std::string& path, const std::string& where, const C
 
 RunConfig load_base(const JsonDocument& document, const std::string& where, const ConfigSources& sources,
                     Problems& problems) {
-    if (document.value.is_string())
-        return load_recipe(document.value.get<std::string>(), where, sources, problems);
+    if (document.value.is_string()) return load_recipe(document.value.get<std::string>(), where, sources, problems);
     JsonDocument keys = document;
     RunConfig base;
     if (keys.value.is_object() && keys.value.contains("base")) {

@@ -28,9 +28,8 @@ bool needs_resolving(const RunConfig& config);
 /// is added to `problems`.
 void resolve(RunConfig& config, const std::string& where, const ConfigSources& sources, Problems& problems);
 
-/// What a sweep's `base` and a config's `init.from` mean: a recipe's path, or an object of keys, over the recipe that its
-/// key "base" names, if any.
-/// `where` names the place of the whole in messages.
+/// What a sweep's `base` and a config's `init.from` mean: a recipe's path, or an object of keys, over the recipe that
+/// its key "base" names, if any. `where` names the place of the whole in messages.
 RunConfig load_base(const JsonDocument& document, const std::string& where, const ConfigSources& sources,
                     Problems& problems);
 

@@ -68,9 +68,9 @@ struct ModelConfig {
 /// `image_size`, `on_bad_image` and `color_jitter` are theirs alone, and `crop_padding` is not theirs.
 struct DataConfig {
     std::string name = "cifar10";
-    std::string folder = {};             ///< "folder": the folder that holds train/ and val/, relative to the data root
+    std::string folder = {};        ///< "folder": the folder that holds train/ and val/, relative to the data root
     std::int64_t classes = 1000;    ///< "folder": class folders under train/
-    std::string fingerprint = {};        ///< "folder": of its files; filled in when the config is resolved
+    std::string fingerprint = {};   ///< "folder": of its files; filled in when the config is resolved
     std::int64_t train_images = 0;  ///< 0 = all
     std::int64_t validation = 0;    ///< images split off the training set, by the run's seed
     std::string normalize = "channel";

@@ -97,7 +97,8 @@ inline constexpr DataSetInfo kDataSets[] = {
     {"fashion-mnist", "sha256:212a3b6dff2bdbc4", 10, 28, 60000, 10000, "Fashion-MNIST, clothes, grey (Xiao 2017)", 1},
     {"svhn", "sha256:473353b632ab1e07", 10, 40, 73257, 26032, "SVHN, cropped house numbers, resized to 40x40"},
     {"svhn-extra", "sha256:10da13ac73eeb991", 10, 40, 604388, 26032, "SVHN, also trained on its extra images"},
-    {"imagenet", "sha256:e8bdc257acbf0af1", 1000, 224, 1281167, 50000, "ImageNet, ILSVRC 2012, a folder a class", 3, true},
+    {"imagenet", "sha256:e8bdc257acbf0af1", 1000, 224, 1281167, 50000, "ImageNet, ILSVRC 2012, a folder a class", 3,
+     true},
     {"folder", "", 0, 0, 0, 0, "JPEG files in class folders of your own (data.folder, data.classes)", 3, true},
     {"shapes10", "shapes10:1", 10, 32, 4000, 1000, "procedural shapes, generated on the fly; needs no download"},
 };

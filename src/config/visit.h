@@ -108,8 +108,8 @@ void visit(Self& c, V& v) {
     v.field("scale_factor", c.scale_factor, kPositive, "SAWB: multiplies the scale", matters("scale_factor"));
     v.field("granularity", c.granularity, Choice{{"tensor", "channel"}}, "one scale a tensor, or an output channel",
             matters("granularity"));
-    v.field("gradient", c.gradient, Choice{{"clip", "pass"}},
-            "beyond the scale the gradient is 0, or passes (SAWB+)", matters("gradient"));
+    v.field("gradient", c.gradient, Choice{{"clip", "pass"}}, "beyond the scale the gradient is 0, or passes (SAWB+)",
+            matters("gradient"));
     v.field("scale", c.scale, Choice{{"max", "none"}},
             "WRPN: weights are divided by max|w| first, or literally clipped to [-1, 1]", matters("scale"));
 }
@@ -119,8 +119,7 @@ requires std::is_same_v<std::remove_const_t<Self>, ActivationQuantConfig>
 void visit(Self& c, V& v) {
     const auto& method = c.effective_method();
     const auto matters = [&](std::string_view key) { return method_uses(Role::kActivation, method, key); };
-    v.field("method", c.method, Choice{quantizer_names(Role::kActivation)}, "activation quantizer",
-            method == c.method);
+    v.field("method", c.method, Choice{quantizer_names(Role::kActivation)}, "activation quantizer", method == c.method);
     v.field("bits", c.bits, NoRule{}, "bits of the body's activations; 32 = clipped but not rounded", matters("bits"));
     v.field("alpha_init", c.alpha_init, kPositive, "PACT: initial clip, a number or \"percentile:99.9\"",
             matters("alpha_init"));
@@ -142,8 +141,7 @@ template <class Self, class V>
 requires std::is_same_v<std::remove_const_t<Self>, EndQuantConfig>
 void visit(Self& c, V& v) {
     v.field("bits", c.bits, NoRule{}, "bits of this layer's weights and input; 32 = full precision", true);
-    v.field("method", c.method, Choice{{"minmax", "mse"}}, "weight quantizer of this layer",
-            !c.bits.full_precision());
+    v.field("method", c.method, Choice{{"minmax", "mse"}}, "weight quantizer of this layer", !c.bits.full_precision());
 }
 
 template <class Self, class V>

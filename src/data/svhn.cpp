@@ -70,7 +70,8 @@ public:
 private:
     static void transpose(std::uint8_t* plane) {
         for (std::int64_t y = 0; y < kSvhnSide; ++y)
-            for (std::int64_t x = y + 1; x < kSvhnSide; ++x) std::swap(plane[y * kSvhnSide + x], plane[x * kSvhnSide + y]);
+            for (std::int64_t x = y + 1; x < kSvhnSide; ++x)
+                std::swap(plane[y * kSvhnSide + x], plane[x * kSvhnSide + y]);
     }
 
     // The official files have bytes; who saves them again in MATLAB gets doubles.

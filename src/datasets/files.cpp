@@ -7,8 +7,8 @@
 
 #include "base/error.h"
 #include "base/hash.h"
-#include "datasets/published_folder.h"
 #include "datasets/manifest.h"
+#include "datasets/published_folder.h"
 #include "sys/file.h"
 #include "sys/machine.h"
 

@@ -39,28 +39,30 @@ public:
             const auto& plan = plans[i];
             const auto number = std::to_string(i + 1);
             const auto out = widened(plan.channels, config.model.width);
-            const QuantConv2dOptions options{
-                .in_channels = channels,
-                .out_channels = out,
-                .kernel = plan.kernel,
-                .stride = plan.stride,
-                .padding = plan.padding,
-                .groups = plan.groups,
-                .input_size = size,
-                .quant = i == 0 ? first_quant(config.quant, config.data, "conv1")
-                                : body_quant(config.quant, "conv" + number)};
+            const QuantConv2dOptions options{.in_channels = channels,
+                                             .out_channels = out,
+                                             .kernel = plan.kernel,
+                                             .stride = plan.stride,
+                                             .padding = plan.padding,
+                                             .groups = plan.groups,
+                                             .input_size = size,
+                                             .quant = i == 0 ? first_quant(config.quant, config.data, "conv1")
+                                                             : body_quant(config.quant, "conv" + number)};
             if (options.output_size() < 1 || channels % plan.groups != 0 || out % plan.groups != 0)
-                throw ConfigError("model.name", fmt::format("{} needs larger images than {} pixels, and an even number of "
-                                                            "channels (model.width)", config.model.name, images.size));
+                throw ConfigError("model.name",
+                                  fmt::format("{} needs larger images than {} pixels, and an even number of "
+                                              "channels (model.width)",
+                                              config.model.name, images.size));
             convs_.push_back(register_module("conv" + number, QuantConv2d(options)));
             norms_.push_back(register_module("bn" + number, batch_norm(out, config.batchnorm)));
             size = options.output_size();
             if (plan.pool > 0) size = (size + 2 * plan.pool_padding - plan.pool) / 2 + 1;
             channels = out;
         }
-        linear_ = register_module("linear", QuantLinear(QuantLinearOptions{.in_features = channels * size * size,
-                                                                           .out_features = images.classes,
-                                                                           .quant = last_quant(config.quant, "linear")}));
+        linear_ =
+            register_module("linear", QuantLinear(QuantLinearOptions{.in_features = channels * size * size,
+                                                                     .out_features = images.classes,
+                                                                     .quant = last_quant(config.quant, "linear")}));
         finish();
     }
 

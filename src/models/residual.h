@@ -20,9 +20,9 @@ namespace bitsweep {
 /// A quantizer belongs to its consumer. Post-activation: what travels between blocks is the sum before its activation;
 /// the next block's first convolution activates it (for its branch, and for the shortcut), and after the last block it
 /// is a plain ReLU: the same numbers as activating at each block's end. Full pre-activation: what travels is the raw
-/// sum, which is never quantized; a block normalises and activates it for its branch. Its shortcut reads the raw sum but
-/// for two cases, in which it reads the activated tensor at its own bits: the first block of the network (whose input
-/// the stem has normalised), and a block whose shortcut is a 1x1 convolution (both as in Tensorpack's networks).
+/// sum, which is never quantized; a block normalises and activates it for its branch. Its shortcut reads the raw sum
+/// but for two cases, in which it reads the activated tensor at its own bits: the first block of the network (whose
+/// input the stem has normalised), and a block whose shortcut is a 1x1 convolution (both as in Tensorpack's networks).
 enum class ShortcutKind {
     kSubsample,  ///< A: every stride-th pixel, zero channels on both sides; no parameters
     kPool,       ///< stride x stride average pool, zero channels on both sides (Tensorpack's CIFAR network)

@@ -12,7 +12,8 @@ namespace {
 // x: [G,n]. The value that `percent` of each row do not exceed: [G].
 torch::Tensor percentile(const torch::Tensor& x, double percent) {
     const auto size = x.size(1);
-    const auto rank = std::clamp<std::int64_t>(std::llround(std::ceil(percent / 100.0 * static_cast<double>(size))), 1, size);
+    const auto rank =
+        std::clamp<std::int64_t>(std::llround(std::ceil(percent / 100.0 * static_cast<double>(size))), 1, size);
     return std::get<0>(x.kthvalue(rank, 1));
 }
 
@@ -55,7 +56,8 @@ std::int64_t ClipCalibration::batches_wanted(const QuantLayer& layer) {
     const auto& activation = layer.quant().activation;
     if (!layer.quant().activates()) return 0;
     if (activation.learns_step()) return 1;
-    const bool from_data = activation.follows_max() || (activation.learns_clip() && activation.config().alpha_init.percentile);
+    const bool from_data =
+        activation.follows_max() || (activation.learns_clip() && activation.config().alpha_init.percentile);
     return from_data ? activation.config().calibration_batches : 0;
 }
 
@@ -79,8 +81,8 @@ torch::Tensor ClipCalibration::statistic(const torch::Tensor& r) const {
 }
 
 torch::Tensor ClipCalibration::result() const {
-    const double floor = layer_.quant().activation.learns_step() ? kStepFloor
-                                                                 : layer_.quant().activation.config().alpha_floor;
+    const double floor =
+        layer_.quant().activation.learns_step() ? kStepFloor : layer_.quant().activation.config().alpha_floor;
     return (sum_ / static_cast<double>(batches_)).clamp_min_(floor);
 }
 

@@ -16,13 +16,13 @@ struct LayerCost {
     std::string kind;  ///< "conv", "linear", or "batchnorm": all batch norms together, in one row
     int weight_bits = 32;
     int activation_bits = 32;
-    std::optional<int> shortcut_bits;  ///< of the activation a shortcut reads here
-    std::int64_t parameters = 0;       ///< weights and biases; not the quantizers' one scale a layer
-    std::int64_t macs = 0;             ///< multiply-accumulates
-    std::int64_t bit_operations = 0;   ///< MACs x weight bits x activation bits
-    std::int64_t size_bytes = 0;       ///< weights at their bits, rounded up; biases and batch norms at 32
+    std::optional<int> shortcut_bits;        ///< of the activation a shortcut reads here
+    std::int64_t parameters = 0;             ///< weights and biases; not the quantizers' one scale a layer
+    std::int64_t macs = 0;                   ///< multiply-accumulates
+    std::int64_t bit_operations = 0;         ///< MACs x weight bits x activation bits
+    std::int64_t size_bytes = 0;             ///< weights at their bits, rounded up; biases and batch norms at 32
     OrderedJson weight_quantizer = nullptr;  ///< WeightQuantizer::record()
-    bool body = true;                  ///< neither first convolution, classifier nor batch norm
+    bool body = true;                        ///< neither first convolution, classifier nor batch norm
 };
 
 /// In forward order; batch norms last.

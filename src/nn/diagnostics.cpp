@@ -138,7 +138,8 @@ WeightLevels weight_levels(Network& network) {
     WeightLevels levels;
     for (const auto& [name, layer] : network.layers()) {
         const auto& quantizer = layer->quant().weight;
-        if (quantizer.levels() > 0) levels[name] = quantizer.level_index(quantizer(layer->weight, layer->weight_step)).cpu();
+        if (quantizer.levels() > 0)
+            levels[name] = quantizer.level_index(quantizer(layer->weight, layer->weight_step)).cpu();
     }
     return levels;
 }

@@ -37,8 +37,8 @@ public:
     /// of the step itself for LSQ; summed where a layer has several) to a sum on the device.
     void count_alpha_gradients();
 
-    /// Call after each optimizer step: a clip that is <= its floor (quant.activation.alpha_floor, kStepFloor for LSQ) is
-    /// set to it, and counted on the device. LSQ's weight steps are held above kStepFloor, too.
+    /// Call after each optimizer step: a clip that is <= its floor (quant.activation.alpha_floor, kStepFloor for LSQ)
+    /// is set to it, and counted on the device. LSQ's weight steps are held above kStepFloor, too.
     void clamp_alphas();
 
     /// What was counted since reset_counts(); one entry a layer of alpha_names() (weight_fallbacks: of layers()).
@@ -59,7 +59,7 @@ private:
     std::vector<NamedLayer> layers_;
     std::vector<std::string> alpha_names_;
     std::vector<torch::Tensor> alphas_;
-    std::vector<double> alpha_units_;   ///< clip = alpha * unit
+    std::vector<double> alpha_units_;  ///< clip = alpha * unit
     std::vector<double> alpha_floors_;
     std::vector<torch::Tensor> weight_steps_;
     // Buffers, so that a checkpoint of named_buffers() resumes in the middle of an epoch.

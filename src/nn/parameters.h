@@ -23,8 +23,8 @@ ParameterGroups parameter_groups(const Network& network);
 /// Sets every parameter and buffer to its initial value. Each parameter's numbers derive from (seed, its name) alone,
 /// never from the order of construction nor from torch's generator:
 /// convolutions normal with variance 2 / fan_out (He et al. 2015), linear weight and bias uniform on
-/// +-1 / sqrt(fan_in), batch norm 1 and 0, alpha as configured, LSQ's weight step from the weight. What starts from data
-/// waits for calibrate_clips() (nn/calibration.h).
+/// +-1 / sqrt(fan_in), batch norm 1 and 0, alpha as configured, LSQ's weight step from the weight. What starts from
+/// data waits for calibrate_clips() (nn/calibration.h).
 void initialize(Network& network, std::uint64_t seed);
 
 using NamedTensors = std::vector<std::pair<std::string, torch::Tensor>>;

@@ -10,14 +10,9 @@ torch::Tensor Pending::value() const {
 std::pair<torch::Tensor, torch::Tensor> Pending::quantize(const ActivationQuantizer& branch,
                                                           const ActivationQuantizer* shortcut,
                                                           const torch::Tensor& state) const {
-    NormState state_of_norm{norm_->weight,
-                            norm_->bias,
-                            norm_->running_mean,
-                            norm_->running_var,
-                            norm_->num_batches_tracked,
-                            norm_->is_training(),
-                            {},
-                            norm_->options.eps()};
+    NormState state_of_norm{
+        norm_->weight,        norm_->bias, norm_->running_mean, norm_->running_var, norm_->num_batches_tracked,
+        norm_->is_training(), {},          norm_->options.eps()};
     if (const auto& momentum = norm_->options.momentum()) state_of_norm.momentum = *momentum;
     return normalize_and_quantize(x_, state_of_norm, residual_, branch, shortcut, state);
 }

@@ -21,7 +21,8 @@ public:
     bool has_norm() const { return norm_ != nullptr; }
 
     /// The activations of the sum, in one operator; only where can_fuse() and has_norm().
-    std::pair<torch::Tensor, torch::Tensor> quantize(const ActivationQuantizer& branch, const ActivationQuantizer* shortcut,
+    std::pair<torch::Tensor, torch::Tensor> quantize(const ActivationQuantizer& branch,
+                                                     const ActivationQuantizer* shortcut,
                                                      const torch::Tensor& state) const;
 
 private:

@@ -22,12 +22,13 @@ LayerQuant body_quant(const QuantConfig& quant, const std::string& layer);
 LayerQuant block_entry_quant(const QuantConfig& quant, const std::string& layer);
 
 /// The 1x1 convolution of a projection shortcut, which reads the shortcut's activation of `entry` (the block's first
-/// convolution). Weights: the body's method at quant.shortcut.weight_bits, else at quant.shortcut.bits, else the body's.
+/// convolution). Weights: the body's method at quant.shortcut.weight_bits, else at quant.shortcut.bits, else the
+/// body's.
 LayerQuant shortcut_conv_quant(const QuantConfig& quant, const std::string& layer, const LayerQuant& entry);
 
-/// The first convolution. At quant.first.bits < 32: weights by quant.first.method. Its input is the stored 8-bit pixels,
-/// normalised, and is left as it is at 8 bits; below, 2^k - 1 levels on [-image_range(), image_range()], fixed. Never
-/// PACT: normalised images are signed.
+/// The first convolution. At quant.first.bits < 32: weights by quant.first.method. Its input is the stored 8-bit
+/// pixels, normalised, and is left as it is at 8 bits; below, 2^k - 1 levels on [-image_range(), image_range()], fixed.
+/// Never PACT: normalised images are signed.
 LayerQuant first_quant(const QuantConfig& quant, const DataConfig& data, const std::string& layer);
 
 /// The classifier. At quant.last.bits < 32: weights by quant.last.method, and its input (the pooled features) by the

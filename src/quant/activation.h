@@ -36,11 +36,11 @@ public:
     torch::Tensor clip(const torch::Tensor& state) const;
 
     std::string_view method() const;
-    bool clips() const;           ///< has an upper clip
-    bool feels_rounding() const;  ///< the clip's gradient has the in-range term: PACT+, LSQ
-    bool learns_clip() const;  ///< PACT, PACT+
-    bool learns_step() const;  ///< LSQ
-    bool follows_max() const;  ///< min-max
+    bool clips() const;                              ///< has an upper clip
+    bool feels_rounding() const;                     ///< the clip's gradient has the in-range term: PACT+, LSQ
+    bool learns_clip() const;                        ///< PACT, PACT+
+    bool learns_step() const;                        ///< LSQ
+    bool follows_max() const;                        ///< min-max
     int bits() const { return config_.bits.value; }  ///< 32 in full precision, and for "none"
     int top() const { return levels() - 1; }         ///< 2^bits - 1: steps between 0 and the clip
     int levels() const { return config_.bits.full_precision() ? 0 : 1 << config_.bits.value; }

@@ -109,9 +109,10 @@ private:
         check_keys(quantizer, "quantizer.",
                    {"role", "method", "bits", "zero_aligned", "coefficients", "scale_factor", "granularity", "gradient",
                     "scale", "step"});
-        read_keys(quantizer, "weight",
-                  {"method", "bits", "zero_aligned", "coefficients", "scale_factor", "granularity", "gradient", "scale"},
-                  result);
+        read_keys(
+            quantizer, "weight",
+            {"method", "bits", "zero_aligned", "coefficients", "scale_factor", "granularity", "gradient", "scale"},
+            result);
         read_positive(quantizer, "step", result.config.quant.weight.method == "lsq", result.step);
         const auto& weight = result.config.quant.weight;
         for (const auto& method : kWeightMethods)
@@ -206,8 +207,8 @@ torch::Tensor tensor_of(const std::vector<float>& values, const std::vector<std:
 }
 
 // Of x and, where it is defined, of what is learned.
-torch::autograd::variable_list gradients_of(const torch::Tensor& y, const torch::Tensor& x, const torch::Tensor& learned,
-                                            const torch::Tensor& g) {
+torch::autograd::variable_list gradients_of(const torch::Tensor& y, const torch::Tensor& x,
+                                            const torch::Tensor& learned, const torch::Tensor& g) {
     return learned.defined() ? torch::autograd::grad({y}, {x, learned}, {g}) : torch::autograd::grad({y}, {x}, {g});
 }
 
@@ -223,7 +224,8 @@ void run_case(const Case& c, OrderedJson& out) {
         out["output"] = numbers(quantized.values.detach());
         out["grad_input"] = numbers(gradients[0]);
         if (quantizer.learns_step()) out["grad_step"] = number(gradients[1]);
-        const bool has_rule = quantizer.method() == "sawb" || quantizer.method() == "mse" || quantizer.method() == "twn";
+        const bool has_rule =
+            quantizer.method() == "sawb" || quantizer.method() == "mse" || quantizer.method() == "twn";
         if (has_rule) out["alpha"] = quantized.scale.numel() == 1 ? number(quantized.scale) : numbers(quantized.scale);
         return;
     }

@@ -11,8 +11,9 @@ namespace bitsweep {
 /// left out for "none".
 ///
 /// Returns the same JSON with "output", "grad_input" and, from PACT, "grad_alpha", from LSQ, "grad_step", from SAWB,
-/// mse and TWN, "alpha" (the scale; a list where it is one a channel), computed in float32 by the quantizers of quant/table.h through autograd. Numbers in their shortest float32 form;
-/// NaN and infinities as null. Everything wrong in the file is added to `problems` (the result then means nothing).
+/// mse and TWN, "alpha" (the scale; a list where it is one a channel), computed in float32 by the quantizers of
+/// quant/table.h through autograd. Numbers in their shortest float32 form; NaN and infinities as null. Everything wrong
+/// in the file is added to `problems` (the result then means nothing).
 OrderedJson run_cases(const JsonDocument& document, Problems& problems);
 
 }  // namespace bitsweep

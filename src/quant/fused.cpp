@@ -19,8 +19,14 @@ struct FusedPlan {
 
     // As autograd keeps it between forward and backward.
     std::vector<double> pack() const {
-        return {static_cast<double>(branch.kind),   branch.alpha,   branch.steps,   static_cast<double>(shortcut.kind),
-                shortcut.alpha, shortcut.steps, static_cast<double>(has_shortcut), static_cast<double>(branch_rounding),
+        return {static_cast<double>(branch.kind),
+                branch.alpha,
+                branch.steps,
+                static_cast<double>(shortcut.kind),
+                shortcut.alpha,
+                shortcut.steps,
+                static_cast<double>(has_shortcut),
+                static_cast<double>(branch_rounding),
                 static_cast<double>(shortcut_rounding)};
     }
     static FusedPlan unpack(const std::vector<double>& v) {
@@ -55,8 +61,8 @@ PlaneClip plane_clip(const ActivationQuantizer& quantizer, float alpha) {
     return {kind_of(quantizer), alpha, static_cast<float>(std::max(0, quantizer.top()))};
 }
 
-// mean and biased variance of each channel, [2,C] float64; sums a plane at a time, added up in the images' order, so that
-// threads do not matter.
+// mean and biased variance of each channel, [2,C] float64; sums a plane at a time, added up in the images' order, so
+// that threads do not matter.
 torch::Tensor batch_statistics(const torch::Tensor& x) {
     const Planes planes(x);
     const auto* data = x.data_ptr<float>();
@@ -103,8 +109,10 @@ std::vector<Channel> channels_of(const torch::Tensor& affine) {
     const auto* rows = affine.data_ptr<double>();
     std::vector<Channel> channels(static_cast<std::size_t>(count));
     for (std::int64_t c = 0; c < count; ++c)
-        channels[static_cast<std::size_t>(c)] = {rows[c], rows[count + c],
-                                                 {static_cast<float>(rows[2 * count + c]), static_cast<float>(rows[3 * count + c])}};
+        channels[static_cast<std::size_t>(c)] = {
+            rows[c],
+            rows[count + c],
+            {static_cast<float>(rows[2 * count + c]), static_cast<float>(rows[3 * count + c])}};
     return channels;
 }
 
@@ -119,7 +127,8 @@ struct NormalizeFunction : torch::autograd::Function<NormalizeFunction> {
     // residual and alpha: empty for none, since autograd takes no undefined tensor.
     static variable_list forward(AutogradContext* context, const torch::Tensor& x, const torch::Tensor& weight,
                                  const torch::Tensor& bias, const torch::Tensor& residual, const torch::Tensor& alpha,
-                                 const torch::Tensor& statistics, const FusedPlan& plan, bool training, double epsilon) {
+                                 const torch::Tensor& statistics, const FusedPlan& plan, bool training,
+                                 double epsilon) {
         const auto affine = affine_of(statistics, weight, bias, epsilon);
         context->save_for_backward({x, residual, alpha, affine});
         context->saved_data["training"] = training;
@@ -149,8 +158,9 @@ struct NormalizeFunction : torch::autograd::Function<NormalizeFunction> {
 // One backward call: what it reads, what it writes.
 class BackwardPass {
 public:
-    BackwardPass(const FusedPlan& plan, const torch::Tensor& x, const torch::Tensor& residual, const torch::Tensor& affine,
-                 const torch::Tensor& branch_gradient, const torch::Tensor& shortcut_gradient)
+    BackwardPass(const FusedPlan& plan, const torch::Tensor& x, const torch::Tensor& residual,
+                 const torch::Tensor& affine, const torch::Tensor& branch_gradient,
+                 const torch::Tensor& shortcut_gradient)
         : plan_(plan),
           planes_(x),
           channels_(channels_of(affine)),
@@ -182,8 +192,12 @@ public:
         }
     }
 
-    const Planes& planes() const { return planes_; }
-    const std::vector<Channel>& channels() const { return channels_; }
+    const Planes& planes() const {
+        return planes_;
+    }
+    const std::vector<Channel>& channels() const {
+        return channels_;
+    }
 
 private:
     void plane(std::int64_t p, float* passed, PlaneGradientSums* sums) const {
@@ -194,8 +208,8 @@ private:
             plane_backward(x_ + at, plane_of(residual_, at), branch_ + at, planes_.size, channel.affine, plan_.branch,
                            center, plan_.branch_rounding, passed, false, sums);
         if (shortcut_ != nullptr)
-            plane_backward(x_ + at, plane_of(residual_, at), shortcut_ + at, planes_.size, channel.affine, plan_.shortcut,
-                           center, plan_.shortcut_rounding, passed, branch_ != nullptr, sums);
+            plane_backward(x_ + at, plane_of(residual_, at), shortcut_ + at, planes_.size, channel.affine,
+                           plan_.shortcut, center, plan_.shortcut_rounding, passed, branch_ != nullptr, sums);
     }
 
     const FusedPlan& plan_;
@@ -211,7 +225,8 @@ variable_list NormalizeFunction::backward(AutogradContext* context, variable_lis
     const bool training = context->saved_data["training"].toBool();
     for (auto& gradient : gradients)
         if (gradient.defined()) gradient = gradient.contiguous();
-    const BackwardPass pass(plan, x, residual, affine, gradients[0], plan.has_shortcut ? gradients[1] : torch::Tensor());
+    const BackwardPass pass(plan, x, residual, affine, gradients[0],
+                            plan.has_shortcut ? gradients[1] : torch::Tensor());
     const auto& planes = pass.planes();
     const bool keep = residual.numel() > 0 || (plan.has_shortcut && gradients[0].defined() && gradients[1].defined());
     auto passed = keep ? torch::empty_like(x) : torch::Tensor();
@@ -230,22 +245,23 @@ variable_list NormalizeFunction::backward(AutogradContext* context, variable_lis
             rounding += part.rounding;
         }
         const auto& channel = pass.channels()[static_cast<std::size_t>(c)];
-        const double centred = sum.passed_x + (static_cast<double>(static_cast<float>(channel.mean)) - channel.mean) * sum.passed;
+        const double centred =
+            sum.passed_x + (static_cast<double>(static_cast<float>(channel.mean)) - channel.mean) * sum.passed;
         weight_gradient.data_ptr<float>()[c] = static_cast<float>(centred * channel.inverse_deviation);
         bias_gradient.data_ptr<float>()[c] = static_cast<float>(sum.passed);
         if (!training) continue;
         const double slope = static_cast<double>(channel.affine.slope), count = planes.values_a_channel();
         const double on_x = -slope * channel.inverse_deviation * channel.inverse_deviation * centred / count;
-        correction[static_cast<std::size_t>(c)] = {static_cast<float>(on_x),
-                                                   static_cast<float>(-slope * sum.passed / count - on_x * channel.mean)};
+        correction[static_cast<std::size_t>(c)] = {
+            static_cast<float>(on_x), static_cast<float>(-slope * sum.passed / count - on_x * channel.mean)};
     }
     auto input_gradient = torch::empty_like(x);
     pass.input_gradient(keep ? passed.data_ptr<float>() : nullptr, correction, input_gradient.data_ptr<float>());
     const auto alpha_gradient =
-        alpha.numel() > 0 ? torch::full(alpha.sizes(), above + rounding, alpha.options())
-                          : torch::Tensor();
-    return {input_gradient, weight_gradient, bias_gradient, residual.numel() > 0 ? passed : torch::Tensor(), alpha_gradient,
-            torch::Tensor(), torch::Tensor(), torch::Tensor(), torch::Tensor()};
+        alpha.numel() > 0 ? torch::full(alpha.sizes(), above + rounding, alpha.options()) : torch::Tensor();
+    return {input_gradient, weight_gradient, bias_gradient,   residual.numel() > 0 ? passed : torch::Tensor(),
+            alpha_gradient, torch::Tensor(), torch::Tensor(), torch::Tensor(),
+            torch::Tensor()};
 }
 
 }  // namespace
@@ -283,8 +299,9 @@ std::pair<torch::Tensor, torch::Tensor> normalize_and_quantize(const torch::Tens
         plan.shortcut = plane_clip(*shortcut, alpha);
         plan.shortcut_rounding = shortcut->feels_rounding() && plan.shortcut.kind == PlaneClip::Kind::kLevels;
     }
-    const auto outputs = NormalizeFunction::apply(plain, norm.weight, norm.bias, residual.defined() ? residual.contiguous() : none,
-                                                  clip, statistics, plan, norm.training, norm.epsilon);
+    const auto outputs =
+        NormalizeFunction::apply(plain, norm.weight, norm.bias, residual.defined() ? residual.contiguous() : none, clip,
+                                 statistics, plan, norm.training, norm.epsilon);
     return {outputs[0], shortcut != nullptr ? outputs[1] : outputs[0]};
 }
 

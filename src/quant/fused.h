@@ -20,21 +20,23 @@ struct NormState {
 };
 
 /// Batch norm, residual addition and activation quantizer in one operator: with y = norm(x) [+ residual], the pair
-/// {branch(y), shortcut(y)}, one tensor twice where `shortcut` is null. The same numbers as LibTorch's batch norm and the
-/// quantizers one after the other, which stay the specification (tests hold the two together), up to float32 rounding.
+/// {branch(y), shortcut(y)}, one tensor twice where `shortcut` is null. The same numbers as LibTorch's batch norm and
+/// the quantizers one after the other, which stay the specification (tests hold the two together), up to float32
+/// rounding.
 ///
 /// Passes over memory: one for the statistics, one for both outputs; backward one for the sums, one for the gradient.
 /// Kept for backward: x and residual themselves. On every core; the result does not depend on their number.
 ///
-/// x, residual: [N,C,H,W] float32 on the CPU; residual may be undefined. state: as ActivationQuantizer takes it, a scalar.
+/// x, residual: [N,C,H,W] float32 on the CPU; residual may be undefined. state: as ActivationQuantizer takes it, a
+/// scalar.
 std::pair<torch::Tensor, torch::Tensor> normalize_and_quantize(const torch::Tensor& x, NormState& norm,
                                                                const torch::Tensor& residual,
                                                                const ActivationQuantizer& branch,
                                                                const ActivationQuantizer* shortcut,
                                                                const torch::Tensor& state);
 
-/// Whether normalize_and_quantize() takes these: CPU, float32, one clip a layer that is known before the batch is, and one
-/// gradient rule for both outputs.
+/// Whether normalize_and_quantize() takes these: CPU, float32, one clip a layer that is known before the batch is, and
+/// one gradient rule for both outputs.
 bool can_fuse(const torch::Tensor& x, const ActivationQuantizer& branch, const ActivationQuantizer* shortcut,
               const torch::Tensor& state);
 

@@ -47,14 +47,14 @@ public:
         for (int j = odd ? 0 : 1; j <= top; ++j) {
             // Magnitudes in units of scale / (levels - 1): 0, 2, 4, ... or 1, 3, 5, ...
             const double m = odd ? 2.0 * j : 2.0 * j - 1.0;
-            const std::size_t to = j == top ? sorted_.size() : first_at_or_above((m + 1.0) * scale / (levels - 1), from);
+            const std::size_t to =
+                j == top ? sorted_.size() : first_at_or_above((m + 1.0) * scale / (levels - 1), from);
             m_sum += m * (sums_[to] - sums_[from]);
             q_sum += m * m * static_cast<double>(to - from);
             from = to;
         }
         const double step = scale / (levels - 1);
-        return {square_sum_ - 2 * step * m_sum + step * step * q_sum,
-                q_sum > 0 ? m_sum / q_sum * (levels - 1) : 0.0};
+        return {square_sum_ - 2 * step * m_sum + step * step * q_sum, q_sum > 0 ? m_sum / q_sum * (levels - 1) : 0.0};
     }
 
 private:
@@ -109,9 +109,9 @@ std::vector<Point> valleys(std::vector<Point> points, std::size_t count) {
     return found;
 }
 
-// Looks at a grid of scales, then more closely around the points near the best one, then around the deepest valleys, and
-// follows those to the fixed point of the closed form. With few levels the error has one wide valley; with many, ripples of about
-// 1 / sqrt(count), as narrow as a level of the largest weights.
+// Looks at a grid of scales, then more closely around the points near the best one, then around the deepest valleys,
+// and follows those to the fixed point of the closed form. With few levels the error has one wide valley; with many,
+// ripples of about 1 / sqrt(count), as narrow as a level of the largest weights.
 double search(const SortedMagnitudes& magnitudes, int levels) {
     constexpr int kCoarse = 48, kClosely = 8, kClosest = 16, kLloyd = 12;
     constexpr std::size_t kValleys = 12;

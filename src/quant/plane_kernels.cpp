@@ -81,10 +81,10 @@ BITSWEEP_INLINE void backward(const float* __restrict x, const float* __restrict
 }
 
 // The instances. Written out, because each has to be a function of its own to be compiled twice.
-#define BITSWEEP_FORWARD(name, kind, residual)                                                               \
-    BITSWEEP_DISPATCHED void name(const float* x, const float* r, std::int64_t size, PlaneAffine affine,     \
-                                  PlaneClip clip, float* out) {                                              \
-        forward<kind, residual>(x, r, size, affine, clip, out);                                              \
+#define BITSWEEP_FORWARD(name, kind, residual)                                                           \
+    BITSWEEP_DISPATCHED void name(const float* x, const float* r, std::int64_t size, PlaneAffine affine, \
+                                  PlaneClip clip, float* out) {                                          \
+        forward<kind, residual>(x, r, size, affine, clip, out);                                          \
     }
 BITSWEEP_FORWARD(forward_relu, Kind::kRelu, false)
 BITSWEEP_FORWARD(forward_clip, Kind::kClip, false)
@@ -94,21 +94,23 @@ BITSWEEP_FORWARD(forward_clip_residual, Kind::kClip, true)
 BITSWEEP_FORWARD(forward_levels_residual, Kind::kLevels, true)
 #undef BITSWEEP_FORWARD
 
-#define BITSWEEP_BACKWARD(name, kind, rounding)                                                               \
-    template <bool kResidual, bool kWrite, bool kAdd>                                                         \
-    BITSWEEP_INLINE void name##_body(const float* x, const float* r, const float* g, std::int64_t size,       \
-                                     PlaneAffine affine, PlaneClip clip, float center, float* passed,         \
-                                     PlaneGradientSums& sums) {                                               \
-        backward<kind, kResidual, rounding, kWrite, kAdd>(x, r, g, size, affine, clip, center, passed, sums); \
-    }                                                                                                         \
-    BITSWEEP_DISPATCHED void name(const float* x, const float* r, const float* g, std::int64_t size,          \
-                                  PlaneAffine affine, PlaneClip clip, float center, float* passed, bool add,  \
-                                  PlaneGradientSums& sums) {                                                  \
-        if (r != nullptr && add) name##_body<true, true, true>(x, r, g, size, affine, clip, center, passed, sums);          \
-        else if (r != nullptr) name##_body<true, true, false>(x, r, g, size, affine, clip, center, passed, sums);           \
-        else if (passed != nullptr && add) name##_body<false, true, true>(x, r, g, size, affine, clip, center, passed, sums); \
-        else if (passed != nullptr) name##_body<false, true, false>(x, r, g, size, affine, clip, center, passed, sums);     \
-        else name##_body<false, false, false>(x, r, g, size, affine, clip, center, passed, sums);                           \
+#define BITSWEEP_BACKWARD(name, kind, rounding)                                                                    \
+    template <bool kResidual, bool kWrite, bool kAdd>                                                              \
+    BITSWEEP_INLINE void name##_body(const float* x, const float* r, const float* g, std::int64_t size,            \
+                                     PlaneAffine affine, PlaneClip clip, float center, float* passed,              \
+                                     PlaneGradientSums& sums) {                                                    \
+        backward<kind, kResidual, rounding, kWrite, kAdd>(x, r, g, size, affine, clip, center, passed, sums);      \
+    }                                                                                                              \
+    BITSWEEP_DISPATCHED void name(const float* x, const float* r, const float* g, std::int64_t size,               \
+                                  PlaneAffine affine, PlaneClip clip, float center, float* passed, bool add,       \
+                                  PlaneGradientSums& sums) {                                                       \
+        if (r != nullptr && add) name##_body<true, true, true>(x, r, g, size, affine, clip, center, passed, sums); \
+        else if (r != nullptr) name##_body<true, true, false>(x, r, g, size, affine, clip, center, passed, sums);  \
+        else if (passed != nullptr && add)                                                                         \
+            name##_body<false, true, true>(x, r, g, size, affine, clip, center, passed, sums);                     \
+        else if (passed != nullptr)                                                                                \
+            name##_body<false, true, false>(x, r, g, size, affine, clip, center, passed, sums);                    \
+        else name##_body<false, false, false>(x, r, g, size, affine, clip, center, passed, sums);                  \
     }
 BITSWEEP_BACKWARD(backward_relu, Kind::kRelu, false)
 BITSWEEP_BACKWARD(backward_clip, Kind::kClip, false)
@@ -154,7 +156,8 @@ BITSWEEP_DISPATCHED void weight_levels(const float* w, std::int64_t size, float 
     }
 }
 
-BITSWEEP_DISPATCHED void weight_clip_gradient(const float* w, const float* g, std::int64_t size, float scale, float* out) {
+BITSWEEP_DISPATCHED void weight_clip_gradient(const float* w, const float* g, std::int64_t size, float scale,
+                                              float* out) {
 #pragma omp simd
     for (std::int64_t i = 0; i < size; ++i) {
         const float u = w[i] / scale, arriving = g[i];

@@ -5,8 +5,8 @@
 namespace bitsweep {
 
 /// The inner loops of quant/fused.h over one plane (the H x W values of one image's channel): `size` contiguous floats.
-/// Compiled for AVX2 and for the baseline from one source, chosen when the program starts; no fused multiply-add, so both
-/// give the same bits. Sums are in float64, of at most 64 values that float32 has added up.
+/// Compiled for AVX2 and for the baseline from one source, chosen when the program starts; no fused multiply-add, so
+/// both give the same bits. Sums are in float64, of at most 64 values that float32 has added up.
 
 /// What becomes of y = slope x + offset [+ residual]: an activation and its levels.
 struct PlaneClip {
@@ -28,10 +28,10 @@ void plane_forward(const float* x, const float* residual, std::int64_t size, Pla
 
 /// The gradient that reaches y, and its sums. g: of the output of `clip`.
 struct PlaneGradientSums {
-    double passed = 0;     ///< sum of g where 0 < y < alpha
-    double passed_x = 0;   ///< sum of g (x - center) there
-    double alpha = 0;      ///< sum of g where y >= alpha
-    double rounding = 0;   ///< sum of g (round(z) - z) / n over the inside, z = y n / alpha; only where asked for
+    double passed = 0;    ///< sum of g where 0 < y < alpha
+    double passed_x = 0;  ///< sum of g (x - center) there
+    double alpha = 0;     ///< sum of g where y >= alpha
+    double rounding = 0;  ///< sum of g (round(z) - z) / n over the inside, z = y n / alpha; only where asked for
 };
 /// Adds to *sums; writes the passed gradient to `passed` where it is not null, adding to it where `add`.
 void plane_backward(const float* x, const float* residual, const float* g, std::int64_t size, PlaneAffine affine,

@@ -57,7 +57,8 @@ double squared_error(const Distribution& distribution, double scale, int levels)
     for (int j = 0; j < (levels + 1) / 2; ++j) {
         const double level = odd ? step * j : step * (j + 0.5);
         const double from = std::max(0.0, level - step / 2);
-        const double to = j + 1 == (levels + 1) / 2 ? distribution.reach : std::min(level + step / 2, distribution.reach);
+        const double to =
+            j + 1 == (levels + 1) / 2 ? distribution.reach : std::min(level + step / 2, distribution.reach);
         if (from >= to) break;
         sum += integral([&](double x) { return (x - level) * (x - level) * distribution.density(x); }, from, to);
     }
@@ -78,18 +79,23 @@ double optimal_scale_of(const Distribution& distribution, int levels, double mea
 
 DistributionFit fit_of(const Distribution& distribution, int levels) {
     const auto moment = [&](int power) {
-        return 2 * integral([&](double x) { return std::pow(x, power) * distribution.density(x); }, 0,
-                            distribution.reach);
+        return 2 *
+               integral([&](double x) { return std::pow(x, power) * distribution.density(x); }, 0, distribution.reach);
     };
     const double mean = moment(1), square = moment(2), scale = optimal_scale_of(distribution, levels, mean);
-    return {std::string(distribution.name), std::sqrt(square) / mean, scale / mean, scale / std::sqrt(square),
-            squared_error(distribution, scale, levels) / square, mean};
+    return {std::string(distribution.name),
+            std::sqrt(square) / mean,
+            scale / mean,
+            scale / std::sqrt(square),
+            squared_error(distribution, scale, levels) / square,
+            mean};
 }
 
 // Least squares of y = slope x + offset.
 std::pair<double, double> line(const std::vector<double>& x, const std::vector<double>& y) {
     const auto n = static_cast<double>(x.size());
-    const double mean_x = std::accumulate(x.begin(), x.end(), 0.0) / n, mean_y = std::accumulate(y.begin(), y.end(), 0.0) / n;
+    const double mean_x = std::accumulate(x.begin(), x.end(), 0.0) / n,
+                 mean_y = std::accumulate(y.begin(), y.end(), 0.0) / n;
     double xy = 0, xx = 0;
     for (std::size_t i = 0; i < x.size(); ++i) {
         xy += (x[i] - mean_x) * (y[i] - mean_y);

@@ -24,7 +24,7 @@ struct DistributionFit {
 
 /// How the line is drawn, both by least squares.
 struct LineFit {
-    double kappa;  ///< concentration of the von Mises distribution among the six
+    double kappa;      ///< concentration of the von Mises distribution among the six
     SawbPair forward;  ///< alpha* / E|w| regressed on r
     SawbPair inverse;  ///< r regressed on alpha* / E|w|, solved for it
 };

@@ -18,8 +18,9 @@ namespace bitsweep {
 /// A weight quantizer: its scale rule over the levels and gradient of quant/uniform.h. `config` has 1..8 bits.
 struct WeightMethod {
     std::string_view name;
-    QuantizedWeight (*quantize)(const torch::Tensor& w, const WeightQuantConfig& config);  ///< null: none, or learns_step
-    int (*levels)(const WeightQuantConfig& config);                                        ///< null: none
+    QuantizedWeight (*quantize)(const torch::Tensor& w,
+                                const WeightQuantConfig& config);  ///< null: none, or learns_step
+    int (*levels)(const WeightQuantConfig& config);                ///< null: none
     int least_bits;
     bool has_fallback = false;  ///< `fallback` of its result is defined
     bool learns_step = false;   ///< quantize_lsq, with a step that belongs to the layer

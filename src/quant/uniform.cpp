@@ -26,8 +26,9 @@ struct Constant {
 // Whether the kernels take it: the groups of `scale` are then the tensor as a whole, or its rows.
 bool has_kernel(const torch::Tensor& x, const torch::Tensor& scale) {
     if (!x.is_cpu() || x.scalar_type() != torch::kFloat32 || x.numel() == 0) return false;
-    return !scale.defined() || (scale.is_cpu() && (scale.numel() == 1 || (x.dim() > 0 && scale.numel() == x.size(0) &&
-                                                                          scale.size(0) == x.size(0))));
+    return !scale.defined() ||
+           (scale.is_cpu() &&
+            (scale.numel() == 1 || (x.dim() > 0 && scale.numel() == x.size(0) && scale.size(0) == x.size(0))));
 }
 
 // work(first, size, scale of that piece), pieces in parallel.

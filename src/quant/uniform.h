@@ -38,8 +38,8 @@ struct ScaleGroups {
     bool per_channel = false;
 
     torch::Tensor sum(const torch::Tensor& x) const;
-    std::int64_t count(const torch::Tensor& x) const;     ///< elements of a group, at least 1
-    torch::Tensor max_magnitude(const torch::Tensor& w) const;  ///< 0 for an empty tensor; NaN if there is a NaN
+    std::int64_t count(const torch::Tensor& x) const;            ///< elements of a group, at least 1
+    torch::Tensor max_magnitude(const torch::Tensor& w) const;   ///< 0 for an empty tensor; NaN if there is a NaN
     torch::Tensor mean_magnitude(const torch::Tensor& w) const;  ///< summed in float64
 };
 

@@ -44,11 +44,12 @@ public:
     bool learns_step() const;                        ///< LSQ
     torch::Tensor initial_step(const torch::Tensor& w) const;
 
-    /// What model.json says of it: {"method", "bits", "levels"}, and SAWB's "coefficients" and "source", the table that the
-    /// pair came from; null in full precision.
+    /// What model.json says of it: {"method", "bits", "levels"}, and SAWB's "coefficients" and "source", the table that
+    /// the pair came from; null in full precision.
     OrderedJson record() const;
 
-    /// Which level each value is, 0 (the lowest) .. levels() - 1: uint8, the weight's shape. Undefined in full precision.
+    /// Which level each value is, 0 (the lowest) .. levels() - 1: uint8, the weight's shape. Undefined in full
+    /// precision.
     torch::Tensor level_index(const QuantizedWeight& quantized) const;
 
 private:

@@ -16,7 +16,8 @@ struct WeightError {
     double scale;  ///< the largest level
     double nmse;   ///< |w - q|^2 / |w|^2
     double ratio;  ///< nmse over that of the least-error scale at as many symmetric levels
-    std::optional<double> nmse_rescaled;  ///< min over s of |w - s q|^2 / |w|^2, for methods without a scale (DoReFa, WRPN)
+    std::optional<double>
+        nmse_rescaled;  ///< min over s of |w - s q|^2 / |w|^2, for methods without a scale (DoReFa, WRPN)
 };
 
 /// Every weight quantizer at `bits`, with its keys at their defaults; SAWB, min-max and mse with 2^k and with 2^k - 1

@@ -232,7 +232,8 @@ private:
         std::vector<OrderedJson> list{OrderedJson::object()};
         for (const auto& [name, value] : selector.items()) {
             const auto axis = axis_index(name);
-            const bool is_value = axis && std::count(file_.axes[*axis].values.begin(), file_.axes[*axis].values.end(), value);
+            const bool is_value =
+                axis && std::count(file_.axes[*axis].values.begin(), file_.axes[*axis].values.end(), value);
             const auto choices = value.is_array() && !is_value ? value : OrderedJson::array({value});
             std::vector<OrderedJson> longer;
             for (const auto& partial : list)

@@ -12,7 +12,7 @@
 namespace bitsweep {
 
 std::set<std::string> load_initial_weights(const RunConfig& config, const std::filesystem::path& data_root,
-                          const std::filesystem::path& runs, Network& network) {
+                                           const std::filesystem::path& runs, Network& network) {
     const auto& init = config.init;
     if (!init.weights.empty()) {
         const auto bytes = read_with_checksum(data_root, init.weights, init.weights_sha256);

@@ -13,6 +13,6 @@ namespace bitsweep {
 /// init.weights_sha256, or the final weights of the finished run that init.from means, in `runs`/<its id>.
 /// Returns the names of the tensors loaded. Throws DataError or ConfigError.
 std::set<std::string> load_initial_weights(const RunConfig& config, const std::filesystem::path& data_root,
-                          const std::filesystem::path& runs, Network& network);
+                                           const std::filesystem::path& runs, Network& network);
 
 }  // namespace bitsweep

@@ -18,8 +18,8 @@ struct ScheduledOptimizer {
     void set_rate(double rate);
 };
 
-/// SGD or Adam, each group with its own L2 coefficient, which is added to the gradient before momentum or Adam. The rate
-/// is set before each step.
+/// SGD or Adam, each group with its own L2 coefficient, which is added to the gradient before momentum or Adam. The
+/// rate is set before each step.
 ScheduledOptimizer make_optimizer(const RunConfig& config, const ParameterGroups& groups);
 
 /// Drops the gradients rather than filling them with zeros: one pass over the weights less.

@@ -26,14 +26,21 @@ struct Operator {
 };
 
 NormState fresh_norm(std::int64_t channels) {
-    return {torch::ones({channels}).requires_grad_(), torch::zeros({channels}).requires_grad_(), torch::zeros({channels}),
-            torch::ones({channels}), torch::zeros({}, torch::kInt64), true, 0.1, 1e-5};
+    return {torch::ones({channels}).requires_grad_(),
+            torch::zeros({channels}).requires_grad_(),
+            torch::zeros({channels}),
+            torch::ones({channels}),
+            torch::zeros({}, torch::kInt64),
+            true,
+            0.1,
+            1e-5};
 }
 
 // Forward, and forward with backward, of one fused operator over x [128,16,32,32].
 void add_fused(std::vector<Operator>& list, const std::string& name, bool residual, const std::string& method) {
     const std::vector<std::int64_t> shape{128, 16, 32, 32};
-    const auto x = torch::randn(shape).requires_grad_(), r = residual ? torch::randn(shape).requires_grad_() : torch::Tensor();
+    const auto x = torch::randn(shape).requires_grad_(),
+               r = residual ? torch::randn(shape).requires_grad_() : torch::Tensor();
     const auto alpha = torch::full({}, 2.0F).requires_grad_();
     const auto g = torch::randn(shape);
     const ActivationQuantizer quantizer(method, Bits{2});
@@ -95,7 +102,8 @@ void kernels(const KernelOptions& options) {
         json["operators"].push_back(row);
         if (options.json) continue;
         fmt::print("{:<48} {:8.3f} ms", item.name, 1000 * median(item.seconds));
-        if (item.passes > 0) fmt::print(" {:7.1f} GB/s  {:4.0f} % of the copy", gb_per_s(item), 100 * row["of_copy"].get<double>());
+        if (item.passes > 0)
+            fmt::print(" {:7.1f} GB/s  {:4.0f} % of the copy", gb_per_s(item), 100 * row["of_copy"].get<double>());
         fmt::print("\n");
     }
     if (options.json) fmt::print("{}\n", json.dump(2));

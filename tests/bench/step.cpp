@@ -113,12 +113,13 @@ void race(std::vector<Contestant>& contestants, const StepOptions& options) {
         for (auto& contestant : contestants) contestant.seconds.push_back(seconds_of([&] { contestant.step(batch); }));
 }
 
-// Median seconds of a step of `name` in a process of its own: plain with the allocator's defaults, ours as bitsweep-train
-// sets it.
+// Median seconds of a step of `name` in a process of its own: plain with the allocator's defaults, ours as
+// bitsweep-train sets it.
 double alone(const StepOptions& options, const std::string& name) {
     const auto self = std::filesystem::read_symlink("/proc/self/exe").string();
-    const auto text = output_of(fmt::format("'{}' step --json --model {} --batch {} --rounds {} --threads {} --only {}", self,
-                                            options.model, options.batch, options.rounds, at::get_num_threads(), name));
+    const auto text =
+        output_of(fmt::format("'{}' step --json --model {} --batch {} --rounds {} --threads {} --only {}", self,
+                              options.model, options.batch, options.rounds, at::get_num_threads(), name));
     return OrderedJson::parse(text)["median_s"][name].get<double>();
 }
 
@@ -152,7 +153,8 @@ void step(const StepOptions& options) {
                    contestant.name == "plain"
                        ? ""
                        : fmt::format("   {:.3f} of plain", json["ratio"][contestant.name].get<double>()));
-    if (json.contains("as_run")) fmt::print("as run     {:.3f} of plain with the allocator's defaults\n", json["as_run"].get<double>());
+    if (json.contains("as_run"))
+        fmt::print("as run     {:.3f} of plain with the allocator's defaults\n", json["as_run"].get<double>());
 }
 
 }  // namespace
@@ -164,7 +166,8 @@ void add_step(CLI::App& app) {
     command->add_option("--batch", options->batch, "[128]")->check(CLI::PositiveNumber);
     command->add_option("--rounds", options->rounds, "[15]")->check(CLI::PositiveNumber);
     command->add_option("--threads", options->threads, "[all cores]")->check(CLI::PositiveNumber);
-    command->add_option("--as-run", options->as_run, "pairs of processes of their own; 0 = none [3]")->check(CLI::NonNegativeNumber);
+    command->add_option("--as-run", options->as_run, "pairs of processes of their own; 0 = none [3]")
+        ->check(CLI::NonNegativeNumber);
     command->add_option("--only", options->only, "one contestant alone")
         ->check(CLI::IsMember({"plain", "fp32", "pact_sawb", "composed"}));
     command->add_flag("--json", options->json, "as JSON");

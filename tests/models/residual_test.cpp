@@ -38,7 +38,8 @@ struct Totals {
 Totals totals(const Network& network) {
     Totals sum;
     for (const auto& [name, layer] : network.layers()) {
-        const double macs = static_cast<double>(layer->macs()) / 1e6, weights = static_cast<double>(layer->weight.numel()) / 1e6;
+        const double macs = static_cast<double>(layer->macs()) / 1e6,
+                     weights = static_cast<double>(layer->weight.numel()) / 1e6;
         sum.macs += macs;
         sum.weights += weights;
         if (name.find("downsample") == std::string::npos) continue;
@@ -102,19 +103,31 @@ TEST_CASE("the other networks' layers have the published sizes", "[models]") {
         std::vector<std::vector<std::int64_t>> shapes;
         for (const auto& [name, layer] : network->layers()) shapes.push_back(layer->weight.sizes().vec());
         if (svhn)
-            CHECK(shapes == std::vector<std::vector<std::int64_t>>{{48, 3, 5, 5}, {64, 48, 3, 3}, {64, 64, 3, 3}, {128, 64, 3, 3},
-                                                                   {128, 128, 3, 3}, {128, 128, 3, 3}, {512, 128, 5, 5}, {10, 512}});
+            CHECK(shapes == std::vector<std::vector<std::int64_t>>{{48, 3, 5, 5},
+                                                                   {64, 48, 3, 3},
+                                                                   {64, 64, 3, 3},
+                                                                   {128, 64, 3, 3},
+                                                                   {128, 128, 3, 3},
+                                                                   {128, 128, 3, 3},
+                                                                   {512, 128, 5, 5},
+                                                                   {10, 512}});
         else
-            CHECK(shapes == std::vector<std::vector<std::int64_t>>{{96, 3, 12, 12}, {256, 48, 5, 5}, {384, 256, 3, 3}, {384, 192, 3, 3},
-                                                                   {256, 192, 3, 3}, {4096, 256, 6, 6}, {4096, 4096, 1, 1}, {1000, 4096}});
+            CHECK(shapes == std::vector<std::vector<std::int64_t>>{{96, 3, 12, 12},
+                                                                   {256, 48, 5, 5},
+                                                                   {384, 256, 3, 3},
+                                                                   {384, 192, 3, 3},
+                                                                   {256, 192, 3, 3},
+                                                                   {4096, 256, 6, 6},
+                                                                   {4096, 4096, 1, 1},
+                                                                   {1000, 4096}});
         CHECK(network->is_stochastic() == svhn);
     }
 }
 
 TEST_CASE("names are the published ones", "[models]") {
     const auto names = names_of(*imagenet(config_of("resnet18")));
-    for (const char* name : {"conv1.weight", "bn1.running_mean", "layer2.0.downsample.0.weight", "layer2.0.downsample.1.bias",
-                             "layer4.1.bn2.running_var", "fc.weight", "fc.bias"}) {
+    for (const char* name : {"conv1.weight", "bn1.running_mean", "layer2.0.downsample.0.weight",
+                             "layer2.0.downsample.1.bias", "layer4.1.bn2.running_var", "fc.weight", "fc.bias"}) {
         INFO(name);
         CHECK(names.contains(name));
     }
@@ -126,7 +139,8 @@ TEST_CASE("names are the published ones", "[models]") {
 }
 
 TEST_CASE("the study's CIFAR ResNet-20: pre-activation, pool shortcuts, as Tensorpack's", "[models]") {
-    // Written out from the names: BN and ReLU before each convolution; the first block reads the stem's activated output.
+    // Written out from the names: BN and ReLU before each convolution; the first block reads the stem's activated
+    // output.
     torch::NoGradGuard no_grad;
     const auto network = make_network(config_of("resnet8", "pre", "pool"));
     torch::manual_seed(5);
@@ -137,8 +151,8 @@ TEST_CASE("the study's CIFAR ResNet-20: pre-activation, pool shortcuts, as Tenso
     for (const auto& [name, tensor] : state_tensors(*network)) state[name] = tensor;
     const auto bn_relu = [&](const torch::Tensor& x, const std::string& name) {
         return torch::relu(torch::batch_norm(x, state.at(name + ".weight"), state.at(name + ".bias"),
-                                             state.at(name + ".running_mean"), state.at(name + ".running_var"), false, 0.1, 1e-5,
-                                             false));
+                                             state.at(name + ".running_mean"), state.at(name + ".running_var"), false,
+                                             0.1, 1e-5, false));
     };
     const auto conv = [&](const torch::Tensor& x, const std::string& name, int stride) {
         return torch::conv2d(x, state.at(name + ".weight"), {}, stride, 1);
@@ -155,7 +169,8 @@ TEST_CASE("the study's CIFAR ResNet-20: pre-activation, pool shortcuts, as Tenso
         }
         x = out + x;
     }
-    const auto logits = torch::linear(bn_relu(x, "bn").mean({2, 3}), state.at("linear.weight"), state.at("linear.bias"));
+    const auto logits =
+        torch::linear(bn_relu(x, "bn").mean({2, 3}), state.at("linear.weight"), state.at("linear.bias"));
     CHECK((network->forward(images) - logits).abs().max().item<double>() <= 1e-5);
 }
 
@@ -169,15 +184,17 @@ TEST_CASE("a post-activation network with projections, written out", "[models]")
     std::map<std::string, torch::Tensor> state;
     for (const auto& [name, tensor] : state_tensors(*network)) state[name] = tensor;
     const auto bn = [&](const torch::Tensor& x, const std::string& name) {
-        return torch::batch_norm(x, state.at(name + ".weight"), state.at(name + ".bias"), state.at(name + ".running_mean"),
-                                 state.at(name + ".running_var"), false, 0.1, 1e-5, false);
+        return torch::batch_norm(x, state.at(name + ".weight"), state.at(name + ".bias"),
+                                 state.at(name + ".running_mean"), state.at(name + ".running_var"), false, 0.1, 1e-5,
+                                 false);
     };
     auto x = torch::relu(bn(torch::conv2d(images, state.at("conv1.weight"), {}, 1, 1), "bn1"));
     for (int stage = 1; stage <= 4; ++stage)
         for (int j = 0; j < 2; ++j) {
             const auto block = "layer" + std::to_string(stage) + "." + std::to_string(j) + ".";
             const int stride = stage > 1 && j == 0 ? 2 : 1;
-            auto out = torch::relu(bn(torch::conv2d(x, state.at(block + "conv1.weight"), {}, stride, 1), block + "bn1"));
+            auto out =
+                torch::relu(bn(torch::conv2d(x, state.at(block + "conv1.weight"), {}, stride, 1), block + "bn1"));
             out = bn(torch::conv2d(out, state.at(block + "conv2.weight"), {}, 1, 1), block + "bn2");
             if (stride == 2)
                 x = bn(torch::conv2d(x, state.at(block + "downsample.0.weight"), {}, 2), block + "downsample.1");
@@ -194,7 +211,8 @@ TEST_CASE("shortcut bits act where a shortcut reads an activation, and there alo
     config.model.shortcut = "A";
     CHECK(shortcut_bits(config) == std::map<std::string, int>{{"layer1.0.conv1", 8}});
     config.model.shortcut = "B";
-    CHECK(shortcut_bits(config) == std::map<std::string, int>{{"layer1.0.conv1", 8}, {"layer2.0.conv1", 8}, {"layer3.0.conv1", 8}});
+    CHECK(shortcut_bits(config) ==
+          std::map<std::string, int>{{"layer1.0.conv1", 8}, {"layer2.0.conv1", 8}, {"layer3.0.conv1", 8}});
     config.model.block = "post";
     CHECK(shortcut_bits(config).size() == 9);
 }
@@ -225,7 +243,8 @@ TEST_CASE("a pattern that matches no layer names the nearest one", "[models]") {
     }
 }
 
-TEST_CASE("a network gives the same with fused and with composed operators, and so do its gradients", "[models][fused]") {
+TEST_CASE("a network gives the same with fused and with composed operators, and so do its gradients",
+          "[models][fused]") {
     // Clipped, not rounded: a value on a rounding edge may fall to the other side, and all that follows would change.
     for (const auto& [block, shortcut] : {std::pair{"post", "A"}, {"post", "B"}, {"pre", "pool"}}) {
         auto config = config_of("resnet8", block, shortcut, 4);

@@ -116,7 +116,8 @@ TEST_CASE("the first convolution reads stored pixels as they are, and below 8 bi
 
 TEST_CASE("the classifier's input is quantized only below 32 bits, and only where activations are", "[nn]") {
     const auto linear = [](const QuantConfig& quant) {
-        return QuantLinear(QuantLinearOptions{.in_features = 8, .out_features = 3, .quant = last_quant(quant, "linear")});
+        return QuantLinear(
+            QuantLinearOptions{.in_features = 8, .out_features = 3, .quant = last_quant(quant, "linear")});
     };
     auto quant = pact_sawb(2);
     const auto x = torch::rand({2, 8});

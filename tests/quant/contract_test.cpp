@@ -39,7 +39,8 @@ void for_each_weight(Visit visit) {
             for (const bool zero_aligned : {false, true}) {
                 const bool acts = has_key(method.name, "zero_aligned");
                 const bool too_many = method.name == "twn" && bits > 2;
-                if (method.levels == nullptr || bits < method.least_bits || too_many || (zero_aligned && !acts)) continue;
+                if (method.levels == nullptr || bits < method.least_bits || too_many || (zero_aligned && !acts))
+                    continue;
                 INFO(method.name << " at " << bits << " bits" << (zero_aligned ? ", zero-aligned" : ""));
                 visit(WeightQuantizer(weight_config(method.name, bits, zero_aligned)), bits);
             }

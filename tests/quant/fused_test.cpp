@@ -17,9 +17,16 @@ struct Inputs {
 Inputs make_inputs(const std::vector<std::int64_t>& shape, int seed, double alpha) {
     torch::manual_seed(static_cast<std::uint64_t>(seed));
     const auto channels = shape[1];
-    return {torch::randn(shape) * 2 + 0.5, torch::randn(shape), torch::rand({channels}) + 0.5, torch::randn({channels}) * 0.3,
-            torch::randn({channels}) * 0.1, torch::rand({channels}) + 0.5, torch::zeros({}, torch::kInt64),
-            torch::full({}, alpha), torch::randn(shape), torch::randn(shape)};
+    return {torch::randn(shape) * 2 + 0.5,
+            torch::randn(shape),
+            torch::rand({channels}) + 0.5,
+            torch::randn({channels}) * 0.3,
+            torch::randn({channels}) * 0.1,
+            torch::rand({channels}) + 0.5,
+            torch::zeros({}, torch::kInt64),
+            torch::full({}, alpha),
+            torch::randn(shape),
+            torch::randn(shape)};
 }
 
 struct Results {
@@ -36,8 +43,10 @@ struct Case {
 
 Results run(Inputs in, const Case& c, bool fused) {
     const auto leaf = [](const torch::Tensor& t) { return t.detach().clone().requires_grad_(); };
-    const auto x = leaf(in.x), residual = leaf(in.residual), weight = leaf(in.weight), bias = leaf(in.bias), state = leaf(in.state);
-    NormState norm{weight, bias, in.running_mean.clone(), in.running_var.clone(), in.batches.clone(), c.training, 0.1, 1e-5};
+    const auto x = leaf(in.x), residual = leaf(in.residual), weight = leaf(in.weight), bias = leaf(in.bias),
+               state = leaf(in.state);
+    NormState norm{weight, bias, in.running_mean.clone(), in.running_var.clone(), in.batches.clone(), c.training,
+                   0.1,    1e-5};
     const auto* shortcut = c.shortcut ? &*c.shortcut : nullptr;
     torch::Tensor first, second;
     if (fused) {
@@ -51,8 +60,8 @@ Results run(Inputs in, const Case& c, bool fused) {
     }
     ((first * in.g_branch).sum() + (second * in.g_shortcut).sum()).backward();
     const auto gradient = [](const torch::Tensor& t) { return t.grad().defined() ? t.grad() : torch::zeros_like(t); };
-    return {first.detach(), second.detach(), gradient(x), gradient(residual), gradient(weight), gradient(bias), gradient(state),
-            norm.running_mean, norm.running_var, norm.batches.item<std::int64_t>()};
+    return {first.detach(), second.detach(), gradient(x),       gradient(residual), gradient(weight),
+            gradient(bias), gradient(state), norm.running_mean, norm.running_var,   norm.batches.item<std::int64_t>()};
 }
 
 // Values that lie on a rounding or clipping edge may fall to the other side: few, and the rest agrees.
@@ -85,8 +94,10 @@ std::vector<Case> cases() {
                 for (const bool training : {true, false})
                     list.push_back({ActivationQuantizer(method, Bits{bits}), {}, has_residual, training});
     for (const char* method : {"pact", "pact+"})
-        for (const int bits : {4, 32}) list.push_back({ActivationQuantizer(method, Bits{2}), ActivationQuantizer(method, Bits{bits}), true, true});
-    list.push_back({ActivationQuantizer("pact", Bits{2}), ActivationQuantizer(), true, true});  // quant.shortcut.clip = false
+        for (const int bits : {4, 32})
+            list.push_back({ActivationQuantizer(method, Bits{2}), ActivationQuantizer(method, Bits{bits}), true, true});
+    list.push_back(
+        {ActivationQuantizer("pact", Bits{2}), ActivationQuantizer(), true, true});  // quant.shortcut.clip = false
     list.push_back({ActivationQuantizer("pact", Bits{32}), ActivationQuantizer("pact", Bits{2}), false, true});
     return list;
 }
@@ -94,12 +105,14 @@ std::vector<Case> cases() {
 }  // namespace
 
 TEST_CASE("norm, residual and quantizer in one operator are the composition", "[quant][fused]") {
-    const std::vector<std::vector<std::int64_t>> shapes = {{4, 3, 16, 16}, {3, 5, 7, 9}, {2, 1, 1, 1}, {5, 2, 1, 70}, {1, 4, 33, 2}};
+    const std::vector<std::vector<std::int64_t>> shapes = {
+        {4, 3, 16, 16}, {3, 5, 7, 9}, {2, 1, 1, 1}, {5, 2, 1, 70}, {1, 4, 33, 2}};
     int seed = 0;
     for (const auto& c : cases())
         for (const auto& shape : shapes) {
-            INFO(c.branch.method() << " at " << c.branch.bits() << (c.shortcut ? " with a shortcut" : "") << (c.has_residual ? ", residual" : "")
-                                   << (c.training ? "" : ", evaluation") << ", " << shape[0] << "x" << shape[1] << "x" << shape[2] << "x" << shape[3]);
+            INFO(c.branch.method() << " at " << c.branch.bits() << (c.shortcut ? " with a shortcut" : "")
+                                   << (c.has_residual ? ", residual" : "") << (c.training ? "" : ", evaluation") << ", "
+                                   << shape[0] << "x" << shape[1] << "x" << shape[2] << "x" << shape[3]);
             const auto in = make_inputs(shape, ++seed, c.branch.learns_step() ? 0.4 : 1.3);
             REQUIRE(can_fuse(in.x, c.branch, c.shortcut ? &*c.shortcut : nullptr, in.state));
             // A variance of almost nothing amplifies rounding beyond any bound.
@@ -117,8 +130,12 @@ TEST_CASE("the fused operator does not depend on the number of threads", "[quant
     at::set_num_threads(3);
     const auto three = run(in, c, true);
     at::set_num_threads(threads);
-    for (const auto& [a, b] : {std::pair{one.branch, three.branch}, {one.shortcut, three.shortcut}, {one.dx, three.dx},
-                               {one.dresidual, three.dresidual}, {one.dweight, three.dweight}, {one.dstate, three.dstate},
+    for (const auto& [a, b] : {std::pair{one.branch, three.branch},
+                               {one.shortcut, three.shortcut},
+                               {one.dx, three.dx},
+                               {one.dresidual, three.dresidual},
+                               {one.dweight, three.dweight},
+                               {one.dstate, three.dstate},
                                {one.running_var, three.running_var}})
         CHECK(torch::equal(a, b));
 }

@@ -49,7 +49,8 @@ std::vector<WeightQuantConfig> weight_configs() {
                 for (const char* granularity : {"tensor", "channel"})
                     for (const char* scale : {"max", "none"}) {
                         const auto* info = find_quantizer(Role::kWeight, method.name);
-                        if (method.levels == nullptr || bits < method.least_bits || (method.name == "twn" && bits != 2) ||
+                        if (method.levels == nullptr || bits < method.least_bits ||
+                            (method.name == "twn" && bits != 2) ||
                             (!info->uses("gradient") && gradient == std::string("pass")) ||
                             (!info->uses("granularity") && granularity == std::string("channel")) ||
                             (!info->uses("scale") && scale == std::string("none")))
@@ -83,9 +84,9 @@ TEST_CASE("a weight's gradient is that of its straight-through form", "[quant][g
         const auto g = torch::randn_like(w);
         const auto gradient = torch::autograd::grad({quantized.values}, {w}, {g})[0].to(torch::kFloat64);
         const auto wide = some_weights().to(torch::kFloat64);
-        const auto difference = (straight_through(config, quantized, wide + kStep) -
-                                 straight_through(config, quantized, wide - kStep)) /
-                                (2 * kStep);
+        const auto difference =
+            (straight_through(config, quantized, wide + kStep) - straight_through(config, quantized, wide - kStep)) /
+            (2 * kStep);
         const auto away = (wide.abs() - quantized.scale).abs() > 10 * kStep;
         const auto expected = g.to(torch::kFloat64) * difference;
         CHECK(((gradient - expected) * away).abs().max().item<double>() <= 1e-5 * expected.abs().max().item<double>());
@@ -106,11 +107,12 @@ TEST_CASE("LSQ's weight step gets the rounding inside, the ends outside, and its
         const auto held = z.round() - z;
         const auto q = [&](double at) {
             const auto inside = w.to(torch::kFloat64) + at * held;
-            return torch::where(z < -low, torch::full_like(z, -low * at), torch::where(z > high, torch::full_like(z, high * at), inside));
+            return torch::where(z < -low, torch::full_like(z, -low * at),
+                                torch::where(z > high, torch::full_like(z, high * at), inside));
         };
         const auto slope = (q(s + kStep) - q(s - kStep)) / (2 * kStep);
-        const double expected = (g.to(torch::kFloat64) * slope).sum().item<double>() /
-                                std::sqrt(static_cast<double>(w.numel()) * high);
+        const double expected =
+            (g.to(torch::kFloat64) * slope).sum().item<double>() / std::sqrt(static_cast<double>(w.numel()) * high);
         CHECK(step.grad().item<double>() == Approx(expected).epsilon(1e-4));
     }
 }
@@ -140,8 +142,7 @@ TEST_CASE("an activation's gradient is that of its straight-through form", "[qua
             const auto q = [&](double c) { return form(wide, c) + held * c / n; };
             const auto slope = (q(clip + kStep) - q(clip - kStep)) / (2 * kStep);
             double wanted = (g.to(torch::kFloat64) * slope).sum().item<double>();
-            if (quantizer.learns_step())
-                wanted *= n / std::sqrt(static_cast<double>(x.numel() / x.size(0)) * n);
+            if (quantizer.learns_step()) wanted *= n / std::sqrt(static_cast<double>(x.numel() / x.size(0)) * n);
             CHECK(state.grad().item<double>() == Approx(wanted).epsilon(2e-4).margin(1e-4));
         }
 }

@@ -31,7 +31,8 @@ double squared_error(const torch::Tensor& w, double scale, int levels) {
     // Plainly: the nearest of the levels, by rounding with the 1.5 * 2^23 trick (exact for |x| < 2^22, half to even).
     const auto* a = w.data_ptr<float>();
     constexpr float kMagic = 12582912.0F;
-    const float h = static_cast<float>(levels - 1) / 2, inverse = static_cast<float>(1 / scale), s = static_cast<float>(scale);
+    const float h = static_cast<float>(levels - 1) / 2, inverse = static_cast<float>(1 / scale),
+                s = static_cast<float>(scale);
     const float shift = levels % 2 == 0 ? 0.5F : 0.0F;
     double sum = 0;
     const std::int64_t count = w.numel();
@@ -93,7 +94,8 @@ TEST_CASE("the mse scale on the published networks' layers", "[quant][mse][data]
             }
 }
 
-TEST_CASE("the mse scale is 0 for zeros, NaN where a weight is not a number, one a channel where asked", "[quant][mse]") {
+TEST_CASE("the mse scale is 0 for zeros, NaN where a weight is not a number, one a channel where asked",
+          "[quant][mse]") {
     CHECK(optimal_scale(torch::zeros({4, 3}), 4, {}).item<float>() == 0);
     auto bad = some_weights();
     bad[0][0][0][0] = std::numeric_limits<float>::infinity();
@@ -141,7 +143,8 @@ TEST_CASE("WRPN literally kills small weights, and by default divides by the lar
     auto config = config_of("wrpn", 2);
     const auto w = torch::tensor({0.3F, -0.1F, -0.2F, 1.4F});
     CHECK(torch::equal(WeightQuantizer(config)(w / 4).values, torch::tensor({0.0F, 0.0F, 0.0F, 1.0F})));
-    CHECK(torch::equal(WeightQuantizer(config)(torch::tensor({0.3F, -0.1F, -0.2F})).values, torch::tensor({1.0F, 0.0F, -1.0F})));
+    CHECK(torch::equal(WeightQuantizer(config)(torch::tensor({0.3F, -0.1F, -0.2F})).values,
+                       torch::tensor({1.0F, 0.0F, -1.0F})));
     config.scale = "none";
     CHECK(torch::equal(WeightQuantizer(config)(w / 4).values, torch::zeros({4})));
     CHECK(torch::equal(WeightQuantizer(config)(w).values, torch::tensor({0.0F, 0.0F, 0.0F, 1.0F})));
@@ -163,10 +166,11 @@ TEST_CASE("the SAWB fit agrees with the study's table", "[quant][fit]") {
         double r, over_mean, over_sigma, nmse, excess;
     };
     // reference/paper.md, "Optimal symmetric 4-level quantizer"; alpha* is flat, so its last digit is within 4e-4.
-    const Row rows[] = {{"uniform", 1.1547, 1.5000, 1.2990, .06250, .59},  {"triangle", 1.2247, 1.7525, 1.4309, .09406, .00},
-                        {"Gaussian", 1.2533, 1.8718, 1.4935, .11885, .06}, {"von Mises k=1", 1.2667, 1.9465, 1.5368, .11117, .37},
-                        {"von Mises k=4", 1.2784, 1.9526, 1.5274, .13732, .06}, {"logistic", 1.3084, 2.0642, 1.5777, .15169, .12},
-                        {"Laplace", 1.4142, 2.3065, 1.6309, .19630, .07}};
+    const Row rows[] = {
+        {"uniform", 1.1547, 1.5000, 1.2990, .06250, .59},       {"triangle", 1.2247, 1.7525, 1.4309, .09406, .00},
+        {"Gaussian", 1.2533, 1.8718, 1.4935, .11885, .06},      {"von Mises k=1", 1.2667, 1.9465, 1.5368, .11117, .37},
+        {"von Mises k=4", 1.2784, 1.9526, 1.5274, .13732, .06}, {"logistic", 1.3084, 2.0642, 1.5777, .15169, .12},
+        {"Laplace", 1.4142, 2.3065, 1.6309, .19630, .07}};
     const auto excess = excess_error(fit, {3.12, 2.064, ""});
     REQUIRE(fit.distributions.size() == 7);
     for (std::size_t i = 0; i < 7; ++i) {
@@ -205,7 +209,8 @@ TEST_CASE("SAWB is near the optimum on a trained ResNet-20 at few levels, and po
         if (name == "conv1.weight") continue;
         ++layers;
         for (const auto& error : weight_errors(w, 2))
-            if (error.method == "sawb" && error.levels == 4) log_sum += std::log(error.ratio), worst = std::max(worst, error.ratio);
+            if (error.method == "sawb" && error.levels == 4)
+                log_sum += std::log(error.ratio), worst = std::max(worst, error.ratio);
         for (const auto& error : weight_errors(w, 8))
             if (error.method == "sawb" && error.levels == 255)
                 log_sum_8 += std::log(error.ratio), worst_8 = std::max(worst_8, error.ratio);
@@ -231,7 +236,8 @@ TEST_CASE("no ratio is below 1 for symmetric levels, and every method is there",
         if (error.method == "mse") CHECK(error.ratio == Approx(1.0));
         if (error.nmse_rescaled) CHECK(*error.nmse_rescaled <= error.nmse);
     }
-    CHECK(seen == std::map<std::string_view, int>{{"sawb", 2}, {"mse", 2}, {"minmax", 2}, {"dorefa", 1}, {"twn", 1}, {"wrpn", 1}, {"lsq", 1}});
+    CHECK(seen == std::map<std::string_view, int>{
+                      {"sawb", 2}, {"mse", 2}, {"minmax", 2}, {"dorefa", 1}, {"twn", 1}, {"wrpn", 1}, {"lsq", 1}});
 }
 
 }  // namespace bitsweep::methods_test

@@ -79,8 +79,9 @@ TEST_CASE("a list in an exclusion stands for each of its values", "[sweep]") {
       "axes": { "batch": [8, 16, 32], "quant.weight.coefficients": [[1, 2], [3, 4]] },
       "exclude": [ {"arm": ["a", "b"], "batch": [16, 32]}, {"quant.weight.coefficients": [3, 4]} ] })");
     CHECK(sweep.cells.size() == 1 + 1 + 3);
-    CHECK_THROWS_WITH(expand(R"({ "base": "ok.json", "axes": { "batch": [8, 16] }, "exclude": [ {"batch": [8, 9]} ] })"),
-                      Catch::Contains("exclude.0.batch: 9 is no value of axis 'batch'"));
+    CHECK_THROWS_WITH(
+        expand(R"({ "base": "ok.json", "axes": { "batch": [8, 16] }, "exclude": [ {"batch": [8, 9]} ] })"),
+        Catch::Contains("exclude.0.batch: 9 is no value of axis 'batch'"));
 }
 
 TEST_CASE("a base may be a recipe with keys over it", "[sweep]") {
@@ -89,7 +90,8 @@ TEST_CASE("a base may be a recipe with keys over it", "[sweep]") {
     const auto sweep = expand(R"({ "base": {"base": "r.json", "epochs": 9} })", {}, fake);
     CHECK(sweep.runs[0].config.epochs == 9);
     CHECK(sweep.runs[0].config.batch == 16);
-    CHECK_THROWS_WITH(expand(R"({ "base": {"base": 3} })"), Catch::Contains("base.base: expected a recipe's path, got 3"));
+    CHECK_THROWS_WITH(expand(R"({ "base": {"base": 3} })"),
+                      Catch::Contains("base.base: expected a recipe's path, got 3"));
 }
 
 TEST_CASE("every sweep and recipe of the project is accepted", "[sweep]") {

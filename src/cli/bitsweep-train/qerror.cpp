@@ -68,15 +68,17 @@ void print_summary(const OrderedJson& errors) {
         row.worst = ratio;
         row.worst_layer = error["layer"].get<std::string>();
     }
-    fmt::print("{:>4} {:>6}  {:<8} {:>10} {:>10} {:>15} {:>12}  {}\n", "bits", "levels", "method", "mean NMSE", "rescaled",
-               "geo.mean ratio", "worst ratio", "worst layer");
+    fmt::print("{:>4} {:>6}  {:<8} {:>10} {:>10} {:>15} {:>12}  {}\n", "bits", "levels", "method", "mean NMSE",
+               "rescaled", "geo.mean ratio", "worst ratio", "worst layer");
     for (const auto& [key, row] : rows) {
         const auto& [bits, levels, method] = key;
-        fmt::print("{:>4} {:>6}  {:<8} {:>10.5f} {:>10.5f} {:>15.3f} {:>12.3f}  {}\n", bits, levels, method, row.nmse / row.layers,
-                   row.rescaled / row.layers, std::exp(row.log_sum / row.layers), row.worst, row.worst_layer);
+        fmt::print("{:>4} {:>6}  {:<8} {:>10.5f} {:>10.5f} {:>15.3f} {:>12.3f}  {}\n", bits, levels, method,
+                   row.nmse / row.layers, row.rescaled / row.layers, std::exp(row.log_sum / row.layers), row.worst,
+                   row.worst_layer);
     }
-    fmt::print("ratio: error over that of the best scale at as many levels; rescaled: NMSE after the best scale for methods "
-               "that have none of their own (DoReFa, WRPN)\n");
+    fmt::print(
+        "ratio: error over that of the best scale at as many levels; rescaled: NMSE after the best scale for methods "
+        "that have none of their own (DoReFa, WRPN)\n");
 }
 
 void qerror(const QerrorOptions& options) {
@@ -85,8 +87,8 @@ void qerror(const QerrorOptions& options) {
     for (auto& [name, tensor] : parse_safetensors(bytes, options.weights.string()).tensors)
         if (is_weight(name, tensor) && matches_pattern(name, options.layers)) tensors.emplace_back(name, tensor);
     if (tensors.empty())
-        throw DataError(fmt::format("{} has no convolution or linear weight that matches '{}'", options.weights.string(),
-                                    options.layers));
+        throw DataError(fmt::format("{} has no convolution or linear weight that matches '{}'",
+                                    options.weights.string(), options.layers));
     const auto errors = errors_json(tensors, options.bits);
     const OrderedJson params{{"file", options.weights.filename().string()},
                              {"sha256", sha256_hex(bytes)},

@@ -46,9 +46,8 @@ OrderedJson json_of(const SawbFit& fit) {
     }
     auto lines = OrderedJson::array();
     for (const auto& line : fit.lines)
-        lines.push_back({{"kappa", line.kappa},
-                         {"forward", pair_json(line.forward)},
-                         {"inverse", pair_json(line.inverse)}});
+        lines.push_back(
+            {{"kappa", line.kappa}, {"forward", pair_json(line.forward)}, {"inverse", pair_json(line.inverse)}});
     OrderedJson json{{"levels", fit.levels},
                      {"distributions", distributions},
                      {"lines", lines},
@@ -71,8 +70,10 @@ void print(const SawbFit& fit, const OrderedJson& json) {
                    d["nmse"].get<double>(), fmt::format("{:.2f} %", 100 * d["excess_fit"].get<double>()), ibm);
     }
     for (const auto& line : fit.lines)
-        fmt::print("von Mises k={}: alpha*/E|w| on r: c1 = {:.3f}, c2 = {:.3f};  r on alpha*/E|w|, inverted: c1 = {:.3f}, "
-                   "c2 = {:.3f}\n", line.kappa, line.forward.c1, line.forward.c2, line.inverse.c1, line.inverse.c2);
+        fmt::print(
+            "von Mises k={}: alpha*/E|w| on r: c1 = {:.3f}, c2 = {:.3f};  r on alpha*/E|w|, inverted: c1 = {:.3f}, "
+            "c2 = {:.3f}\n",
+            line.kappa, line.forward.c1, line.forward.c2, line.inverse.c1, line.inverse.c2);
     fmt::print("fit (least mean excess): c1 = {:.5f}, c2 = {:.5f}\n", fit.chosen.c1, fit.chosen.c2);
     if (!is_published(fit.levels)) return;
     const auto pair = published(fit.levels);

@@ -25,7 +25,7 @@ struct StatusOptions {
 };
 
 constexpr RunState kCountedStates[] = {RunState::kFinished, RunState::kRunning, RunState::kStopped,
-                                RunState::kNew,      RunState::kFailed,  RunState::kDiverged};
+                                       RunState::kNew,      RunState::kFailed,  RunState::kDiverged};
 
 std::string counts_text(const std::vector<StatusRow>& rows) {
     std::string text = fmt::format("{} runs", rows.size());
