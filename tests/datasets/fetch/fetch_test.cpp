@@ -216,7 +216,7 @@ TEST_CASE("a second mirror serves where the first fails, and a redirect is follo
     CHECK(world.text("files/train.bin") == kTrain);
 }
 
-TEST_CASE("--from a folder: beside each other, or laid out as a data root", "[fetch]") {
+TEST_CASE("fetch --from a folder: beside each other, or laid out as a data root", "[fetch]") {
     World world;
     const Single made("http://127.0.0.1:1/");
     const auto mirror = world.folder.path / "my mirror";

@@ -16,7 +16,7 @@ std::vector<const DataFile*> all_files(const FileSet& set) {
 
 }  // namespace
 
-TEST_CASE("--from is an address or a folder", "[fetch]") {
+TEST_CASE("fetch --from is an address or a folder", "[fetch]") {
     CHECK(base_address("http://host:81/dir", "/here") == "http://host:81/dir/");
     CHECK(base_address("file:///dir/", "/here") == "file:///dir/");
     CHECK(base_address("/dir", "/here") == "file:///dir/");
