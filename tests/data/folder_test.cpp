@@ -168,7 +168,11 @@ TEST_CASE("a file that is cut short is found by its batch where nothing looked b
     const auto whole = test::wavy_jpeg(60, 50, 0, 3);
     test::write(root.path / "images/train/c1/short.jpg", whole.substr(0, whole.size() - 40));
     const auto data = load_folder(folder_config(2), root.path);
-    CHECK_THROWS_WITH(epoch_of(data.train, 4, 1), Contains("c1/short.jpg: ") && Contains("remature end"));
+    // Not every crop reaches the end of the file, nor every epoch's whole batches that image.
+    const auto some_epochs = [&] {
+        for (std::int64_t epoch = 1; epoch <= 20; ++epoch) epoch_of(data.train, 4, epoch);
+    };
+    CHECK_THROWS_WITH(some_epochs(), Contains("c1/short.jpg: ") && Contains("remature end"));
 }
 
 TEST_CASE("grey, CMYK and turned images go through the folder like any other", "[data][folder]") {

@@ -136,8 +136,8 @@ TEST_CASE("a file that is not SVHN's is named with what it lacks", "[data][svhn]
 TEST_CASE("a data set that is missing names its first file", "[data]") {
     const test::Folder empty;
     const std::vector<std::pair<std::string, std::string>> cases = {
-        {"cifar100", "train.bin"},      {"mnist", "train-images-idx3-ubyte.gz"},
-        {"svhn", "train_32x32.mat"},    {"fashion-mnist", "train-images-idx3-ubyte.gz"},
+        {"cifar100", "train.bin"},      {"mnist", "train-labels-idx1-ubyte.gz"},
+        {"svhn", "train_32x32.mat"},    {"fashion-mnist", "train-labels-idx1-ubyte.gz"},
         {"imagenet", "imagenet/train"}, {"svhn-extra", "train_32x32.mat"}};
     for (const auto& [name, file] : cases) {
         INFO(name);

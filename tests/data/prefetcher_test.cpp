@@ -67,7 +67,7 @@ TEST_CASE("two buffers serve all batches of one size", "[data][prefetcher]") {
         prefetcher.begin(20);
         for (std::int64_t first = 0; first < 20; first += 2) prefetcher.get(first, 2);
     }
-    CHECK(allocations == 2);
+    CHECK(allocations <= 2);  // one, where the thread never got ahead
 }
 
 TEST_CASE("what goes wrong on the thread is thrown where the batch is asked for, and the next is made again",
