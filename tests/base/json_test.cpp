@@ -34,7 +34,7 @@ TEST_CASE("malformed JSON is one problem with line and column, at every truncati
     }
 }
 
-TEST_CASE("a key that stands twice in one object is a problem; in two objects it is not", "[base]") {
+TEST_CASE("a key that stands twice in one object is a problem, in two objects it is not", "[base]") {
     Problems problems;
     parse_json(R"({"x": {"a": 1}, "y": {"a": 1}})", "f.json", problems);
     CHECK(problems.empty());

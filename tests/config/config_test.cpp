@@ -182,7 +182,7 @@ TEST_CASE("what an image folder needs, and what its images cannot have, is said"
               .empty());
 }
 
-TEST_CASE("numbers of every spelling that read to one double hash alike; minus zero is zero", "[config]") {
+TEST_CASE("numbers of every spelling that read to one double hash alike, minus zero is zero", "[config]") {
     CHECK(id_of(R"({"optim.decay": 0})") == id_of(R"({"optim.decay": -0.0})"));
     CHECK(id_of(R"({"optim.decay": 0.00050})") == id_of(R"({"optim.decay": 5e-4})"));
     CHECK(id_of(R"({"optim.decay": 5e-4})") != id_of(R"({"optim.decay": 5.0000000000000001e-3})"));

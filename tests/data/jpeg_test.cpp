@@ -116,7 +116,7 @@ TEST_CASE("a grey image has three equal colours", "[data][jpeg]") {
     CHECK(distance(at(pixels, 60, 20), {200, 200, 200}) < 4);
 }
 
-TEST_CASE("CMYK and YCCK become red, green, blue; Adobe's are inverted", "[data][jpeg]") {
+TEST_CASE("CMYK and YCCK become red, green, blue, Adobe's are inverted", "[data][jpeg]") {
     const Rgb colour{200, 100, 50};
     for (const auto stored : {JCS_CMYK, JCS_YCCK})
         for (const bool adobe : {true, false}) {

@@ -150,7 +150,7 @@ TEST_CASE("a file without a published checksum is held against the record of its
     CHECK(read_verified(f.set, f.files[1], f.root) == "hello");
 }
 
-TEST_CASE("a record of a fetch is read back; a damaged one is named", "[datasets]") {
+TEST_CASE("a record of a fetch is read back, a damaged one is named", "[datasets]") {
     const Manifest manifest{"tiny", "https://example.org/tiny.tar", {{"b.bin", {5, "ab"}}}};
     CHECK(parse_manifest(to_text(manifest), "m.json") == manifest);
     for (const auto* text : {"", "[]", "{}", R"({"data_set": 1, "from": "", "files": {}})"})

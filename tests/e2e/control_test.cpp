@@ -44,8 +44,8 @@ std::string status_of(const World& world) {
 
 std::vector<std::string> ids(const World& world) {
     std::vector<std::string> list;
-    for (const auto& run : Json::parse(world.stdout_of("plan s --json"))["runs"])
-        list.push_back(run["run"].get<std::string>());
+    const auto plan = Json::parse(world.stdout_of("plan s --json"));
+    for (const auto& run : plan["runs"]) list.push_back(run["run"].get<std::string>());
     return list;
 }
 
@@ -65,7 +65,7 @@ TEST_CASE("pause stops the workers, resume goes on, and every run is done once",
     for (const auto& folder : world.run_folders()) CHECK(test::count_lines(folder / "result.json", "finished") == 1);
 }
 
-TEST_CASE("cancel stops one run for good; the next bitsweep leaves it out until retry", "[e2e]") {
+TEST_CASE("cancel stops one run for good, the next bitsweep leaves it out until retry", "[e2e]") {
     auto world = world_of("until_go");
     const auto pid = world.start("run s --slots 1");
     wait_until(world, [&] { return log_of(world).find("started") != std::string::npos; });
@@ -136,7 +136,7 @@ TEST_CASE("a run out of memory is tried again alone", "[e2e]") {
     CHECK_THAT(output.text, Contains("out_of_memory") && Contains("alone on its device"));
 }
 
-TEST_CASE("cells that left the sweep file are reported and kept; added ones run alone", "[e2e]") {
+TEST_CASE("cells that left the sweep file are reported and kept, added ones run alone", "[e2e]") {
     auto world = world_of("");
     REQUIRE(world.bitsweep("run s").status.code == 0);
     const auto before = world.run_folders();

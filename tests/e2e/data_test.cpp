@@ -61,7 +61,7 @@ TEST_CASE("data fetch that finds nothing names each address", "[e2e]") {
                                 Contains("shapes10: is generated, needs no files"));
 }
 
-TEST_CASE("Ctrl-C keeps what has come; the same command asks for the rest", "[e2e]") {
+TEST_CASE("Ctrl-C keeps what has come, the same command asks for the rest", "[e2e]") {
     const auto world = data_world();
     HttpServer::File slow{std::string(9912422, 'x')};
     slow.cut_after = 100000;

@@ -24,7 +24,7 @@ World fake_world() {
 
 }  // namespace
 
-TEST_CASE("a sweep runs to its end; a second time nothing is started", "[e2e]") {
+TEST_CASE("a sweep runs to its end, a second time nothing is started", "[e2e]") {
     auto world = fake_world();
     const auto first = world.bitsweep("run sweeps/s.json");
     INFO(first.text);
@@ -63,7 +63,7 @@ TEST_CASE("a run that is in two sweeps is trained once, and plan says so", "[e2e
     CHECK(world.run_folders().size() == 9);
 }
 
-TEST_CASE("a run that crashes once is tried again; one that never works fails with its log's last line", "[e2e]") {
+TEST_CASE("a run that crashes once is tried again, one that never works fails with its log's last line", "[e2e]") {
     auto world = fake_world();
     SECTION("once") {
         world.environment += " BEHAVIOUR=crash_once";

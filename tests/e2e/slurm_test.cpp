@@ -53,7 +53,7 @@ true
 
 }  // namespace
 
-TEST_CASE("a sweep goes through arrays of pilots, each run once; a second time nothing is submitted", "[e2e]") {
+TEST_CASE("a sweep goes through arrays of pilots, each run once, a second time nothing is submitted", "[e2e]") {
     auto world = world_with_slurm("");
     const auto output = world.bitsweep("run s --executor slurm --max-jobs 3 --threads 1");
     INFO(output.text);
@@ -77,7 +77,7 @@ TEST_CASE("a run that keeps crashing is given up by all pilots together", "[e2e]
     CHECK_THAT(output.text, Contains("2 failed"));
 }
 
-TEST_CASE("Ctrl-C leaves the jobs to go on; cancel ends them", "[e2e]") {
+TEST_CASE("Ctrl-C leaves the jobs to go on, cancel ends them", "[e2e]") {
     auto world = world_with_slurm("until_go");
     const auto pid = world.start("run s --executor slurm --max-jobs 2 --threads 1");
     const SystemClock clock;

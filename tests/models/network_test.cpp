@@ -163,7 +163,7 @@ TEST_CASE("MACs and parameters are the published ones", "[models]") {
     CHECK(total("resnet20")["parameters"] == parameters);
 }
 
-TEST_CASE("bit operations and size follow the bits; the stem outweighs a 2-bit body", "[models]") {
+TEST_CASE("bit operations and size follow the bits, the stem outweighs a 2-bit body", "[models]") {
     const auto costs = layer_costs(*make_network(quantized("resnet20", 2)));
     const auto json = cost_json(costs);
     CHECK(costs[0].bit_operations == 442368LL * 32 * 32);

@@ -72,7 +72,7 @@ TEST_CASE("a device is given up after different runs failed quickly in a row, no
     }
 }
 
-TEST_CASE("needs are measured with headroom; an unknown run is taken for the largest", "[sched]") {
+TEST_CASE("needs are measured with headroom, an unknown run is taken for the largest", "[sched]") {
     MemoryNeeds needs;
     CHECK(needs.of(0) == 0);
     needs.measured(0, 1000);

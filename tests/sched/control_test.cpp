@@ -39,7 +39,7 @@ TEST_CASE("a file that is being written is no request yet, and nonsense asks for
     CHECK_FALSE(requests.slots);
 }
 
-TEST_CASE("the live state comes back as it was published; a damaged one at every length is none", "[sched]") {
+TEST_CASE("the live state comes back as it was published, a damaged one at every length is none", "[sched]") {
     LiveState state;
     state.sweep = "demo";
     state.pid = 17;

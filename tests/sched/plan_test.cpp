@@ -107,7 +107,7 @@ TEST_CASE("a timed-out run goes on once, then fails, though it completes epochs"
                Catch::Contains("took longer than 5 minutes (2 times") && Catch::Contains("--timeout-factor"));
 }
 
-TEST_CASE("a run out of memory is tried again alone, at once; alone, it counts like a crash", "[sched]") {
+TEST_CASE("a run out of memory is tried again alone, at once, alone, it counts like a crash", "[sched]") {
     auto plan = one_run({.crash_budget = 1, .first_backoff_s = 0, .longest_backoff_s = 0, .busy_backoff_s = 0});
     CHECK_FALSE(plan.planned(0).alone);
     plan.started(0);

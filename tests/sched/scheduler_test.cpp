@@ -181,7 +181,7 @@ TEST_CASE("when no device is left the sweep ends, and says so", "[sched]") {
     CHECK_THAT(world.sink.all, Contains("no device is left"));
 }
 
-TEST_CASE("pause stops the workers with checkpoints; resume goes on with every run", "[sched]") {
+TEST_CASE("pause stops the workers with checkpoints, resume goes on with every run", "[sched]") {
     Simulation world({{"a", ""}, {"b", ""}, {"c", ""}}, cpu(2), 1,
                      [](std::size_t, SplitMix64&) { return finishes(30); });
     std::size_t most_while_paused = 0;
@@ -223,7 +223,7 @@ TEST_CASE("the number of slots changes on a running sweep", "[sched]") {
     CHECK(world.plan.count(Plan::State::kFinished) == 30);
 }
 
-TEST_CASE("cancel stops a run for good; retry brings it back", "[sched]") {
+TEST_CASE("cancel stops a run for good, retry brings it back", "[sched]") {
     Simulation world({{"a", ""}, {"b", ""}}, cpu(1), 1, [](std::size_t, SplitMix64&) { return finishes(30); });
     world.control.ask = [&] {
         Requests requests = world.control.requests;

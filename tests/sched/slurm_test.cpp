@@ -57,14 +57,14 @@ TEST_CASE("MaxArraySize is read from scontrol's configuration", "[sched]") {
     CHECK(parse_max_array_size("slurm_load_ctl_conf error: Unable to contact slurm controller") == 1001);
 }
 
-TEST_CASE("sbatch's answer is a job id, with or without a cluster; nothing else is", "[sched]") {
+TEST_CASE("sbatch's answer is a job id, with or without a cluster, nothing else is", "[sched]") {
     CHECK(parse_job_id("17\n") == "17");
     CHECK(parse_job_id("17;alps\n") == "17");
     CHECK_FALSE(parse_job_id("sbatch: error: Batch job submission failed: Invalid partition name specified\n"));
     CHECK_FALSE(parse_job_id(""));
 }
 
-TEST_CASE("squeue's lines are jobs; what it says besides is none", "[sched]") {
+TEST_CASE("squeue's lines are jobs, what it says besides is none", "[sched]") {
     const auto jobs = parse_squeue("17_0|RUNNING|None\n17_1|PENDING|Resources\n17_2|PENDING|JobArrayTaskLimit\n");
     CHECK(jobs == std::vector<SlurmJob>{{"17_0", "RUNNING", "None"},
                                         {"17_1", "PENDING", "Resources"},
@@ -73,14 +73,14 @@ TEST_CASE("squeue's lines are jobs; what it says besides is none", "[sched]") {
     CHECK(parse_squeue("").empty());
 }
 
-TEST_CASE("a job that waits, runs or is requeued is alive; one that ended is not", "[sched]") {
+TEST_CASE("a job that waits, runs or is requeued is alive, one that ended is not", "[sched]") {
     for (const auto* state : {"PENDING", "RUNNING", "COMPLETING", "REQUEUED", "CONFIGURING", "SUSPENDED"})
         CHECK(is_alive(state));
     for (const auto* state : {"COMPLETED", "FAILED", "CANCELLED", "TIMEOUT", "NODE_FAIL", "OUT_OF_MEMORY", "PREEMPTED"})
         CHECK_FALSE(is_alive(state));
 }
 
-TEST_CASE("sacct's lines are ended jobs without their steps; switched-off accounting is none", "[sched]") {
+TEST_CASE("sacct's lines are ended jobs without their steps, switched-off accounting is none", "[sched]") {
     CHECK(parse_sacct("17_0|COMPLETED\n17_0.batch|COMPLETED\n17_1|CANCELLED by 0\n17_1.batch|CANCELLED\n") ==
           std::vector<SlurmJob>{{"17_0", "COMPLETED", ""}, {"17_1", "CANCELLED", ""}});
     CHECK(parse_sacct("Slurm accounting storage is disabled\n").empty());

@@ -329,7 +329,7 @@ TEST_CASE("what is removed from the folder goes from the database", "[store]") {
     CHECK(dump(world.results) == before);
 }
 
-TEST_CASE("a sweep file that changes replaces its cells; a damaged one is reported and gone", "[store]") {
+TEST_CASE("a sweep file that changes replaces its cells, a damaged one is reported and gone", "[store]") {
     World world;
     make_rich(world);
     world.import_all();
@@ -371,7 +371,7 @@ TEST_CASE("only directories named by a run id are runs", "[store]") {
     CHECK(world.reader().runs().size() <= 1);
 }
 
-TEST_CASE("a second writer is refused with the holder's pid and host; a refresh then does nothing", "[store]") {
+TEST_CASE("a second writer is refused with the holder's pid and host, a refresh then does nothing", "[store]") {
     World world;
     world.results.finished(world.a, 90);
     {

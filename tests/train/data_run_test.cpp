@@ -24,7 +24,7 @@ Json folder_keys(int classes) {
 
 }  // namespace
 
-TEST_CASE("a network is trained on an image folder; files left out are counted, and a stopped run goes on to the bit",
+TEST_CASE("a network is trained on an image folder, files left out are counted, and a stopped run goes on to the bit",
           "[train][data]") {
     const test::Folder root;
     test::make_image_folder(root.path / "images", 2, 20);

@@ -46,7 +46,7 @@ TEST_CASE("constant stays", "[train]") {
     CHECK(learning_rate(with("constant", 4), 39, 10) == 0.4);
 }
 
-TEST_CASE("warm-up rises to the peak in equal steps; the schedule's own course begins after it", "[train]") {
+TEST_CASE("warm-up rises to the peak in equal steps, the schedule's own course begins after it", "[train]") {
     const auto config = with("cosine", 4, 8);
     CHECK(learning_rate(config, 0, 10) == Approx(0.05));
     CHECK(learning_rate(config, 7, 10) == Approx(0.4));

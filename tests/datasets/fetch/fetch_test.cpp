@@ -78,7 +78,7 @@ const Strings kPackedNames{"set", "set/bitsweep-files.json", "set/names.txt", "s
 
 }  // namespace
 
-TEST_CASE("an archive is downloaded, checked, unpacked and put in place; its files' checksums are recorded",
+TEST_CASE("an archive is downloaded, checked, unpacked and put in place, its files' checksums are recorded",
           "[fetch]") {
     World world;
     const Packed made(world.server.address());
@@ -152,7 +152,7 @@ TEST_CASE("a server without ranges, or without lengths, brings the file too", "[
     CHECK(world.server.requests() == Strings{"set.tar.gz from 100"});
 }
 
-TEST_CASE("a truncated file is refused; what came of it goes on at a better server", "[fetch]") {
+TEST_CASE("a truncated file is refused, what came of it goes on at a better server", "[fetch]") {
     World world;
     const Packed made(world.server.address());
     HttpServer::File file{kArchive.substr(0, 4000)};
