@@ -44,7 +44,8 @@ TEST_CASE("plan names the runs and starts nothing", "[e2e]") {
     for (const auto& run : plan["runs"]) CHECK(run["state"] == "new");
     CHECK_FALSE(std::filesystem::exists(world.results()));
     REQUIRE(world.bitsweep("run s").status.code == 0);
-    for (const auto& run : Json::parse(world.stdout_of("plan s --json"))["runs"]) CHECK(run["state"] == "done");
+    const auto afterwards = Json::parse(world.stdout_of("plan s --json"));
+    for (const auto& run : afterwards["runs"]) CHECK(run["state"] == "done");
     CHECK_THAT(world.stdout_of("plan s"), Contains("8 cells, 6 runs (6 done)"));
 }
 

@@ -18,6 +18,14 @@
 namespace bitsweep {
 namespace {
 
+// All but "folder", which is whatever data.folder names.
+std::vector<DataSetInfo> published_sets() {
+    std::vector<DataSetInfo> sets;
+    for (const auto& info : kDataSets)
+        if (!info.fingerprint.empty()) sets.push_back(info);
+    return sets;
+}
+
 namespace fs = std::filesystem;
 
 void check_names(const std::vector<std::string>& names) {
@@ -64,12 +72,12 @@ std::vector<Json> text_row(const DataSetInfo& info, const FileSet* set, const fs
 void list(const fs::path& root, bool json) {
     if (json) {
         auto rows = OrderedJson::array();
-        for (const auto& info : kDataSets) rows.push_back(json_row(info, find_file_set(info.name), root));
+        for (const auto& info : published_sets()) rows.push_back(json_row(info, find_file_set(info.name), root));
         fmt::print("{}\n", rows.dump(2));
         return;
     }
     TextTable table{{"name", "train", "test", "classes", "state", "folder", "address", "terms"}, {}};
-    for (const auto& info : kDataSets) table.rows.push_back(text_row(info, find_file_set(info.name), root));
+    for (const auto& info : published_sets()) table.rows.push_back(text_row(info, find_file_set(info.name), root));
     fmt::print("{}", render(table, TableFormat::kTable));
 }
 
