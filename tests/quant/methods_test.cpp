@@ -78,20 +78,32 @@ TEST_CASE("the mse scale is as good as a 10,000-point grid's", "[quant][mse]") {
         }
 }
 
-TEST_CASE("the mse scale on the published networks' layers", "[quant][mse][data]") {
+namespace {
+
+void check_mse_scale(const std::string& network, const std::vector<int>& level_list) {
+    for (const auto& [name, w] : convolutions(network))
+        for (const int levels : level_list) {
+            INFO(network << " " << name << ", " << levels << " levels");
+            const double scale = optimal_scale(w, levels, {}).item<double>();
+            CHECK(squared_error(w, scale, levels) <= least_on_grid(w, levels) * (1 + 1e-4));
+        }
+}
+
+}  // namespace
+
+TEST_CASE("the mse scale on a published network's layers", "[quant][mse][data]") {
     if (convolutions("resnet20").empty()) {
         WARN("skipped: no weights under BITSWEEP_DATA");
         return;
     }
-    const std::pair<const char*, std::vector<int>> cases[] = {
-        {"resnet20", {3, 4, 8, 16, 255, 256}}, {"resnet32", {4}}, {"resnet44", {4}}, {"resnet56", {4}}};
-    for (const auto& [network, level_list] : cases)
-        for (const auto& [name, w] : convolutions(network))
-            for (const int levels : level_list) {
-                INFO(network << " " << name << ", " << levels << " levels");
-                const double scale = optimal_scale(w, levels, {}).item<double>();
-                CHECK(squared_error(w, scale, levels) <= least_on_grid(w, levels) * (1 + 1e-4));
-            }
+    check_mse_scale("resnet20", {4});
+}
+
+// Minutes: run by hand, with the name of the tag.
+TEST_CASE("the mse scale on every published network's layers, at many levels", "[.mse-slow]") {
+    REQUIRE_FALSE(convolutions("resnet20").empty());
+    check_mse_scale("resnet20", {3, 8, 16, 255, 256});
+    for (const char* network : {"resnet32", "resnet44", "resnet56"}) check_mse_scale(network, {4, 16});
 }
 
 TEST_CASE("the mse scale is 0 for zeros, NaN where a weight is not a number, one a channel where asked",
