@@ -38,8 +38,9 @@ void wait_until(const World& world, Condition condition) {
     }
 }
 
+// Whatever its exit code: in the first moments of a `bitsweep run` there may be no database to read yet.
 std::string status_of(const World& world) {
-    return world.stdout_of("status --all");
+    return world.bitsweep("status --all").text;
 }
 
 std::vector<std::string> ids(const World& world) {
