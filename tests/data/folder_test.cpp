@@ -168,7 +168,7 @@ TEST_CASE("a file that is cut short is found by its batch where nothing looked b
     const auto whole = test::wavy_jpeg(60, 50, 0, 3);
     test::write(root.path / "images/train/c1/short.jpg", whole.substr(0, whole.size() - 40));
     const auto data = load_folder(folder_config(2), root.path);
-    // Not every crop reaches the end of the file, nor every epoch's whole batches that image.
+    // The one of seven images that an epoch's whole batch may leave out.
     const auto some_epochs = [&] {
         for (std::int64_t epoch = 1; epoch <= 20; ++epoch) epoch_of(data.train, 4, epoch);
     };

@@ -24,16 +24,14 @@ Json folder_keys(int classes) {
 
 }  // namespace
 
-TEST_CASE("a network is trained on an image folder, files left out are counted, and a stopped run goes on to the bit",
-          "[train][data]") {
+TEST_CASE("a network is trained on an image folder, and files left out are counted", "[train][data]") {
     const test::Folder root;
     test::make_image_folder(root.path / "images", 2, 20);
     test::write(root.path / "images/train/c1/text.jpg", "this is no image");
     auto keys = folder_keys(2);
     keys["data.on_bad_image"] = "skip";
-    const std::vector<std::string> where{"--data-root", root.path.string()};
-    const Trainer trainer(keys), again(keys);
-    const auto output = trainer.run(where);
+    const Trainer trainer(keys);
+    const auto output = trainer.run({"--data-root", root.path.string()});
     INFO(output.text);
     REQUIRE(output.status.code == 0);
     CHECK_THAT(output.text, Contains("left out: train/c1/text.jpg: Not a JPEG file"));
@@ -41,9 +39,6 @@ TEST_CASE("a network is trained on an image folder, files left out are counted, 
     CHECK(fs::file_size(trainer.file("predictions.u8")) == 40);
     CHECK(trainer.json("config.json")["data"]["fingerprint"].get<std::string>().size() == 23);
     CHECK(trainer.json("env.json")["data_fingerprint"] == trainer.json("config.json")["data"]["fingerprint"]);
-
-    REQUIRE(again.run({"--data-root", root.path.string()}).status.code == 0);
-    CHECK(again.json("result.json")["run"] == trainer.json("result.json")["run"]);
 }
 
 TEST_CASE("a bad image ends a run with exit 20 and its name", "[train][data]") {

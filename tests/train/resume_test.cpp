@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "base/random.h"
+#include "data/made_files.h"
 #include "sys/clock.h"
 #include "train/trainer.h"
 
@@ -79,6 +80,20 @@ TEST_CASE("a 2-bit run killed at random moments ends with the same numbers, to t
 
 TEST_CASE("so does a full-precision run under Adam", "[train][resume]") {
     check_exact_resume({{"optim.method", "adam"}, {"optim.lr", 0.002}}, 2);
+}
+
+TEST_CASE("so does a run on images that are decoded ahead", "[train][resume]") {
+    const test::Folder root;
+    test::make_image_folder(root.path / "images", 2, 48);
+    check_exact_resume({{"data.name", "folder"},
+                        {"data.folder", (root.path / "images").string()},
+                        {"data.classes", 2},
+                        {"data.image_size", 16},
+                        {"data.normalize", "imagenet"},
+                        {"data.train_images", 0},
+                        {"data.color_jitter", true},
+                        {"batch", 4}},
+                       1);
 }
 
 TEST_CASE("SIGTERM saves a checkpoint, says so, and exits 143", "[train][resume]") {
