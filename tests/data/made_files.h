@@ -123,13 +123,13 @@ inline std::string wavy_jpeg(int width, int height, int label, int number) {
                       }});
 }
 
-/// train/ and val/ with `classes` folders c0, c1, ... of `each` images, no two alike in size.
+/// train/ and val/ with `classes` folders c0, c1, ... of `each` images of different sizes.
 inline void make_image_folder(const std::filesystem::path& path, int classes, int each) {
     for (const std::string part : {"train", "val"})
         for (int label = 0; label < classes; ++label)
             for (int i = 0; i < each; ++i)
                 write(path / part / ("c" + std::to_string(label)) / (std::to_string(i) + ".jpg"),
-                      wavy_jpeg(40 + 7 * i, 60 - 3 * i, label, part == "val" ? 100 + i : i));
+                      wavy_jpeg(40 + 7 * (i % 16), 60 - 3 * (i % 16), label, part == "val" ? 100 + i : i));
 }
 
 }  // namespace bitsweep::test
