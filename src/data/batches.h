@@ -30,9 +30,9 @@ struct Batch {
 };
 
 /// Gives out the images of one set batch by batch, on one device. Bytes in memory lie on the device where they fit;
-/// otherwise the next batch is made while the caller works on the one it has: of bytes one ahead on one thread (1 % of
-/// a step's time), of files three ahead on as many threads as LibTorch has where this is constructed. None of this
-/// changes a number.
+/// otherwise the next batch is made while the caller works on the one it has: of bytes one ahead on one thread (0.3 ms
+/// for 128 images of 32x32, 2-core EPYC: a share of a step that needs no second thread), of files three ahead on as
+/// many threads as LibTorch has where this is constructed. None of this changes a number.
 class Batches {
 public:
     /// `set` must outlive it.

@@ -9,8 +9,8 @@
 namespace bitsweep {
 
 /// The bytes of a set in memory as a network sees them: resized where the set says so (ImageSet::resized_to). SVHN's
-/// 604,388 images are 1.9 GB as stored and 2.9 GB at 40x40, so they are kept as stored and resized as they are read,
-/// which costs less than the rest of making a batch. Borrows the set.
+/// 604,388 images are 1.9 GB as stored and 2.9 GB at 40x40, so they are kept as stored and resized as they are read:
+/// 1.6 ms for 128 of them on one core (2-core EPYC), behind the step. Borrows the set.
 class StoredImages {
 public:
     explicit StoredImages(const ImageSet& set);
