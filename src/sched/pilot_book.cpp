@@ -10,7 +10,7 @@ std::optional<Outcome> PilotBook::open(const std::string& id) {
     if (!claim) return Outcome{Cause::kPreempted, "another job has it"};
     // Looked at with the claim in hand: nobody can finish it in between.
     const auto folder = run_folder(results_, id);
-    if (const auto published = published_outcome(folder, id)) return published;
+    if (auto published = published_outcome(folder, id)) return published;
     if (const auto why = given_up(folder, submitted_s_, crash_budget_)) return Outcome{Cause::kBadConfig, *why};
     claims_.emplace(id, std::move(*claim));
     return std::nullopt;

@@ -50,6 +50,17 @@ SQLite::Database open_read_only(const fs::path& path) {
     }
 }
 
+SQLite::Database empty_database() {
+    SQLite::Database database(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    migrate(database);
+    database.exec("PRAGMA query_only = ON");
+    return database;
+}
+
+bool has_no_tables(SQLite::Database& database) {
+    return database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
+}
+
 // Removes the journals from beside it, which only works when nobody else has it open. False = somebody has.
 bool close_journal(const fs::path& path) {
     try {
@@ -101,15 +112,11 @@ void finish_building(SQLite::Database& database) {
 }
 
 SQLite::Database open_for_reading(const fs::path& path) {
-    if (!fs::exists(path)) {
-        SQLite::Database empty(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-        migrate(empty);
-        empty.exec("PRAGMA query_only = ON");
-        return empty;
-    }
+    if (!fs::exists(path)) return empty_database();
     try {
         auto database = open_read_only(path);
         const int version = schema_version(database);
+        if (version == 0 && has_no_tables(database)) return empty_database();  // its writer has only just created it
         if (version != schema_version())
             throw std::runtime_error(
                 fmt::format("{} has schema {}, this bitsweep reads {}: 'bitsweep index' brings an "

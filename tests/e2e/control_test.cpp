@@ -38,9 +38,8 @@ void wait_until(const World& world, Condition condition) {
     }
 }
 
-// Whatever its exit code: in the first moments of a `bitsweep run` there may be no database to read yet.
 std::string status_of(const World& world) {
-    return world.bitsweep("status --all").text;
+    return world.stdout_of("status --all");
 }
 
 std::vector<std::string> ids(const World& world) {

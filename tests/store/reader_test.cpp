@@ -1,5 +1,7 @@
 #include "store/reader.h"
 
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include "store/dump.h"
 #include "support/catch.h"
 #include "support/folder.h"
@@ -141,6 +143,17 @@ TEST_CASE("a database that is not there reads as an empty one, and is not made",
     CHECK(rows_of(reader, "SELECT * FROM v_groups").empty());
     CHECK_THAT(problem_of([&] { reader.sweep("s"); }), Catch::Contains("it has none yet"));
     CHECK_FALSE(fs::exists(world.results.database()));
+}
+
+TEST_CASE("a database whose writer has only just created it reads as an empty one", "[store]") {
+    World world;
+    {
+        SQLite::Database created(world.results.database().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        if (GENERATE(false, true)) created.exec("PRAGMA journal_mode = WAL");
+    }
+    CHECK(world.reader().status().empty());
+    SQLite::Database(world.results.database().string(), SQLite::OPEN_READWRITE).exec("CREATE TABLE somebody_elses (x)");
+    CHECK_THROWS_WITH(world.reader(), Catch::Contains("has schema 0"));
 }
 
 TEST_CASE("the time of an epoch is that of the runs most alike", "[store]") {
