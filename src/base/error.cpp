@@ -32,6 +32,8 @@ SystemError::SystemError(const std::string& what, int error_number)
     : std::runtime_error(what + ": " + std::strerror(error_number)), error_number_(error_number) {}
 
 void Problems::add(std::string where, std::string what, std::string hint) {
+    for (const auto& known : list_)
+        if (known.where == where && known.what == what) return;  // said once is enough
     list_.push_back({std::move(where), std::move(what), std::move(hint)});
 }
 

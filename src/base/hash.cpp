@@ -77,4 +77,12 @@ std::string hash_hex(std::string_view bytes, HashAlgorithm algorithm) {
     return hasher.hex();
 }
 
+std::string base64(std::string_view bytes) {
+    std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');  // EVP_EncodeBlock ends it with a zero
+    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), reinterpret_cast<const unsigned char*>(bytes.data()),
+                    static_cast<int>(bytes.size()));
+    text.pop_back();
+    return text;
+}
+
 }  // namespace bitsweep

@@ -37,4 +37,7 @@ std::string sha256_hex(std::string_view bytes);
 /// Digest of `bytes` as lower-case hex digits.
 std::string hash_hex(std::string_view bytes, HashAlgorithm algorithm);
 
+/// RFC 4648, with padding, on one line.
+std::string base64(std::string_view bytes);
+
 }  // namespace bitsweep

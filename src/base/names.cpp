@@ -54,4 +54,8 @@ std::string name_hint(std::string_view name, const std::vector<std::string_view>
     return hint;
 }
 
+bool is_among(const std::vector<std::string>& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 }  // namespace bitsweep

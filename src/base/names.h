@@ -14,4 +14,6 @@ std::string nearest_name(std::string_view name, const std::vector<std::string_vi
 /// "did you mean 'x'?" for the nearest candidate; otherwise "one of a, b, c" for few candidates, else "".
 std::string name_hint(std::string_view name, const std::vector<std::string_view>& candidates);
 
+bool is_among(const std::vector<std::string>& names, std::string_view name);
+
 }  // namespace bitsweep

@@ -6,6 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "base/error.h"
+#include "base/names.h"
+
 namespace bitsweep {
 namespace {
 
@@ -108,12 +111,19 @@ std::string bits_label(const std::vector<std::size_t>& parts) {
     return "bits (" + names + ")";
 }
 
-XAxis make_x(const SweepRow& sweep, const Cells& cells) {
+void check_axis(const SweepRow& sweep, const std::string& axis) {
+    if (std::find(sweep.axes.begin(), sweep.axes.end(), axis) != sweep.axes.end()) return;
+    throw ConfigError("x", "sweep '" + sweep.name + "' has no axis '" + axis + "'",
+                      name_hint(axis, {sweep.axes.begin(), sweep.axes.end()}));
+}
+
+XAxis make_x(const SweepRow& sweep, const Cells& cells, const std::string& chosen) {
     XAxis x;
+    if (!chosen.empty()) check_axis(sweep, chosen);
     if (sweep.axes.empty()) return {"", "", false, {{Json(), "", 0.0}}};
     const auto bits = find_bits_axis(sweep, cells);
-    x.bits = bits.score > 0;
-    x.name = x.bits ? bits.name : sweep.axes.front();
+    x.bits = bits.score > 0 && (chosen.empty() || chosen == bits.name);
+    x.name = !chosen.empty() ? chosen : x.bits ? bits.name : sweep.axes.front();
     x.label = x.bits ? bits_label(bits.parts) : x.name;
     auto values = distinct_values(cells, x.name);
     if (std::all_of(values.begin(), values.end(), [](const Json& v) { return v.is_number(); }))
@@ -256,14 +266,14 @@ Json value_on(const CellRow& cell, const std::string& axis) {
     return {};
 }
 
-ResultGrid make_grid(const SweepRow& sweep, const std::string& metric_key) {
+ResultGrid make_grid(const SweepRow& sweep, const std::string& metric_key, const std::string& x) {
     ResultGrid grid;
     grid.sweep = sweep.name;
     grid.question = sweep.question;
     grid.metric = describe_metric(metric_key);
     Cells cells;
     for (const auto& cell : sweep.cells) cells.push_back(&cell);
-    grid.x = make_x(sweep, cells);
+    grid.x = make_x(sweep, cells, x);
     find_split_axes(sweep, cells, grid);
     for (const auto& arm : sweep.arms) {
         Cells arm_cells;

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
+#include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -64,8 +67,8 @@ std::vector<std::string> title_of(const ResultGrid& grid, const Drawn& drawn) {
     return title;
 }
 
-FigureLine line_of(const Series& series, const XAxis& x, Bars bars) {
-    FigureLine line{series.label, {}};
+FigureLine line_of(const Series& series, const XAxis& x, Bars bars, Marks marks) {
+    FigureLine line{series.label, {}, marks};
     for (std::size_t i = 0; i < x.values.size(); ++i) {
         const bool axis_breaks = x.bits && i > 0 && x.values[i].value == 32;
         if (axis_breaks) line.points.emplace_back();
@@ -75,7 +78,7 @@ FigureLine line_of(const Series& series, const XAxis& x, Bars bars) {
             continue;
         }
         const auto& estimate = series.points[i]->estimate;
-        line.points.push_back(FigurePoint{x.values[i].position, estimate.mean, bar_of(estimate, bars)});
+        line.points.push_back(FigurePoint{x.values[i].position, estimate.mean, bar_of(estimate, bars), {}});
     }
     return line;
 }
@@ -85,52 +88,218 @@ bool draws_a_point(const FigureLine& line) {
 }
 
 // A sweep without axes: the arms themselves stand along x.
-void arms_along_x(const ResultGrid& grid, Bars bars, LineFigure& figure) {
-    figure.joined = false;
-    figure.x_label = "arm";
-    FigureLine line;
+void arms_along_x(const ResultGrid& grid, Bars bars, Marks marks, Panel& panel) {
+    panel.x_label = "arm";
+    FigureLine line{"", {}, marks == Marks::kBoxes ? marks : Marks::kPoints};
     for (const auto& series : grid.series) {
         if (series.flat || !series.points.front()) continue;
-        const double position = static_cast<double>(figure.ticks.size());
-        figure.ticks.emplace_back(position, series.label);
+        const double position = static_cast<double>(panel.ticks.size());
+        panel.ticks.emplace_back(position, series.label);
         const auto& estimate = series.points.front()->estimate;
-        if (estimate.n > 0) line.points.push_back(FigurePoint{position, estimate.mean, bar_of(estimate, bars)});
+        if (estimate.n > 0) line.points.push_back(FigurePoint{position, estimate.mean, bar_of(estimate, bars), {}});
     }
-    if (figure.ticks.empty()) figure.ticks.emplace_back(0.0, "");
-    if (draws_a_point(line)) figure.lines.push_back(std::move(line));
+    if (panel.ticks.empty()) panel.ticks.emplace_back(0.0, "");
+    if (draws_a_point(line)) panel.lines.push_back(std::move(line));
+}
+
+// Open points at the bits of the activations; the weights have as many, or the row is left out.
+void add_published(const std::vector<PublishedResult>& published, const XAxis& x, Panel& panel) {
+    for (const auto& row : published) {
+        if (row.weight_bits != row.activation_bits) continue;
+        for (const auto& value : x.values) {
+            if (value.value != row.weight_bits) continue;
+            const auto label = row.method + ", published";
+            auto line = std::find_if(panel.lines.begin(), panel.lines.end(),
+                                     [&](const FigureLine& known) { return known.label == label; });
+            if (line == panel.lines.end()) line = panel.lines.insert(line, FigureLine{label, {}, Marks::kHollow});
+            line->points.push_back(FigurePoint{value.position, row.top1, {}, {}});
+        }
+    }
+}
+
+Panel empty_panel(const ResultGrid& grid) {
+    Panel panel;
+    panel.x_label = grid.x.label;
+    panel.y_label = grid.metric.label;
+    if (grid.metric.percent) panel.y_ceiling = 100;
+    for (const auto& x : grid.x.values) panel.ticks.emplace_back(x.position, x.label);
+    return panel;
+}
+
+// The mean of several curves, epoch by epoch; an epoch that only some have counts those. NaN is left out.
+FigureLine mean_line(const std::string& label, const std::vector<const Curve*>& curves) {
+    std::map<std::int64_t, std::vector<double>> by_epoch;
+    for (const auto* curve : curves)
+        for (const auto& point : *curve)
+            if (std::isfinite(point.value)) by_epoch[point.epoch].push_back(point.value);
+    FigureLine line{label, {}, Marks::kLine};
+    for (const auto& [epoch, values] : by_epoch)
+        line.points.push_back(FigurePoint{static_cast<double>(epoch), estimate(values).mean, {}, {}});
+    return line;
+}
+
+// Every cell of the grid: "pact+sawb, 2 bits", and its runs.
+std::vector<std::pair<std::string, std::vector<std::string>>> runs_of_cells(const ResultGrid& grid) {
+    std::vector<std::pair<std::string, std::vector<std::string>>> cells;
+    const auto add = [&](std::string label, const CellSummary& cell) {
+        auto& entry = cells.emplace_back(std::move(label), std::vector<std::string>{});
+        for (const auto& seed : cell.seeds) entry.second.push_back(seed.run);
+    };
+    for (const auto& series : grid.series) {
+        if (series.flat) add(series.label, series.level);
+        for (std::size_t i = 0; i < series.points.size(); ++i) {
+            if (!series.points[i]) continue;
+            const auto& x = grid.x.values[i].label;
+            const auto at = grid.x.name.empty() ? "" : grid.x.bits ? ", " + x + " bits" : ", " + grid.x.name + "=" + x;
+            add(series.label + at, *series.points[i]);
+        }
+    }
+    return cells;
+}
+
+// "n = 1 to 3 seeds" over the cells that have a curve.
+struct SeedRange {
+    std::size_t fewest = SIZE_MAX, most = 0;
+    void include(std::size_t n) {
+        if (n == 0) return;
+        fewest = std::min(fewest, n);
+        most = std::max(most, n);
+    }
+    std::string text() const {
+        if (most == 0) return "no run";
+        return fmt::format("mean over n = {}{} seed{}", fewest == most ? "" : std::to_string(fewest) + " to ", most,
+                           most == 1 ? "" : "s");
+    }
+};
+
+// Layers in the order of model.json; those that it does not name come last.
+std::vector<std::string> layers_in_order(const Material& material) {
+    std::vector<std::string> names;
+    const auto add = [&](const std::string& name) {
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    };
+    for (const auto& [run, model] : material.models)
+        if (model.is_object() && model.contains("layers"))
+            for (const auto& layer : model["layers"]) add(layer.value("layer", ""));
+    std::set<std::string> with_values;
+    for (const auto& [run, layers] : material.layers)
+        for (const auto& [layer, curve] : layers) {
+            add(layer);
+            with_values.insert(layer);
+        }
+    std::erase_if(names, [&](const std::string& name) { return !with_values.contains(name); });
+    return names;
 }
 
 }  // namespace
 
 std::string report_stem(const ResultGrid& grid) {
-    std::string axis = grid.x.bits || grid.x.name.empty() ? "bits" : grid.x.name;
+    if (grid.x.name.empty()) return grid.metric.stem + "_by_arm";
+    std::string axis = grid.x.bits ? "bits" : grid.x.name;
     for (char& c : axis)
         if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
     return grid.metric.stem + "_vs_" + axis;
 }
 
-LineFigure make_figure(const ResultGrid& grid) {
+Figure make_figure(const ResultGrid& grid, const std::vector<PublishedResult>& published, Marks marks) {
     const auto drawn = what_is_drawn(grid);
-    LineFigure figure;
+    Figure figure;
     figure.stem = report_stem(grid);
     figure.title = title_of(grid, drawn);
-    figure.x_label = grid.x.label;
-    figure.y_label = grid.metric.label;
-    if (grid.metric.percent) figure.y_ceiling = 100;
+    auto panel = empty_panel(grid);
     for (const auto& series : grid.series)
         if (series.flat && series.level.estimate.n > 0)
-            figure.levels.push_back(
+            panel.levels.push_back(
                 {series.label, series.level.estimate.mean, bar_of(series.level.estimate, drawn.bars)});
     if (grid.x.name.empty()) {
-        arms_along_x(grid, drawn.bars, figure);
-        return figure;
+        panel.ticks.clear();
+        arms_along_x(grid, drawn.bars, marks, panel);
+    } else {
+        const bool has_order =
+            std::any_of(grid.x.values.begin(), grid.x.values.end(), [](const auto& x) { return x.value.is_number(); });
+        for (const auto& series : grid.series) {
+            if (series.flat) continue;
+            auto line =
+                line_of(series, grid.x, drawn.bars, has_order || marks != Marks::kJoined ? marks : Marks::kPoints);
+            if (draws_a_point(line)) panel.lines.push_back(std::move(line));
+        }
+        if (grid.x.bits && !panel.lines.empty()) add_published(published, grid.x, panel);
     }
-    for (const auto& x : grid.x.values) figure.ticks.emplace_back(x.position, x.label);
+    figure.panels.push_back(std::move(panel));
+    return figure;
+}
+
+Figure heat_figure(const ResultGrid& grid) {
+    Figure figure;
+    figure.title = title_of(grid, what_is_drawn(grid));
+    auto panel = empty_panel(grid);
+    panel.y_ceiling.reset();
+    panel.y_label = grid.split_axes.empty() ? "arm" : grid.split_axes.front();
+    panel.ticks.clear();
+    for (std::size_t i = 0; i < grid.x.values.size(); ++i)
+        panel.ticks.emplace_back(static_cast<double>(i), grid.x.values[i].label);
     for (const auto& series : grid.series) {
         if (series.flat) continue;
-        auto line = line_of(series, grid.x, drawn.bars);
-        if (draws_a_point(line)) figure.lines.push_back(std::move(line));
+        const auto y = static_cast<double>(panel.y_ticks.size());
+        panel.y_ticks.emplace_back(y, series.at.empty() ? series.label : plain(series.at.front().second));
+        for (std::size_t i = 0; i < series.points.size(); ++i)
+            if (series.points[i] && series.points[i]->estimate.n > 0) {
+                const double mean = series.points[i]->estimate.mean;
+                panel.heat.push_back({static_cast<double>(i), y, mean, fixed(mean, grid.metric.decimals)});
+            }
     }
+    figure.panels.push_back(std::move(panel));
+    return figure;
+}
+
+Figure curves_figure(const ResultGrid& grid, const std::vector<std::string>& metrics,
+                     const std::map<std::string, RunCurves>& curves) {
+    Figure figure;
+    SeedRange seeds;
+    for (const auto& key : metrics) {
+        const auto metric = describe_metric(key);
+        Panel panel;
+        panel.title = metrics.size() > 1 ? key : "";
+        panel.x_label = "epoch";
+        panel.y_label = metric.label;
+        if (metric.percent) panel.y_ceiling = 100;
+        const auto found = curves.find(key);
+        for (const auto& [label, runs] : runs_of_cells(grid)) {
+            std::vector<const Curve*> list;
+            for (const auto& run : runs)
+                if (found != curves.end() && found->second.contains(run)) list.push_back(&found->second.at(run));
+            seeds.include(list.size());
+            auto line = mean_line(label, list);
+            if (draws_a_point(line)) panel.lines.push_back(std::move(line));
+        }
+        figure.panels.push_back(std::move(panel));
+    }
+    figure.title = {grid.sweep + ": " + seeds.text()};
+    return figure;
+}
+
+Figure layers_figure(const ResultGrid& grid, const std::string& key, const Material& material) {
+    Figure figure;
+    SeedRange seeds;
+    for (const auto& layer : layers_in_order(material)) {
+        Panel panel;
+        panel.title = layer;
+        panel.x_label = "epoch";
+        panel.y_label = key == "act.alpha" ? "α" : key;
+        for (const auto& [label, runs] : runs_of_cells(grid)) {
+            std::vector<const Curve*> list;
+            for (const auto& run : runs)
+                if (const auto found = material.layers.find(run); found != material.layers.end())
+                    if (const auto curve = found->second.find(layer); curve != found->second.end())
+                        list.push_back(&curve->second);
+            seeds.include(list.size());
+            auto line = mean_line(label, list);
+            if (draws_a_point(line)) panel.lines.push_back(std::move(line));
+        }
+        figure.panels.push_back(std::move(panel));
+    }
+    figure.title = {
+        fmt::format("{}: {} by layer and epoch, {}", grid.sweep, key == "act.alpha" ? "clip α" : key, seeds.text())};
     return figure;
 }
 

@@ -7,10 +7,6 @@
 namespace bitsweep {
 namespace {
 
-std::string number(double value) {
-    return fmt::format("{}", value);
-}
-
 std::vector<std::string> csv_row(const ResultGrid& grid, const Series& series, const std::string& x,
                                  const CellSummary& cell) {
     std::vector<std::string> row{grid.sweep, series.arm};
@@ -24,10 +20,10 @@ std::vector<std::string> csv_row(const ResultGrid& grid, const Series& series, c
     const auto& e = cell.estimate;
     row.push_back(grid.metric.key);
     row.push_back(std::to_string(e.n));
-    row.push_back(e.n > 0 ? number(e.mean) : "");
-    row.push_back(e.sd ? number(*e.sd) : "");
-    row.push_back(e.ci95 ? number(e.ci95->low) : "");
-    row.push_back(e.ci95 ? number(e.ci95->high) : "");
+    row.push_back(e.n > 0 ? exact(e.mean) : "");
+    row.push_back(e.sd ? exact(*e.sd) : "");
+    row.push_back(e.ci95 ? exact(e.ci95->low) : "");
+    row.push_back(e.ci95 ? exact(e.ci95->high) : "");
     for (const auto count : {cell.counts.diverged, cell.counts.failed, cell.counts.missing(), cell.counts.no_value})
         row.push_back(std::to_string(count));
     return row;

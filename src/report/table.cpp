@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "base/csv.h"
+
 namespace bitsweep {
 namespace {
 
@@ -19,13 +21,6 @@ std::size_t display_width(std::string_view text) {
 
 std::string padded(const std::string& text, std::size_t width) {
     return text + std::string(width - std::min(width, display_width(text)), ' ');
-}
-
-std::string csv_escaped(const std::string& text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + "\"";
 }
 
 std::string latex_of(char c) {
@@ -99,6 +94,10 @@ std::string latex_escaped(std::string_view text) {
     replace_all(escaped, "—", "---");
     replace_all(escaped, "α", "$\\alpha$");
     replace_all(escaped, "λ", "$\\lambda$");
+    replace_all(escaped, "×", "$\\times$");
+    replace_all(escaped, "κ", "$\\kappa$");
+    replace_all(escaped, "σ", "$\\sigma$");
+    replace_all(escaped, "…", "\\ldots{}");
     return escaped;
 }
 
@@ -106,10 +105,12 @@ std::string markdown_table(const ReportTable& table) {
     std::vector<std::vector<std::string>> lines{table.header};
     lines.insert(lines.end(), table.rows.begin(), table.rows.end());
     std::vector<std::size_t> widths(table.header.size(), 3);
-    for (auto& line : lines)
-        for (std::size_t i = 0; i < line.size(); ++i) {
-            line[i] = markdown_escaped(line[i]);
-            widths[i] = std::max(widths[i], display_width(line[i]));
+    for (std::size_t row = 0; row < lines.size(); ++row)
+        for (std::size_t i = 0; i < widths.size(); ++i) {
+            auto& cell = lines[row][i];
+            cell = markdown_escaped(cell);
+            if (row > 0 && table.bold.contains({row - 1, i})) cell = "**" + cell + "**";
+            widths[i] = std::max(widths[i], display_width(cell));
         }
     std::string text;
     for (std::size_t row = 0; row < lines.size(); ++row) {
@@ -125,27 +126,26 @@ std::string markdown_table(const ReportTable& table) {
 }
 
 std::string csv_table(const ReportTable& table) {
-    std::string text;
-    const auto add = [&](const std::vector<std::string>& line) {
-        for (std::size_t i = 0; i < line.size(); ++i) text += (i == 0 ? "" : ",") + csv_escaped(line[i]);
-        text += '\n';
-    };
-    add(table.header);
-    for (const auto& row : table.rows) add(row);
+    std::string text = csv_line(table.header);
+    for (const auto& row : table.rows) text += csv_line(row);
     return text;
 }
 
 std::string latex_table(const ReportTable& table) {
-    const auto line = [](const std::vector<std::string>& cells) {
+    const auto line = [](const std::vector<std::string>& cells, const auto& is_bold) {
         std::string text;
-        for (std::size_t i = 0; i < cells.size(); ++i) text += (i == 0 ? "" : " & ") + latex_escaped(cells[i]);
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            const auto cell = latex_escaped(cells[i]);
+            text += (i == 0 ? "" : " & ") + (is_bold(i) ? "\\textbf{" + cell + "}" : cell);
+        }
         return text + " \\\\\n";
     };
     std::string text =
         fmt::format("\\begin{{tabular}}{{l{}}}\n\\toprule\n",
                     std::string(table.header.size() - std::min<std::size_t>(1, table.header.size()), 'c'));
-    text += line(table.header) + "\\midrule\n";
-    for (const auto& row : table.rows) text += line(row);
+    text += line(table.header, [](std::size_t) { return false; }) + "\\midrule\n";
+    for (std::size_t row = 0; row < table.rows.size(); ++row)
+        text += line(table.rows[row], [&](std::size_t i) { return table.bold.contains({row, i}); });
     return text + "\\bottomrule\n\\end{tabular}\n";
 }
 
@@ -154,6 +154,10 @@ std::string fixed(double value, int decimals) {
     auto text = fmt::format("{:.{}f}", value, decimals);
     if (text.find_first_of("123456789") == std::string::npos && text.front() == '-') text.erase(0, 1);
     return text;
+}
+
+std::string exact(double value) {
+    return fmt::format("{}", value);
 }
 
 std::string estimate_text(const Estimate& estimate, int decimals) {

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "report/grid.h"
@@ -13,6 +16,7 @@ namespace bitsweep {
 struct ReportTable {
     std::vector<std::string> header;
     std::vector<std::vector<std::string>> rows;
+    std::set<std::pair<std::size_t, std::size_t>> bold = {};  ///< row, column; not in CSV
 };
 
 /// GitHub's pipe table, padded so that it reads in a terminal too.
@@ -29,6 +33,9 @@ std::string latex_escaped(std::string_view text);
 
 /// "-0.0" is written "0.0"; not finite: "—".
 std::string fixed(double value, int decimals);
+
+/// The shortest text that reads back to the same value.
+std::string exact(double value);
 
 /// "88.1 ± 0.4 (n=4, 1 diverged)", "88.1 (n=1)", "— (3 missing)".
 std::string cell_text(const CellSummary& cell, int decimals);

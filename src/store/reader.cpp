@@ -104,6 +104,11 @@ struct Reader::Impl {
         return run;
     }
 
+    static CurvePoint point_in(SQLite::Statement& row, int epoch_column) {
+        return {row.getColumn(epoch_column).getInt64(),
+                number_in(row.getColumn(epoch_column + 1)).value_or(std::numeric_limits<double>::quiet_NaN())};
+    }
+
     std::vector<std::string> texts(const std::string& sql) const {
         std::vector<std::string> list;
         auto rows = prepare(sql);
@@ -233,10 +238,55 @@ std::vector<CurvePoint> Reader::curve(const std::string& id, const std::string& 
         "SELECT epoch, value FROM metrics WHERE run = (SELECT run FROM runs WHERE id = ?) "
         "AND name = (SELECT name FROM names WHERE text = ?) ORDER BY epoch");
     start(rows, id, key);
-    while (rows.executeStep())
-        points.push_back({rows.getColumn(0).getInt64(),
-                          number_in(rows.getColumn(1)).value_or(std::numeric_limits<double>::quiet_NaN())});
+    while (rows.executeStep()) points.push_back(Impl::point_in(rows, 0));
     return points;
+}
+
+RunCurves Reader::curves(const std::string& sweep, const std::string& key) const {
+    RunCurves curves;
+    auto rows = impl_->prepare(
+        "SELECT r.id, m.epoch, m.value FROM (SELECT DISTINCT run FROM cells WHERE sweep = ?) "
+        "JOIN metrics m USING (run) JOIN runs r USING (run) "
+        "WHERE m.name = (SELECT name FROM names WHERE text = ?) ORDER BY r.id, m.epoch");
+    start(rows, impl_->sweep_key(sweep), key);
+    while (rows.executeStep()) curves[rows.getColumn(0).getString()].push_back(Impl::point_in(rows, 1));
+    return curves;
+}
+
+std::map<std::string, LayerCurves> Reader::layer_curves(const std::string& sweep, const std::string& key) const {
+    std::map<std::string, LayerCurves> curves;
+    auto rows = impl_->prepare(
+        "SELECT r.id, l.text, m.epoch, m.value FROM (SELECT DISTINCT run FROM cells WHERE sweep = ?) "
+        "JOIN layer_metrics m USING (run) JOIN runs r USING (run) JOIN names l ON l.name = m.layer "
+        "WHERE m.name = (SELECT name FROM names WHERE text = ?) ORDER BY r.id, l.text, m.epoch");
+    start(rows, impl_->sweep_key(sweep), key);
+    while (rows.executeStep())
+        curves[rows.getColumn(0).getString()][rows.getColumn(1).getString()].push_back(Impl::point_in(rows, 2));
+    return curves;
+}
+
+Json Reader::model(const std::string& id) const {
+    auto row = impl_->prepare("SELECT model FROM documents JOIN runs USING (run) WHERE id = ? AND model IS NOT NULL");
+    start(row, id);
+    return row.executeStep() ? Json::parse(row.getColumn(0).getString(), nullptr, false) : Json();
+}
+
+std::vector<std::string> Reader::commits(const std::string& sweep) const {
+    std::vector<std::string> list;
+    auto rows = impl_->prepare(
+        "SELECT DISTINCT env ->> '$.git_commit' AS git_commit FROM documents "
+        "WHERE run IN (SELECT run FROM cells WHERE sweep = ?) AND git_commit <> '' ORDER BY git_commit");
+    start(rows, impl_->sweep_key(sweep));
+    while (rows.executeStep()) list.push_back(rows.getColumn(0).getString());
+    return list;
+}
+
+std::vector<Json> Reader::probes(const std::string& kind) const {
+    std::vector<Json> list;
+    auto rows = impl_->prepare("SELECT content FROM probes WHERE ? IN ('', content ->> '$.probe') ORDER BY hash");
+    start(rows, kind);
+    while (rows.executeStep()) list.push_back(Json::parse(rows.getColumn(0).getString(), nullptr, false));
+    return list;
 }
 
 std::vector<std::string> Reader::metric_keys() const {

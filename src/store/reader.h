@@ -35,6 +35,10 @@ struct CurvePoint {
     double value;
 };
 
+using Curve = std::vector<CurvePoint>;             ///< by epoch
+using RunCurves = std::map<std::string, Curve>;    ///< run -> curve
+using LayerCurves = std::map<std::string, Curve>;  ///< layer -> curve
+
 /// How much the database holds.
 struct StoreCounts {
     std::int64_t sweeps, runs, probes, rows, problems;
@@ -77,6 +81,21 @@ public:
 
     /// Values of one metric of a run by epoch; empty if it has none.
     std::vector<CurvePoint> curve(const std::string& id, const std::string& key) const;
+
+    /// The same for every run of a sweep that has some.
+    RunCurves curves(const std::string& sweep, const std::string& key) const;
+
+    /// Values of one key of layers.jsonl: run -> layer -> by epoch.
+    std::map<std::string, LayerCurves> layer_curves(const std::string& sweep, const std::string& key) const;
+
+    /// model.json of a run; null if it has none.
+    Json model(const std::string& id) const;
+
+    /// Commits of bitsweep that the sweep's runs were trained with, sorted.
+    std::vector<std::string> commits(const std::string& sweep) const;
+
+    /// Every probe of that kind, by hash; "" = of any.
+    std::vector<Json> probes(const std::string& kind) const;
 
     /// Names of every metric of an epoch, and of the numbers of result.json, that any run has; sorted.
     std::vector<std::string> metric_keys() const;

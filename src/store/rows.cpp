@@ -20,4 +20,9 @@ const char* to_string(RunState state) {
     return "?";
 }
 
+bool is_run_id(std::string_view text) {
+    constexpr std::size_t kDigits = 16;
+    return text.size() == kDigits && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 }  // namespace bitsweep

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -22,6 +23,9 @@ enum class RunState {
     kDiverged,  ///< result.json says "diverged": an outcome, never retried
     kFailed,    ///< the last attempt crashed, ran out of memory, or refused its config or data
 };
+
+/// 16 lower-case hex digits.
+bool is_run_id(std::string_view text);
 
 /// "new", "running", "stopped", "finished", "diverged", "failed".
 const char* to_string(RunState state);

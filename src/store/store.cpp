@@ -15,11 +15,6 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t kRowsPerTransaction = 100'000;
 
-bool is_run_id(std::string_view name) {
-    constexpr std::size_t kDigits = 16;
-    return name.size() == kDigits && name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 // Sorted: rows of one run lie together, and the same folder gives the same database.
 std::vector<std::string> run_folders(const fs::path& results) {
     std::vector<std::string> ids;

@@ -30,7 +30,12 @@ public:
         read_arms();
         read_axes();
         read_zip();
-        read_seeds(seeds_override.is_null() ? member("seeds") : seeds_override);
+        read_seeds(member("seeds"));
+        declared_seeds_ = file_.seeds;
+        if (!seeds_override.is_null()) {
+            file_.seeds.clear();
+            read_seeds(seeds_override);
+        }
         read_exclude();
         read_contrasts();
         read_resources();
@@ -289,8 +294,9 @@ private:
     }
 
     std::optional<std::int64_t> find_seed(const OrderedJson& value, const std::string& path) {
-        for (const auto seed : file_.seeds)
-            if (value == seed) return seed;
+        for (const auto& seeds : {file_.seeds, declared_seeds_})  // overrides may leave out a seed that the file names
+            for (const auto seed : seeds)
+                if (value == seed) return seed;
         bad(path, "seed " + brief(value) + " is none of this sweep's seeds");
         return std::nullopt;
     }
@@ -320,6 +326,7 @@ private:
         }
     }
 
+    std::vector<std::int64_t> declared_seeds_;  // of the file, whatever the overrides say
     const JsonDocument& document_;
     Problems& problems_;
     SweepFile file_;

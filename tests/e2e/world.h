@@ -19,16 +19,14 @@ namespace fs = std::filesystem;
 /// A project folder of its own, with the programs as a user runs them.
 class World {
 public:
-    World() {
-        make_folders(root() / "sweeps");
-        make_folders(root() / "recipes");
-    }
-
     const fs::path& root() const { return folder_.path; }
     fs::path results() const { return root() / "results"; }
     static fs::path program(const std::string& name) { return fs::path(BITSWEEP_BINARY_DIR) / name; }
 
-    void write(const std::string& path, const std::string& text) const { write_file_atomically(root() / path, text); }
+    void write(const std::string& path, const std::string& text) const {
+        make_folders((root() / path).parent_path());
+        write_file_atomically(root() / path, text);
+    }
 
     /// `bitsweep <arguments>` in the project folder, to its end.
     CommandOutput bitsweep(const std::string& arguments) const {

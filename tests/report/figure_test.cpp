@@ -4,7 +4,6 @@
 
 #include "report/made_up.h"
 #include "report/sweep_figure.h"
-#include "report/sweep_report.h"
 #include "support/catch.h"
 
 namespace bitsweep::figure_test {
@@ -16,7 +15,7 @@ bool contains(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
 }
 
-LineFigure figure_of(const SweepRow& sweep) {
+Figure figure_of(const SweepRow& sweep) {
     return make_figure(make_grid(sweep, "test.top1"));
 }
 
@@ -25,12 +24,13 @@ LineFigure figure_of(const SweepRow& sweep) {
 TEST_CASE("bars are 95 % intervals, and the title says so with n", "[report]") {
     const auto figure = figure_of(three_arms());
     CHECK(figure.title == std::vector<std::string>{"cpu/bits: mean and 95 % interval, n = 3 seeds"});
-    REQUIRE(figure.levels.size() == 1);
-    CHECK(figure.levels[0].y == Approx(92));
-    CHECK(figure.levels[0].band->high == Approx(94.484138));  // 92 + 4.302653 / sqrt(3)
-    CHECK(figure.lines[0].points[0]->bar->low == Approx(84.942084));
-    CHECK(figure.x_label == "bits (weights and activations)");
-    CHECK(figure.y_label == "top-1 accuracy (%)");
+    const auto& panel = figure.panels.at(0);
+    REQUIRE(panel.levels.size() == 1);
+    CHECK(panel.levels[0].y == Approx(92));
+    CHECK(panel.levels[0].band->high == Approx(94.484138));  // 92 + 4.302653 / sqrt(3)
+    CHECK(panel.lines[0].points[0]->bar->low == Approx(84.942084));
+    CHECK(panel.x_label == "bits (weights and activations)");
+    CHECK(panel.y_label == "top-1 accuracy (%)");
 }
 
 TEST_CASE("where a cell has two seeds the whole figure shows standard deviations", "[report]") {
@@ -39,7 +39,7 @@ TEST_CASE("where a cell has two seeds the whole figure shows standard deviations
     const auto figure = figure_of(sweep);
     CHECK(figure.title ==
           std::vector<std::string>{"cpu/bits", "mean ± standard deviation, n = 2 to 3 seeds", "not drawn: 1 diverged"});
-    CHECK(figure.levels[0].band->high == Approx(93));
+    CHECK(figure.panels.at(0).levels[0].band->high == Approx(93));
 }
 
 TEST_CASE("one seed has no bars", "[report]") {
@@ -47,7 +47,7 @@ TEST_CASE("one seed has no bars", "[report]") {
     add_arm(sweep, "pact", {2, 3}, {{88}, {90}});
     const auto figure = figure_of(sweep);
     CHECK(figure.title == std::vector<std::string>{"cpu/bits: n = 1 seed, no interval"});
-    CHECK_FALSE(figure.lines[0].points[0]->bar);
+    CHECK_FALSE(figure.panels.at(0).lines[0].points[0]->bar);
     CHECK_FALSE(contains(gnuplot_script(figure), "with vectors"));
 }
 
@@ -55,7 +55,7 @@ TEST_CASE("a line breaks where a cell has no result, and before 32 bits", "[repo
     auto sweep = empty_sweep();
     add_arm(sweep, "pact", {2, 3, 4, 32}, {{88, 88.5, 87}, {90, 90, 91}, {91, 92, 91}, {92, 92, 91}});
     for (int seed = 1; seed <= 3; ++seed) run_at(sweep, "pact", 3, seed).state = RunState::kNew;
-    const auto points = figure_of(sweep).lines[0].points;
+    const auto points = figure_of(sweep).panels.at(0).lines[0].points;
     REQUIRE(points.size() == 5);  // 2, gap, 4, gap, 32
     CHECK(points[0]->x == 2);
     CHECK_FALSE(points[1]);
@@ -71,98 +71,105 @@ TEST_CASE("a sweep without axes has its arms along x", "[report]") {
     sweep.cells = {{"fp32", {}, 1, finished("f", 91, config("none", "none", 32))},
                    {"pact", {}, 1, finished("p", 88, config("sawb", "pact", 2))}};
     const auto figure = figure_of(sweep);
-    CHECK(figure.levels.size() == 1);
-    CHECK(figure.ticks == std::vector<std::pair<double, std::string>>{{0.0, "pact"}});
-    CHECK_FALSE(figure.joined);
+    const auto& panel = figure.panels.at(0);
+    CHECK(panel.levels.size() == 1);
+    CHECK(panel.ticks == Ticks{{0.0, "pact"}});
+    CHECK(panel.lines.at(0).marks == Marks::kPoints);
 }
 
-TEST_CASE("the script draws a small figure as written here", "[report]") {
-    LineFigure figure;
+TEST_CASE("the script holds data, axes and looks", "[report]") {
+    Figure figure;
     figure.stem = "accuracy_vs_bits";
     figure.title = {"demo"};
-    figure.x_label = "bits";
-    figure.y_label = "top-1 accuracy (%)";
-    figure.ticks = {{2, "2"}, {3, "3"}};
-    figure.y_ceiling = 100;
-    figure.lines = {{"it's 100%", {FigurePoint{2, 90, Interval{89, 91}}, std::nullopt, FigurePoint{3, 99.5, {}}}},
-                    {"b", {FigurePoint{2, 80, {}}}}};
-    figure.levels = {{"fp32", 95, Interval{94, 96}}};
-    CHECK(gnuplot_script(figure) == R"gp(# Draws accuracy_vs_bits.svg, .pdf and .png into the current folder.
-set encoding utf8
-# 'fp32': x, y, low, high
-$level1 << EOD
+    Panel panel;
+    panel.x_label = "bits";
+    panel.y_label = "top-1 accuracy (%)";
+    panel.ticks = {{2, "2"}, {3, "3"}};
+    panel.y_ceiling = 100;
+    panel.lines = {
+        {"it's 100%", {FigurePoint{2, 90, Interval{89, 91}, {}}, std::nullopt, FigurePoint{3, 99.5, {}, {}}}},
+        {"b", {FigurePoint{2, 80, {}, {}}}}};
+    panel.levels = {{"fp32", 95, Interval{94, 96}}};
+    figure.panels = {panel};
+    const auto script = gnuplot_script(figure);
+    CHECK(contains(script, R"gp(# 'fp32': x, y, low, high
+$panel1_level1 << EOD
 1.5 95 94 96
 3.5 95 94 96
 EOD
 # 'it''s 100%': x, y, low, high; set apart in x by -0.035
-$line1 << EOD
+$panel1_line1 << EOD
 1.965 90 89 91
 
 2.965 99.5 99.5 99.5
 EOD
 # 'b': x, y, low, high; set apart in x by 0.035
-$line2 << EOD
+$panel1_line2 << EOD
 2.035 80 80 80
 EOD
-set label 1 'demo' at screen 0.5,screen 0.9489 center
-set xlabel 'bits'
-set ylabel 'top-1 accuracy (%)'
-set xrange [1.5:3.5]
-set yrange [78.635:100]
-set xtics nomirror scale 0.6 ('2' 2, '3' 3)
-set ytics nomirror scale 0.6
-set border 3 linewidth 0.8
-set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set tmargin at screen 0.8978
-set bmargin at screen 0.2687
-set rmargin at screen 0.9765
-set key at screen 0.5,screen 0.1311 center top horizontal Left reverse samplen 3 maxcols 2 maxrows auto
-set terminal pdfcairo noenhanced size 8.5cm,7.63cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6
-set output 'accuracy_vs_bits.pdf'
-plot $level1 using 1:3:4 with filledcurves fillcolor rgb '#000000' fillstyle transparent solid 0.12 notitle, \
-     $level1 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 title 'fp32', \
-     $line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
-     $line1 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 pointtype 7 pointsize 0.6 title 'it''s 100%', \
-     $line2 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 pointtype 5 pointsize 0.6 title 'b'
-set terminal svg noenhanced size 321,288 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6
-set output 'accuracy_vs_bits.svg'
-replot
-set terminal pngcairo noenhanced size 1004,901 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6
-set output 'accuracy_vs_bits.png'
-replot
-set output
-)gp");
+)gp"));
+    CHECK(contains(script, "set xrange [1.5:3.5]\nset yrange [78.635:100]\n"));
+    CHECK(contains(script, "set xtics nomirror scale 0.6 norotate ('2' 2, '3' 3)\n"));
+    CHECK(contains(script, "set output 'accuracy_vs_bits.'.suffix\n"));
+    CHECK(contains(script, "$panel1_line1 using 1:3:(0):($4-$3) with vectors heads"));
+    CHECK_FALSE(contains(script, "$panel1_line2 using 1:3:(0)"));
+    CHECK(contains(script, "dashtype 1 pointtype 7 pointsize 0.6 title 'it''s 100%'"));
+    CHECK(drawn_csv(figure) ==
+          "panel,series,x,y,low,high\n,fp32,any,95,94,96\n,it's 100%,2,90,89,91\n"
+          ",it's 100%,3,99.5,,\n,b,2,80,,\n");
+}
+
+TEST_CASE("a series looks the same in every panel, and stands in the key once", "[report]") {
+    Figure figure;
+    figure.stem = "s";
+    for (const char* title : {"one", "two"}) {
+        Panel panel;
+        panel.title = title;
+        if (std::string(title) == "one") panel.lines.push_back({"a", {FigurePoint{0, 1, {}, {}}}, Marks::kLine});
+        panel.lines.push_back({"b", {FigurePoint{0, 1, {}, {}}, FigurePoint{1, 3, {}, {}}}, Marks::kLine});
+        figure.panels.push_back(panel);
+    }
+    const auto script = gnuplot_script(figure);
+    CHECK(contains(script, "$panel1_line2 using 1:2 with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 2"));
+    CHECK(contains(script, "$panel2_line1 using 1:2 with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 2"));
+    CHECK(script.find("title 'b'") == script.rfind("title 'b'"));
+    CHECK(contains(script, "set label 2 'two' at graph"));
 }
 
 TEST_CASE("names are text to gnuplot, whatever is in them", "[report]") {
-    LineFigure figure;
+    Figure figure;
     figure.stem = "s";
     figure.title = {"a\nb \"quoted\" `date`"};
-    figure.ticks = {{0, "50 % '"}};
-    figure.lines = {{"a_b & c|d\t^{2}", {FigurePoint{0, 1, {}}}}};
+    figure.panels.emplace_back();
+    figure.panels[0].ticks = {{0, "50 % '"}};
+    figure.panels[0].lines = {{"a_b & c|d\t^{2}", {FigurePoint{0, 1, {}, "x \"y\"\\"}}}};
     const auto script = gnuplot_script(figure);
     CHECK(contains(script, "set label 1 'a b \"quoted\" `date`' at"));
     CHECK(contains(script, "('50 %% ''' 0)"));
     CHECK(contains(script, "title 'a_b & c|d ^{2}'"));
+    CHECK(contains(script, "0 1 1 1 \"x 'y''\"\n"));
     CHECK(contains(script, "pdfcairo noenhanced"));
 }
 
 TEST_CASE("long titles are broken and long labels are cut", "[report]") {
-    LineFigure figure;
+    Figure figure;
     figure.stem = "s";
     figure.title = {"demo@epochs=2,optim.lr=0.05,optim.decay=0.0005,seeds=4 and some more words to make it long"};
-    figure.ticks = {{0, "0"}};
-    figure.lines = {{std::string(60, 'x'), {FigurePoint{0, 1, {}}}}};
+    figure.panels.emplace_back();
+    figure.panels[0].ticks = {{0, "0"}};
+    figure.panels[0].lines = {{std::string(60, 'x'), {FigurePoint{0, 1, {}, {}}}}};
     const auto script = gnuplot_script(figure);
     CHECK(contains(script, "'demo@epochs=2,optim.lr=0.05,optim.decay=0.0005,…'.\"\\n\".'and some more"));
     CHECK(contains(script, "title '" + std::string(39, 'x') + "…'"));
 }
 
 TEST_CASE("series differ in colour, and in shape and dash for those who cannot tell colours", "[report]") {
-    LineFigure figure;
+    Figure figure;
     figure.stem = "s";
-    figure.ticks = {{0, "0"}};
-    for (int i = 0; i < 7; ++i) figure.lines.push_back({std::to_string(i), {FigurePoint{0, 1.0 * i, {}}}});
+    figure.panels.emplace_back();
+    figure.panels[0].ticks = {{0, "0"}};
+    for (int i = 0; i < 7; ++i)
+        figure.panels[0].lines.push_back({std::to_string(i), {FigurePoint{0, 1.0 * i, {}, {}}}});
     const auto script = gnuplot_script(figure);
     for (const char* shape : {"pointtype 7 ", "pointtype 5 ", "pointtype 9 ", "pointtype 13 ", "pointtype 11 ",
                               "pointtype 6 ", "pointtype 4 "})

@@ -23,5 +23,7 @@ void add_quantize(CLI::App& app);
 void add_list(CLI::App& app);
 void add_qerror(CLI::App& app);
 void add_sawb_fit(CLI::App& app);
+void add_sawb_grid(CLI::App& app);
+void add_probe_alpha(CLI::App& app);
 
 }  // namespace bitsweep

@@ -20,6 +20,8 @@ void add_commands(CLI::App& app, bitsweep::Invocation& invocation) {
     bitsweep::add_quantize(app);
     bitsweep::add_qerror(app);
     bitsweep::add_sawb_fit(app);
+    bitsweep::add_sawb_grid(app);
+    bitsweep::add_probe_alpha(app);
     bitsweep::add_export(app);
     bitsweep::add_list(app);
 }

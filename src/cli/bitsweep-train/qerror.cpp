@@ -5,16 +5,11 @@
 
 #include <fmt/format.h>
 
-#include "base/error.h"
-#include "base/hash.h"
 #include "base/json.h"
 #include "cli/bitsweep-train/commands.h"
 #include "cli/bitsweep-train/probe.h"
-#include "nn/parameters.h"
-#include "nn/placement.h"
-#include "nn/safetensors.h"
+#include "cli/bitsweep-train/weights_file.h"
 #include "quant/weight_error.h"
-#include "sys/file.h"
 
 namespace bitsweep {
 namespace {
@@ -27,16 +22,23 @@ struct QerrorOptions {
     bool json = false;
 };
 
-// Convolution and linear weights; batch norm's are vectors.
-bool is_weight(const std::string& name, const torch::Tensor& tensor) {
-    return name.ends_with(".weight") && tensor.dim() >= 2 && tensor.is_floating_point();
+// What SAWB looks at, of each layer.
+OrderedJson moments_json(const NamedTensors& tensors) {
+    auto list = OrderedJson::array();
+    for (const auto& [name, tensor] : tensors) {
+        const auto w = tensor.to(torch::kFloat64);
+        list.push_back({{"layer", name},
+                        {"mean_abs", w.abs().mean().item<double>()},
+                        {"rms", std::sqrt(w.square().mean().item<double>())}});
+    }
+    return list;
 }
 
 OrderedJson errors_json(const NamedTensors& tensors, const std::vector<int>& bits) {
     auto list = OrderedJson::array();
     for (const auto& [name, tensor] : tensors)
         for (const int b : bits)
-            for (const auto& error : weight_errors(tensor.to(torch::kFloat32), b)) {
+            for (const auto& error : weight_errors(tensor, b)) {
                 list.push_back({{"layer", name},
                                 {"method", error.method},
                                 {"bits", error.bits},
@@ -82,19 +84,12 @@ void print_summary(const OrderedJson& errors) {
 }
 
 void qerror(const QerrorOptions& options) {
-    const auto bytes = read_file(options.weights);
-    NamedTensors tensors;
-    for (auto& [name, tensor] : parse_safetensors(bytes, options.weights.string()).tensors)
-        if (is_weight(name, tensor) && matches_pattern(name, options.layers)) tensors.emplace_back(name, tensor);
-    if (tensors.empty())
-        throw DataError(fmt::format("{} has no convolution or linear weight that matches '{}'",
-                                    options.weights.string(), options.layers));
-    const auto errors = errors_json(tensors, options.bits);
-    const OrderedJson params{{"file", options.weights.filename().string()},
-                             {"sha256", sha256_hex(bytes)},
-                             {"bits", options.bits},
-                             {"layers", options.layers}};
-    const auto path = write_probe(options.results, "qerror", params, errors);
+    const auto file = read_weights_file(options.weights, options.layers);
+    const auto errors = errors_json(file.weights, options.bits);
+    const OrderedJson params{
+        {"file", file.name}, {"sha256", file.sha256}, {"bits", options.bits}, {"layers", options.layers}};
+    const OrderedJson result{{"errors", errors}, {"layers", moments_json(file.weights)}};
+    const auto path = write_probe(options.results, "qerror", params, result);
     if (options.json) fmt::print("{}\n", errors.dump(1));
     else print_summary(errors);
     fmt::print(stderr, "stored as {}\n", path.string());

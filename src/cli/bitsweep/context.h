@@ -34,6 +34,10 @@ void add_control(CLI::App& app, Context& context);  ///< pause, resume, slots, c
 void add_logs(CLI::App& app, Context& context);
 void add_query(CLI::App& app, Context& context);
 void add_report(CLI::App& app, Context& context);
+void add_compare(CLI::App& app, Context& context);
+void add_publish(CLI::App& app, Context& context);
+void add_export(CLI::App& app, Context& context);
+void add_import(CLI::App& app, Context& context);
 void add_pilot(CLI::App& app, Context& context);
 void add_index(CLI::App& app, Context& context);
 void add_list(CLI::App& app, Context& context);

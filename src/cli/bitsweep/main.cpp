@@ -28,6 +28,10 @@ void add_commands(CLI::App& app, Context& context) {
     add_logs(app, context);
     add_query(app, context);
     add_report(app, context);
+    add_compare(app, context);
+    add_publish(app, context);
+    add_export(app, context);
+    add_import(app, context);
     add_pilot(app, context);
     add_index(app, context);
     add_list(app, context);

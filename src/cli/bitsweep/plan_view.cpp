@@ -7,6 +7,7 @@
 #include "cli/bitsweep/expectation.h"
 #include "cli/bitsweep/labels.h"
 #include "cli/bitsweep/project.h"
+#include "cli/bitsweep/published.h"
 #include "cli/bitsweep/slot_options.h"
 #include "cli/bitsweep/text_table.h"
 #include "config/canonical.h"
@@ -75,6 +76,7 @@ void print_text(const Sweep& sweep, const std::vector<RunPreview>& previews, std
 }  // namespace
 
 void print_plan(const Sweep& sweep, const SlotRequest& request, const Context& context, bool json) {
+    adopt_published(context.results);
     refresh(context.results, context.database());
     const auto machine = machine_slots(request, sweep.runs.size());
     const Reader reader(context.results, context.database());

@@ -8,6 +8,7 @@
 #include "cli/bitsweep/plan_view.h"
 #include "cli/bitsweep/progress.h"
 #include "cli/bitsweep/project.h"
+#include "cli/bitsweep/published.h"
 #include "cli/bitsweep/removed_runs.h"
 #include "cli/bitsweep/slot_options.h"
 #include "cli/bitsweep/slurm_run.h"
@@ -195,6 +196,7 @@ int run_sweep(const RunOptions& options, const Context& context, const Sweep& sw
 void run(const RunOptions& options, Context& context) {
     const auto sweep = load_sweep(options.sweep, context);
     if (options.dry_run) return print_plan(sweep, options.slots, context, false);
+    adopt_published(context.results);
     try {
         context.exit_code = run_sweep(options, context, sweep);
     } catch (const WriterBusy& error) {

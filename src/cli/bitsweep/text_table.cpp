@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/csv.h"
 #include "base/error.h"
 
 namespace bitsweep {
@@ -48,20 +49,6 @@ std::size_t width_of(std::string_view text) {
 std::string padded(const std::string& text, std::size_t width, bool right) {
     const std::string space(width - std::min(width, width_of(text)), ' ');
     return right ? space + text : text + space;
-}
-
-// RFC 4180: quoted where a comma, a quote or a line end stands in it.
-std::string csv_field(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + "\"";
-}
-
-std::string csv_line(const std::vector<std::string>& fields) {
-    std::string line;
-    for (std::size_t i = 0; i < fields.size(); ++i) line += (i > 0 ? "," : "") + csv_field(fields[i]);
-    return line + "\n";
 }
 
 std::string markdown_cell(std::string text) {

@@ -1,4 +1,4 @@
-#include "report/sweep_report.h"
+#include "report/exhibit.h"
 
 #include <algorithm>
 #include <sstream>
@@ -6,7 +6,7 @@
 #include "report/made_up.h"
 #include "support/catch.h"
 
-namespace bitsweep::sweep_report_test {
+namespace bitsweep::exhibit_test {
 using namespace bitsweep::made_up;
 
 namespace {
@@ -20,6 +20,13 @@ SweepRow partial() {
     return sweep;
 }
 
+Exhibit report_of(SweepRow sweep, const std::string& metric = "test.top1") {
+    const auto specification = default_specification(sweep, metric);
+    Material material;
+    material.sweep = std::move(sweep);
+    return make_exhibit(specification, material);
+}
+
 std::vector<std::string> lines_of(const std::string& text) {
     std::vector<std::string> lines;
     std::istringstream stream(text);
@@ -30,7 +37,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 }  // namespace
 
 TEST_CASE("the Markdown report of a partial sweep reads as written here", "[report]") {
-    CHECK(make_sweep_report(partial()).markdown == R"md(# cpu/bits: accuracy vs bits
+    CHECK(report_of(partial()).markdown == R"md(# cpu/bits: accuracy vs bits
 
 How does accuracy fall with bit-width?
 
@@ -39,7 +46,7 @@ Shown: top-1 accuracy (%) after the last epoch, mean ± standard deviation over 
 | arm       | 2 bits                       | 3 bits                  | 4 bits           | full precision   |
 |-----------|------------------------------|-------------------------|------------------|------------------|
 | fp32      |                              |                         |                  | 92.0 ± 1.0 (n=3) |
-| pact+sawb | 88.2 ± 1.3 (n=3)             | 90.6 ± 0.7 (n=3)        | 91.6 ± 0.8 (n=3) |                  |
+| pact+sawb | **88.2 ± 1.3 (n=3)**         | 90.6 ± 0.7 (n=3)        | 91.6 ± 0.8 (n=3) |                  |
 | dorefa    | 83.0 ± 1.4 (n=2, 1 diverged) | — (1 failed, 2 missing) | 90.9 ± 0.8 (n=3) |                  |
 
 Fall below fp32, paired by seed, in percentage points: mean ± standard deviation.
@@ -66,7 +73,7 @@ Distinct runs: 21 (17 finished, 1 diverged, 1 failed, 1 running, 1 not started).
 }
 
 TEST_CASE("the CSV holds every cell in full precision with its counts", "[report]") {
-    const auto lines = lines_of(make_sweep_report(partial()).csv);
+    const auto lines = lines_of(report_of(partial()).csv);
     REQUIRE(lines.size() == 8);  // header, fp32 once, 3 + 3 cells
     CHECK(lines[0] == "sweep,arm,bits,metric,n,mean,sd,ci95_low,ci95_high,diverged,failed,missing,without_value");
     CHECK(lines[1].starts_with("cpu/bits,fp32,any,test.top1,3,92,1,89.51586228824"));
@@ -81,7 +88,7 @@ TEST_CASE("the LaTeX report holds table, fall and contrasts", "[report]") {
     add_full_precision(sweep, {2, 3}, {91, 92});
     add_arm(sweep, "a_b & c|d", {2, 3}, {{87, 88.5}, {90, 90.4}});
     sweep.contrasts = Json::parse(R"([[{"arm": "a_b & c|d", "bits": 2}, {"arm": "fp32"}]])");
-    CHECK(make_sweep_report(sweep).latex == R"tex(% Needs \usepackage{booktabs} and \usepackage[utf8]{inputenc}.
+    CHECK(report_of(sweep).latex == R"tex(% Needs \usepackage{booktabs} and \usepackage[utf8]{inputenc}.
 \begin{table}
 \centering
 \caption{odd\_one: accuracy vs bits. Shown: top-1 accuracy (\%) after the last epoch, mean $\pm$ standard deviation over n seeds; 95 \% intervals in accuracy\_vs\_bits.csv. Fall below fp32, paired by seed, in percentage points: mean $\pm$ standard deviation. Declared contrasts, paired by seed; differences in percentage points. Distinct runs: 6 (6 finished).}
@@ -118,9 +125,9 @@ Spread of one run 0.39, pooled over the sweep's cells with the seed as block (2 
 
 TEST_CASE("the same rows give the same bytes, and the order of the cells does not matter", "[report]") {
     auto sweep = partial();
-    const auto first = make_sweep_report(sweep);
+    const auto first = report_of(sweep);
     std::reverse(sweep.cells.begin(), sweep.cells.end());
-    const auto second = make_sweep_report(sweep);
+    const auto second = report_of(sweep);
     CHECK(first.markdown.substr(0, first.markdown.find("\n- ")) ==
           second.markdown.substr(0, second.markdown.find("\n- ")));
     CHECK(first.csv == second.csv);
@@ -131,7 +138,7 @@ TEST_CASE("the same rows give the same bytes, and the order of the cells does no
 TEST_CASE("a sweep without a finished run has a table and says why it has no figure", "[report]") {
     auto sweep = three_arms();
     for (auto& cell : sweep.cells) cell.run = in_state(cell.run.id, RunState::kNew);
-    const auto report = make_sweep_report(sweep);
+    const auto report = report_of(sweep);
     CHECK(report.gnuplot.empty());
     CHECK(report.no_figure == "no run of this sweep has finished with a value of test.top1");
     CHECK(report.markdown.find("| pact+sawb | — (3 missing) | — (3 missing) | — (3 missing) |") != std::string::npos);
@@ -141,21 +148,66 @@ TEST_CASE("a sweep without a finished run has a table and says why it has no fig
 TEST_CASE("a spread that would print as 0.0 gets one more digit", "[report]") {
     auto sweep = empty_sweep();
     add_arm(sweep, "pretrained", {2, 3}, {{91.71, 91.73, 91.75}, {91.72, 91.73, 91.74}});
-    CHECK(make_sweep_report(sweep).markdown.find("91.73 ± 0.02 (n=3)") != std::string::npos);
+    CHECK(report_of(sweep).markdown.find("91.73 ± 0.02 (n=3)") != std::string::npos);
+}
+
+TEST_CASE("a cell is bold only where its contrasts say that it is the best", "[report]") {
+    const auto bold_lines = [](const std::string& text) {
+        std::vector<std::string> bold;
+        for (const auto& line : lines_of(text))
+            if (line.find("**") != std::string::npos) bold.push_back(line);
+        return bold;
+    };
+    const auto decided = report_of(three_arms());
+    REQUIRE(bold_lines(decided.markdown).size() == 1);
+    CHECK_THAT(bold_lines(decided.markdown)[0], Catch::Contains("| pact+sawb | **88.2 ± 1.3 (n=3)** | 90.6"));
+    CHECK_THAT(decided.latex, Catch::Contains("\\textbf{88.2 $\\pm$ 1.3 (n=3)}"));
+    CHECK_THAT(decided.html, Catch::Contains("<strong>88.2 ± 1.3 (n=3)</strong>"));
+    CHECK(decided.csv.find("**") == std::string::npos);
+    CHECK(decided.verdicts.size() == 2);
+    CHECK_THAT(decided.verdicts[0], Catch::Contains("pact+sawb (2 bits) is ahead (4.70 percentage points"));
+    CHECK_THAT(decided.verdicts[1], Catch::Contains("the data do not separate them"));
+
+    auto undeclared = three_arms();
+    undeclared.contrasts = Json::array();
+    CHECK(bold_lines(report_of(undeclared).markdown).empty());
+    auto equal = three_arms();
+    for (int seed = 1; seed <= 3; ++seed)
+        run_at(equal, "dorefa", 2, seed).metrics["test.top1"] =
+            run_at(equal, "pact+sawb", 2, seed).metrics["test.top1"];
+    CHECK(bold_lines(report_of(equal).markdown).empty());
+    auto third_is_better = three_arms();  // better than both sides of the contrast: nothing is the column's best
+    add_arm(third_is_better, "lsq", {2, 3, 4}, {{95, 95, 95}, {95, 95, 95}, {95, 95, 95}});
+    CHECK(bold_lines(report_of(third_is_better).markdown).empty());
+}
+
+TEST_CASE("published results have rows and open points of their own, and are mixed into nothing", "[report]") {
+    auto sweep = three_arms();
+    auto specification = default_specification(sweep);
+    specification.published = true;
+    Material material;
+    material.sweep = sweep;
+    material.published = {{"cifar10/resnet20_preact_pool", "dorefa", 2, 2, 88.2, "PACT, Table 1"},
+                          {"cifar10/resnet20_preact_pool", "fp32", 32, 32, 91.6, "PACT, Table 1"}};
+    const auto exhibit = make_exhibit(specification, material);
+    CHECK_THAT(exhibit.markdown, Catch::Contains("| dorefa    | 88.2   |                | PACT, Table 1 |"));
+    CHECK_THAT(exhibit.gnuplot, Catch::Contains("'dorefa, published'"));
+    CHECK(exhibit.csv == report_of(sweep).csv);
+    CHECK(exhibit.json.dump() == report_of(sweep).json.dump());
 }
 
 TEST_CASE("another metric, another axis: other file names", "[report]") {
-    CHECK(make_sweep_report(three_arms()).stem == "accuracy_vs_bits");
-    CHECK(make_sweep_report(three_arms(), "test.loss").stem == "test_loss_vs_bits");
+    CHECK(report_of(three_arms()).stem == "accuracy_vs_bits");
+    CHECK(report_of(three_arms(), "test.loss").stem == "test_loss_vs_bits");
     auto sweep = empty_sweep();
     sweep.axes = {"alpha.init"};
     sweep.arms = {"pact"};
     sweep.cells = {{"pact", {{"alpha.init", 2.5}}, 1, finished("p", 88, config("sawb", "pact", 2))}};
-    CHECK(make_sweep_report(sweep).stem == "accuracy_vs_alpha_init");
+    CHECK(report_of(sweep).stem == "accuracy_vs_alpha_init");
 }
 
 TEST_CASE("the JSON holds what the table says, with each seed's run", "[report]") {
-    const auto json = make_sweep_report(partial()).json;
+    const auto json = report_of(partial()).json;
     CHECK(json["metric"] == "test.top1");
     CHECK(json["full_precision_baseline"] == "fp32");
     const auto& cell = json["series"][2]["cells"][0];
@@ -167,4 +219,4 @@ TEST_CASE("the JSON holds what the table says, with each seed's run", "[report]"
     CHECK(json["contrasts"][0]["p_holm"].is_number());
 }
 
-}  // namespace bitsweep::sweep_report_test
+}  // namespace bitsweep::exhibit_test

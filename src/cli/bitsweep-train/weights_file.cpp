@@ -1,0 +1,25 @@
+#include "cli/bitsweep-train/weights_file.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "nn/placement.h"
+#include "nn/safetensors.h"
+#include "sys/file.h"
+
+namespace bitsweep {
+
+WeightsFile read_weights_file(const std::filesystem::path& path, const std::string& layers) {
+    const auto bytes = read_file(path);
+    WeightsFile file{path.filename().string(), sha256_hex(bytes), {}};
+    for (auto& [name, tensor] : parse_safetensors(bytes, path.string()).tensors)
+        if (name.ends_with(".weight") && tensor.dim() >= 2 && tensor.is_floating_point() &&
+            matches_pattern(name, layers))
+            file.weights.emplace_back(name, tensor.to(torch::kFloat32));
+    if (file.weights.empty())
+        throw DataError(fmt::format("{} has no convolution or linear weight that matches '{}'", path.string(), layers));
+    return file;
+}
+
+}  // namespace bitsweep

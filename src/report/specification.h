@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.h"
+
+namespace bitsweep {
+
+/// One file of analysis/: which rows become which kind of table and figure. Its name is that of the files it makes.
+struct Specification {
+    std::string name;
+    std::string kind;                 ///< a name of exhibit_kinds()
+    std::vector<std::string> sweeps;  ///< names, * and ? allowed; "demo@epochs=2" is matched by "demo" too
+    std::string probe;                ///< instead of sweeps: a kind of probe (results/README.md)
+    std::string x;               ///< an axis, "epoch", or a cost ("bit_operations", "size_bytes", "macs"); "" = chosen
+    std::vector<std::string> y;  ///< metrics; several make a panel each
+    std::string series;          ///< of a heat map: the axis that runs upwards
+    OrderedJson filter;          ///< {"arm": name or list, axis: value or list}: other cells are left out
+    std::string caption;
+    bool published = false;  ///< with the published numbers of the same network
+    bool cost = false;       ///< with a table of what the cells cost
+
+    bool shows(std::string_view sweep) const;
+};
+
+/// Reads one. `name` is the file's stem. Every mistake is added to `problems`.
+Specification parse_specification(const JsonDocument& document, const std::string& name, Problems& problems);
+
+OrderedJson to_json(const Specification& specification);
+
+}  // namespace bitsweep

@@ -1,0 +1,326 @@
+#include "store/row_files.h"
+
+#include <algorithm>
+#include <map>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "base/csv.h"
+#include "base/hash.h"
+#include "sys/file.h"
+#include "sys/gzip.h"
+
+namespace bitsweep {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kPackAbove_bytes = 1 << 20;
+
+// Runs of the sweep and the parents they start from, as far as their rows say all there is to say.
+constexpr const char* kRuns =
+    "(SELECT run FROM cells JOIN sweeps USING (sweep) WHERE name = '{0}' UNION "
+    "SELECT run FROM parents JOIN sweeps USING (sweep) WHERE name = '{0}')";
+
+struct RowKind {
+    const char* name;
+    const char* sql;  // {} = kRuns; sorted
+};
+
+constexpr RowKind kRowKinds[] = {
+    {"runs.csv",
+     "SELECT r.id AS run, r.outcome, r.result_message AS message, d.config, "
+     "json_remove(d.env, '$.host', '$.argv', '$.git_patch') AS env, d.model, r.result FROM runs r "
+     "JOIN documents d USING (run) WHERE r.state IN ('finished', 'diverged', 'failed') AND r.run IN {} ORDER BY r.id"},
+    {"attempts.csv",
+     "SELECT r.id AS run, a.attempt, a.started, a.ended, a.exit, a.outcome, a.message, a.device, a.threads "
+     "FROM attempts a JOIN runs r USING (run) WHERE r.state IN ('finished', 'diverged', 'failed') AND run IN {} "
+     "ORDER BY r.id, a.attempt"},
+    {"metrics.csv",
+     "SELECT r.id AS run, m.epoch, n.text AS key, m.value FROM metrics m JOIN runs r USING (run) JOIN names n "
+     "USING (name) WHERE r.state IN ('finished', 'diverged', 'failed') AND run IN {} ORDER BY r.id, m.epoch, n.text"},
+    {"layers.csv",
+     "SELECT r.id AS run, m.epoch, l.text AS layer, n.text AS key, m.value FROM layer_metrics m JOIN runs r USING "
+     "(run) "
+     "JOIN names l ON l.name = m.layer JOIN names n ON n.name = m.name "
+     "WHERE r.state IN ('finished', 'diverged', 'failed') AND run IN {} ORDER BY r.id, m.epoch, l.text, n.text"},
+    {"steps.csv",
+     "SELECT r.id AS run, m.step, l.text AS layer, n.text AS key, m.value FROM step_metrics m JOIN runs r USING (run) "
+     "JOIN names l ON l.name = m.layer JOIN names n ON n.name = m.name "
+     "WHERE r.state IN ('finished', 'diverged', 'failed') AND run IN {} ORDER BY r.id, m.step, l.text, n.text"},
+    {"timings.csv",
+     "SELECT r.id AS run, t.attempt, t.epoch, t.train_s, t.eval_s, t.images_per_s, t.peak_bytes FROM timings t "
+     "JOIN runs r USING (run) WHERE r.state IN ('finished', 'diverged', 'failed') AND run IN {} "
+     "ORDER BY r.id, t.attempt, t.epoch"},
+};
+
+std::string field_of(const Json& value) {
+    if (value.is_null()) return {};
+    if (value.is_string()) return value.get<std::string>();
+    if (value.is_number_float()) return fmt::format("{}", value.get<double>());
+    return value.dump();
+}
+
+std::string sql_quoted(const std::string& text) {
+    std::string quoted;
+    for (const char c : text) quoted += c == '\'' ? std::string("''") : std::string(1, c);
+    return quoted;
+}
+
+RowFile packed(std::string name, std::string text) {
+    if (text.size() <= kPackAbove_bytes) return {std::move(name), std::move(text)};
+    return {name + ".gz", gzip(text)};
+}
+
+[[noreturn]] void refuse(const fs::path& path, const std::string& what) {
+    throw DataError(fmt::format("{}: {}", path.string(), what));
+}
+
+Json read_object(const fs::path& path) {
+    const auto text = read_file_if_exists(path);
+    if (!text) refuse(path, "is missing: this is no folder that 'bitsweep export' or 'publish' has written");
+    auto object = Json::parse(*text, nullptr, false);
+    if (!object.is_object()) refuse(path, "is not a JSON object");
+    return object;
+}
+
+using CsvRow = std::map<std::string, std::string>;  // column -> field
+
+// The rows of a CSV file, packed or not; a file that is not there has none.
+std::vector<CsvRow> read_rows(const fs::path& folder, const std::string& name) {
+    std::string text;
+    fs::path path = folder / name;
+    if (auto plain = read_file_if_exists(path)) text = std::move(*plain);
+    else if (const auto gz = read_file_if_exists(path += ".gz")) text = gunzip(*gz);
+    else return {};
+    std::vector<CsvRow> rows;
+    try {
+        const auto lines = parse_csv(text);
+        for (std::size_t i = 1; i < lines.size(); ++i) {
+            auto& row = rows.emplace_back();
+            for (std::size_t c = 0; c < lines[i].size(); ++c) row[lines[0][c]] = lines[i][c];
+        }
+    } catch (const std::runtime_error& error) {
+        refuse(path, error.what());
+    }
+    return rows;
+}
+
+Json number_or_null(const std::string& text) {
+    return text.empty() ? Json() : Json::parse(text);
+}
+
+// Files of a run directory -> content, by run.
+using RunFiles = std::map<std::string, std::map<std::string, std::string>>;
+
+void add_values(const fs::path& folder, const char* name, const char* file, const char* when, RunFiles& runs) {
+    // Rows of one line of the run's file follow each other: they are sorted by run, epoch or step, and layer.
+    OrderedJson line;
+    std::string owner;
+    const auto flush = [&] {
+        if (!line.is_null()) runs[owner][file] += line.dump() + "\n";
+        line = nullptr;
+    };
+    for (const auto& row : read_rows(folder, name)) {
+        const auto at = number_or_null(row.at(when));
+        const bool same = !line.is_null() && owner == row.at("run") && line[when] == at &&
+                          (!row.contains("layer") || line["layer"] == row.at("layer"));
+        if (!same) {
+            flush();
+            owner = row.at("run");
+            line = {{"attempt", 1}, {when, at}};
+            if (row.contains("layer")) line["layer"] = row.at("layer");
+        }
+        line[row.at("key")] = number_or_null(row.at("value"));
+    }
+    flush();
+}
+
+void add_timings(const fs::path& folder, RunFiles& runs) {
+    for (const auto& row : read_rows(folder, "timings.csv")) {
+        OrderedJson line;
+        for (const char* key : {"attempt", "epoch", "train_s", "eval_s", "images_per_s", "peak_bytes"})
+            line[key] = number_or_null(row.at(key));
+        runs[row.at("run")]["timing.jsonl"] += line.dump() + "\n";
+    }
+}
+
+void add_attempts(const fs::path& folder, RunFiles& runs) {
+    for (const auto& row : read_rows(folder, "attempts.csv")) {
+        const auto attempt = number_or_null(row.at("attempt"));
+        auto& text = runs[row.at("run")]["attempts.jsonl"];
+        const OrderedJson start{{"event", "start"},
+                                {"attempt", attempt},
+                                {"time", row.at("started")},
+                                {"device", row.at("device")},
+                                {"threads", number_or_null(row.at("threads"))}};
+        text += start.dump() + "\n";
+        if (row.at("outcome").empty()) continue;
+        const OrderedJson end{{"event", "end"},
+                              {"attempt", attempt},
+                              {"time", row.at("ended")},
+                              {"exit", number_or_null(row.at("exit"))},
+                              {"outcome", row.at("outcome")},
+                              {"message", row.at("message")}};
+        text += end.dump() + "\n";
+    }
+}
+
+void add_documents(const CsvRow& row, std::map<std::string, std::string>& files) {
+    for (const char* document : {"config", "env", "model"})
+        if (!row.at(document).empty()) files[std::string(document) + ".json"] = row.at(document) + "\n";
+    if (row.at("outcome").empty()) return;
+    OrderedJson result{{"run", row.at("run")}, {"outcome", row.at("outcome")}};
+    const auto numbers = Json::parse(row.at("result"));
+    for (const auto& [key, value] : numbers.items()) result[key] = value;
+    result["message"] = row.at("message");
+    files["result.json"] = result.dump() + "\n";
+}
+
+RunFiles read_runs(const fs::path& folder) {
+    RunFiles runs;
+    for (const auto& row : read_rows(folder, "runs.csv")) {
+        const auto& id = row.at("run");
+        if (!is_run_id(id)) refuse(folder / "runs.csv", "'" + id + "' is no run id");
+        add_documents(row, runs[id]);
+    }
+    const auto known = runs.size();
+    add_attempts(folder, runs);
+    add_values(folder, "metrics.csv", "metrics.jsonl", "epoch", runs);
+    add_values(folder, "layers.csv", "layers.jsonl", "epoch", runs);
+    add_values(folder, "steps.csv", "layers.jsonl", "step", runs);
+    add_timings(folder, runs);
+    if (runs.size() != known) refuse(folder, "holds rows of runs that runs.csv does not have");
+    return runs;
+}
+
+RunFiles read_runs_or_refuse(const fs::path& folder) {
+    try {
+        return read_runs(folder);
+    } catch (const Json::exception& error) {
+        refuse(folder, std::string("a field is not what it should be: ") + error.what());
+    } catch (const std::out_of_range&) {
+        refuse(folder, "a CSV file lacks a column");
+    }
+}
+
+// A folder beside the runs, so that a rename moves a whole run into place. Goes with the object.
+class Staging {
+public:
+    explicit Staging(const fs::path& results) : path_(results / fmt::format(".import.{}", ::getpid())) {
+        make_folders(path_);
+    }
+    ~Staging() {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    Staging(const Staging&) = delete;
+    Staging& operator=(const Staging&) = delete;
+    const fs::path& path() const { return path_; }
+
+private:
+    fs::path path_;
+};
+
+void place_run(const fs::path& results, const std::string& id, const std::map<std::string, std::string>& files,
+               const Staging& staging) {
+    const auto folder = staging.path() / id;
+    make_folders(folder);
+    for (const auto& [name, text] : files) replace_file(folder / name, text);
+    make_folders(results / "runs");
+    move_durably(folder, results / "runs" / id);
+}
+
+void place_if_absent(const fs::path& from, const fs::path& to) {
+    if (fs::exists(to)) return;
+    make_folders(to.parent_path());
+    write_file_atomically(to, read_file(from));
+}
+
+}  // namespace
+
+std::vector<RowFile> export_sweep(const fs::path& results, const Reader& reader, const std::string& sweep) {
+    reader.sweep(sweep);  // throws with the nearest name
+    std::vector<RowFile> files{{"sweep.json", read_file(results / "sweeps" / (sweep + ".json"))}};
+    const auto runs = fmt::format(fmt::runtime(kRuns), sql_quoted(sweep));
+    for (const auto& kind : kRowKinds) {
+        std::string text;
+        bool has_rows = false;
+        reader.select(
+            fmt::format(fmt::runtime(kind.sql), runs), [&](const auto& columns) { text = csv_line(columns); },
+            [&](const auto& row) {
+                std::vector<std::string> fields;
+                for (const auto& value : row) fields.push_back(field_of(value));
+                text += csv_line(fields);
+                has_rows = true;
+            });
+        if (has_rows || kind.name == std::string_view("runs.csv")) files.push_back(packed(kind.name, std::move(text)));
+    }
+    return files;
+}
+
+std::vector<RowFile> export_probes(const Reader& reader, const std::string& kind) {
+    std::vector<RowFile> files;
+    reader.select(
+        "SELECT hash, content FROM probes WHERE '" + sql_quoted(kind) +
+            "' IN ('', content ->> '$.probe') ORDER BY hash",
+        [](const auto&) {},
+        [&](const auto& row) {
+            files.push_back({"probes/" + field_of(row[0]) + ".json", field_of(row[1]) + "\n"});
+        });
+    return files;
+}
+
+std::string manifest_of(const std::string& sweep, const std::vector<RowFile>& files) {
+    OrderedJson list = OrderedJson::object();
+    for (const auto& file : files) list[file.name] = {{"sha256", sha256_hex(file.bytes)}, {"bytes", file.bytes.size()}};
+    return OrderedJson{{"schema", 1}, {"sweep", sweep}, {"files", list}}.dump(1) + "\n";
+}
+
+std::vector<std::string> altered_files(const fs::path& folder) {
+    const auto manifest = read_object(folder / "manifest.json");
+    if (manifest.value("schema", 0) != 1 || !manifest.contains("files") || !manifest["files"].is_object())
+        refuse(folder / "manifest.json", "expected schema 1 with a list of files");
+    std::vector<std::string> altered;
+    for (const auto& [name, about] : manifest["files"].items()) {
+        if (name.find("..") != std::string::npos || name.starts_with('/'))
+            refuse(folder / "manifest.json", "names " + name);
+        const auto path = folder / name;
+        if (!fs::exists(path)) altered.push_back(name + ": is missing");
+        else if (sha256_of_file(path) != about.value("sha256", ""))
+            altered.push_back(name + ": is not what the manifest says");
+    }
+    return altered;
+}
+
+TakenRows import_rows(const fs::path& folder, const fs::path& results) {
+    if (const auto altered = altered_files(folder); !altered.empty()) refuse(folder, altered.front());
+    const auto manifest = read_object(folder / "manifest.json");
+    const auto runs = read_runs_or_refuse(folder);
+    TakenRows taken;
+    const Staging staging(results);
+    for (const auto& [id, files] : runs) {
+        const auto here = results / "runs" / id;
+        if (fs::exists(here / "result.json")) ++taken.known;
+        else if (fs::exists(here)) taken.kept.push_back(id);
+        else {
+            place_run(results, id, files, staging);
+            ++taken.runs;
+        }
+    }
+    if (fs::exists(folder / "sweep.json"))
+        place_if_absent(folder / "sweep.json", results / "sweeps" / (manifest.value("sweep", "imported") + ".json"));
+    for (const auto& [name, about] : manifest["files"].items())
+        if (name.starts_with("probes/")) place_if_absent(folder / name, results / name);
+    return taken;
+}
+
+std::vector<std::string> run_ids_in(const fs::path& folder) {
+    std::vector<std::string> ids;
+    for (const auto& row : read_rows(folder, "runs.csv")) ids.push_back(row.at("run"));
+    return ids;
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,129 @@
+#include "e2e/world.h"
+
+namespace bitsweep::publish_test {
+using Catch::Contains;
+using test::World;
+namespace fs = std::filesystem;
+
+namespace {
+
+World finished_world() {
+    World world;
+    world.use_fake_trainer();
+    world.write("recipes/r.json", R"({"model.name": "resnet8", "data.name": "shapes10", "epochs": 1, "batch": 32})");
+    world.write("sweeps/s.json", R"({ "question": "Which?", "base": "recipes/r.json",
+        "arms": {"sawb": {"quant.weight.method": "sawb"}, "dorefa": {"quant.weight.method": "dorefa"}},
+        "axes": { "bits": {"keys": ["quant.weight.bits"], "values": [2, 3]} }, "seeds": 2,
+        "contrasts": [[{"arm": "sawb", "bits": 2}, {"arm": "dorefa", "bits": 2}]] })");
+    world.write("analysis/curves.json", R"({"kind": "lines", "sweeps": ["s"], "x": "epoch", "y": "test.top1"})");
+    REQUIRE(world.bitsweep("run s").status.code == 0);
+    return world;
+}
+
+// A clone: the same project, with what is published and no run.
+World clone_of(const World& world) {
+    World clone;
+    clone.use_fake_trainer();
+    for (const char* part : {"recipes", "sweeps", "analysis"})
+        fs::copy(world.root() / part, clone.root() / part,
+                 fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+    fs::create_directories(clone.results());
+    fs::copy(world.results() / "published", clone.results() / "published", fs::copy_options::recursive);
+    return clone;
+}
+
+}  // namespace
+
+TEST_CASE("what is published draws itself again in a clone, and its runs count as done", "[e2e]") {
+    const auto world = finished_world();
+    const auto table = world.stdout_of("report s");
+    REQUIRE(world.bitsweep("publish --sweep s").status.code == 0);
+    const auto published = world.results() / "published/s";
+    for (const char* file : {"manifest.json", "sweep.json", "runs.csv", "metrics.csv", "accuracy_vs_bits.md",
+                             "accuracy_vs_bits.svg", "accuracy_vs_bits.meta.json", "curves.gp", "curves.png"}) {
+        INFO(file);
+        CHECK(fs::exists(published / file));
+    }
+    CHECK(read_file(published / "accuracy_vs_bits.md") == table);
+
+    const auto clone = clone_of(world);
+    CHECK(clone.bitsweep("report --check").status.code == 0);
+    CHECK_THAT(clone.stdout_of("plan sweeps/s.json"), Contains("8 runs (8 done)"));
+    CHECK_THAT(clone.stdout_of("report"), Contains(table));
+    CHECK(clone.bitsweep("run s").status.code == 0);
+    for (const auto& folder : clone.run_folders()) CHECK(test::count_lines(folder / "attempts.jsonl", "start") == 1);
+    CHECK(clone.bitsweep("index --rebuild").status.code == 0);
+    CHECK(clone.stdout_of("report s") == table);
+}
+
+TEST_CASE("report --check names what is not as its rows give it", "[e2e]") {
+    const auto world = finished_world();
+    REQUIRE(world.bitsweep("publish --sweep s").status.code == 0);
+    CHECK_THAT(world.bitsweep("report --check").text, Contains("1 publications checked, all are what their rows give"));
+    // A specification that has changed since.
+    world.write("analysis/curves.json", R"({"kind": "lines", "sweeps": ["s"], "x": "epoch", "y": "test.loss"})");
+    auto check = world.bitsweep("report --check");
+    CHECK(check.status.code == 1);
+    CHECK_THAT(check.text, Contains("s: curves.csv: is not what its rows and analysis/ give"));
+    REQUIRE(world.bitsweep("publish --sweep s").status.code == 0);
+    // A number that somebody typed.
+    const auto path = world.results() / "published/s/accuracy_vs_bits.md";
+    auto text = read_file(path);
+    text.replace(text.find("50.0"), 4, "99.0");
+    write_file_atomically(path, text);
+    check = world.bitsweep("report --check");
+    CHECK(check.status.code == 1);
+    CHECK_THAT(check.text, Contains("s: accuracy_vs_bits.md: is not what the manifest says"));
+}
+
+TEST_CASE("exported rows go elsewhere and come back, bad ones are refused whole", "[e2e]") {
+    const auto world = finished_world();
+    REQUIRE(world.bitsweep("export --sweep s --out rows").status.code == 0);
+    CHECK(world.bitsweep("export --sweep s --out recipes").status.code == 2);
+    CHECK_THAT(world.bitsweep("export --sweep t --out x").text, Contains("no sweep 't'"));
+    const auto query = "query --format csv \"SELECT run, epoch, key, value FROM v_curves\"";
+    const auto rows = world.stdout_of(query);
+    REQUIRE(world.bitsweep("--results other import rows").status.code == 0);
+    CHECK(world.stdout_of(std::string("--results other ") + query) == rows);
+    write_file_atomically(world.root() / "rows/metrics.csv", "run\n");
+    const auto refused = world.bitsweep("--results third import rows");
+    CHECK(refused.status.code == 1);
+    CHECK_THAT(refused.text, Contains("metrics.csv: is not what the manifest says"));
+    CHECK_FALSE(fs::exists(world.root() / "third/runs"));
+}
+
+TEST_CASE("the page needs nothing but itself", "[e2e]") {
+    const auto world = finished_world();
+    REQUIRE(world.bitsweep("report --html page.html").status.code == 0);
+    const auto page = read_file(world.root() / "page.html");
+    CHECK_THAT(page, Contains("Which?") && Contains("data:image/svg+xml;base64,") && Contains("<table>") &&
+                         Contains("sawb (2 bits) against dorefa (2 bits)"));
+    CHECK(page.find("<script") == std::string::npos);
+    CHECK(page.find("http://") == std::string::npos);
+    CHECK(page.find("https://") == std::string::npos);
+}
+
+TEST_CASE("report names what it does not know, and specifications draw by name", "[e2e]") {
+    const auto world = finished_world();
+    CHECK_THAT(world.bitsweep("report curve").text, Contains("did you mean 'curves'?"));
+    REQUIRE(world.bitsweep("report curves --out here").status.code == 0);
+    CHECK(fs::exists(world.root() / "here/curves.svg"));
+    CHECK_FALSE(fs::exists(world.root() / "here/accuracy_vs_bits.svg"));
+    world.write("analysis/bad.json", R"({"kind": "pie", "sweeps": "s"})");
+    const auto bad = world.bitsweep("report s");
+    CHECK(bad.status.code == 2);
+    CHECK_THAT(bad.text, Contains("analysis/bad.json:1: kind: unknown kind 'pie'"));
+}
+
+TEST_CASE("compare pairs two arms and names the keys that differ", "[e2e]") {
+    const auto world = finished_world();
+    const auto text = world.stdout_of("compare sawb dorefa --sweep s");
+    CHECK_THAT(text, Contains("| quant.weight.method | sawb | dorefa |") && Contains("bits=2") && Contains("0.00"));
+    CHECK(Json::parse(world.stdout_of("compare s:sawb s:dorefa --json"))["differences"].size() == 3);
+    CHECK_THAT(world.bitsweep("compare sawbb dorefa --sweep s").text, Contains("did you mean 'sawb'?"));
+    const auto runs = world.run_folders();
+    CHECK_THAT(world.stdout_of("compare " + runs[0].filename().string() + " " + runs[1].filename().string()),
+               Contains("the spread is unknown"));
+}
+
+}  // namespace bitsweep::publish_test

@@ -1,0 +1,58 @@
+# Draws accuracy_vs_bits.svg, .pdf and .png into the current folder.
+set encoding utf8
+# 'pact+sawb, width=1': x, y, low, high; set apart in x by -0.035
+$panel1_line1 << EOD
+1.965 87.375 87.1982233 87.5517767
+3.965 90.78125 90.56027913 91.00222087
+EOD
+# 'pact+sawb, width=2': x, y, low, high; set apart in x by 0.035
+$panel1_line2 << EOD
+2.035 85.78125 85.56027913 86.00222087
+4.035 86.625 86.4482233 86.8017767
+EOD
+set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
+do for [suffix in 'pdf svg png'] {
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,8.01cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 321,303 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,946 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+set output 'accuracy_vs_bits.'.suffix
+set multiplot
+set label 1 'cpu/width'."\n".'mean ± standard deviation, n = 2 seeds' at screen 0.5,screen 0.9513 center
+set key off
+set border 3 linewidth 0.8
+set tmargin at screen 0.8552
+set bmargin at screen 0.2559
+set rmargin at screen 0.9765
+set xlabel 'bits (weights and activations)'
+set ylabel 'top-1 accuracy (%)'
+unset logscale x
+unset logscale y
+set xrange [1.5:4.5]
+set yrange [85.17934321:91.38315679]
+set xtics nomirror scale 0.6 norotate ('2' 2, '4' 4)
+set ytics nomirror scale 0.6 autofreq format '%g'
+set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
+plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+     $panel1_line1 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 pointtype 7 pointsize 0.6 notitle, \
+     $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
+     $panel1_line2 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 pointtype 5 pointsize 0.6 notitle
+unset label 1
+set key on at screen 0.5,screen 0.1248 center top horizontal Left reverse samplen 3 maxcols 1 maxrows auto
+unset logscale
+set lmargin at screen 0
+set rmargin at screen 1
+set bmargin at screen 0
+set tmargin at screen 1
+set xrange [0:1]
+set yrange [0:1]
+unset border
+unset tics
+unset xlabel
+unset ylabel
+unset grid
+plot NaN with linespoints linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 pointtype 7 pointsize 0.6 title 'pact+sawb, width=1', \
+     NaN with linespoints linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 pointtype 5 pointsize 0.6 title 'pact+sawb, width=2'
+unset multiplot
+set lmargin -1
+}
+set output

@@ -1,0 +1,111 @@
+# Draws accuracy_vs_operations.svg, .pdf and .png into the current folder.
+set encoding utf8
+# 'pact+sawb, width=1': x, y, low, high
+$panel1_line1 << EOD
+0.162 87.375 87.1982233 87.5517767 "2 bits"
+0.648 90.78125 90.56027913 91.00222087 "4 bits"
+EOD
+# 'pact+sawb, width=2': x, y, low, high
+$panel1_line2 << EOD
+0.648 85.78125 85.56027913 86.00222087 "2 bits"
+2.592 86.625 86.4482233 86.8017767 "4 bits"
+EOD
+# 'Pareto front': x, y, low, high
+$panel1_line3 << EOD
+0.162 87.375 87.375 87.375
+0.648 90.78125 90.78125 90.78125
+EOD
+# 'pact+sawb, width=1': x, y, low, high
+$panel2_line1 << EOD
+0.162 87.375 87.1982233 87.5517767 "2 bits"
+0.648 90.78125 90.56027913 91.00222087 "4 bits"
+EOD
+# 'pact+sawb, width=2': x, y, low, high
+$panel2_line2 << EOD
+0.648 85.78125 85.56027913 86.00222087 "2 bits"
+2.592 86.625 86.4482233 86.8017767 "4 bits"
+EOD
+# 'Pareto front': x, y, low, high
+$panel2_line3 << EOD
+0.162 87.375 87.375 87.375
+0.648 90.78125 90.78125 90.78125
+EOD
+set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
+do for [suffix in 'pdf svg png'] {
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,8.06cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 643,305 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,952 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+set output 'accuracy_vs_operations.'.suffix
+set multiplot
+set label 1 'cpu/width'."\n".'mean ± standard deviation, n = 2 seeds' at screen 0.5,screen 0.9516 center
+set key off
+set border 3 linewidth 0.8
+set tmargin at screen 0.8002
+set bmargin at screen 0.2047
+set lmargin at screen 0.1088
+set rmargin at screen 0.4882
+set xlabel 'bit operations (G)'
+set ylabel 'top-1 accuracy (%)'
+set logscale x
+unset logscale y
+set xrange [0.135:3.1104]
+set yrange [85.17934321:91.38315679]
+set xtics nomirror scale 0.6 norotate autofreq
+set ytics nomirror scale 0.6 autofreq format '%g'
+set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
+set label 2 'ends as trained' at graph 0.5,graph 1 center offset 0,0.6
+plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+     $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
+     $panel1_line1 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#0072B2' notitle, \
+     $panel1_line1 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#0072B2' notitle, \
+     $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
+     $panel1_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
+     $panel1_line2 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#D55E00' notitle, \
+     $panel1_line2 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#D55E00' notitle, \
+     $panel1_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 notitle
+unset label 1
+unset label 2
+set tmargin at screen 0.8002
+set bmargin at screen 0.2047
+set lmargin at screen 0.5971
+set rmargin at screen 0.9765
+set xlabel 'bit operations (G)'
+set ylabel 'top-1 accuracy (%)'
+set logscale x
+unset logscale y
+set xrange [0.135:3.1104]
+set yrange [85.17934321:91.38315679]
+set xtics nomirror scale 0.6 norotate autofreq
+set ytics nomirror scale 0.6 autofreq format '%g'
+set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
+set label 2 'body alone' at graph 0.5,graph 1 center offset 0,0.6
+plot $panel2_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+     $panel2_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
+     $panel2_line1 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#0072B2' notitle, \
+     $panel2_line1 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#0072B2' notitle, \
+     $panel2_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
+     $panel2_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
+     $panel2_line2 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#D55E00' notitle, \
+     $panel2_line2 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#D55E00' notitle, \
+     $panel2_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 notitle
+unset label 2
+set key on at screen 0.5,screen 0.0744 center top horizontal Left reverse samplen 3 maxcols 3 maxrows auto
+unset logscale
+set lmargin at screen 0
+set rmargin at screen 1
+set bmargin at screen 0
+set tmargin at screen 1
+set xrange [0:1]
+set yrange [0:1]
+unset border
+unset tics
+unset xlabel
+unset ylabel
+unset grid
+plot NaN with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 title 'pact+sawb, width=1', \
+     NaN with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 title 'pact+sawb, width=2', \
+     NaN with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 title 'Pareto front'
+unset multiplot
+set lmargin -1
+}
+set output

@@ -1,0 +1,66 @@
+# Draws quantization_error.svg, .pdf and .png into the current folder.
+set encoding utf8
+# 'dorefa, rescaled': x, y, low, high; set apart in x by -0.2667
+$panel1_line1 << EOD
+-0.2666666667 2.090909091 2.090909091 2.090909091
+EOD
+# 'mse': x, y, low, high
+$panel1_line2 << EOD
+0 1 1 1
+EOD
+# 'sawb': x, y, low, high; set apart in x by 0.2667
+$panel1_line3 << EOD
+0.2666666667 1.01 1.01 1.01
+1.266666667 1.04 1.04 1.04
+EOD
+set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
+do for [suffix in 'pdf svg png'] {
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,8.01cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 321,303 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,946 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+set output 'quantization_error.'.suffix
+set multiplot
+set label 1 'Weight quantization error over the optimum''s:'."\n".'geometric mean of the layers, up to the worst' at screen 0.5,screen 0.9513 center
+set key off
+set border 3 linewidth 0.8
+set tmargin at screen 0.8552
+set bmargin at screen 0.2559
+set rmargin at screen 0.9765
+set xlabel 'bits'
+set ylabel 'error / optimum''s'
+unset logscale x
+set logscale y
+set xrange [-0.5:1.5]
+set yrange [1:2.718181818]
+set xtics nomirror scale 0.6 norotate ('2' 0, '4' 1)
+set ytics nomirror scale 0.6 autofreq format '%g'
+set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
+set label 2 'net' at graph 0.5,graph 1 center offset 0,0.6
+plot $panel1_line1 using 1:2:(0.24) with boxes linewidth 0.6 linecolor rgb '#0072B2' fillstyle pattern 3 border notitle, \
+     $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#000000' notitle, \
+     $panel1_line2 using 1:2:(0.24) with boxes linewidth 0.6 linecolor rgb '#D55E00' fillstyle pattern 4 border notitle, \
+     $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#000000' notitle, \
+     $panel1_line3 using 1:2:(0.24) with boxes linewidth 0.6 linecolor rgb '#009E73' fillstyle pattern 5 border notitle, \
+     $panel1_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#000000' notitle
+unset label 1
+unset label 2
+set key on at screen 0.5,screen 0.1248 center top horizontal Left reverse samplen 3 maxcols 2 maxrows auto
+unset logscale
+set lmargin at screen 0
+set rmargin at screen 1
+set bmargin at screen 0
+set tmargin at screen 1
+set xrange [0:1]
+set yrange [0:1]
+unset border
+unset tics
+unset xlabel
+unset ylabel
+unset grid
+plot NaN with boxes linewidth 0.6 linecolor rgb '#0072B2' fillstyle pattern 3 border title 'dorefa, rescaled', \
+     NaN with boxes linewidth 0.6 linecolor rgb '#D55E00' fillstyle pattern 4 border title 'mse', \
+     NaN with boxes linewidth 0.6 linecolor rgb '#009E73' fillstyle pattern 5 border title 'sawb'
+unset multiplot
+set lmargin -1
+}
+set output

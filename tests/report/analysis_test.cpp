@@ -1,0 +1,84 @@
+#include <fstream>
+
+#include <cstdlib>
+
+#include "cli/bitsweep/analysis.h"
+#include "cli/bitsweep/exhibit_files.h"
+#include "store/dump.h"
+#include "support/catch.h"
+#include "support/folder.h"
+#include "support/made_study.h"
+
+namespace bitsweep::analysis_test {
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path kSource = BITSWEEP_SOURCE_DIR;
+
+// tests/golden/report/<subject>/<file>; BITSWEEP_UPDATE_GOLDEN=1 writes them anew, to be read before they are
+// committed.
+void check_golden(const std::string& subject, const std::string& name, const std::string& text) {
+    const auto path = kSource / "tests/golden/report" / subject / name;
+    if (std::getenv("BITSWEEP_UPDATE_GOLDEN") != nullptr) {
+        fs::create_directories(path.parent_path());
+        write_file_atomically(path, text);
+    }
+    INFO(path.string());
+    CHECK(read_file_if_exists(path).value_or("") == text);
+}
+
+}  // namespace
+
+TEST_CASE("every specification of analysis/ draws the made-up study as written in tests/golden/report", "[report]") {
+    const test::Folder temporary;
+    const test::MadeStudy study(temporary.path / "results");
+    test::import(study.results);
+    const Reader reader(study.results.folder(), study.results.database());
+    const auto analysis = load_analysis(kSource / "analysis");
+    std::set<std::string> drawn;
+    auto subjects = reader.sweep_names();
+    subjects.emplace_back("");
+    for (const auto& sweep : subjects)
+        for (const auto& exhibit : exhibits_of(analysis, sweep, reader, {})) {
+            INFO(exhibit.title);
+            CHECK(exhibit.no_figure.empty());
+            drawn.insert(exhibit.stem);
+            for (const auto& [name, text] : text_files(exhibit))
+                check_golden(sweep.empty() ? "probes" : sweep, name, text);
+        }
+    for (const auto& specification : analysis.specifications) {
+        INFO(specification.name);
+        CHECK(drawn.contains(specification.name));
+    }
+}
+
+TEST_CASE("a sweep with a validation split is read on it, unless a specification says otherwise", "[report]") {
+    const test::Folder temporary;
+    const test::MadeStudy study(temporary.path / "results");
+    test::import(study.results);
+    const Reader reader(study.results.folder(), study.results.database());
+    CHECK(specifications_for({}, reader.sweep("cpu/alpha_init"))[0].y[0] == "val.top1");
+    CHECK(specifications_for({}, reader.sweep("cpu/bits"))[0].y[0] == "test.top1");
+}
+
+TEST_CASE("unfinished runs are compared at the last epoch that all have, and the table says so", "[report]") {
+    const test::Folder temporary;
+    const test::MadeStudy study(temporary.path / "results");
+    test::import(study.results);
+    const auto id = Reader(study.results.folder(), study.results.database()).sweep("cpu/bits").cells[3].run.id;
+    fs::remove(study.results.run(id) / "result.json");  // stopped after its first epoch
+    fs::remove(study.results.run(id) / "metrics.jsonl");
+    study.results.append("runs/" + id + "/metrics.jsonl", test::MadeResults::metrics_line(1, 42));
+    test::import(study.results);
+    const Reader reader(study.results.folder(), study.results.database());
+    const auto plain = exhibits_of({}, "cpu/bits", reader, {})[0];
+    CHECK_THAT(plain.markdown, Catch::Contains("missing"));
+    const auto common = exhibits_of({}, "cpu/bits", reader, {.common_epoch = true})[0];
+    CHECK_THAT(common.markdown, Catch::Contains("after epoch 1 of"));
+    CHECK_THAT(common.markdown, Catch::Contains("the last that all started runs have"));
+    CHECK(common.markdown.find("missing") == std::string::npos);
+    CHECK(common.meta["values"].get<std::string>().find("epoch 1") != std::string::npos);
+}
+
+}  // namespace bitsweep::analysis_test
