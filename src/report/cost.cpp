@@ -114,7 +114,8 @@ std::optional<Section> cost_section(const Material& material, const ResultGrid& 
     for (const auto& priced : cells) {
         const auto total = Cost::of(priced.model.at("total")), body = Cost::of(priced.model.at("body"));
         const auto x = x_text(grid, priced.x);
-        section.table.rows.push_back({priced.series->label + (x.empty() ? "" : ", " + x), fixed(total.macs / 1e6, 2),
+        section.table.rows.push_back({priced.series->label + (x.empty() ? "" : ", " + x),
+                                      cell_text(*priced.cell, grid.metric.decimals), fixed(total.macs / 1e6, 2),
                                       fixed(total.size_bytes / 1024, 1), fixed(total.bit_operations / 1e9, 3),
                                       fixed(body.size_bytes / 1024, 1), fixed(body.bit_operations / 1e9, 3)});
     }

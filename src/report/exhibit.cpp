@@ -41,6 +41,7 @@ Exhibit framed(const Specification& specification, const Material& material, Fig
                                 : "there is no probe of kind " + specification.probe + " yet";
     } else {
         exhibit.gnuplot = gnuplot_script(figure);
+        exhibit.wide = figure.panels.size() > 1;
         for (const auto& line : figure.title) exhibit.caption += (exhibit.caption.empty() ? "" : " ") + line + ".";
     }
     exhibit.csv = drawn_csv(figure);
@@ -69,8 +70,7 @@ Exhibit framed(const Specification& specification, const Material& material, Fig
 template <class Draw>
 Exhibit grid_exhibit(const Specification& specification, const Material& material, Draw draw) {
     check_metric(material.sweep, metric_of(specification));
-    const bool by_axis = specification.x != "epoch" && specification.kind != "pareto";
-    const auto grid = make_grid(material.sweep, metric_of(specification), by_axis ? specification.x : "");
+    const auto grid = make_grid(material.sweep, metric_of(specification), specification.x);
     const auto falls = falls_below_full_precision(grid);
     const auto contrasts = make_contrasts(material.sweep, grid);
     auto document =
@@ -132,15 +132,17 @@ Exhibit scatter(const Specification& specification, const Material& material) {
     return probe_exhibit(specification, material, fit_scatter(fits, errors));
 }
 
+// The cells' own table is another exhibit's; this one's is of what they cost.
 Exhibit pareto(const Specification& specification, const Material& material) {
-    Figure figure;
-    auto exhibit = grid_exhibit(specification, material, [&](const ResultGrid& grid) {
-        figure = pareto_figure(material, grid, specification.x);
-        figure.title = make_figure(grid).title;
-        return figure;
-    });
-    exhibit.csv = drawn_csv(figure);  // the costs are in no cell
-    return exhibit;
+    check_metric(material.sweep, metric_of(specification));
+    const auto grid = make_grid(material.sweep, metric_of(specification));
+    auto figure = pareto_figure(material, grid, specification.x);
+    figure.title = make_figure(grid).title;
+    Document document;
+    document.question = grid.question;
+    if (auto section = cost_section(material, grid)) document.sections.push_back(std::move(*section));
+    document.closing = runs_line(grid.runs);
+    return framed(specification, material, std::move(figure), std::move(document));
 }
 
 struct Kind {

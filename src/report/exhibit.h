@@ -22,6 +22,7 @@ struct Exhibit {
     std::string latex;                  ///< "" where the exhibit has no table
     OrderedJson json;                   ///< the values; null where the CSV says all
     std::string gnuplot;                ///< the figure's script; empty where nothing can be drawn
+    bool wide = false;                  ///< the figure has several panels: a page wide, not a column
     std::string no_figure;              ///< why not
     OrderedJson meta;                   ///< .meta.json: specification, sweep, run ids, commits, probes
     std::vector<std::string> verdicts;  ///< a sentence for each declared contrast

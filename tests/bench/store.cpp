@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "bench/bench.h"
+#include "report/exhibit.h"
 #include "store/reader.h"
 #include "store/store.h"
 #include "support/made_results.h"
@@ -97,6 +98,15 @@ void measure(int runs, int metric_rows, int rounds) {
             .select(
                 "SELECT * FROM v_groups", [](const auto&) {}, [](const auto&) {});
     });
+    const auto report_ms = [&](const std::string& x) {
+        return median_ms(rounds, [&] {
+            const Reader reader(folder, database);
+            auto specification = default_specification(reader.sweep("bench"));
+            specification.x = x;
+            make_exhibit(specification, gather(specification, "bench", reader, {}, {}));
+        });
+    };
+    const double table_ms = report_ms(""), curves_ms = report_ms("epoch");
     const auto lock = WriterLock::take(folder);
     Store store(lock, folder, database);
     const auto id = MadeResults::id(3);
@@ -117,6 +127,8 @@ void measure(int runs, int metric_rows, int rounds) {
                              {"status_cpu_ms", status_cpu_ms},
                              {"sweep_ms", sweep_ms},
                              {"groups_ms", groups_ms},
+                             {"report_table_ms", table_ms},
+                             {"report_curves_ms", curves_ms},
                              {"event_ms", event_ms},
                              {"database_mb", static_cast<double>(fs::file_size(database)) / 1e6},
                              {"rounds", rounds}};

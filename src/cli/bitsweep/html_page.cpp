@@ -18,7 +18,7 @@ body { font: 15px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; m
 h1 { font-size: 1.6rem; } h2 { margin-top: 3rem; border-top: 2px solid #1a1a1a; padding-top: .6rem; } h3 { margin-top: 2rem; }
 table { border-collapse: collapse; margin: .6rem 0; font-size: .9rem; font-variant-numeric: tabular-nums; }
 th, td { padding: .25rem .7rem; border-bottom: 1px solid #ddd; text-align: left; } th { border-bottom: 1px solid #1a1a1a; }
-figure { margin: 1.2rem 0; } figure img { max-width: 100%; } figcaption { color: #555; font-size: .85rem; max-width: 44rem; }
+figure { margin: 1.2rem 0; } figure img { width: 100%; } figure.column img { max-width: 27rem; } figcaption { color: #555; font-size: .85rem; max-width: 44rem; }
 .wide { overflow-x: auto; } .question { font-size: 1.1rem; font-style: italic; } .source { color: #555; font-size: .8rem; word-break: break-all; }
 )css";
 
@@ -39,8 +39,9 @@ std::string figure_of(const Exhibit& exhibit, const fs::path& folder) {
     const auto svg = read_file_if_exists(folder / (exhibit.stem + ".svg"));
     if (!svg) return exhibit.no_figure.empty() ? "" : "<p>No figure: " + html_escaped(exhibit.no_figure) + ".</p>\n";
     return fmt::format(
-        "<figure><img alt=\"{}\" src=\"data:image/svg+xml;base64,{}\"><figcaption>{}</figcaption></figure>\n",
-        html_escaped(exhibit.title), base64(*svg), html_escaped(exhibit.caption));
+        "<figure class=\"{}\"><img alt=\"{}\" "
+        "src=\"data:image/svg+xml;base64,{}\"><figcaption>{}</figcaption></figure>\n",
+        exhibit.wide ? "page" : "column", html_escaped(exhibit.title), base64(*svg), html_escaped(exhibit.caption));
 }
 
 std::string source_of(const Exhibit& exhibit) {

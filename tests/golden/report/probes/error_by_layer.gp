@@ -15,16 +15,16 @@ $panel1_line3 << EOD
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,7.63cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 321,288 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,901 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,7.83cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 321,296 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,925 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'error_by_layer.'.suffix
 set multiplot
-set label 1 'net: NMSE of each layer''s weights' at screen 0.5,screen 0.9489 center
+set label 1 'net: NMSE of each layer''s weights' at screen 0.5,screen 0.9502 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.8978
-set bmargin at screen 0.2687
+set tmargin at screen 0.9004
+set bmargin at screen 0.2874
 set rmargin at screen 0.9765
 set xlabel 'bits'
 set ylabel 'NMSE'
@@ -41,7 +41,7 @@ plot $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' p
      $panel1_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle
 unset label 1
 unset label 2
-set key on at screen 0.5,screen 0.1311 center top horizontal Left reverse samplen 3 maxcols 2 maxrows auto
+set key on at screen 0.5,screen 0.1277 center top horizontal Left reverse samplen 3 maxcols 2 maxrows auto
 unset logscale
 set lmargin at screen 0
 set rmargin at screen 1

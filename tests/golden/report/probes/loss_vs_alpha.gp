@@ -46,16 +46,16 @@ $panel2_line4 << EOD
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,8.08cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 643,305 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,954 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,8.28cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 643,313 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,978 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'loss_vs_alpha.'.suffix
 set multiplot
-set label 1 'Cross entropy against one layer''s α, 512 images of the training set' at screen 0.5,screen 0.9517 center
+set label 1 'Cross entropy against one layer''s α, 512 images of the training set' at screen 0.5,screen 0.9529 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.8478
-set bmargin at screen 0.2537
+set tmargin at screen 0.8514
+set bmargin at screen 0.2717
 set lmargin at screen 0.1088
 set rmargin at screen 0.4882
 set xlabel 'α'
@@ -74,8 +74,8 @@ plot $panel1_line1 using 1:2 with lines linewidth 1.2 linecolor rgb '#0072B2' da
      $panel1_line4 using 1:2 with points linewidth 1.2 linecolor rgb '#CC79A7' pointtype 13 pointsize 0.6 notitle
 unset label 1
 unset label 2
-set tmargin at screen 0.8478
-set bmargin at screen 0.2537
+set tmargin at screen 0.8514
+set bmargin at screen 0.2717
 set lmargin at screen 0.5971
 set rmargin at screen 0.9765
 set xlabel 'α'
@@ -93,7 +93,7 @@ plot $panel2_line1 using 1:2 with lines linewidth 1.2 linecolor rgb '#0072B2' da
      $panel2_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 notitle, \
      $panel2_line4 using 1:2 with points linewidth 1.2 linecolor rgb '#CC79A7' pointtype 13 pointsize 0.6 notitle
 unset label 2
-set key on at screen 0.5,screen 0.1238 center top horizontal Left reverse samplen 3 maxcols 3 maxrows auto
+set key on at screen 0.5,screen 0.1208 center top horizontal Left reverse samplen 3 maxcols 3 maxrows auto
 unset logscale
 set lmargin at screen 0
 set rmargin at screen 1

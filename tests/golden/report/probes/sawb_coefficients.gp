@@ -24,16 +24,16 @@ $panel1_line1 << EOD
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,7.61cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 321,288 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,899 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,7.81cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 321,295 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,922 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'sawb_coefficients.'.suffix
 set multiplot
-set label 1 'SAWB''s coefficients: error over the optimum''s,'."\n".'geometric mean of the layers' at screen 0.5,screen 0.9488 center
+set label 1 'SAWB''s coefficients: error over the optimum''s,'."\n".'geometric mean of the layers' at screen 0.5,screen 0.9501 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.8476
-set bmargin at screen 0.2168
+set tmargin at screen 0.8515
+set bmargin at screen 0.2369
 set rmargin at screen 0.9765
 set xlabel 'c1'
 set ylabel 'c2'
@@ -53,7 +53,7 @@ plot $panel1_heat1 using 1:2:($1-0.5):($1+0.5):($2-0.5):($2+0.5):3 with boxxyerr
      $panel1_line1 using 1:2 with points linewidth 1 linecolor rgb '#0072B2' pointtype 6 pointsize 0.8 notitle
 unset label 1
 unset label 2
-set key on at screen 0.5,screen 0.0788 center top horizontal Left reverse samplen 3 maxcols 1 maxrows auto
+set key on at screen 0.5,screen 0.0768 center top horizontal Left reverse samplen 3 maxcols 1 maxrows auto
 unset logscale
 set lmargin at screen 0
 set rmargin at screen 1

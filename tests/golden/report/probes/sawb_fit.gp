@@ -21,16 +21,16 @@ $panel1_line4 << EOD
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,8.01cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 321,303 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,946 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,8.21cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 321,310 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,970 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'sawb_fit.'.suffix
 set multiplot
-set label 1 'optimal scale of six distributions and of'."\n".'networks'' layers' at screen 0.5,screen 0.9513 center
+set label 1 'optimal scale of six distributions and of'."\n".'networks'' layers' at screen 0.5,screen 0.9525 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.8552
-set bmargin at screen 0.2559
+set tmargin at screen 0.8587
+set bmargin at screen 0.2741
 set rmargin at screen 0.9765
 set xlabel 'r = rms / E|w|'
 set ylabel 'α* / E|w|'
@@ -48,7 +48,7 @@ plot $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' p
      $panel1_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 notitle, \
      $panel1_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 notitle
 unset label 1
-set key on at screen 0.5,screen 0.1248 center top horizontal Left reverse samplen 3 maxcols 2 maxrows auto
+set key on at screen 0.5,screen 0.1218 center top horizontal Left reverse samplen 3 maxcols 2 maxrows auto
 unset logscale
 set lmargin at screen 0
 set rmargin at screen 1

@@ -20,16 +20,16 @@ $panel1_line3 << EOD
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,8.41cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 321,318 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,993 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,8.61cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 321,325 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,1017 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'val_accuracy_vs_alpha_init.'.suffix
 set multiplot
-set label 1 'cpu/alpha_init'."\n".'mean ± standard deviation, n = 2 seeds' at screen 0.5,screen 0.9536 center
+set label 1 'cpu/alpha_init'."\n".'mean ± standard deviation, n = 2 seeds' at screen 0.5,screen 0.9547 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.8621
-set bmargin at screen 0.2913
+set tmargin at screen 0.8653
+set bmargin at screen 0.3078
 set rmargin at screen 0.9765
 set xlabel 'alpha init'
 set ylabel 'validation top-1 accuracy (%)'
@@ -47,7 +47,7 @@ plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90
      $panel1_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#009E73' notitle, \
      $panel1_line3 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#009E73' dashtype 4 pointtype 9 pointsize 0.6 notitle
 unset label 1
-set key on at screen 0.5,screen 0.1665 center top horizontal Left reverse samplen 3 maxcols 1 maxrows auto
+set key on at screen 0.5,screen 0.1626 center top horizontal Left reverse samplen 3 maxcols 1 maxrows auto
 unset logscale
 set lmargin at screen 0
 set rmargin at screen 1

@@ -31,16 +31,16 @@ $panel1_line4 << EOD
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,8.83cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 321,334 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,1043 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,9.03cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 321,341 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,1067 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'accuracy_vs_bits.'.suffix
 set multiplot
-set label 1 'cpu/bits: mean and 95 % interval, n = 3 seeds' at screen 0.5,screen 0.9558 center
+set label 1 'cpu/bits: mean and 95 % interval, n = 3 seeds' at screen 0.5,screen 0.9568 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.9117
-set bmargin at screen 0.3681
+set tmargin at screen 0.9136
+set bmargin at screen 0.3821
 set rmargin at screen 0.9765
 set xlabel 'bits (weights and activations)'
 set ylabel 'top-1 accuracy (%)'
@@ -60,7 +60,7 @@ plot $panel1_level1 using 1:3:4 with filledcurves fillcolor rgb '#000000' fillst
      $panel1_line3 using 1:2 with points linewidth 1 linecolor rgb '#009E73' pointtype 8 pointsize 0.8 notitle, \
      $panel1_line4 using 1:2 with points linewidth 1 linecolor rgb '#CC79A7' pointtype 12 pointsize 0.8 notitle
 unset label 1
-set key on at screen 0.5,screen 0.2492 center top horizontal Left reverse samplen 3 maxcols 1 maxrows auto
+set key on at screen 0.5,screen 0.2436 center top horizontal Left reverse samplen 3 maxcols 1 maxrows auto
 unset logscale
 set lmargin at screen 0
 set rmargin at screen 1

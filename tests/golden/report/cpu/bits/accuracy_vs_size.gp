@@ -48,16 +48,16 @@ $panel2_line4 << EOD
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,7.68cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 643,290 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,907 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,7.88cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 643,298 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,931 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'accuracy_vs_size.'.suffix
 set multiplot
-set label 1 'cpu/bits: mean and 95 % interval, n = 3 seeds' at screen 0.5,screen 0.9492 center
+set label 1 'cpu/bits: mean and 95 % interval, n = 3 seeds' at screen 0.5,screen 0.9505 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.8398
-set bmargin at screen 0.2148
+set tmargin at screen 0.8439
+set bmargin at screen 0.2348
 set lmargin at screen 0.1088
 set rmargin at screen 0.4882
 set xlabel 'model size (KiB)'
@@ -83,8 +83,8 @@ plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90
      $panel1_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 notitle
 unset label 1
 unset label 2
-set tmargin at screen 0.8398
-set bmargin at screen 0.2148
+set tmargin at screen 0.8439
+set bmargin at screen 0.2348
 set lmargin at screen 0.5971
 set rmargin at screen 0.9765
 set xlabel 'model size (KiB)'
@@ -109,7 +109,7 @@ plot $panel2_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90
      $panel2_line3 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#009E73' notitle, \
      $panel2_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 notitle
 unset label 2
-set key on at screen 0.5,screen 0.0781 center top horizontal Left reverse samplen 3 maxcols 4 maxrows auto
+set key on at screen 0.5,screen 0.0761 center top horizontal Left reverse samplen 3 maxcols 4 maxrows auto
 unset logscale
 set lmargin at screen 0
 set rmargin at screen 1

@@ -38,16 +38,16 @@ $panel2_line3 << EOD
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,7.68cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 643,290 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,907 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,7.88cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 643,298 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,931 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'alpha_by_epoch.'.suffix
 set multiplot
-set label 1 'cpu/bits: clip α by layer and epoch, mean over n = 3 seeds' at screen 0.5,screen 0.9492 center
+set label 1 'cpu/bits: clip α by layer and epoch, mean over n = 3 seeds' at screen 0.5,screen 0.9505 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.8398
-set bmargin at screen 0.2148
+set tmargin at screen 0.8439
+set bmargin at screen 0.2348
 set lmargin at screen 0.1088
 set rmargin at screen 0.4882
 set xlabel 'epoch'
@@ -65,8 +65,8 @@ plot $panel1_line1 using 1:2 with lines linewidth 1.2 linecolor rgb '#0072B2' da
      $panel1_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 notitle
 unset label 1
 unset label 2
-set tmargin at screen 0.8398
-set bmargin at screen 0.2148
+set tmargin at screen 0.8439
+set bmargin at screen 0.2348
 set lmargin at screen 0.5971
 set rmargin at screen 0.9765
 set xlabel 'epoch'
@@ -83,7 +83,7 @@ plot $panel2_line1 using 1:2 with lines linewidth 1.2 linecolor rgb '#0072B2' da
      $panel2_line2 using 1:2 with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 notitle, \
      $panel2_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 notitle
 unset label 2
-set key on at screen 0.5,screen 0.0781 center top horizontal Left reverse samplen 3 maxcols 3 maxrows auto
+set key on at screen 0.5,screen 0.0761 center top horizontal Left reverse samplen 3 maxcols 3 maxrows auto
 unset logscale
 set lmargin at screen 0
 set rmargin at screen 1

@@ -32,16 +32,16 @@ $panel2_line3 << EOD
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,8.06cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 643,305 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,952 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,8.26cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 643,312 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,976 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'accuracy_vs_operations.'.suffix
 set multiplot
-set label 1 'cpu/shortcut'."\n".'mean ± standard deviation, n = 2 seeds' at screen 0.5,screen 0.9516 center
+set label 1 'cpu/shortcut'."\n".'mean ± standard deviation, n = 2 seeds' at screen 0.5,screen 0.9528 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.8002
-set bmargin at screen 0.2047
+set tmargin at screen 0.8051
+set bmargin at screen 0.2240
 set lmargin at screen 0.1088
 set rmargin at screen 0.4882
 set xlabel 'bit operations (G)'
@@ -65,8 +65,8 @@ plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90
      $panel1_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 notitle
 unset label 1
 unset label 2
-set tmargin at screen 0.8002
-set bmargin at screen 0.2047
+set tmargin at screen 0.8051
+set bmargin at screen 0.2240
 set lmargin at screen 0.5971
 set rmargin at screen 0.9765
 set xlabel 'bit operations (G)'
@@ -89,7 +89,7 @@ plot $panel2_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90
      $panel2_line2 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#D55E00' notitle, \
      $panel2_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 notitle
 unset label 2
-set key on at screen 0.5,screen 0.0744 center top horizontal Left reverse samplen 3 maxcols 3 maxrows auto
+set key on at screen 0.5,screen 0.0726 center top horizontal Left reverse samplen 3 maxcols 3 maxrows auto
 unset logscale
 set lmargin at screen 0
 set rmargin at screen 1
