@@ -109,8 +109,13 @@ std::optional<Section> cost_section(const Material& material, const ResultGrid& 
     Section section;
     section.text =
         "Cost of one image; the ends (first convolution, classifier, batch norms) as trained, and the body alone.";
-    section.table.header = {
-        "arm", "MACs (M)", "size (KiB)", "bit operations (G)", "body size (KiB)", "body bit operations (G)"};
+    section.table.header = {"arm",
+                            grid.metric.label,
+                            "MACs (M)",
+                            "size (KiB)",
+                            "bit operations (G)",
+                            "body size (KiB)",
+                            "body bit operations (G)"};
     for (const auto& priced : cells) {
         const auto total = Cost::of(priced.model.at("total")), body = Cost::of(priced.model.at("body"));
         const auto x = x_text(grid, priced.x);
