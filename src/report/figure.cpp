@@ -16,7 +16,7 @@ namespace {
 constexpr const char* kColours[] = {"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#666666"};
 constexpr int kShapes[] = {7, 5, 9, 13, 11, 6, 4, 8, 12, 10};  // filled first: circle, square, triangle, diamond, ...
 constexpr int kHollowShapes[] = {6, 4, 8, 12, 10};
-constexpr int kPatterns[] = {3, 4, 5, 6, 7, 2, 1};
+constexpr int kPatterns[] = {3, 4, 5, 6, 2};  // not as many as colours, nor as dashes: no two series are alike
 constexpr int kDashes[] = {1, 2, 4, 5, 3};
 constexpr int kLevelDashes[] = {2, 3, 4, 5};
 // Sizes in cm. gnuplot's cairo terminals draw a point of text 4/3 as large as it is: font scales are 0.75 of the truth.
@@ -270,9 +270,8 @@ std::string title_setting(const Figure& figure, const Layout& layout) {
 
 std::string margins(const Layout& layout, std::size_t panels, std::size_t i) {
     const auto columns = static_cast<std::size_t>(layout.columns);
-    const auto rows = (panels + columns - 1) / columns;
-    const double bottom =
-        layout.key_top + static_cast<double>(rows - 1 - i / columns) * layout.row_height() + layout.under_axis;
+    const auto rows_below = (panels + columns - 1) / columns - 1 - i / columns;
+    const double bottom = layout.key_top + static_cast<double>(rows_below) * layout.row_height() + layout.under_axis;
     std::string text = fmt::format("set tmargin at screen {:.4f}\nset bmargin at screen {:.4f}\n",
                                    (bottom + layout.plot_height) / layout.height, bottom / layout.height);
     if (panels == 1) return text + fmt::format("set rmargin at screen {:.4f}\n", 1 - kEdge / layout.width);

@@ -283,11 +283,15 @@ ProbeView error_by_layer(const std::vector<Json>& probes) {
     return view;
 }
 
-ProbeView fit_scatter(const std::vector<Json>& fits, const std::vector<Json>& errors) {
+ProbeView fit_scatter(std::vector<Json> fits, const std::vector<Json>& errors) {
     ProbeView view;
+    std::erase_if(fits, [](const Json& probe) { return !result_of(probe).is_object(); });
+    std::stable_sort(fits.begin(), fits.end(), [](const Json& a, const Json& b) {
+        return result_of(a).value("levels", 0) < result_of(b).value("levels", 0);
+    });
     for (const auto& probe : fits) {
         const auto& fit = result_of(probe);
-        if (!fit.is_object() || !fit.contains("distributions")) continue;
+        if (!fit.contains("distributions")) continue;
         const int levels = fit.value("levels", 0);
         Panel panel;
         if (fits.size() > 1) panel.title = fmt::format("{} levels", levels);
@@ -301,7 +305,8 @@ ProbeView fit_scatter(const std::vector<Json>& fits, const std::vector<Json>& er
         double low = 1e300, high = 0;
         for (const auto& d : fit["distributions"]) {
             const double r = d.value("r", 0.0);
-            distributions.points.push_back(FigurePoint{r, d.value("alpha_over_mean", 0.0), {}, d.value("name", "")});
+            distributions.points.push_back(
+                FigurePoint{r, d.value("alpha_over_mean", 0.0), {}, fits.size() == 1 ? d.value("name", "") : ""});
             low = std::min(low, r);
             high = std::max(high, r);
         }

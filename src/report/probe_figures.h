@@ -24,7 +24,7 @@ ProbeView error_by_layer(const std::vector<Json>& probes);
 
 /// sawb-fit: alpha*/E|w| against rms/E|w| of the six distributions, the fitted line and IBM's, and the layers of
 /// networks whose qerror is known as dots. Table: the study's.
-ProbeView fit_scatter(const std::vector<Json>& fits, const std::vector<Json>& errors);
+ProbeView fit_scatter(std::vector<Json> fits, const std::vector<Json>& errors);
 
 /// sawb-grid: error over the optimum's for each (c1, c2), with the published pairs marked.
 ProbeView coefficient_map(const std::vector<Json>& probes);

@@ -124,7 +124,7 @@ void add_values(const fs::path& folder, const char* name, const char* file, cons
         line = nullptr;
     };
     for (const auto& row : read_rows(folder, name)) {
-        const auto at = number_or_null(row.at(when));
+        const OrderedJson at = number_or_null(row.at(when));
         const bool same = !line.is_null() && owner == row.at("run") && line[when] == at &&
                           (!row.contains("layer") || line["layer"] == row.at("layer"));
         if (!same) {
@@ -270,6 +270,9 @@ std::vector<RowFile> export_probes(const Reader& reader, const std::string& kind
         [&](const auto& row) {
             files.push_back({"probes/" + field_of(row[0]) + ".json", field_of(row[1]) + "\n"});
         });
+    if (files.empty())
+        throw ConfigError("--probes", "there is no probe" + (kind.empty() ? "" : " of kind " + kind),
+                          "bitsweep-train qerror, sawb-fit, sawb-grid and probe-alpha make them");
     return files;
 }
 

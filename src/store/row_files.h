@@ -21,7 +21,7 @@ struct RowFile {
 /// same runs give the same bytes.
 std::vector<RowFile> export_sweep(const std::filesystem::path& results, const Reader& reader, const std::string& sweep);
 
-/// Every probe of a kind; "" = of any.
+/// Every probe of a kind; "" = of any. Throws ConfigError where there is none.
 std::vector<RowFile> export_probes(const Reader& reader, const std::string& kind);
 
 /// {"schema": 1, "sweep": ..., "files": {name: {"sha256", "bytes"}}}.
