@@ -1,0 +1,126 @@
+# Draws accuracy_vs_operations.svg, .pdf and .png into the current folder.
+set encoding utf8
+# 'fp32': x, y, low, high
+$panel1_line1 << EOD
+12.53323571 81.29 81.29 81.29
+EOD
+# 'pact+sawb': x, y, low, high
+$panel1_line2 << EOD
+0.500826112 75.5 75.5 75.5 "2 bits"
+0.559808512 80.29 80.29 80.29 "3 bits"
+0.642383872 80.6 80.6 80.6 "4 bits"
+EOD
+# 'dorefa': x, y, low, high
+$panel1_line3 << EOD
+0.500826112 71.86 71.86 71.86 "2 bits"
+0.559808512 74.9 74.9 74.9 "3 bits"
+0.642383872 77.07 77.07 77.07 "4 bits"
+EOD
+# 'Pareto front': x, y, low, high
+$panel1_line4 << EOD
+0.500826112 75.5 75.5 75.5
+0.559808512 80.29 80.29 80.29
+0.642383872 80.6 80.6 80.6
+12.53323571 81.29 81.29 81.29
+EOD
+# 'fp32': x, y, low, high
+$panel2_line1 << EOD
+12.07959552 81.29 81.29 81.29
+EOD
+# 'pact+sawb': x, y, low, high
+$panel2_line2 << EOD
+0.04718592 75.5 75.5 75.5 "2 bits"
+0.10616832 80.29 80.29 80.29 "3 bits"
+0.18874368 80.6 80.6 80.6 "4 bits"
+EOD
+# 'dorefa': x, y, low, high
+$panel2_line3 << EOD
+0.04718592 71.86 71.86 71.86 "2 bits"
+0.10616832 74.9 74.9 74.9 "3 bits"
+0.18874368 77.07 77.07 77.07 "4 bits"
+EOD
+# 'Pareto front': x, y, low, high
+$panel2_line4 << EOD
+0.04718592 75.5 75.5 75.5
+0.10616832 80.29 80.29 80.29
+0.18874368 80.6 80.6 80.6
+12.07959552 81.29 81.29 81.29
+EOD
+set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
+do for [suffix in 'pdf svg png'] {
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,8.26cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 643,312 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,976 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+set output 'accuracy_vs_operations.'.suffix
+set multiplot
+set label 1 'cpu/bits: n = 1 seed, no interval'."\n".'not drawn: 25 missing' at screen 0.5,screen 0.9528 center
+set key off
+set border 3 linewidth 0.8
+set tmargin at screen 0.8051
+set bmargin at screen 0.2240
+set lmargin at screen 0.1088
+set rmargin at screen 0.4882
+set xlabel 'bit operations (G)'
+set ylabel 'top-1 accuracy (%)'
+set logscale x
+unset logscale y
+set xrange [0.4173550933:15.03988285]
+set yrange [71.1999:81.9501]
+set xtics nomirror scale 0.6 norotate autofreq
+set ytics nomirror scale 0.6 autofreq format '%g'
+set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
+set label 2 'ends as trained' at graph 0.5,graph 1 center offset 0,0.6
+plot $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
+     $panel1_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
+     $panel1_line2 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#D55E00' notitle, \
+     $panel1_line2 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#D55E00' notitle, \
+     $panel1_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
+     $panel1_line3 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#009E73' notitle, \
+     $panel1_line3 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#009E73' notitle, \
+     $panel1_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 notitle
+unset label 1
+unset label 2
+set tmargin at screen 0.8051
+set bmargin at screen 0.2240
+set lmargin at screen 0.5971
+set rmargin at screen 0.9765
+set xlabel 'bit operations (G)'
+set ylabel 'top-1 accuracy (%)'
+set logscale x
+unset logscale y
+set xrange [0.0393216:14.49551462]
+set yrange [71.1999:81.9501]
+set xtics nomirror scale 0.6 norotate autofreq
+set ytics nomirror scale 0.6 autofreq format '%g'
+set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
+set label 2 'body alone' at graph 0.5,graph 1 center offset 0,0.6
+plot $panel2_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
+     $panel2_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
+     $panel2_line2 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#D55E00' notitle, \
+     $panel2_line2 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#D55E00' notitle, \
+     $panel2_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
+     $panel2_line3 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#009E73' notitle, \
+     $panel2_line3 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#009E73' notitle, \
+     $panel2_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 notitle
+unset label 2
+set key on at screen 0.5,screen 0.0726 center top horizontal Left reverse samplen 3 maxcols 4 maxrows auto
+unset logscale
+set lmargin at screen 0
+set rmargin at screen 1
+set bmargin at screen 0
+set tmargin at screen 1
+set xrange [0:1]
+set yrange [0:1]
+unset border
+unset tics
+unset xlabel
+unset ylabel
+unset grid
+plot NaN with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 title 'fp32', \
+     NaN with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 title 'pact+sawb', \
+     NaN with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 title 'dorefa', \
+     NaN with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 title 'Pareto front'
+unset multiplot
+set lmargin -1
+}
+set output
