@@ -11,8 +11,7 @@
 namespace bitsweep {
 namespace {
 
-constexpr std::string_view kKeys[] = {"kind",   "sweeps", "probe",   "x",         "y",
-                                      "series", "filter", "caption", "published", "cost"};
+constexpr std::string_view kKeys[] = {"kind", "sweeps", "probe", "x", "y", "filter", "caption", "published", "cost"};
 constexpr std::string_view kProbes[] = {"qerror", "sawb-fit", "sawb-grid", "probe-alpha"};
 
 class SpecificationReader {
@@ -31,7 +30,6 @@ public:
         read_text("kind", result.kind);
         read_text("probe", result.probe);
         read_text("x", result.x);
-        read_text("series", result.series);
         read_text("caption", result.caption);
         read_texts("sweeps", result.sweeps);
         read_texts("y", result.y);
@@ -60,7 +58,8 @@ private:
 
     void check_names(const Specification& result) {
         const auto kinds = exhibit_kinds();
-        if (std::find(kinds.begin(), kinds.end(), result.kind) == kinds.end())
+        const bool known_kind = std::find(kinds.begin(), kinds.end(), result.kind) != kinds.end();
+        if (!known_kind)
             bad("kind", result.kind.empty() ? "'kind' is missing" : "unknown kind '" + result.kind + "'",
                 name_hint(result.kind, kinds));
         if (result.sweeps.empty() == result.probe.empty())
@@ -68,7 +67,7 @@ private:
         const std::vector<std::string_view> probes(std::begin(kProbes), std::end(kProbes));
         if (!result.probe.empty() && std::find(probes.begin(), probes.end(), result.probe) == probes.end())
             bad("probe", "unknown kind of probe '" + result.probe + "'", name_hint(result.probe, probes));
-        else if (problems_.empty() && !can_show(result))
+        else if (known_kind && !can_show(result))
             bad("kind", fmt::format("'{}' cannot show {}", result.kind,
                                     result.probe.empty() ? "a sweep" : "probes of kind " + result.probe));
     }
@@ -128,7 +127,6 @@ OrderedJson to_json(const Specification& specification) {
     add("probe", specification.probe);
     add("x", specification.x);
     add("y", specification.y);
-    add("series", specification.series);
     add("filter", specification.filter);
     add("caption", specification.caption);
     if (specification.published) json["published"] = true;

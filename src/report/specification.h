@@ -16,7 +16,6 @@ struct Specification {
     std::string probe;                ///< instead of sweeps: a kind of probe (results/README.md)
     std::string x;               ///< an axis, "epoch", or a cost ("bit_operations", "size_bytes", "macs"); "" = chosen
     std::vector<std::string> y;  ///< metrics; several make a panel each
-    std::string series;          ///< of a heat map: the axis that runs upwards
     OrderedJson filter;          ///< {"arm": name or list, axis: value or list}: other cells are left out
     std::string caption;
     bool published = false;  ///< with the published numbers of the same network

@@ -325,8 +325,9 @@ StoreCounts Reader::counts() const {
 }
 
 void Reader::select(const std::string& sql, const std::function<void(const std::vector<std::string>&)>& columns,
-                    const std::function<void(const std::vector<Json>&)>& row) const {
-    select_rows(impl_->database, sql, columns, row);
+                    const std::function<void(const std::vector<Json>&)>& row,
+                    const std::vector<std::string>& parameters) const {
+    select_rows(impl_->database, sql, columns, row, parameters);
 }
 
 }  // namespace bitsweep

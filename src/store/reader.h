@@ -109,9 +109,11 @@ public:
     StoreCounts counts() const;
 
     /// A statement of the user's, which must not write (SQLite refuses it, and so do we): `columns` once, then `row`
-    /// for each row. A mistake in it throws ConfigError with SQLite's message and the tables and views there are.
+    /// for each row; `parameters` stand for its ?1, ?2, ... A mistake in it throws ConfigError with SQLite's message
+    /// and the tables and views there are.
     void select(const std::string& sql, const std::function<void(const std::vector<std::string>&)>& columns,
-                const std::function<void(const std::vector<Json>&)>& row) const;
+                const std::function<void(const std::vector<Json>&)>& row,
+                const std::vector<std::string>& parameters = {}) const;
 
 private:
     struct Impl;

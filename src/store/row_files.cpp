@@ -19,10 +19,11 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kPackAbove_bytes = 1 << 20;
 
-// Runs of the sweep and the parents they start from, as far as their rows say all there is to say.
+// Runs of sweep ?1 and the parents they start from, as far as their rows say all there is to say.
 constexpr const char* kRuns =
-    "(SELECT run FROM cells JOIN sweeps USING (sweep) WHERE name = '{0}' UNION "
-    "SELECT run FROM parents JOIN sweeps USING (sweep) WHERE name = '{0}')";
+    "r.state IN ('finished', 'diverged', 'failed') AND r.run IN "
+    "(SELECT run FROM cells JOIN sweeps USING (sweep) WHERE name = ?1 UNION "
+    "SELECT run FROM parents JOIN sweeps USING (sweep) WHERE name = ?1)";
 
 struct RowKind {
     const char* name;
@@ -33,26 +34,26 @@ constexpr RowKind kRowKinds[] = {
     {"runs.csv",
      "SELECT r.id AS run, r.outcome, r.result_message AS message, d.config, "
      "json_remove(d.env, '$.host', '$.argv', '$.git_patch') AS env, d.model, r.result FROM runs r "
-     "JOIN documents d USING (run) WHERE r.state IN ('finished', 'diverged', 'failed') AND r.run IN {} ORDER BY r.id"},
+     "JOIN documents d USING (run) WHERE {} ORDER BY r.id"},
     {"attempts.csv",
      "SELECT r.id AS run, a.attempt, a.started, a.ended, a.exit, a.outcome, a.message, a.device, a.threads "
-     "FROM attempts a JOIN runs r USING (run) WHERE r.state IN ('finished', 'diverged', 'failed') AND run IN {} "
+     "FROM attempts a JOIN runs r USING (run) WHERE {} "
      "ORDER BY r.id, a.attempt"},
     {"metrics.csv",
      "SELECT r.id AS run, m.epoch, n.text AS key, m.value FROM metrics m JOIN runs r USING (run) JOIN names n "
-     "USING (name) WHERE r.state IN ('finished', 'diverged', 'failed') AND run IN {} ORDER BY r.id, m.epoch, n.text"},
+     "USING (name) WHERE {} ORDER BY r.id, m.epoch, n.text"},
     {"layers.csv",
      "SELECT r.id AS run, m.epoch, l.text AS layer, n.text AS key, m.value FROM layer_metrics m JOIN runs r USING "
      "(run) "
      "JOIN names l ON l.name = m.layer JOIN names n ON n.name = m.name "
-     "WHERE r.state IN ('finished', 'diverged', 'failed') AND run IN {} ORDER BY r.id, m.epoch, l.text, n.text"},
+     "WHERE {} ORDER BY r.id, m.epoch, l.text, n.text"},
     {"steps.csv",
      "SELECT r.id AS run, m.step, l.text AS layer, n.text AS key, m.value FROM step_metrics m JOIN runs r USING (run) "
      "JOIN names l ON l.name = m.layer JOIN names n ON n.name = m.name "
-     "WHERE r.state IN ('finished', 'diverged', 'failed') AND run IN {} ORDER BY r.id, m.step, l.text, n.text"},
+     "WHERE {} ORDER BY r.id, m.step, l.text, n.text"},
     {"timings.csv",
      "SELECT r.id AS run, t.attempt, t.epoch, t.train_s, t.eval_s, t.images_per_s, t.peak_bytes FROM timings t "
-     "JOIN runs r USING (run) WHERE r.state IN ('finished', 'diverged', 'failed') AND run IN {} "
+     "JOIN runs r USING (run) WHERE {} "
      "ORDER BY r.id, t.attempt, t.epoch"},
 };
 
@@ -61,12 +62,6 @@ std::string field_of(const Json& value) {
     if (value.is_string()) return value.get<std::string>();
     if (value.is_number_float()) return fmt::format("{}", value.get<double>());
     return value.dump();
-}
-
-std::string sql_quoted(const std::string& text) {
-    std::string quoted;
-    for (const char c : text) quoted += c == '\'' ? std::string("''") : std::string(1, c);
-    return quoted;
 }
 
 RowFile packed(std::string name, std::string text) {
@@ -87,6 +82,11 @@ Json read_object(const fs::path& path) {
 }
 
 using CsvRow = std::map<std::string, std::string>;  // column -> field
+
+// Whether a name of a manifest stays in its folder.
+bool is_inside(const std::string& name) {
+    return !name.empty() && name.find("..") == std::string::npos && name.front() != '/';
+}
 
 // The rows of a CSV file, packed or not; a file that is not there has none.
 std::vector<CsvRow> read_rows(const fs::path& folder, const std::string& name) {
@@ -244,18 +244,18 @@ void place_if_absent(const fs::path& from, const fs::path& to) {
 std::vector<RowFile> export_sweep(const fs::path& results, const Reader& reader, const std::string& sweep) {
     reader.sweep(sweep);  // throws with the nearest name
     std::vector<RowFile> files{{"sweep.json", read_file(results / "sweeps" / (sweep + ".json"))}};
-    const auto runs = fmt::format(fmt::runtime(kRuns), sql_quoted(sweep));
     for (const auto& kind : kRowKinds) {
         std::string text;
         bool has_rows = false;
         reader.select(
-            fmt::format(fmt::runtime(kind.sql), runs), [&](const auto& columns) { text = csv_line(columns); },
+            fmt::format(fmt::runtime(kind.sql), kRuns), [&](const auto& columns) { text = csv_line(columns); },
             [&](const auto& row) {
                 std::vector<std::string> fields;
                 for (const auto& value : row) fields.push_back(field_of(value));
                 text += csv_line(fields);
                 has_rows = true;
-            });
+            },
+            {sweep});
         if (has_rows || kind.name == std::string_view("runs.csv")) files.push_back(packed(kind.name, std::move(text)));
     }
     return files;
@@ -264,12 +264,11 @@ std::vector<RowFile> export_sweep(const fs::path& results, const Reader& reader,
 std::vector<RowFile> export_probes(const Reader& reader, const std::string& kind) {
     std::vector<RowFile> files;
     reader.select(
-        "SELECT hash, content FROM probes WHERE '" + sql_quoted(kind) +
-            "' IN ('', content ->> '$.probe') ORDER BY hash",
-        [](const auto&) {},
+        "SELECT hash, content FROM probes WHERE ?1 IN ('', content ->> '$.probe') ORDER BY hash", [](const auto&) {},
         [&](const auto& row) {
             files.push_back({"probes/" + field_of(row[0]) + ".json", field_of(row[1]) + "\n"});
-        });
+        },
+        {kind});
     if (files.empty())
         throw ConfigError("--probes", "there is no probe" + (kind.empty() ? "" : " of kind " + kind),
                           "bitsweep-train qerror, sawb-fit, sawb-grid and probe-alpha make them");
@@ -288,8 +287,7 @@ std::vector<std::string> altered_files(const fs::path& folder) {
         refuse(folder / "manifest.json", "expected schema 1 with a list of files");
     std::vector<std::string> altered;
     for (const auto& [name, about] : manifest["files"].items()) {
-        if (name.find("..") != std::string::npos || name.starts_with('/'))
-            refuse(folder / "manifest.json", "names " + name);
+        if (!is_inside(name)) refuse(folder / "manifest.json", "names " + name);
         const auto path = folder / name;
         if (!fs::exists(path)) altered.push_back(name + ": is missing");
         else if (sha256_of_file(path) != about.value("sha256", ""))
@@ -298,9 +296,25 @@ std::vector<std::string> altered_files(const fs::path& folder) {
     return altered;
 }
 
+std::vector<std::string> foreign_files(const fs::path& folder) {
+    const auto manifest = read_object(folder / "manifest.json");
+    std::vector<std::string> foreign;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+        const auto name = entry.path().lexically_relative(folder).string();
+        if (entry.is_regular_file() && name != "manifest.json" &&
+            !manifest.value("files", Json::object()).contains(name))
+            foreign.push_back(name);
+    }
+    std::sort(foreign.begin(), foreign.end());
+    return foreign;
+}
+
 TakenRows import_rows(const fs::path& folder, const fs::path& results) {
     if (const auto altered = altered_files(folder); !altered.empty()) refuse(folder, altered.front());
     const auto manifest = read_object(folder / "manifest.json");
+    const auto sweep = manifest.value("sweep", "");
+    if (fs::exists(folder / "sweep.json") && !is_inside(sweep))
+        refuse(folder / "manifest.json", "'" + sweep + "' is no sweep's name");
     const auto runs = read_runs_or_refuse(folder);
     TakenRows taken;
     const Staging staging(results);
@@ -314,7 +328,7 @@ TakenRows import_rows(const fs::path& folder, const fs::path& results) {
         }
     }
     if (fs::exists(folder / "sweep.json"))
-        place_if_absent(folder / "sweep.json", results / "sweeps" / (manifest.value("sweep", "imported") + ".json"));
+        place_if_absent(folder / "sweep.json", results / "sweeps" / (sweep + ".json"));
     for (const auto& [name, about] : manifest["files"].items())
         if (name.starts_with("probes/")) place_if_absent(folder / name, results / name);
     return taken;

@@ -31,6 +31,9 @@ std::string manifest_of(const std::string& sweep, const std::vector<RowFile>& fi
 /// Throws DataError where the manifest itself cannot be read.
 std::vector<std::string> altered_files(const std::filesystem::path& folder);
 
+/// Files in `folder` that its manifest does not name.
+std::vector<std::string> foreign_files(const std::filesystem::path& folder);
+
 struct TakenRows {
     std::size_t runs = 0;           ///< made anew
     std::size_t known = 0;          ///< had their result here already

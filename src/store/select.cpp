@@ -66,8 +66,10 @@ Json value_at(sqlite3_stmt* statement, int column) {
 
 void select_rows(SQLite::Database& database, const std::string& sql,
                  const std::function<void(const std::vector<std::string>&)>& columns,
-                 const std::function<void(const std::vector<Json>&)>& row) {
+                 const std::function<void(const std::vector<Json>&)>& row, const std::vector<std::string>& parameters) {
     const auto statement = prepare(database, sql);
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+        sqlite3_bind_text(statement.get(), static_cast<int>(i + 1), parameters[i].c_str(), -1, SQLITE_TRANSIENT);
     const int count = sqlite3_column_count(statement.get());
     std::vector<std::string> names;
     names.reserve(static_cast<std::size_t>(count));

@@ -76,6 +76,22 @@ TEST_CASE("report --check names what is not as its rows give it", "[e2e]") {
     CHECK_THAT(check.text, Contains("s: accuracy_vs_bits.md: is not what the manifest says"));
 }
 
+TEST_CASE("a damaged publication is said and stops nothing else, and a stranger's file is not published over",
+          "[e2e]") {
+    const auto world = finished_world();
+    REQUIRE(world.bitsweep("publish --sweep s").status.code == 0);
+    world.write("results/published/s/mine.txt", "a note");
+    const auto refused = world.bitsweep("publish --sweep s");
+    CHECK(refused.status.code == 2);
+    CHECK_THAT(refused.text, Contains("mine.txt: is no file of this publication, and would be lost"));
+    CHECK(fs::exists(world.results() / "published/s/mine.txt"));
+    const auto clone = clone_of(world);
+    clone.write("results/published/s/metrics.csv", "run\n");
+    const auto plan = clone.bitsweep("plan sweeps/s.json");
+    CHECK(plan.status.code == 0);
+    CHECK_THAT(plan.text, Contains("not taken in: ") && Contains("metrics.csv") && Contains("8 runs (8 new)"));
+}
+
 TEST_CASE("exported rows go elsewhere and come back, bad ones are refused whole", "[e2e]") {
     const auto world = finished_world();
     REQUIRE(world.bitsweep("export --sweep s --out rows").status.code == 0);

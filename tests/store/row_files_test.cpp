@@ -109,6 +109,10 @@ TEST_CASE("altered, missing and malformed files are refused before anything is w
     CHECK_THROWS_WITH(import_rows(folder, elsewhere), Catch::Contains("rows of runs that runs.csv does not have"));
     with("runs.csv", "run,outcome,message,config,env,model,result\n../../x,finished,,{},,,{}\n");
     CHECK_THROWS_WITH(import_rows(folder, elsewhere), Catch::Contains("is no run id"));
+    write_file_atomically(folder / "sweep.json", "{}");
+    const std::vector<RowFile> files{{"sweep.json", "{}"}};
+    write_file_atomically(folder / "manifest.json", manifest_of("../../escaped", files));
+    CHECK_THROWS_WITH(import_rows(folder, elsewhere), Catch::Contains("is no sweep's name"));
     CHECK_THROWS_WITH(import_rows(world.temporary.path, elsewhere), Catch::Contains("is missing"));
     CHECK(fs::is_empty(elsewhere));
 }

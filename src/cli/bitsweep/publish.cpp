@@ -79,7 +79,6 @@ std::vector<RowFile> files_in(const fs::path& folder) {
     return files;
 }
 
-// What a person published beside the files of the last publication is theirs.
 void replace_folder(const fs::path& fresh, const fs::path& folder) {
     const auto old = folder.string() + ".old";
     fs::remove_all(old);
@@ -95,6 +94,10 @@ void publish(const RowOptions& options, Context& context) {
     const auto sweep = subject_of(options);
     const auto folder = context.results / "published" / (sweep.empty() ? "probes" : sweep);
     if (!is_free(folder)) throw ConfigError(folder.string(), "holds something else than a publication");
+    if (fs::exists(folder / "manifest.json"))
+        if (const auto foreign = foreign_files(folder); !foreign.empty())
+            throw ConfigError((folder / foreign.front()).string(), "is no file of this publication, and would be lost",
+                              "move it elsewhere");
     const auto analysis = load_analysis(options.analysis);
     const TemporaryFolder scratch(context.results / fmt::format(".publish.{}", ::getpid()));
     const auto fresh = scratch.path() / "rows";

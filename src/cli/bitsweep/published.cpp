@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "cli/bitsweep/exhibit_files.h"
 #include "cli/bitsweep/temporary_folder.h"
 #include "store/row_files.h"
@@ -58,9 +59,13 @@ void adopt_published(const fs::path& results) {
     if (!is_writable(results)) return;
     for (const auto& name : published_names(results)) {
         const auto folder = results / "published" / name;
-        if (!has_something_new(folder, results)) continue;
-        const auto taken = import_rows(folder, results);
-        if (taken.runs > 0) fmt::print(stderr, "bitsweep: took in {} published runs of {}\n", taken.runs, name);
+        try {
+            if (!has_something_new(folder, results)) continue;
+            const auto taken = import_rows(folder, results);
+            if (taken.runs > 0) fmt::print(stderr, "bitsweep: took in {} published runs of {}\n", taken.runs, name);
+        } catch (const DataError& error) {  // no reason to stop a command that may be about something else
+            fmt::print(stderr, "bitsweep: not taken in: {}\n", error.what());
+        }
     }
 }
 

@@ -13,8 +13,8 @@ namespace bitsweep {
 std::vector<std::string> published_names(const std::filesystem::path& results);
 
 /// Takes in the published rows of runs that this results folder does not have, so that they count as done, and says so
-/// on stderr. Cheap where there is nothing new: it looks at each run's result.json. Nothing where the folder cannot be
-/// written.
+/// on stderr; what is damaged is said and left out. Cheap where there is nothing new: it looks for each run's folder.
+/// Nothing where the results folder cannot be written.
 void adopt_published(const std::filesystem::path& results);
 
 /// The exhibits that the rows in `folder` give by themselves: made in a results folder of its own, beside nothing else.
