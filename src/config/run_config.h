@@ -157,6 +157,12 @@ struct BatchNormConfig {
     double epsilon = 1e-5;
 };
 
+/// How a step is computed.
+struct TrainConfig {
+    std::string precision = "float32";
+    bool graph = false;
+};
+
 struct RunConfig;
 
 struct InitConfig {
@@ -173,6 +179,7 @@ struct RunConfig {
     OptimConfig optim;
     ScheduleConfig schedule;
     BatchNormConfig batchnorm;
+    TrainConfig train;
     InitConfig init;
     std::int64_t epochs = 200;
     std::int64_t batch = 128;

@@ -100,7 +100,7 @@ inline constexpr DataSetInfo kDataSets[] = {
     {"imagenet", "sha256:e8bdc257acbf0af1", 1000, 224, 1281167, 50000, "ImageNet, ILSVRC 2012, a folder a class", 3,
      true},
     {"folder", "", 0, 0, 0, 0, "JPEG files in class folders of your own (data.folder, data.classes)", 3, true},
-    {"shapes10", "shapes10:1", 10, 32, 4000, 1000, "procedural shapes, generated on the fly; needs no download"},
+    {"shapes10", "shapes10:2", 10, 32, 4000, 1000, "procedural shapes, generated on the fly; needs no download"},
 };
 
 /// The row of that name, or nullptr.

@@ -202,6 +202,15 @@ void visit(Self& c, V& v) {
 }
 
 template <class Self, class V>
+requires std::is_same_v<std::remove_const_t<Self>, TrainConfig>
+void visit(Self& c, V& v) {
+    v.field("precision", c.precision, Choice{{"float32", "bf16"}},
+            "what convolutions multiply in; parameters, batch norm and quantizers are float32 always", true);
+    v.field("graph", c.graph, NoRule{}, "CUDA: forward and backward pass are captured once, and replayed as one graph",
+            true);
+}
+
+template <class Self, class V>
 requires std::is_same_v<std::remove_const_t<Self>, InitConfig>
 void visit(Self& c, V& v) {
     // The path does not matter: the content's hash does.
@@ -223,6 +232,7 @@ void visit(Self& c, V& v) {
     v.group("optim", c.optim, true);
     v.group("schedule", c.schedule, true);
     v.group("batchnorm", c.batchnorm, true);
+    v.group("train", c.train, true);
     v.group("init", c.init, true);
     v.field("epochs", c.epochs, kCountFromOne, "passes over the training set", true);
     v.field("batch", c.batch, kCountFromOne, "images a step", true);

@@ -156,14 +156,14 @@ Picture draw(SplitMix64& random, int label) {
         colour = random_colour(random, 110, 235);
     paint_background(random, ground, second, picture);
     for (int i = between(random, 0, kClutterBelow); i > 0; --i) paint_clutter(random, picture);
-    const auto pose = Pose::random(random, 6 * 256, 11 * 256, 9 * 256);
+    const auto pose = Pose::random(random, 5 * 256, 11 * 256, 9 * 256);
     picture.paint(pose, colour, [&](int u, int v) { return in_shape(label, u, v); });
     for (int i = between(random, 0, kClutterAbove); i > 0; --i) paint_clutter(random, picture);
     return picture;
 }
 
 void store(SplitMix64& random, const Picture& picture, std::uint8_t* bytes) {
-    const int noise = between(random, 5, 35);
+    const int noise = between(random, 5, 40);
     for (int c = 0; c < 3; ++c)
         for (int p = 0; p < kSide * kSide; ++p) {
             const int level = picture.pixels[static_cast<std::size_t>(p)][static_cast<std::size_t>(c)];

@@ -29,6 +29,8 @@ std::shared_ptr<Network> make_network(const RunConfig& config) {
     auto network = row->make(config, image_shape(config.data));
     check_layer_patterns(config.quant, network->layers());
     initialize(*network, static_cast<std::uint64_t>(config.seed));
+    if (config.train.precision == "bf16")
+        for (const auto& [name, layer] : network->layers()) layer->multiply_in(torch::kBFloat16);
     return network;
 }
 

@@ -77,6 +77,10 @@ public:
     /// While set, activate() is a plain ReLU that shows its input to *calibration (nn/calibration.h). Borrowed.
     void calibrate(ClipCalibration* calibration) { calibration_ = calibration; }
 
+    /// What a convolution multiplies in: float32, or bfloat16 (both factors rounded to it, the product float32 again).
+    /// A linear layer multiplies in float32.
+    void multiply_in(torch::ScalarType type) { product_ = type; }
+
     /// While on, a pending sum is computed by LibTorch's operators one after the other: the specification of the fused
     /// operator, to compare it with.
     void compose(bool on) { composed_ = on; }
@@ -93,6 +97,8 @@ protected:
     /// Registers the tensors above under their names. bias_size 0 = no bias. input_shape: of one image, [C,H,W] or [F].
     QuantLayer(LayerQuant quant, torch::IntArrayRef weight_shape, std::int64_t bias_size,
                torch::IntArrayRef input_shape);
+
+    torch::ScalarType product_ = torch::kFloat32;
 
 private:
     torch::Tensor quantize_images(const torch::Tensor& x) const;

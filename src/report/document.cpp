@@ -54,7 +54,7 @@ std::string markdown_document(const Document& document) {
         text += markdown_escaped(section.text) + "\n\n" + markdown_table(section.table) + "\n";
         if (!section.below.empty()) text += markdown_escaped(section.below) + "\n\n";
     }
-    if (!document.closing.empty()) text += document.closing + "\n";
+    if (!document.closing.empty()) text += markdown_escaped(document.closing) + "\n";
     if (!document.bullets.empty()) text += '\n';
     for (const auto& line : document.bullets) text += "- " + markdown_escaped(line) + "\n";
     return text;
@@ -63,7 +63,7 @@ std::string markdown_document(const Document& document) {
 std::string latex_document(const Document& document) {
     if (document.sections.empty()) return {};
     std::string text =
-        "% Needs \\usepackage{booktabs} and \\usepackage[utf8]{inputenc}.\n\\begin{table}\n\\centering\n";
+        "% Needs \\usepackage{booktabs,graphicx} and \\usepackage[utf8]{inputenc}.\n\\begin{table}\n\\centering\n";
     text += "\\caption{" + latex_escaped(document.title) + ".";
     for (const auto& section : document.sections) text += " " + latex_escaped(section.text);
     if (!document.closing.empty()) text += " " + latex_escaped(document.closing);
@@ -71,7 +71,9 @@ std::string latex_document(const Document& document) {
     for (std::size_t i = 0; i < document.sections.size(); ++i) {
         const auto& section = document.sections[i];
         if (i > 0) text += "\\par\\medskip\n";
-        text += latex_table(section.table);
+        // As wide as the text at most.
+        text += "\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%\n" +
+                latex_table(section.table) + "}\n";
         if (!section.below.empty()) text += "\\par\\smallskip\n" + latex_escaped(section.below) + "\n";
     }
     return text + "\\end{table}\n";

@@ -73,6 +73,18 @@ std::vector<ErrorRow> drawn_rows(std::vector<ErrorRow> rows) {
     return rows;
 }
 
+std::string run_of(const Json& probe) {
+    return "run " + probe.value("params", Json::object()).value("run", std::string("?"));
+}
+
+// A figure with a panel a layer has room for one probe. Which one it is, and which are left out.
+std::string not_drawn(const std::vector<Json>& probes, const Json& drawn, std::string (*name_of)(const Json&)) {
+    std::string others;
+    for (const auto& probe : probes)
+        if (probe != drawn) others += (others.empty() ? "" : ", ") + name_of(probe);
+    return "Drawn: " + name_of(drawn) + "." + (others.empty() ? "" : " Not drawn: " + others + ".");
+}
+
 std::vector<Json> by_file(std::vector<Json> probes) {
     std::stable_sort(probes.begin(), probes.end(),
                      [](const Json& a, const Json& b) { return file_of(a) < file_of(b); });
@@ -256,7 +268,8 @@ ProbeView error_bars(const std::vector<Json>& probes) {
 
 ProbeView error_by_layer(const std::vector<Json>& probes) {
     ProbeView view;
-    for (const auto& probe : by_file(probes)) {
+    const auto sorted = by_file(probes);
+    for (const auto& probe : sorted) {
         const auto rows = drawn_rows(error_rows(probe));
         if (rows.empty()) continue;
         const auto bits = bits_of(rows);
@@ -278,6 +291,7 @@ ProbeView error_by_layer(const std::vector<Json>& probes) {
             if (row.nmse > 0) line->points.push_back(FigurePoint{position_of(bits, row.bits), row.nmse, {}, {}});
         }
         view.figure.title = {file_of(probe) + ": NMSE of each layer's weights"};
+        view.document.closing = not_drawn(sorted, probe, file_of);
         break;
     }
     return view;
@@ -379,6 +393,7 @@ ProbeView loss_against_alpha(const std::vector<Json>& probes) {
         }
         view.figure.title = {fmt::format("Cross entropy against one layer's α, {} images of the training set",
                                          result.value("images", 0))};
+        view.document.closing = not_drawn(probes, probe, run_of);
         break;
     }
     return view;

@@ -25,6 +25,7 @@
 #include "train/evaluate.h"
 #include "train/initial_weights.h"
 #include "train/optimizer.h"
+#include "train/passes.h"
 #include "train/schedule.h"
 
 namespace bitsweep {
@@ -92,6 +93,7 @@ private:
     torch::Tensor probe_;
     std::shared_ptr<Network> network_;
     ScheduledOptimizer optimizer_;
+    std::unique_ptr<Passes> passes_;
     std::set<std::string> loaded_;  // tensors that initial weights gave
 
     Progress progress_;
@@ -132,6 +134,8 @@ Trainer::Trainer(const RunConfig& config, const TrainSettings& settings, const C
     loaded_ = load_initial_weights(config, settings.data_root, directory.path().parent_path(), *network_);
     network_->to(settings.device);
     optimizer_ = make_optimizer(config, parameter_groups(*network_));
+    passes_ = config.train.graph ? captured_passes(*network_, *optimizer_.optimizer, settings.device)
+                                 : eager_passes(*network_, *optimizer_.optimizer);
     directory_.write("model.json", cost_json(layer_costs(*network_)).dump(2) + "\n");
 }
 
@@ -155,17 +159,13 @@ AttemptOutcome Trainer::run() {
             const auto batch = train_batches_->get(progress_.step * config_.batch, config_.batch);
             rate = learning_rate(config_, (epoch - 1) * steps_per_epoch_ + progress_.step, steps_per_epoch_);
             optimizer_.set_rate(rate);
-            drop_gradients(*optimizer_.optimizer);
             if (network_->is_stochastic()) torch::manual_seed(noise_seed());
-            const auto logits = network_->forward(batch.images);  // [batch, classes]
-            const auto loss = torch::nn::functional::cross_entropy(logits, batch.labels);
-            loss.backward();
-            network_->count_alpha_gradients();
+            const auto [logits, loss] = passes_->run(batch);
             optimizer_.optimizer->step();
             network_->clamp_alphas();
 
             torch::NoGradGuard no_grad;
-            progress_.loss_sum.add_(loss.detach().to(torch::kFloat64), static_cast<double>(config_.batch));
+            progress_.loss_sum.add_(loss.to(torch::kFloat64), static_cast<double>(config_.batch));
             progress_.correct.add_((logits.argmax(1) == batch.labels).sum());
             ++steps_since_save_;
             look();

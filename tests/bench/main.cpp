@@ -5,12 +5,16 @@
 int main(int argc, char** argv) {
     CLI::App app("The measured promises of bitsweep", "bitsweep-bench");
     app.require_subcommand(1);
+#ifdef BITSWEEP_WITH_ORCHESTRATOR
     bitsweep::bench::add_plan(app);
     bitsweep::bench::add_store(app);
     bitsweep::bench::add_dispatch(app);
+#endif
 #ifdef BITSWEEP_WITH_TORCH
     bitsweep::bench::add_step(app);
     bitsweep::bench::add_kernels(app);
+    bitsweep::bench::add_workers(app);
+    bitsweep::bench::add_packed(app);
 #endif
     try {
         app.parse(argc, argv);

@@ -1,12 +1,14 @@
-#include <array>
 #include <cstdio>
-#include <filesystem>
+#include <numeric>
 
 #include <fmt/format.h>
 
 #include "bench/bench.h"
+#include "bench/lone_step.h"
 #include "bench/plain_resnet.h"
+#include "bench/step_parts.h"
 #include "config/config_io.h"
+#include "data/batches.h"
 #include "models/table.h"
 #include "nn/parameters.h"
 #include "sys/machine.h"
@@ -16,32 +18,27 @@
 namespace bitsweep::bench {
 namespace {
 
-struct Batch {
-    torch::Tensor images;  // [N,3,32,32] float32
-    torch::Tensor labels;  // [N] int64
-};
+constexpr std::int64_t kImages = 6400;  // of which batches are made for the shares of the step
 
-Batch random_batch(std::int64_t size) {
-    return {torch::randn({size, 3, 32, 32}), torch::randint(0, 10, {size}, torch::kInt64)};
+TrainingBatch random_batch(std::int64_t size, torch::Device device) {
+    return {torch::randn({size, 3, 32, 32}).to(device), torch::randint(0, 10, {size}, torch::kInt64).to(device)};
 }
 
-// Standard output of a shell command that must succeed.
-std::string output_of(const std::string& command) {
-    std::string text;
-    auto* pipe = ::popen(command.c_str(), "r");
-    if (pipe == nullptr) throw std::runtime_error("cannot start: " + command);
-    std::array<char, 4096> buffer;
-    while (const auto count = std::fread(buffer.data(), 1, buffer.size(), pipe)) text.append(buffer.data(), count);
-    if (::pclose(pipe) != 0) throw std::runtime_error("failed: " + command);
-    return text;
+ImageSet random_images() {
+    return {torch::randint(0, 256, {kImages, 3, 32, 32}, torch::kUInt8),
+            torch::randint(0, 10, {kImages}, torch::kInt64)};
 }
 
-/// One thing to be timed: a name, and a training step.
+/// One thing to be timed.
 struct Contestant {
     std::string name;
-    std::function<void(const Batch&)> step;
+    TrainingStep step;
     std::vector<double> seconds = {};
 };
+
+torch::Tensor cross_entropy(const torch::Tensor& logits, const TrainingBatch& batch) {
+    return torch::nn::functional::cross_entropy(logits, batch.labels);
+}
 
 std::int64_t blocks_of(const std::string& model) {
     for (const auto& [name, blocks] :
@@ -50,34 +47,41 @@ std::int64_t blocks_of(const std::string& model) {
     throw ConfigError("--model", "expected resnet8, 20, 32, 44 or 56, got '" + model + "'");
 }
 
-Contestant plain(const std::string& model) {
+Contestant plain(const std::string& model, torch::Device device) {
     PlainResNet network(blocks_of(model));
+    network->to(device);
     auto optimizer = std::make_shared<torch::optim::SGD>(
         network->parameters(), torch::optim::SGDOptions(0.1).momentum(0.9).weight_decay(2e-4));
-    return {"plain", [network, optimizer](const Batch& batch) mutable {
-                optimizer->zero_grad();
-                torch::nn::functional::cross_entropy(network(batch.images), batch.labels).backward();
-                optimizer->step();
-            }};
+    return {"plain",
+            {[network, optimizer](const TrainingBatch& batch) mutable {
+                 optimizer->zero_grad();
+                 return cross_entropy(network(batch.images), batch);
+             },
+             [optimizer] { optimizer->step(); }}};
 }
 
 /// The step as train/ does it, less its sums. composed: by LibTorch's operators one after the other.
-Contestant ours(const std::string& name, const std::string& model, const OrderedJson& keys, bool composed = false) {
+Contestant ours(const std::string& name, const std::string& model, torch::Device device, const OrderedJson& keys,
+                bool composed = false) {
     RunConfig config;
     Problems problems;
     config.model.name = model;
     for (const auto& [key, value] : keys.items()) set_key(config, key, value, "bench", problems);
     problems.throw_if_any();
     const auto network = make_network(config);
+    network->to(device);
     for (const auto& [layer_name, layer] : network->layers()) layer->compose(composed);
     const auto optimizer = make_optimizer(config, parameter_groups(*network)).optimizer;
-    return {name, [network, optimizer](const Batch& batch) {
-                drop_gradients(*optimizer);
-                torch::nn::functional::cross_entropy(network->forward(batch.images), batch.labels).backward();
-                network->count_alpha_gradients();
-                optimizer->step();
-                network->clamp_alphas();
-            }};
+    return {name,
+            {[network, optimizer](const TrainingBatch& batch) {
+                 drop_gradients(*optimizer);
+                 return cross_entropy(network->forward(batch.images), batch);
+             },
+             [network, optimizer] {
+                 network->count_alpha_gradients();
+                 optimizer->step();
+                 network->clamp_alphas();
+             }}};
 }
 
 struct StepOptions {
@@ -85,6 +89,8 @@ struct StepOptions {
     std::int64_t batch = 128;
     int rounds = 15;
     int threads = 0;
+    double seconds = 0;  // instead of rounds
+    std::string device = "cpu";
     bool json = false;
     std::string only;  // one contestant alone, for as_run
     int as_run = 3;
@@ -95,41 +101,71 @@ const OrderedJson kPactSawb{{"quant.weight.method", "sawb"},
                             {"quant.activation.method", "pact"},
                             {"quant.activation.bits", 2}};
 
-std::vector<Contestant> contestants_of(const StepOptions& options) {
+std::vector<Contestant> contestants_of(const StepOptions& options, torch::Device device) {
     std::vector<Contestant> list;
     const auto wants = [&](std::string_view name) { return options.only.empty() || options.only == name; };
-    if (wants("plain")) list.push_back(plain(options.model));
-    if (wants("fp32")) list.push_back(ours("fp32", options.model, OrderedJson::object()));
-    if (wants("pact_sawb")) list.push_back(ours("pact_sawb", options.model, kPactSawb));
-    if (wants("composed")) list.push_back(ours("composed", options.model, kPactSawb, /*composed=*/true));
+    if (wants("plain")) list.push_back(plain(options.model, device));
+    if (wants("fp32")) list.push_back(ours("fp32", options.model, device, OrderedJson::object()));
+    if (wants("pact_sawb")) list.push_back(ours("pact_sawb", options.model, device, kPactSawb));
+    if (wants("composed")) list.push_back(ours("composed", options.model, device, kPactSawb, /*composed=*/true));
     return list;
 }
 
-void race(std::vector<Contestant>& contestants, const StepOptions& options) {
-    const auto batch = random_batch(options.batch);
+void race(std::vector<Contestant>& contestants, const StepOptions& options, torch::Device device) {
+    const auto batch = random_batch(options.batch, device);
+    const auto step = [&](const Contestant& contestant) {
+        contestant.step(batch);
+        if (device.is_cuda()) torch::cuda::synchronize();
+    };
     for (int i = 0; i < 2; ++i)  // warm-up: allocations, oneDNN's choices
-        for (auto& contestant : contestants) contestant.step(batch);
-    for (int round = 0; round < options.rounds; ++round)
-        for (auto& contestant : contestants) contestant.seconds.push_back(seconds_of([&] { contestant.step(batch); }));
+        for (const auto& contestant : contestants) step(contestant);
+    double total_s = 0;
+    for (int round = 0; options.seconds > 0 ? total_s < options.seconds : round < options.rounds; ++round)
+        for (auto& contestant : contestants) {
+            contestant.seconds.push_back(seconds_of([&] { step(contestant); }));
+            total_s += contestant.seconds.back();
+        }
+}
+
+// Where each contestant's time goes, with batches made ahead as bitsweep-train makes them. After the race: recording
+// costs a little.
+OrderedJson shares(const std::vector<Contestant>& contestants, const StepOptions& options) {
+    const auto images = random_images();
+    std::vector<std::int64_t> positions(static_cast<std::size_t>(kImages));
+    std::iota(positions.begin(), positions.end(), 0);
+    Batches batches(images, make_normalization("channel", images, positions), {4, true, 0}, torch::kCPU);
+    OrderedJson json;
+    for (const auto& contestant : contestants) {
+        std::vector<StepParts> rounds;
+        batches.begin(positions, 1, 1);
+        for (int i = 0; i < std::min<int>(options.rounds, static_cast<int>(kImages / options.batch)); ++i)
+            rounds.push_back(parts_of(contestant.step, [&] {
+                const auto batch = batches.get(i * options.batch, options.batch);
+                return TrainingBatch{batch.images, batch.labels};
+            }));
+        json[contestant.name] = shares_of(rounds);
+    }
+    return json;
 }
 
 // Median seconds of a step of `name` in a process of its own: plain with the allocator's defaults, ours as
 // bitsweep-train sets it.
 double alone(const StepOptions& options, const std::string& name) {
-    const auto self = std::filesystem::read_symlink("/proc/self/exe").string();
-    const auto text =
-        output_of(fmt::format("'{}' step --json --model {} --batch {} --rounds {} --threads {} --only {}", self,
-                              options.model, options.batch, options.rounds, at::get_num_threads(), name));
-    return OrderedJson::parse(text)["median_s"][name].get<double>();
+    return lone_step_s("", fmt::format("--model {} --batch {} --rounds {} --threads {} --only {}", options.model,
+                                       options.batch, options.rounds, at::get_num_threads(), name));
 }
 
 void step(const StepOptions& options) {
     const int threads = set_threads(options.threads);
+    const auto device = choose_device(options.device);
     if (options.only != "plain") keep_freed_memory();
-    auto contestants = contestants_of(options);
-    race(contestants, options);
-    OrderedJson json{
-        {"model", options.model}, {"batch", options.batch}, {"threads", threads}, {"rounds", options.rounds}};
+    auto contestants = contestants_of(options, device);
+    race(contestants, options, device);
+    OrderedJson json{{"model", options.model},
+                     {"batch", options.batch},
+                     {"device", device.str()},
+                     {"threads", threads},
+                     {"rounds", contestants.front().seconds.size()}};
     for (const auto& contestant : contestants) {
         std::vector<double> ratios;  // a round each: what slows the machine slows both
         for (std::size_t i = 0; i < contestant.seconds.size(); ++i)
@@ -137,7 +173,8 @@ void step(const StepOptions& options) {
         json["median_s"][contestant.name] = median(contestant.seconds);
         if (contestant.name != "plain" && options.only.empty()) json["ratio"][contestant.name] = median(ratios);
     }
-    if (options.only.empty() && options.as_run > 0) {
+    if (options.only.empty() && device.is_cpu()) json["share"] = shares(contestants, options);
+    if (options.only.empty() && options.as_run > 0 && device.is_cpu()) {
         std::vector<double> ratios;
         for (int i = 0; i < options.as_run; ++i) {
             const double yardstick = alone(options, "plain");
@@ -153,6 +190,15 @@ void step(const StepOptions& options) {
                    contestant.name == "plain"
                        ? ""
                        : fmt::format("   {:.3f} of plain", json["ratio"][contestant.name].get<double>()));
+    if (json.contains("share")) {
+        fmt::print("{:<10} {:>12} {:>16} {:>10} {:>6} {:>6}   shares of the step\n", "", "convolution",
+                   "norm + quantizer", "optimizer", "data", "other");
+        for (const auto& [name, share] : json["share"].items())
+            fmt::print("{:<10} {:>11.1f}% {:>15.1f}% {:>9.1f}% {:>5.1f}% {:>5.1f}%\n", name,
+                       100 * share["convolution"].get<double>(), 100 * share["norm_quantizer"].get<double>(),
+                       100 * share["optimizer"].get<double>(), 100 * share["data"].get<double>(),
+                       100 * share["other"].get<double>());
+    }
     if (json.contains("as_run"))
         fmt::print("as run     {:.3f} of plain with the allocator's defaults\n", json["as_run"].get<double>());
 }
@@ -165,6 +211,8 @@ void add_step(CLI::App& app) {
     command->add_option("--model", options->model, "[resnet20]");
     command->add_option("--batch", options->batch, "[128]")->check(CLI::PositiveNumber);
     command->add_option("--rounds", options->rounds, "[15]")->check(CLI::PositiveNumber);
+    command->add_option("--seconds", options->seconds, "as many rounds as that takes, instead of --rounds");
+    command->add_option("--device", options->device, "cpu, cuda or cuda:N [cpu]");
     command->add_option("--threads", options->threads, "[all cores]")->check(CLI::PositiveNumber);
     command->add_option("--as-run", options->as_run, "pairs of processes of their own; 0 = none [3]")
         ->check(CLI::NonNegativeNumber);

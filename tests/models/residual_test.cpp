@@ -243,6 +243,19 @@ TEST_CASE("a pattern that matches no layer names the nearest one", "[models]") {
     }
 }
 
+TEST_CASE("convolutions in bf16 give what those in float32 give, to bf16's three digits", "[models]") {
+    auto config = config_of("resnet8", "post", "B", 32);
+    torch::manual_seed(7);
+    const auto images = torch::randn({8, 3, 32, 32});
+    const auto wide = make_network(config)->forward(images);
+    config.train.precision = "bf16";
+    const auto narrow = make_network(config)->forward(images);
+    CHECK(narrow.scalar_type() == torch::kFloat32);
+    const auto apart = ((narrow - wide).norm() / wide.norm()).item<double>();
+    CHECK(apart < 0.05);
+    CHECK(apart > 1e-5);
+}
+
 TEST_CASE("a network gives the same with fused and with composed operators, and so do its gradients",
           "[models][fused]") {
     // Clipped, not rounded: a value on a rounding edge may fall to the other side, and all that follows would change.

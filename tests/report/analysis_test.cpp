@@ -1,6 +1,6 @@
-#include <fstream>
-
+#include <cstdio>
 #include <cstdlib>
+#include <fstream>
 
 #include "cli/bitsweep/analysis.h"
 #include "cli/bitsweep/exhibit_files.h"
@@ -51,6 +51,31 @@ TEST_CASE("every specification of analysis/ draws the made-up study as written i
         INFO(specification.name);
         CHECK(drawn.contains(specification.name));
     }
+}
+
+TEST_CASE("pdflatex compiles every table of tests/golden/report, none wider than the text", "[report]") {
+    if (std::system("command -v pdflatex > /dev/null") != 0) {
+        std::puts("SKIPPED: pdflatex is not installed (texlive-latex-recommended)");
+        return;
+    }
+    std::string text =
+        "\\documentclass{article}\n\\usepackage[utf8]{inputenc}\n\\usepackage{booktabs,graphicx}\n\\begin{document}\n";
+    int tables = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(kSource / "tests/golden/report"))
+        if (entry.path().extension() == ".tex") {
+            text += read_file(entry.path()) + "\\clearpage\n";
+            ++tables;
+        }
+    CHECK(tables > 10);
+    const test::Folder temporary;
+    write_file_atomically(temporary.path / "all.tex", text + "\\end{document}\n");
+    const auto command = "cd '" + temporary.path.string() +
+                         "' && pdflatex -interaction=nonstopmode -halt-on-error all.tex > printed 2>&1";
+    const bool compiled = std::system(command.c_str()) == 0;
+    const auto printed = read_file(temporary.path / "printed");
+    INFO(printed);
+    CHECK(compiled);
+    CHECK_THAT(printed, !Catch::Contains("Overfull \\hbox"));
 }
 
 TEST_CASE("a sweep with a validation split is read on it, unless a specification says otherwise", "[report]") {

@@ -88,11 +88,12 @@ TEST_CASE("the LaTeX report holds table, fall and contrasts", "[report]") {
     add_full_precision(sweep, {2, 3}, {91, 92});
     add_arm(sweep, "a_b & c|d", {2, 3}, {{87, 88.5}, {90, 90.4}});
     sweep.contrasts = Json::parse(R"([[{"arm": "a_b & c|d", "bits": 2}, {"arm": "fp32"}]])");
-    CHECK(report_of(sweep).latex == R"tex(% Needs \usepackage{booktabs} and \usepackage[utf8]{inputenc}.
+    CHECK(report_of(sweep).latex == R"tex(% Needs \usepackage{booktabs,graphicx} and \usepackage[utf8]{inputenc}.
 \begin{table}
 \centering
 \caption{odd\_one: accuracy vs bits. Shown: top-1 accuracy (\%) after the last epoch, mean $\pm$ standard deviation over n seeds; 95 \% intervals in accuracy\_vs\_bits.csv. Fall below fp32, paired by seed, in percentage points: mean $\pm$ standard deviation. Declared contrasts, paired by seed; differences in percentage points. Distinct runs: 6 (6 finished).}
 \small
+\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{%
 \begin{tabular}{lccc}
 \toprule
 arm & 2 bits & 3 bits & full precision \\
@@ -101,7 +102,9 @@ fp32 &  &  & 91.5 $\pm$ 0.7 (n=2) \\
 a\_b \& c\textbar{}d & 87.8 $\pm$ 1.1 (n=2) & 90.2 $\pm$ 0.3 (n=2) &  \\
 \bottomrule
 \end{tabular}
+}
 \par\medskip
+\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{%
 \begin{tabular}{lcc}
 \toprule
 arm & 2 bits & 3 bits \\
@@ -109,7 +112,9 @@ arm & 2 bits & 3 bits \\
 a\_b \& c\textbar{}d & 3.8 $\pm$ 0.4 (n=2) & 1.3 $\pm$ 0.4 (n=2) \\
 \bottomrule
 \end{tabular}
+}
 \par\medskip
+\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{%
 \begin{tabular}{lcccc}
 \toprule
 contrast & difference & 95 \% interval & n & p (Holm) \\
@@ -117,6 +122,7 @@ contrast & difference & 95 \% interval & n & p (Holm) \\
 a\_b \& c\textbar{}d (2 bits) less fp32 & -3.75 & -5.43 to -2.07 & 2 & 0.011 \\
 \bottomrule
 \end{tabular}
+}
 \par\smallskip
 Spread of one run 0.39, pooled over the sweep's cells with the seed as block (2 degrees of freedom); intervals not adjusted; p by Student's t, adjusted by Holm over the 1 declared.
 \end{table}

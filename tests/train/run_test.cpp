@@ -108,6 +108,27 @@ TEST_CASE("an unknown device or one that is not there exits 20", "[train][run]")
     }
 }
 
+TEST_CASE("a CUDA graph on the CPU is refused with what to do", "[train][run]") {
+    const Trainer trainer(Json{{"train.graph", true}});
+    const auto output = trainer.run();
+    CHECK(output.status.code == 20);
+    CHECK_THAT(output.text, Contains("train.graph") && Contains("needs a GPU") && Contains("train.graph=false"));
+}
+
+TEST_CASE("a run multiplies in bf16, and its weights are float32", "[train][run]") {
+    auto keys = test::two_bits();
+    keys["train.precision"] = "bf16";
+    keys["epochs"] = 1;
+    const Trainer trainer(keys);
+    const auto output = trainer.run();
+    INFO(output.text);
+    REQUIRE(output.status.code == 0);
+    const auto lines = test::last_lines(trainer.file("metrics.jsonl"));
+    CHECK(lines.at("epoch=1 ")["train.loss"].get<double>() < 2.5);
+    CHECK(trainer.json("config.json")["train"]["precision"] == "bf16");
+    CHECK(read_file(trainer.file("final.safetensors")).find("BF16") == std::string::npos);
+}
+
 TEST_CASE("a diverged run is recorded, exits 10, and is not trained again", "[train][run]") {
     const Trainer trainer(Json{{"optim.lr", 1e20}});
     const auto output = trainer.run();

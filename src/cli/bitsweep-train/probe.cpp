@@ -1,5 +1,9 @@
 #include "cli/bitsweep-train/probe.h"
 
+#include <cstdio>
+
+#include <fmt/format.h>
+
 #include "base/hash.h"
 #include "sys/file.h"
 
@@ -13,6 +17,20 @@ std::filesystem::path write_probe(const std::filesystem::path& results, const st
     const OrderedJson probe{{"probe", kind}, {"schema", 1}, {"params", params}, {"result", result}};
     write_file_atomically(path, probe.dump(1) + "\n");
     return path;
+}
+
+void ProbeOutput::add_options(CLI::App& command, const std::string& json_help) {
+    command.add_option("--results", results, "folder whose probes/ keeps the result [results]")
+        ->envname("BITSWEEP_RESULTS");
+    command.add_flag("--json", json, json_help);
+}
+
+void ProbeOutput::finish(const std::string& kind, const OrderedJson& params, const OrderedJson& result,
+                         const OrderedJson& printed, const std::function<void()>& print_table) const {
+    const auto path = write_probe(results, kind, params, result);
+    if (json) fmt::print("{}\n", printed.dump(1));
+    else print_table();
+    fmt::print(stderr, "stored as {}\n", path.string());
 }
 
 }  // namespace bitsweep

@@ -33,7 +33,7 @@ struct ProbeAlphaOptions {
     int points = 25;
     std::int64_t images = 512;
     double low = 0.125, high = 4;  // times the learned alpha
-    bool json = false;
+    ProbeOutput output;
 };
 
 // The trained network, quantized as its config says, and once more with activations that are clipped only.
@@ -141,10 +141,7 @@ void probe_alpha(ProbeAlphaOptions options) {
     const OrderedJson result{{"images", positions.size()},
                              {"alpha_decay", config.quant.activation.alpha_decay},
                              {"layers", layers_json(pair, options, batches)}};
-    const auto path = write_probe(options.place.results, "probe-alpha", params, result);
-    if (options.json) fmt::print("{}\n", result.dump(1));
-    else print_layers(result);
-    fmt::print(stderr, "stored as {}\n", path.string());
+    options.output.finish("probe-alpha", params, result, result, [&] { print_layers(result); });
 }
 
 }  // namespace
@@ -159,8 +156,6 @@ void add_probe_alpha(CLI::App& app) {
     options->place.add_machine_options(*command);
     command->add_option("--data-root", options->place.data_root,
                         "folder of the data sets [$BITSWEEP_DATA, ~/.cache/bitsweep]");
-    command->add_option("--results", options->place.results, "folder whose probes/ keeps the result [results]")
-        ->envname("BITSWEEP_RESULTS");
     command->add_option("--points", options->points, "values of alpha, evenly on a logarithmic scale [25]")
         ->check(CLI::Range(3, 1000));
     command->add_option("--images", options->images, "of the training set, not augmented [512]")
@@ -168,7 +163,7 @@ void add_probe_alpha(CLI::App& app) {
     command->add_option("--low", options->low, "the least alpha, as a multiple of the learned one [0.125]")
         ->check(CLI::Range(1e-3, 1.0));
     command->add_option("--high", options->high, "the greatest, likewise [4]")->check(CLI::Range(1.0, 1e3));
-    command->add_flag("--json", options->json, "as JSON");
+    options->output.add_options(*command);
     command->callback([options] { probe_alpha(*options); });
 }
 

@@ -18,8 +18,7 @@ struct QerrorOptions {
     std::filesystem::path weights;
     std::vector<int> bits = {2, 3, 4, 5, 8};
     std::string layers = "*";
-    std::filesystem::path results = "results";
-    bool json = false;
+    ProbeOutput output;
 };
 
 // What SAWB looks at, of each layer.
@@ -89,10 +88,7 @@ void qerror(const QerrorOptions& options) {
     const OrderedJson params{
         {"file", file.name}, {"sha256", file.sha256}, {"bits", options.bits}, {"layers", options.layers}};
     const OrderedJson result{{"errors", errors}, {"layers", moments_json(file.weights)}};
-    const auto path = write_probe(options.results, "qerror", params, result);
-    if (options.json) fmt::print("{}\n", errors.dump(1));
-    else print_summary(errors);
-    fmt::print(stderr, "stored as {}\n", path.string());
+    options.output.finish("qerror", params, result, errors, [&] { print_summary(errors); });
 }
 
 }  // namespace
@@ -103,9 +99,7 @@ void add_qerror(CLI::App& app) {
     command->add_option("--weights", options->weights, "safetensors file")->required()->check(CLI::ExistingFile);
     command->add_option("--bits", options->bits, "bit-widths [2,3,4,5,8]")->delimiter(',')->check(CLI::Range(1, 8));
     command->add_option("--layers", options->layers, "only tensors of this name, * and ? allowed [*]");
-    command->add_option("--results", options->results, "folder whose probes/ keeps the result [results]")
-        ->envname("BITSWEEP_RESULTS");
-    command->add_flag("--json", options->json, "as JSON: a list, an entry a layer, method and number of levels");
+    options->output.add_options(*command, "as JSON: a list, an entry a layer, method and number of levels");
     command->callback([options] { qerror(*options); });
 }
 

@@ -13,8 +13,7 @@ namespace {
 
 struct SawbFitOptions {
     int levels = 4;
-    std::filesystem::path results = "results";
-    bool json = false;
+    ProbeOutput output;
 };
 
 OrderedJson pair_json(const SawbPair& pair) {
@@ -84,10 +83,7 @@ void print(const SawbFit& fit, const OrderedJson& json) {
 void sawb_fit(const SawbFitOptions& options) {
     const auto fit = fit_sawb(options.levels);
     const auto json = json_of(fit);
-    const auto path = write_probe(options.results, "sawb-fit", {{"levels", options.levels}}, json);
-    if (options.json) fmt::print("{}\n", json.dump(2));
-    else print(fit, json);
-    fmt::print(stderr, "stored as {}\n", path.string());
+    options.output.finish("sawb-fit", {{"levels", options.levels}}, json, json, [&] { print(fit, json); });
 }
 
 }  // namespace
@@ -96,9 +92,7 @@ void add_sawb_fit(CLI::App& app) {
     auto options = std::make_shared<SawbFitOptions>();
     auto* command = app.add_subcommand("sawb-fit", "Fit SAWB's coefficients again, over six distributions");
     command->add_option("--levels", options->levels, "levels of the quantizer [4]")->check(CLI::Range(3, 256));
-    command->add_option("--results", options->results, "folder whose probes/ keeps the result [results]")
-        ->envname("BITSWEEP_RESULTS");
-    command->add_flag("--json", options->json, "as JSON");
+    options->output.add_options(*command);
     command->callback([options] { sawb_fit(*options); });
 }
 

@@ -22,8 +22,7 @@ struct SawbGridOptions {
     std::string layers = "layer*.conv*";
     int levels = 4;
     double width = 0.4;  // the grid reaches so far to each side of IBM's pair, as a share of it
-    std::filesystem::path results = "results";
-    bool json = false;
+    ProbeOutput output;
 };
 
 double squared_error(const torch::Tensor& w, const torch::Tensor& scale, int levels) {
@@ -104,10 +103,7 @@ void sawb_grid(const SawbGridOptions& options) {
                              {"layers", options.layers},
                              {"levels", options.levels},
                              {"width", options.width}};
-    const auto path = write_probe(options.results, "sawb-grid", params, grid);
-    if (options.json) fmt::print("{}\n", grid.dump(1));
-    else print_grid(grid);
-    fmt::print(stderr, "stored as {}\n", path.string());
+    options.output.finish("sawb-grid", params, grid, grid, [&] { print_grid(grid); });
 }
 
 }  // namespace
@@ -121,9 +117,7 @@ void add_sawb_grid(CLI::App& app) {
         ->check(CLI::IsMember(std::vector<int>{3, 4, 7, 8, 15, 16, 31, 32, 63, 64, 127, 128, 255, 256}));
     command->add_option("--width", options->width, "how far to each side of IBM's pair, as a share of it [0.4]")
         ->check(CLI::Range(0.001, 1.0));
-    command->add_option("--results", options->results, "folder whose probes/ keeps the result [results]")
-        ->envname("BITSWEEP_RESULTS");
-    command->add_flag("--json", options->json, "as JSON");
+    options->output.add_options(*command);
     command->callback([options] { sawb_grid(*options); });
 }
 

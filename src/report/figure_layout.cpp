@@ -1,0 +1,236 @@
+#include "report/figure_layout.h"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+namespace bitsweep {
+namespace {
+
+// Okabe and Ito 2008, without yellow, which is too pale on white. Black is kept for levels.
+constexpr const char* kColours[] = {"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#666666"};
+constexpr int kShapes[] = {7, 5, 9, 13, 11, 6, 4, 8, 12, 10};  // filled first: circle, square, triangle, diamond, ...
+constexpr int kHollowShapes[] = {6, 4, 8, 12, 10};
+constexpr int kPatterns[] = {3, 4, 5, 6, 2};  // not as many as colours, nor as dashes: no two series are alike
+constexpr int kDashes[] = {1, 2, 4, 5, 3};
+constexpr int kLevelDashes[] = {2, 3, 4, 5};
+constexpr double kColumnWidth = 8.5;
+constexpr double kPageWidth = 17;
+constexpr double kPlotHeight = 4.8;   // between the axes' ends
+constexpr double kPanelHeight = 3.0;  // the same of a small multiple
+constexpr double kPanelLeft = 1.65;   // its axis' name and tick labels
+constexpr double kPanelTitle = 0.45;
+constexpr double kEdge = 0.2;        // free on every side
+constexpr double kTextLine = 0.38;   // a line of 8 pt text
+constexpr double kUnderAxis = 1.25;  // tick labels and the axis' name
+constexpr double kKeyLine = 0.40;
+constexpr double kCharacter = 0.165;     // an average character of 8 pt sans, on the wide side
+constexpr double kKeySample = 1.35;      // the drawn sample and the space beside it
+constexpr double kDodge = 0.07;          // of the distance of two x positions
+constexpr double kBoxes = 0.8;           // the same: a group of bars
+constexpr std::size_t kLineLength = 48;  // characters over a column's width
+constexpr std::size_t kLabelLength = 40;
+
+std::size_t characters(const std::string& text) {
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+// At most `length` characters, the last an ellipsis where the text is cut.
+std::string shortened(const std::string& text, std::size_t length) {
+    if (characters(text) <= length) return text;
+    std::string kept;
+    std::size_t count = 0;
+    for (const char c : text) {
+        count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+        if (count == length) break;
+        kept += c;
+    }
+    return kept + "…";
+}
+
+// The title's lines, broken at spaces where the figure is too narrow for them.
+std::vector<std::string> broken_title(const Figure& figure) {
+    const auto length = figure.panels.size() > 1 ? 2 * kLineLength : kLineLength;
+    std::vector<std::string> lines;
+    for (const auto& line : figure.title) {
+        std::string current;
+        std::istringstream words(line);
+        for (std::string word; words >> word;) {
+            if (!current.empty() && characters(current) + 1 + characters(word) > length) {
+                lines.push_back(current);
+                current.clear();
+            }
+            current += (current.empty() ? "" : " ") + shortened(word, length);
+        }
+        lines.push_back(current);
+    }
+    return lines;
+}
+
+Look look_of(std::size_t i, Marks marks) {
+    const bool filled = marks != Marks::kHollow;
+    const int shape = filled ? kShapes[i % std::size(kShapes)] : kHollowShapes[i % std::size(kHollowShapes)];
+    return {kColours[i % std::size(kColours)], kDashes[i % std::size(kDashes)], shape,
+            kPatterns[i % std::size(kPatterns)], marks};
+}
+
+}  // namespace
+
+void Extent::include(double value) {
+    low = std::min(low, value);
+    high = std::max(high, value);
+}
+
+void Extent::include(double value, const std::optional<Interval>& around) {
+    include(value);
+    if (!around) return;
+    include(around->low);
+    include(around->high);
+}
+
+bool has_boxes(const Panel& panel) {
+    return std::any_of(panel.lines.begin(), panel.lines.end(),
+                       [](const FigureLine& line) { return line.marks == Marks::kBoxes; });
+}
+
+Extent y_extent(const Panel& panel) {
+    Extent range;
+    for (const auto& line : panel.lines)
+        for (const auto& point : line.points)
+            if (point) range.include(point->y, point->bar);
+    for (const auto& level : panel.levels) range.include(level.y, level.band);
+    for (const auto& [position, label] : panel.y_ticks)
+        range.include(position, Interval{position - 0.5, position + 0.5});
+    if (range.is_empty()) return {0, 1};
+    if (!panel.y_ticks.empty()) return range;
+    if (panel.log_y) return {panel.y_floor.value_or(range.low / 1.3), range.high * 1.3};
+    if (has_boxes(panel)) range.include(0);
+    const double margin =
+        range.high > range.low ? 0.07 * (range.high - range.low) : std::max(0.5, std::abs(range.low) / 100);
+    if (!has_boxes(panel) || range.low < 0) range.low -= margin;
+    range.high += margin;
+    if (panel.y_ceiling) range.high = std::min(range.high, *panel.y_ceiling);
+    if (panel.y_floor) range.low = std::max(range.low, *panel.y_floor);
+    return range;
+}
+
+Extent x_extent(const Panel& panel) {
+    Extent range;
+    for (const auto& [position, label] : panel.ticks) range.include(position, Interval{position - 0.5, position + 0.5});
+    if (!panel.ticks.empty()) return range;
+    bool labelled = false;
+    for (const auto& line : panel.lines)
+        for (const auto& point : line.points) {
+            if (!point) continue;
+            range.include(point->x);
+            labelled = labelled || !point->label.empty();
+        }
+    if (range.is_empty()) return {0, 1};
+    if (panel.log_x) return {range.low / 1.2, range.high * 1.2};
+    const double margin = range.high > range.low ? (labelled ? 0.18 : 0.03) * (range.high - range.low) : 0.5;
+    return {range.low - margin, range.high + margin};
+}
+
+Extent heat_extent(const Panel& panel) {
+    Extent range;
+    for (const auto& field : panel.heat)
+        if (field.value) range.include(*field.value);
+    return range;
+}
+
+// Series at named positions stand side by side.
+double offset_of(const Panel& panel, std::size_t line) {
+    if (panel.ticks.empty()) return 0;
+    const auto count = static_cast<double>(std::max<std::size_t>(1, panel.lines.size()));
+    const double step = has_boxes(panel) ? kBoxes / count : std::min(kDodge, 0.6 / count);
+    return (static_cast<double>(line) - (count - 1) / 2) * step;
+}
+
+double box_width(const Panel& panel) {
+    return 0.9 * kBoxes / static_cast<double>(panel.lines.size());
+}
+
+Looks::Looks(const Figure& figure) {
+    for (const auto& panel : figure.panels) {
+        for (const auto& line : panel.lines)
+            if (index_of(line.label) == lines.size()) lines.emplace_back(line.label, look_of(lines.size(), line.marks));
+        for (const auto& level : panel.levels)
+            if (std::find(levels.begin(), levels.end(), level.label) == levels.end()) levels.push_back(level.label);
+    }
+}
+
+std::size_t Looks::index_of(const std::string& label) const {
+    return static_cast<std::size_t>(
+        std::find_if(lines.begin(), lines.end(), [&](const auto& entry) { return entry.first == label; }) -
+        lines.begin());
+}
+
+int Looks::level_dash(const std::string& label) const {
+    const auto i = std::find(levels.begin(), levels.end(), label) - levels.begin();
+    return kLevelDashes[static_cast<std::size_t>(i) % std::size(kLevelDashes)];
+}
+
+std::string key_label(const std::string& label) {
+    return shortened(label, kLabelLength);
+}
+
+namespace {
+
+std::size_t longest_label(const Looks& looks) {
+    std::size_t longest = 1;
+    for (const auto& [label, look] : looks.lines) longest = std::max(longest, characters(key_label(label)));
+    for (const auto& label : looks.levels) longest = std::max(longest, characters(key_label(label)));
+    return longest;
+}
+
+// How much deeper slanted tick labels reach than level ones; 0 where all have room beside each other.
+double slant_of(const Panel& panel, double plot_width) {
+    std::size_t longest = 0;
+    for (const auto& [position, label] : panel.ticks) longest = std::max(longest, characters(label));
+    const double room = plot_width / static_cast<double>(std::max<std::size_t>(1, panel.ticks.size()));
+    if (kCharacter * static_cast<double>(longest + 1) <= room) return 0;
+    return 0.5 * kCharacter * static_cast<double>(longest);
+}
+
+int columns_for(std::size_t panels) {
+    if (panels == 4) return 2;
+    return panels <= 3 ? static_cast<int>(panels) : panels <= 9 ? 3 : 4;
+}
+
+}  // namespace
+
+Layout layout_of(const Figure& figure, const Looks& looks) {
+    Layout layout;
+    const auto panels = figure.panels.size();
+    const bool many = panels > 1;
+    layout.width = many ? kPageWidth : kColumnWidth;
+    layout.columns = std::max(1, columns_for(panels));
+    layout.title = broken_title(figure);
+    const double entry = kKeySample + kCharacter * static_cast<double>(longest_label(looks));
+    layout.key_columns = std::clamp(static_cast<int>((layout.width - 2 * kEdge) / entry), 1, many ? 6 : 4);
+    layout.key_top = kEdge + kKeyLine * std::ceil(static_cast<double>(looks.entries()) / layout.key_columns);
+
+    double slant = 0;
+    for (const auto& panel : figure.panels)
+        slant = std::max(slant, slant_of(panel, layout.width / layout.columns - 1.5));
+    layout.slanted = slant > 0;
+    const double under_axis = kUnderAxis + slant, plot_height = panels > 2 ? kPanelHeight : kPlotHeight;
+    const double row_height = under_axis + plot_height + (many ? kPanelTitle : 0);
+    const double rows = std::ceil(static_cast<double>(panels) / layout.columns);
+    layout.height =
+        layout.key_top + rows * row_height + kEdge + kTextLine * static_cast<double>(layout.title.size()) + kEdge;
+    layout.title_middle = layout.height - kEdge - kTextLine / 2;
+
+    const double cell = (layout.width - 2 * kEdge) / layout.columns;
+    for (std::size_t i = 0; i < panels; ++i) {
+        const auto columns = static_cast<std::size_t>(layout.columns);
+        const double rows_below = rows - 1 - static_cast<double>(i / columns);
+        const double left = kEdge + cell * static_cast<double>(i % columns);
+        const double bottom = layout.key_top + rows_below * row_height + under_axis;
+        layout.areas.push_back(
+            {left + kPanelLeft, many ? left + cell - kEdge : layout.width - kEdge, bottom, bottom + plot_height});
+    }
+    return layout;
+}
+}  // namespace bitsweep

@@ -1,0 +1,126 @@
+#include "train/passes.h"
+
+#include "base/error.h"
+#include "train/optimizer.h"
+
+#ifdef BITSWEEP_CUDA
+#include <ATen/cuda/CUDAEvent.h>
+#include <ATen/cuda/CUDAGraph.h>
+#include <c10/cuda/CUDAGuard.h>
+#include <c10/cuda/CUDAStream.h>
+#endif
+
+namespace bitsweep {
+namespace {
+
+PassesOutput pass_through(Network& network, const Batch& batch) {
+    const auto logits = network.forward(batch.images);
+    const auto loss = torch::nn::functional::cross_entropy(logits, batch.labels);
+    loss.backward();
+    network.count_alpha_gradients();
+    return {logits.detach(), loss.detach()};
+}
+
+class EagerPasses : public Passes {
+public:
+    EagerPasses(Network& network, torch::optim::Optimizer& optimizer) : network_(network), optimizer_(optimizer) {}
+
+    PassesOutput run(const Batch& batch) override {
+        drop_gradients(optimizer_);
+        return pass_through(network_, batch);
+    }
+
+private:
+    Network& network_;
+    torch::optim::Optimizer& optimizer_;
+};
+
+#ifdef BITSWEEP_CUDA
+
+class CapturedPasses : public Passes {
+public:
+    CapturedPasses(Network& network, torch::optim::Optimizer& optimizer, torch::Device device)
+        : network_(network),
+          optimizer_(optimizer),
+          stream_(c10::cuda::getStreamFromPool(/*isHighPriority=*/false, device.index())) {}
+
+    PassesOutput run(const Batch& batch) override {
+        const auto outer = c10::cuda::getCurrentCUDAStream(stream_.device_index());
+        if (seen_ == kWarmUp) capture(batch);
+        if (seen_ >= kWarmUp) {
+            input_.images.copy_(batch.images);
+            input_.labels.copy_(batch.labels);
+            graph_.replay();
+            return output_;
+        }
+        ++seen_;
+        wait_for(outer, stream_);
+        PassesOutput output;
+        {
+            const c10::cuda::CUDAStreamGuard guard(stream_);
+            drop_gradients(optimizer_);
+            output = pass_through(network_, batch);
+        }
+        wait_for(stream_, outer);
+        return output;
+    }
+
+private:
+    static constexpr int kWarmUp = 3;  // as PyTorch advises
+
+    static void wait_for(const c10::cuda::CUDAStream& earlier, const c10::cuda::CUDAStream& later) {
+        at::cuda::CUDAEvent event;
+        event.record(earlier);
+        event.block(later);
+    }
+
+    // Gradients that do not exist yet are made in the graph's own memory, where each replay writes them.
+    void capture(const Batch& batch) {
+        input_ = {batch.images.clone(), batch.labels.clone()};
+        drop_gradients(optimizer_);
+        const auto outer = c10::cuda::getCurrentCUDAStream(stream_.device_index());
+        wait_for(outer, stream_);
+        {
+            const c10::cuda::CUDAStreamGuard guard(stream_);
+            graph_.capture_begin();
+            output_ = pass_through(network_, input_);
+            graph_.capture_end();
+        }
+        wait_for(stream_, outer);
+        ++seen_;
+    }
+
+    Network& network_;
+    torch::optim::Optimizer& optimizer_;
+    c10::cuda::CUDAStream stream_;
+    at::cuda::CUDAGraph graph_;
+    Batch input_;
+    PassesOutput output_;
+    int seen_ = 0;
+};
+
+#endif
+
+}  // namespace
+
+std::unique_ptr<Passes> eager_passes(Network& network, torch::optim::Optimizer& optimizer) {
+    return std::make_unique<EagerPasses>(network, optimizer);
+}
+
+std::unique_ptr<Passes> captured_passes(Network& network, [[maybe_unused]] torch::optim::Optimizer& optimizer,
+                                        torch::Device device) {
+    if (!device.is_cuda())
+        throw ConfigError("train.graph", "a CUDA graph needs a GPU, and this run is on " + device.str(),
+                          "train.graph=false");
+    // Seeded a step, which a replay would not see.
+    if (network.is_stochastic())
+        throw ConfigError("train.graph", "this network drops out at random, which a graph would repeat",
+                          "train.graph=false");
+#ifdef BITSWEEP_CUDA
+    return std::make_unique<CapturedPasses>(network, optimizer, device);
+#else
+    throw ConfigError("train.graph", "this bitsweep-train was built with a LibTorch without CUDA", "train.graph=false");
+#endif
+}
+
+}  // namespace bitsweep

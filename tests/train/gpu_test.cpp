@@ -1,0 +1,150 @@
+// What only a GPU can show. Skipped, visibly, where there is none.
+
+#include <csignal>
+#include <cstdio>
+
+#include "data/batches.h"
+#include "models/table.h"
+#include "nn/parameters.h"
+#include "sys/clock.h"
+#include "train/optimizer.h"
+#include "train/passes.h"
+#include "train/trainer.h"
+
+namespace bitsweep::gpu_test {
+using test::Trainer;
+
+namespace {
+
+bool has_gpu(const char* test) {
+    if (torch::cuda::is_available()) return true;
+    std::printf("SKIPPED: %s: there is no GPU, or LibTorch is built without CUDA\n", test);
+    return false;
+}
+
+RunConfig config_of(int activation_bits) {
+    RunConfig config;
+    config.model.name = "resnet8";
+    config.quant.weight.method = "sawb";
+    config.quant.weight.bits = Bits{2};
+    config.quant.activation.method = "pact";
+    config.quant.activation.bits = Bits{activation_bits};
+    config.quant.activation.alpha_init.value = 2;
+    return config;
+}
+
+struct Learner {
+    std::shared_ptr<Network> network;
+    ScheduledOptimizer optimizer;
+
+    Learner(const RunConfig& config, torch::Device device) : network(make_network(config)) {
+        network->to(device);
+        optimizer = make_optimizer(config, parameter_groups(*network));
+    }
+    void step(Passes& passes, const Batch& batch) {
+        optimizer.set_rate(0.05);
+        passes.run(batch);
+        optimizer.optimizer->step();
+    }
+};
+
+Batch batch_on(torch::Device device, int seed) {
+    torch::manual_seed(static_cast<std::uint64_t>(seed));
+    const auto images = torch::randn({16, 3, 32, 32});
+    return {images.to(device), torch::arange(16).remainder(10).to(device)};
+}
+
+double relative_distance(const torch::Tensor& a, const torch::Tensor& b) {
+    return ((a.cpu() - b.cpu()).norm() / (b.cpu().norm() + 1e-12)).item<double>();
+}
+
+Trainer on_gpu(Json keys = Json::object()) {
+    Json all = test::two_bits();
+    all.update(keys);
+    Trainer trainer(all);
+    trainer.device = "cuda:0";
+    return trainer;
+}
+
+std::string final_weights(const Trainer& trainer) {
+    const auto output = trainer.run({"--checkpoint-steps", "3"});
+    INFO(output.text);
+    REQUIRE(output.status.code == 0);
+    return sha256_of_file(trainer.file("final.safetensors"));
+}
+
+}  // namespace
+
+TEST_CASE("the GPU's passes give the gradients of the CPU's fused and composed operators", "[gpu]") {
+    if (!has_gpu("GPU against CPU")) return;
+    // Clipped, not rounded: a value on a rounding edge may fall to the other side, and all that follows would change.
+    const auto config = config_of(32);
+    std::vector<std::vector<torch::Tensor>> gradients;
+    for (const auto& [device, composed] :
+         {std::pair{torch::Device(torch::kCUDA, 0), false}, {torch::Device(torch::kCPU), false}, {torch::kCPU, true}}) {
+        Learner learner(config, device);
+        for (const auto& [name, layer] : learner.network->layers()) layer->compose(composed);
+        eager_passes(*learner.network, *learner.optimizer.optimizer)->run(batch_on(device, 3));
+        gradients.emplace_back();
+        for (const auto& parameter : learner.network->parameters()) gradients.back().push_back(parameter.grad());
+    }
+    for (const std::size_t other : {1, 2})
+        for (std::size_t i = 0; i < gradients[0].size(); ++i)
+            CHECK(relative_distance(gradients[0][i], gradients[other][i]) < 2e-2);
+}
+
+TEST_CASE("a captured step leaves the parameters of an uncaptured one, to the bit", "[gpu]") {
+    if (!has_gpu("graph capture")) return;
+    const torch::Device device(torch::kCUDA, 0);
+    for (const char* precision : {"float32", "bf16"}) {
+        auto config = config_of(2);
+        config.train.precision = precision;
+        Learner eager(config, device), captured(config, device);
+        const auto plain = eager_passes(*eager.network, *eager.optimizer.optimizer);
+        const auto graph = captured_passes(*captured.network, *captured.optimizer.optimizer, device);
+        for (int step = 0; step < 8; ++step) {
+            eager.step(*plain, batch_on(device, step));
+            captured.step(*graph, batch_on(device, step));
+        }
+        const auto a = eager.network->parameters(), b = captured.network->parameters();
+        for (std::size_t i = 0; i < a.size(); ++i) CHECK(torch::equal(a[i], b[i]));
+    }
+}
+
+TEST_CASE("two runs on a GPU end with the same weights, also with a graph, and after stops", "[gpu][resume]") {
+    if (!has_gpu("runs on a GPU")) return;
+    const auto expected = final_weights(on_gpu());
+    CHECK(final_weights(on_gpu()) == expected);
+    const auto stopped = on_gpu();
+    for (int i = 0; i < 3; ++i) {
+        const auto pid = stopped.start({"--checkpoint-steps", "3"});
+        const SystemClock clock;
+        clock.sleep(4 + i);
+        ::kill(pid, SIGKILL);
+        wait_process(pid);
+    }
+    CHECK(final_weights(stopped) == expected);
+    CHECK(final_weights(on_gpu({{"train.graph", true}})) == final_weights(on_gpu({{"train.graph", true}})));
+}
+
+TEST_CASE("a step does not wait for the device", "[gpu]") {
+    if (!has_gpu("asynchronous step")) return;
+    // A graph can hold no synchronisation: capturing it would fail.
+    const torch::Device device(torch::kCUDA, 0);
+    for (const auto& [weight, activation] : {std::pair{"sawb", "pact"},
+                                             {"dorefa", "dorefa"},
+                                             {"lsq", "lsq"},
+                                             {"mse", "pact"},
+                                             {"twn", "wrpn"},
+                                             {"minmax", "minmax"}}) {
+        auto config = config_of(2);
+        config.quant.weight.method = weight;
+        config.quant.activation.method = activation;
+        INFO(weight << " " << activation);
+        Learner learner(config, device);
+        const auto graph = captured_passes(*learner.network, *learner.optimizer.optimizer, device);
+        for (int step = 0; step < 5; ++step) CHECK_NOTHROW(learner.step(*graph, batch_on(device, step)));
+    }
+}
+
+}  // namespace bitsweep::gpu_test
