@@ -21,6 +21,15 @@ fs::path path_of(const FileSet& set, const DataFile& file, const fs::path& root)
     return root / set.folder / file.name;
 }
 
+// A packed file that somebody has unpacked and removed: the loaders read it as well.
+std::optional<fs::path> unpacked_by_hand(const fs::path& path) {
+    auto plain = path;
+    plain.replace_extension();
+    std::error_code error;
+    if (path.extension() != ".gz" || fs::exists(path, error) || !fs::exists(plain, error)) return std::nullopt;
+    return plain;
+}
+
 std::string missing(const fs::path& path) {
     return fmt::format("{} is missing", path.string());
 }
@@ -61,6 +70,7 @@ std::optional<Manifest> manifest_of(const FileSet& set, const fs::path& root) {
 FileCheck check_file(const FileSet& set, const DataFile& file, const std::optional<Manifest>& manifest,
                      const fs::path& root) {
     const auto path = path_of(set, file, root);
+    if (const auto plain = unpacked_by_hand(path)) return {*plain, Evidence::kUnpacked, {}};
     const auto known = with_record(file, manifest);
     const auto evidence = file.checksum.is_known()    ? Evidence::kPublished
                           : known.checksum.is_known() ? Evidence::kRecorded
@@ -80,7 +90,8 @@ std::vector<std::string> quick_problems(const FileSet& set, const fs::path& root
     const auto add = [&](std::string problem) {
         if (!problem.empty()) problems.push_back(std::move(problem));
     };
-    for (const auto& file : set.files) add(size_problem(path_of(set, file, root), file));
+    for (const auto& file : set.files)
+        if (const auto path = path_of(set, file, root); !unpacked_by_hand(path)) add(size_problem(path, file));
     for (const auto& folder : set.image_folders) add(class_problem(root / set.folder / folder.name, folder));
     return problems;
 }
@@ -89,7 +100,8 @@ std::vector<std::string> quick_problems(const FileSet& set, const fs::path& root
 bool is_begun(const FileSet& set, const fs::path& root) {
     const auto exists = [&](const auto& part) {
         std::error_code error;
-        return fs::exists(root / set.folder / part.name, error);
+        const auto path = root / set.folder / part.name;
+        return fs::exists(path, error) || unpacked_by_hand(path).has_value();
     };
     return std::any_of(set.files.begin(), set.files.end(), exists) ||
            std::any_of(set.image_folders.begin(), set.image_folders.end(), exists);

@@ -34,6 +34,7 @@ DataStatus data_status(const FileSet* set, const std::filesystem::path& root);
 enum class Evidence {
     kPublished,  ///< its published checksum
     kRecorded,   ///< the checksum recorded when it was fetched: no other is known
+    kUnpacked,   ///< nothing: it was unpacked by hand, and what is known is of the packed file
     kSize,       ///< only its size (of a folder of images: their number): nothing else is known
 };
 

@@ -1,5 +1,7 @@
 #include <ctime>
+#include <fstream>
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -74,6 +76,17 @@ double median_ms(int rounds, Work&& work) {
     return 1000 * median(seconds);
 }
 
+// The most memory that the work needs, what the process holds before it included; of what came earlier (the making of
+// the files) nothing.
+template <class Work>
+double peak_mb(Work&& work) {
+    ::malloc_trim(0);
+    if (!(std::ofstream("/proc/self/clear_refs") << "5" << std::flush))
+        throw std::runtime_error("cannot set back this process's peak memory: /proc/self/clear_refs");
+    work();
+    return static_cast<double>(peak_memory_bytes()) / 1e6;
+}
+
 void measure(int runs, int metric_rows, int rounds) {
     const fs::path folder = fs::temp_directory_path() / fmt::format("bitsweep-bench.{}", ::getpid());
     const MadeResults results(folder);
@@ -82,14 +95,18 @@ void measure(int runs, int metric_rows, int rounds) {
     const auto database = results.database();
 
     ImportReport first;
-    const double import_s = seconds_of([&] {
-        const auto lock = WriterLock::take(folder);
-        first = Store(lock, folder, database).import();
+    double import_s = 0;
+    const double import_peak = peak_mb([&] {
+        import_s = seconds_of([&] {
+            const auto lock = WriterLock::take(folder);
+            first = Store(lock, folder, database).import();
+        });
     });
-    const double import_peak = static_cast<double>(peak_memory_bytes()) / 1e6;
     std::vector<double> reconcile_s;
     for (int i = 0; i < rounds; ++i) reconcile_s.push_back(seconds_of([&] { refresh(folder, database); }));
     const auto status = [&] { Reader(folder, database).status(); };
+    const double reconcile_peak = peak_mb([&] { refresh(folder, database); });
+    const double status_peak = peak_mb(status);
     const double status_ms = median_ms(rounds, status), status_cpu_ms = median_cpu_ms(rounds, status);
     const double reconcile_cpu_ms = median_cpu_ms(rounds, [&] { refresh(folder, database); });
     const double sweep_ms = median_ms(rounds, [&] { Reader(folder, database).sweep("bench"); });
@@ -121,6 +138,8 @@ void measure(int runs, int metric_rows, int rounds) {
                              {"import_s", import_s},
                              {"import_rows_per_s", static_cast<double>(first.rows) / import_s},
                              {"import_peak_mb", import_peak},
+                             {"reconcile_peak_mb", reconcile_peak},
+                             {"status_peak_mb", status_peak},
                              {"reconcile_s", median(reconcile_s)},
                              {"reconcile_cpu_s", reconcile_cpu_ms / 1000},
                              {"status_ms", status_ms},

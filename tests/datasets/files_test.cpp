@@ -11,6 +11,7 @@
 #include "config/tables.h"
 #include "datasets/manifest.h"
 #include "support/catch.h"
+#include "support/folder.h"
 #include "sys/file.h"
 
 namespace bitsweep::files_test {
@@ -148,6 +149,23 @@ TEST_CASE("a file without a published checksum is held against the record of its
     CHECK(has(message_of(f, 1), "b.bin was altered or damaged"));
     f.write("b.bin", "hello");
     CHECK(read_verified(f.set, f.files[1], f.root) == "hello");
+}
+
+TEST_CASE("files that were unpacked by hand are there, and are not said to be as published", "[datasets]") {
+    const test::Folder root;
+    const auto& mnist = *find_file_set("mnist");
+    fs::create_directories(root.path / "mnist");
+    for (const auto& file : mnist.files) {
+        CHECK(data_status(&mnist, root.path).state != DataState::kPresent);
+        write_file_atomically(root.path / "mnist" / fs::path(file.name).stem(), "unpacked");
+    }
+    CHECK(data_status(&mnist, root.path).state == DataState::kPresent);
+    for (const auto& check : check_files(mnist, root.path)) {
+        CHECK(check.evidence == Evidence::kUnpacked);
+        CHECK(check.problem.empty());
+    }
+    write_file_atomically(root.path / "mnist/t10k-labels-idx1-ubyte.gz", "short");  // what is packed is read first
+    CHECK(has(file_problems(mnist, root.path).at(0), "t10k-labels-idx1-ubyte.gz is cut short"));
 }
 
 TEST_CASE("a record of a fetch is read back, a damaged one is named", "[datasets]") {

@@ -5,6 +5,7 @@
 #include "cli/bitsweep/analysis.h"
 #include "cli/bitsweep/exhibit_files.h"
 #include "store/dump.h"
+#include "store/row_files.h"
 #include "support/catch.h"
 #include "support/folder.h"
 #include "support/made_study.h"
@@ -51,6 +52,21 @@ TEST_CASE("every specification of analysis/ draws the made-up study as written i
         INFO(specification.name);
         CHECK(drawn.contains(specification.name));
     }
+}
+
+TEST_CASE("the demo's report is as written in tests/golden/report, from the rows of a real run of it", "[report]") {
+    const test::Folder temporary;
+    const test::MadeResults results(temporary.path / "results");
+    CHECK(import_rows(kSource / "tests/golden/demo_rows", results.folder()).runs == 14);
+    test::import(results);
+    const Reader reader(results.folder(), results.database());
+    int files = 0;
+    for (const auto& exhibit : exhibits_of(load_analysis(kSource / "analysis"), "demo", reader, {}))
+        for (const auto& [name, text] : text_files(exhibit)) {
+            check_golden("demo", name, text);
+            ++files;
+        }
+    CHECK(files > 20);
 }
 
 TEST_CASE("pdflatex compiles every table of tests/golden/report, none wider than the text", "[report]") {

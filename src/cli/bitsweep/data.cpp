@@ -154,6 +154,8 @@ std::string evidence_text(Evidence evidence) {
             return "content as published";
         case Evidence::kRecorded:
             return "content as it was fetched (no checksum of it is published)";
+        case Evidence::kUnpacked:
+            return "unpacked by hand, so not compared with the published checksum, which is of the .gz";
         case Evidence::kSize:
             break;
     }
@@ -162,7 +164,7 @@ std::string evidence_text(Evidence evidence) {
 
 // One line for each kind of evidence: "mnist: content as published: train-images-idx3-ubyte.gz, ...".
 void print_verified(const std::string& name, const std::vector<FileCheck>& checks) {
-    for (const auto evidence : {Evidence::kPublished, Evidence::kRecorded, Evidence::kSize}) {
+    for (const auto evidence : {Evidence::kPublished, Evidence::kRecorded, Evidence::kUnpacked, Evidence::kSize}) {
         std::vector<std::string> files;
         for (const auto& check : checks)
             if (check.evidence == evidence) files.push_back(check.path.filename().string());

@@ -1,0 +1,132 @@
+# Draws accuracy_vs_size.svg, .pdf and .png into the current folder.
+set encoding utf8
+# 'fp32': x, y, low, high
+$panel1_line1 << EOD
+75.0703125 95.5 94.36862915 96.63137085
+EOD
+# 'pact+sawb': x, y, low, high
+$panel1_line2 << EOD
+7.5703125 83.85 83.49644661 84.20355339 "2 bits"
+9.8203125 92.25 91.75502525 92.74497475 "3 bits"
+12.0703125 94.9 93.48578644 96.31421356 "4 bits"
+EOD
+# 'dorefa': x, y, low, high
+$panel1_line3 << EOD
+7.5703125 53.5 51.37867966 55.62132034 "2 bits"
+9.8203125 56.2 42.76497116 69.63502884 "3 bits"
+12.0703125 56.8 54.25441559 59.34558441 "4 bits"
+EOD
+# 'Pareto front': x, y, low, high
+$panel1_line4 << EOD
+7.5703125 83.85 83.85 83.85
+9.8203125 92.25 92.25 92.25
+12.0703125 94.9 94.9 94.9
+75.0703125 95.5 95.5 95.5
+EOD
+# 'fp32': x, y, low, high
+$panel2_line1 << EOD
+72 95.5 94.36862915 96.63137085
+EOD
+# 'pact+sawb': x, y, low, high
+$panel2_line2 << EOD
+4.5 83.85 83.49644661 84.20355339 "2 bits"
+6.75 92.25 91.75502525 92.74497475 "3 bits"
+9 94.9 93.48578644 96.31421356 "4 bits"
+EOD
+# 'dorefa': x, y, low, high
+$panel2_line3 << EOD
+4.5 53.5 51.37867966 55.62132034 "2 bits"
+6.75 56.2 42.76497116 69.63502884 "3 bits"
+9 56.8 54.25441559 59.34558441 "4 bits"
+EOD
+# 'Pareto front': x, y, low, high
+$panel2_line4 << EOD
+4.5 83.85 83.85 83.85
+6.75 92.25 92.25 92.25
+9 94.9 94.9 94.9
+72 95.5 95.5 95.5
+EOD
+set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
+do for [suffix in 'pdf svg png'] {
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,7.88cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 643,298 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,931 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+set output 'accuracy_vs_size.'.suffix
+set multiplot
+set label 1 'demo: mean ± standard deviation, n = 2 seeds' at screen 0.5,screen 0.9505 center
+set key off
+set border 3 linewidth 0.8
+set tmargin at screen 0.8439
+set bmargin at screen 0.2348
+set lmargin at screen 0.1088
+set rmargin at screen 0.4882
+set xlabel 'model size (KiB)'
+set ylabel 'top-1 accuracy (%)'
+set logscale x
+unset logscale y
+set xrange [6.30859375:90.084375]
+set yrange [38.99432318:100]
+set xtics nomirror scale 0.6 norotate autofreq
+set ytics nomirror scale 0.6 autofreq format '%g'
+set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
+set label 2 'ends as trained' at graph 0.5,graph 1 center offset 0,0.6
+plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+     $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
+     $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
+     $panel1_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
+     $panel1_line2 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#D55E00' notitle, \
+     $panel1_line2 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#D55E00' notitle, \
+     $panel1_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#009E73' notitle, \
+     $panel1_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
+     $panel1_line3 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#009E73' notitle, \
+     $panel1_line3 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#009E73' notitle, \
+     $panel1_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 notitle
+unset label 1
+unset label 2
+set tmargin at screen 0.8439
+set bmargin at screen 0.2348
+set lmargin at screen 0.5971
+set rmargin at screen 0.9765
+set xlabel 'model size (KiB)'
+set ylabel 'top-1 accuracy (%)'
+set logscale x
+unset logscale y
+set xrange [3.75:86.4]
+set yrange [38.99432318:100]
+set xtics nomirror scale 0.6 norotate autofreq
+set ytics nomirror scale 0.6 autofreq format '%g'
+set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
+set label 2 'body alone' at graph 0.5,graph 1 center offset 0,0.6
+plot $panel2_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+     $panel2_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
+     $panel2_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
+     $panel2_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
+     $panel2_line2 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#D55E00' notitle, \
+     $panel2_line2 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#D55E00' notitle, \
+     $panel2_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#009E73' notitle, \
+     $panel2_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
+     $panel2_line3 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#009E73' notitle, \
+     $panel2_line3 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#009E73' notitle, \
+     $panel2_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 notitle
+unset label 2
+set key on at screen 0.5,screen 0.0761 center top horizontal Left reverse samplen 3 maxcols 4 maxrows auto
+unset logscale
+set lmargin at screen 0
+set rmargin at screen 1
+set bmargin at screen 0
+set tmargin at screen 1
+set xrange [0:1]
+set yrange [0:1]
+unset border
+unset tics
+unset xlabel
+unset ylabel
+unset grid
+plot NaN with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 title 'fp32', \
+     NaN with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 title 'pact+sawb', \
+     NaN with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 title 'dorefa', \
+     NaN with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 title 'Pareto front'
+unset multiplot
+set lmargin -1
+}
+set output
