@@ -128,7 +128,7 @@ std::optional<Section> cost_section(const Material& material, const ResultGrid& 
 }
 
 Figure pareto_figure(const Material& material, const ResultGrid& grid, const std::string& cost) {
-    const auto& axis = cost_axis(cost.empty() ? "bit_operations" : cost);
+    const CostAxis axis = cost_axis(cost.empty() ? "bit_operations" : cost);
     const auto cells = priced_cells(material, grid);
     Figure figure;
     figure.panels = {pareto_panel(cells, grid, axis, "total", "ends as trained"),
