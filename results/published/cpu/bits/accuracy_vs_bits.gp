@@ -5,30 +5,50 @@ $panel1_level1 << EOD
 1.5 81.29 81.29 81.29
 4.5 81.29 81.29 81.29
 EOD
-# 'pact+sawb': x, y, low, high; set apart in x by -0.035
+# 'pact+sawb': x, y, low, high; set apart in x by -0.21
 $panel1_line1 << EOD
-1.965 75.5 75.5 75.5
-2.965 80.29 80.29 80.29
-3.965 80.6 80.6 80.6
+1.79 75.5 75.5 75.5
+2.79 80.29 80.29 80.29
+3.79 80.6 80.6 80.6
 EOD
-# 'dorefa': x, y, low, high; set apart in x by 0.035
+# 'dorefa': x, y, low, high; set apart in x by -0.14
 $panel1_line2 << EOD
-2.035 71.86 71.86 71.86
-3.035 74.9 74.9 74.9
-4.035 77.07 77.07 77.07
+1.86 71.86 71.86 71.86
+2.86 74.9 74.9 74.9
+3.86 77.07 77.07 77.07
+EOD
+# 'pact+dorefa': x, y, low, high; set apart in x by -0.07
+$panel1_line3 << EOD
+1.93 73.21 73.21 73.21
+EOD
+# 'dorefa+sawb': x, y, low, high
+$panel1_line4 << EOD
+2 72.44 72.44 72.44
+EOD
+# 'sawb alone': x, y, low, high; set apart in x by 0.07
+$panel1_line5 << EOD
+2.07 78.49 78.49 78.49
+EOD
+# 'pact alone': x, y, low, high; set apart in x by 0.14
+$panel1_line6 << EOD
+2.14 77.21 77.21 77.21
+EOD
+# 'lsq': x, y, low, high; set apart in x by 0.21
+$panel1_line7 << EOD
+2.21 74.98 74.98 74.98
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,8.21cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 321,310 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,970 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,9.01cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 321,341 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,1064 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'accuracy_vs_bits.'.suffix
 set multiplot
-set label 1 'cpu/bits: n = 1 seed, no interval'."\n".'not drawn: 25 missing' at screen 0.5,screen 0.9525 center
+set label 1 'cpu/bits: n = 1 seed, no interval'."\n".'not drawn: 20 missing' at screen 0.5,screen 0.9567 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.8587
-set bmargin at screen 0.2741
+set tmargin at screen 0.8713
+set bmargin at screen 0.3385
 set rmargin at screen 0.9765
 set xlabel 'bits (weights and activations)'
 set ylabel 'top-1 accuracy (%)'
@@ -41,9 +61,14 @@ set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 plot $panel1_level1 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 notitle, \
      $panel1_line1 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 pointtype 7 pointsize 0.6 notitle, \
-     $panel1_line2 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 pointtype 5 pointsize 0.6 notitle
+     $panel1_line2 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 pointtype 5 pointsize 0.6 notitle, \
+     $panel1_line3 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#009E73' dashtype 4 pointtype 9 pointsize 0.6 notitle, \
+     $panel1_line4 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 pointtype 13 pointsize 0.6 notitle, \
+     $panel1_line5 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#E69F00' dashtype 3 pointtype 11 pointsize 0.6 notitle, \
+     $panel1_line6 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#56B4E9' dashtype 1 pointtype 6 pointsize 0.6 notitle, \
+     $panel1_line7 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#666666' dashtype 2 pointtype 4 pointsize 0.6 notitle
 unset label 1
-set key on at screen 0.5,screen 0.1218 center top horizontal Left reverse samplen 3 maxcols 2 maxrows auto
+set key on at screen 0.5,screen 0.1998 center top horizontal Left reverse samplen 3 maxcols 2 maxrows auto
 unset logscale
 set lmargin at screen 0
 set rmargin at screen 1
@@ -58,7 +83,12 @@ unset ylabel
 unset grid
 plot NaN with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 title 'fp32', \
      NaN with linespoints linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 pointtype 7 pointsize 0.6 title 'pact+sawb', \
-     NaN with linespoints linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 pointtype 5 pointsize 0.6 title 'dorefa'
+     NaN with linespoints linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 pointtype 5 pointsize 0.6 title 'dorefa', \
+     NaN with linespoints linewidth 1.2 linecolor rgb '#009E73' dashtype 4 pointtype 9 pointsize 0.6 title 'pact+dorefa', \
+     NaN with linespoints linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 pointtype 13 pointsize 0.6 title 'dorefa+sawb', \
+     NaN with linespoints linewidth 1.2 linecolor rgb '#E69F00' dashtype 3 pointtype 11 pointsize 0.6 title 'sawb alone', \
+     NaN with linespoints linewidth 1.2 linecolor rgb '#56B4E9' dashtype 1 pointtype 6 pointsize 0.6 title 'pact alone', \
+     NaN with linespoints linewidth 1.2 linecolor rgb '#666666' dashtype 2 pointtype 4 pointsize 0.6 title 'lsq'
 unset multiplot
 set lmargin -1
 }

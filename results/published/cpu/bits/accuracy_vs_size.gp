@@ -16,9 +16,29 @@ $panel1_line3 << EOD
 33.1015625 74.9 74.9 74.9 "3 bits"
 42.1015625 77.07 77.07 77.07 "4 bits"
 EOD
-# 'Pareto front': x, y, low, high
+# 'pact+dorefa': x, y, low, high
 $panel1_line4 << EOD
-24.1015625 75.5 75.5 75.5
+24.1015625 73.21 73.21 73.21 "2 bits"
+EOD
+# 'dorefa+sawb': x, y, low, high
+$panel1_line5 << EOD
+24.1015625 72.44 72.44 72.44 "2 bits"
+EOD
+# 'sawb alone': x, y, low, high
+$panel1_line6 << EOD
+24.1015625 78.49 78.49 78.49 "2 bits"
+EOD
+# 'pact alone': x, y, low, high
+$panel1_line7 << EOD
+294.1015625 77.21 77.21 77.21 "2 bits"
+EOD
+# 'lsq': x, y, low, high
+$panel1_line8 << EOD
+24.1015625 74.98 74.98 74.98 "2 bits"
+EOD
+# 'Pareto front': x, y, low, high
+$panel1_line9 << EOD
+24.1015625 78.49 78.49 78.49
 33.1015625 80.29 80.29 80.29
 42.1015625 80.6 80.6 80.6
 294.1015625 81.29 81.29 81.29
@@ -39,25 +59,45 @@ $panel2_line3 << EOD
 27 74.9 74.9 74.9 "3 bits"
 36 77.07 77.07 77.07 "4 bits"
 EOD
-# 'Pareto front': x, y, low, high
+# 'pact+dorefa': x, y, low, high
 $panel2_line4 << EOD
-18 75.5 75.5 75.5
+18 73.21 73.21 73.21 "2 bits"
+EOD
+# 'dorefa+sawb': x, y, low, high
+$panel2_line5 << EOD
+18 72.44 72.44 72.44 "2 bits"
+EOD
+# 'sawb alone': x, y, low, high
+$panel2_line6 << EOD
+18 78.49 78.49 78.49 "2 bits"
+EOD
+# 'pact alone': x, y, low, high
+$panel2_line7 << EOD
+288 77.21 77.21 77.21 "2 bits"
+EOD
+# 'lsq': x, y, low, high
+$panel2_line8 << EOD
+18 74.98 74.98 74.98 "2 bits"
+EOD
+# 'Pareto front': x, y, low, high
+$panel2_line9 << EOD
+18 78.49 78.49 78.49
 27 80.29 80.29 80.29
 36 80.6 80.6 80.6
 288 81.29 81.29 81.29
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,8.26cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 643,312 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,976 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,9.06cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 643,342 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,1070 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'accuracy_vs_size.'.suffix
 set multiplot
-set label 1 'cpu/bits: n = 1 seed, no interval'."\n".'not drawn: 25 missing' at screen 0.5,screen 0.9528 center
+set label 1 'cpu/bits: n = 1 seed, no interval'."\n".'not drawn: 20 missing' at screen 0.5,screen 0.9570 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.8051
-set bmargin at screen 0.2240
+set tmargin at screen 0.8223
+set bmargin at screen 0.2925
 set lmargin at screen 0.1088
 set rmargin at screen 0.4882
 set xlabel 'model size (KiB)'
@@ -77,11 +117,26 @@ plot $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' p
      $panel1_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
      $panel1_line3 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#009E73' notitle, \
      $panel1_line3 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#009E73' notitle, \
-     $panel1_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 notitle
+     $panel1_line4 using 1:2 with points linewidth 1.2 linecolor rgb '#CC79A7' pointtype 13 pointsize 0.6 notitle, \
+     $panel1_line4 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#CC79A7' notitle, \
+     $panel1_line4 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#CC79A7' notitle, \
+     $panel1_line5 using 1:2 with points linewidth 1.2 linecolor rgb '#E69F00' pointtype 11 pointsize 0.6 notitle, \
+     $panel1_line5 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#E69F00' notitle, \
+     $panel1_line5 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#E69F00' notitle, \
+     $panel1_line6 using 1:2 with points linewidth 1.2 linecolor rgb '#56B4E9' pointtype 6 pointsize 0.6 notitle, \
+     $panel1_line6 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#56B4E9' notitle, \
+     $panel1_line6 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#56B4E9' notitle, \
+     $panel1_line7 using 1:2 with points linewidth 1.2 linecolor rgb '#666666' pointtype 4 pointsize 0.6 notitle, \
+     $panel1_line7 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#666666' notitle, \
+     $panel1_line7 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#666666' notitle, \
+     $panel1_line8 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 8 pointsize 0.6 notitle, \
+     $panel1_line8 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#0072B2' notitle, \
+     $panel1_line8 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#0072B2' notitle, \
+     $panel1_line9 using 1:2 with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 5 notitle
 unset label 1
 unset label 2
-set tmargin at screen 0.8051
-set bmargin at screen 0.2240
+set tmargin at screen 0.8223
+set bmargin at screen 0.2925
 set lmargin at screen 0.5971
 set rmargin at screen 0.9765
 set xlabel 'model size (KiB)'
@@ -101,9 +156,24 @@ plot $panel2_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' p
      $panel2_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
      $panel2_line3 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#009E73' notitle, \
      $panel2_line3 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#009E73' notitle, \
-     $panel2_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 notitle
+     $panel2_line4 using 1:2 with points linewidth 1.2 linecolor rgb '#CC79A7' pointtype 13 pointsize 0.6 notitle, \
+     $panel2_line4 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#CC79A7' notitle, \
+     $panel2_line4 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#CC79A7' notitle, \
+     $panel2_line5 using 1:2 with points linewidth 1.2 linecolor rgb '#E69F00' pointtype 11 pointsize 0.6 notitle, \
+     $panel2_line5 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#E69F00' notitle, \
+     $panel2_line5 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#E69F00' notitle, \
+     $panel2_line6 using 1:2 with points linewidth 1.2 linecolor rgb '#56B4E9' pointtype 6 pointsize 0.6 notitle, \
+     $panel2_line6 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#56B4E9' notitle, \
+     $panel2_line6 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#56B4E9' notitle, \
+     $panel2_line7 using 1:2 with points linewidth 1.2 linecolor rgb '#666666' pointtype 4 pointsize 0.6 notitle, \
+     $panel2_line7 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#666666' notitle, \
+     $panel2_line7 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#666666' notitle, \
+     $panel2_line8 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 8 pointsize 0.6 notitle, \
+     $panel2_line8 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#0072B2' notitle, \
+     $panel2_line8 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#0072B2' notitle, \
+     $panel2_line9 using 1:2 with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 5 notitle
 unset label 2
-set key on at screen 0.5,screen 0.0726 center top horizontal Left reverse samplen 3 maxcols 4 maxrows auto
+set key on at screen 0.5,screen 0.1545 center top horizontal Left reverse samplen 3 maxcols 4 maxrows auto
 unset logscale
 set lmargin at screen 0
 set rmargin at screen 1
@@ -119,7 +189,12 @@ unset grid
 plot NaN with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 title 'fp32', \
      NaN with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 title 'pact+sawb', \
      NaN with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 title 'dorefa', \
-     NaN with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 title 'Pareto front'
+     NaN with points linewidth 1.2 linecolor rgb '#CC79A7' pointtype 13 pointsize 0.6 title 'pact+dorefa', \
+     NaN with points linewidth 1.2 linecolor rgb '#E69F00' pointtype 11 pointsize 0.6 title 'dorefa+sawb', \
+     NaN with points linewidth 1.2 linecolor rgb '#56B4E9' pointtype 6 pointsize 0.6 title 'sawb alone', \
+     NaN with points linewidth 1.2 linecolor rgb '#666666' pointtype 4 pointsize 0.6 title 'pact alone', \
+     NaN with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 8 pointsize 0.6 title 'lsq', \
+     NaN with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 5 title 'Pareto front'
 unset multiplot
 set lmargin -1
 }
