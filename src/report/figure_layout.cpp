@@ -224,8 +224,8 @@ Layout layout_of(const Figure& figure, const Looks& looks) {
 
     const double cell = (layout.width - 2 * kEdge) / layout.columns;
     for (std::size_t i = 0; i < panels; ++i) {
-        const auto columns = static_cast<std::size_t>(layout.columns);
-        const double rows_below = rows - 1 - static_cast<double>(i / columns);
+        const auto columns = static_cast<std::size_t>(layout.columns), row = i / columns;
+        const double rows_below = rows - 1 - static_cast<double>(row);
         const double left = kEdge + cell * static_cast<double>(i % columns);
         const double bottom = layout.key_top + rows_below * row_height + under_axis;
         layout.areas.push_back(
