@@ -113,6 +113,12 @@ private:
     }
 
     bool open(OrderedJson value) {
+        constexpr std::size_t kDeepest = 100;  // a document of ours has about ten; paths grow with the depth
+        if (open_.size() == kDeepest) {
+            problems_.add(document_.file + ":" + std::to_string(position_.line),
+                          "nested more than " + std::to_string(kDeepest) + " deep");
+            return false;
+        }
         const std::string path = open_.empty() ? std::string() : child_path();
         open_.push_back({place(std::move(value)), path, {}});
         return true;

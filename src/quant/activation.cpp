@@ -56,7 +56,8 @@ torch::Tensor ActivationQuantizer::operator()(const torch::Tensor& x, const torc
 torch::Tensor ActivationQuantizer::differentiable_clip(const torch::Tensor& x, const torch::Tensor& state) const {
     if (method_->clip == ClipRule::kFixed) return clip(state);
     if (!learns_step()) return state;
-    const auto image = static_cast<double>(x.numel()) / static_cast<double>(std::max<std::int64_t>(1, x.size(0)));
+    const auto images = x.dim() == 0 ? 1 : std::max<std::int64_t>(1, x.size(0));
+    const auto image = static_cast<double>(x.numel()) / static_cast<double>(images);
     return scale_gradient(state, 1.0 / std::sqrt(std::max(1.0, image) * top())) * top();
 }
 

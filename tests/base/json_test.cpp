@@ -34,6 +34,14 @@ TEST_CASE("malformed JSON is one problem with line and column, at every truncati
     }
 }
 
+TEST_CASE("a document that is nested without end is refused with its line", "[base]") {
+    Problems problems;
+    CHECK(parse_json("\n" + std::string(200000, '['), "f.json", problems).value.is_null());
+    REQUIRE(problems.list().size() == 1);
+    CHECK(problems.list().front().where == "f.json:2");
+    CHECK(problems.list().front().what == "nested more than 100 deep");
+}
+
 TEST_CASE("a key that stands twice in one object is a problem, in two objects it is not", "[base]") {
     Problems problems;
     parse_json(R"({"x": {"a": 1}, "y": {"a": 1}})", "f.json", problems);

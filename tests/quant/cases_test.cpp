@@ -172,4 +172,19 @@ TEST_CASE("all-zero weights stay finite in every quantizer", "[quant]") {
         }
 }
 
+TEST_CASE("LSQ's gradients are finite where w / step is not, and its activations may be a scalar", "[quant][cases]") {
+    Problems problems;
+    const auto document = parse_json(R"({"schema": 1, "cases": [
+        {"name": "far", "quantizer": {"role": "weight", "method": "lsq", "bits": 4, "step": 0.25},
+         "input": [3e38, 0.3], "grad_output": [1, 1]},
+        {"name": "scalar", "quantizer": {"role": "activation", "method": "lsq", "bits": 2, "step": 1},
+         "input": [1.2], "grad_output": [1], "shape": []}]})",
+                                     "f.json", problems);
+    const auto result = run_cases(document, problems);
+    REQUIRE(problems.empty());
+    // (7 + (round(1.2) - 1.2)) / sqrt(2 * 7)
+    CHECK(value(result["cases"][0]["grad_step"]) == Approx(6.8 / std::sqrt(14.0)));
+    CHECK(value(result["cases"][1]["output"][0]) == 1);
+}
+
 }  // namespace bitsweep::cases_test

@@ -69,6 +69,20 @@ TEST_CASE("the demo's report is as written in tests/golden/report, from the rows
     CHECK(files > 20);
 }
 
+TEST_CASE("README's front table is the published one, and the notes' tables are", "[report]") {
+    const auto main_table = [](const std::string& sweep) {
+        const auto text = read_file(kSource / "results/published" / sweep);
+        const auto begin = text.find("\n|") + 1;
+        return text.substr(begin, text.find("\n\n", begin) + 1 - begin);
+    };
+    CHECK_THAT(read_file(kSource / "README.md"), Catch::Contains(main_table("cpu/bits/accuracy_vs_bits.md")));
+    for (const auto& [note, table] : {std::pair{"cpu_bits", "cpu/bits/accuracy_vs_bits.md"},
+                                      {"cpu_sawb_scale", "cpu/sawb_scale/accuracy_by_arm.md"},
+                                      {"cpu_shortcut", "cpu/shortcut/accuracy_vs_bits.md"}})
+        CHECK_THAT(read_file(kSource / "analysis/notes" / (std::string("2026-11-24_") + note + ".md")),
+                   Catch::Contains(main_table(table)));
+}
+
 TEST_CASE("pdflatex compiles every table of tests/golden/report, none wider than the text", "[report]") {
     if (std::system("command -v pdflatex > /dev/null") != 0) {
         std::puts("SKIPPED: pdflatex is not installed (texlive-latex-recommended)");
