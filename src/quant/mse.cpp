@@ -110,19 +110,23 @@ std::vector<Point> valleys(std::vector<Point> points, std::size_t count) {
 }
 
 // Looks at a grid of scales, then more closely around the points near the best one, then around the deepest valleys,
-// and follows those to the fixed point of the closed form. With few levels the error has one wide valley; with many,
-// ripples of about 1 / sqrt(count), as narrow as a level of the largest weights.
+// and follows those to the fixed point of the closed form. With few levels and many weights the error has one wide
+// valley; else ripples of about 1 / sqrt(count), as narrow as a level of the largest weights. Up to max|w| (L - 1) /
+// (L - 2) the outermost level is in use; as far as the ripples outweigh the step's growth, a scale may be better still.
 double search(const SortedMagnitudes& magnitudes, int levels) {
     constexpr int kCoarse = 48, kClosely = 8, kClosest = 16, kLloyd = 12;
+    constexpr double kMany = 1024;
     constexpr std::size_t kValleys = 12;
-    const double low = magnitudes.mean(), high = magnitudes.largest();
+    const double high = magnitudes.largest(), low = std::min(magnitudes.mean(), high / 2);
     if (!(high > 0)) return 0.0;
+    const double ripple = levels > 16 || magnitudes.count() < kMany ? 6.0 / std::sqrt(magnitudes.count()) : 0.0;
     const double ratio = std::pow(high / low, 1.0 / kCoarse);
+    const double beyond = (levels - 1.0) / std::max(1.0, levels - 2.0) * std::sqrt(1.0 + ripple);
+    const int steps = kCoarse + static_cast<int>(std::ceil(std::log(beyond) / std::log(ratio)));
     const auto point_at = [&](double scale) { return Point{scale, magnitudes.at(scale, levels).error}; };
     std::vector<Point> coarse;
-    for (int i = 0; i <= kCoarse; ++i) coarse.push_back(point_at(low * std::pow(ratio, i)));
+    for (int i = 0; i <= steps; ++i) coarse.push_back(point_at(low * std::pow(ratio, i)));
 
-    const double ripple = levels > 16 ? 6.0 / std::sqrt(magnitudes.count()) : 0.0;
     const double limit = least_of(coarse).error * (1.0 + ripple);
     const int between = static_cast<int>(std::ceil(std::log(ratio) * levels * kClosely));
     auto points = coarse;
@@ -196,7 +200,8 @@ torch::Tensor optimal_scale_by_operators(const torch::Tensor& w, int levels, Sca
         return step.square() * q - step * m * 2;
     };
     const auto best = [&](const torch::Tensor& scales) { return scales.gather(1, error(scales).argmin(1, true)); };
-    const auto low = sorted.mean(1, true), high = sorted.narrow(1, sorted.size(1) - 1, 1);
+    const auto low = sorted.mean(1, true);
+    const auto high = sorted.narrow(1, sorted.size(1) - 1, 1) * ((levels - 1.0) / std::max(1.0, levels - 2.0));
     const auto ratio = (high / one_where_zero(low)).clamp_min(1);
     const auto line = torch::linspace(0, 1, kCoarse + 1, sorted.options());
     auto scale = best(low * ratio.pow(line));

@@ -160,6 +160,12 @@ Looks::Looks(const Figure& figure) {
     }
 }
 
+std::size_t Looks::entries() const {
+    return levels.size() + static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), [](const auto& entry) {
+               return !entry.first.empty();
+           }));
+}
+
 std::size_t Looks::index_of(const std::string& label) const {
     return static_cast<std::size_t>(
         std::find_if(lines.begin(), lines.end(), [&](const auto& entry) { return entry.first == label; }) -
@@ -191,6 +197,13 @@ double slant_of(const Panel& panel, double plot_width) {
     const double room = plot_width / static_cast<double>(std::max<std::size_t>(1, panel.ticks.size()));
     if (kCharacter * static_cast<double>(longest + 1) <= room) return 0;
     return 0.5 * kCharacter * static_cast<double>(longest);
+}
+
+// How far the last slanted tick label reaches beyond the axis' end, which is `plot_width` from its start.
+double overhang_of(const Panel& panel, double plot_width) {
+    if (panel.ticks.empty()) return 0;
+    const double reach = 0.87 * kCharacter * static_cast<double>(characters(panel.ticks.back().second));
+    return std::max(0.0, reach - plot_width / static_cast<double>(2 * panel.ticks.size()));
 }
 
 int columns_for(std::size_t panels) {
@@ -228,8 +241,9 @@ Layout layout_of(const Figure& figure, const Looks& looks) {
         const double rows_below = rows - 1 - static_cast<double>(row);
         const double left = kEdge + cell * static_cast<double>(i % columns);
         const double bottom = layout.key_top + rows_below * row_height + under_axis;
-        layout.areas.push_back(
-            {left + kPanelLeft, many ? left + cell - kEdge : layout.width - kEdge, bottom, bottom + plot_height});
+        const double end = many ? left + cell - kEdge : layout.width - kEdge;
+        const double overhang = layout.slanted ? overhang_of(figure.panels[i], end - left - kPanelLeft) : 0;
+        layout.areas.push_back({left + kPanelLeft, end - overhang, bottom, bottom + plot_height});
     }
     return layout;
 }

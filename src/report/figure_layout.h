@@ -52,7 +52,7 @@ struct Looks {
 
     const Look& of(const FigureLine& line) const { return lines[index_of(line.label)].second; }
     int level_dash(const std::string& label) const;
-    std::size_t entries() const { return lines.size() + levels.size(); }
+    std::size_t entries() const;  ///< of the key: a series without a name has none
 
 private:
     std::size_t index_of(const std::string& label) const;

@@ -236,7 +236,8 @@ std::string key_text(const Layout& layout, const Looks& looks) {
         parts.push_back(fmt::format("NaN with lines linewidth 1.2 linecolor rgb '#000000' dashtype {} title {}",
                                     looks.level_dash(label), gnuplot_text(key_label(label))));
     for (const auto& [label, look] : looks.lines)
-        parts.push_back("NaN with " + style_of(look, look.marks) + " title " + gnuplot_text(key_label(label)));
+        if (!label.empty())
+            parts.push_back("NaN with " + style_of(look, look.marks) + " title " + gnuplot_text(key_label(label)));
     text += "plot ";
     for (std::size_t i = 0; i < parts.size(); ++i) text += (i == 0 ? "" : ", \\\n     ") + parts[i];
     return text + "\n";

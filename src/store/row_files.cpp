@@ -311,6 +311,9 @@ std::vector<std::string> foreign_files(const fs::path& folder) {
 
 TakenRows import_rows(const fs::path& folder, const fs::path& results) {
     if (const auto altered = altered_files(folder); !altered.empty()) refuse(folder, altered.front());
+    for (const auto& name : foreign_files(folder))  // rows of an earlier publication would pass for this one's
+        if (name.ends_with(".csv") || name.ends_with(".csv.gz"))
+            refuse(folder / name, "is not in manifest.json: remove it, it is no part of these rows");
     const auto manifest = read_object(folder / "manifest.json");
     const auto sweep = manifest.value("sweep", "");
     if (fs::exists(folder / "sweep.json") && !is_inside(sweep))

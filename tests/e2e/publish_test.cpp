@@ -84,6 +84,7 @@ TEST_CASE("a damaged publication is said and stops nothing else, and a stranger'
     const auto refused = world.bitsweep("publish --sweep s");
     CHECK(refused.status.code == 2);
     CHECK_THAT(refused.text, Contains("mine.txt: is no file of this publication, and would be lost"));
+    CHECK_THAT(world.bitsweep("report --check").text, Contains("s: mine.txt: is not in manifest.json"));
     CHECK(fs::exists(world.results() / "published/s/mine.txt"));
     const auto clone = clone_of(world);
     clone.write("results/published/s/metrics.csv", "run\n");

@@ -44,8 +44,8 @@ double squared_error(const torch::Tensor& w, double scale, int levels) {
     return sum;
 }
 
-double least_on_grid(const torch::Tensor& w, int levels, int points = 10000) {
-    const double largest = w.abs().max().item<double>();
+double least_on_grid(const torch::Tensor& w, int levels, int points = 10000, double reach = 1) {
+    const double largest = reach * w.abs().max().item<double>();
     double least = std::numeric_limits<double>::infinity();
 #pragma omp parallel for reduction(min : least)
     for (int i = 1; i <= points; ++i) least = std::min(least, squared_error(w, largest * i / points, levels));
@@ -76,6 +76,20 @@ TEST_CASE("the mse scale is as good as a 10,000-point grid's", "[quant][mse]") {
             const double energy = w.square().sum().item<double>();
             CHECK(squared_error(w, scale, levels) <= least_on_grid(w, levels, 4000) * (1 + 1e-4) + 1e-12 * energy);
         }
+}
+
+TEST_CASE("the mse scale of few weights may lie beyond the largest", "[quant][mse]") {
+    torch::manual_seed(8);
+    int beyond = 0;
+    for (int i = 0; i < 20; ++i)
+        for (const int levels : {4, 16, 256}) {
+            const auto w = torch::randn({27});
+            INFO("group " << i << ", " << levels << " levels");
+            const double scale = optimal_scale(w, levels, {}).item<double>();
+            CHECK(squared_error(w, scale, levels) <= least_on_grid(w, levels, 10000, 1.2) * (1 + 1e-4));
+            beyond += scale > w.abs().max().item<double>();
+        }
+    CHECK(beyond > 5);
 }
 
 namespace {

@@ -163,6 +163,27 @@ TEST_CASE("long titles are broken and long labels are cut", "[report]") {
     CHECK(contains(script, "title '" + std::string(39, 'x') + "…'"));
 }
 
+TEST_CASE("a single series without a name has no key, and the last slanted label has its room", "[report]") {
+    Figure figure;
+    figure.stem = "s";
+    figure.panels.emplace_back();
+    FigureLine line{"", {}, Marks::kPoints};
+    for (int i = 0; i < 10; ++i) {
+        figure.panels[0].ticks.emplace_back(i, "a label of 21 letters");
+        line.points.push_back(FigurePoint{static_cast<double>(i), 1, {}, {}});
+    }
+    figure.panels[0].lines = {line};
+    const auto slanted = gnuplot_script(figure);
+    CHECK(contains(slanted, "rotate by -30"));
+    CHECK_FALSE(contains(slanted, "set key on"));
+    const auto right_margin = [](const std::string& script) {
+        const std::string setting = "set rmargin at screen ";
+        return std::stod(script.substr(script.find(setting) + setting.size()));
+    };
+    for (auto& [position, label] : figure.panels[0].ticks) label = "0";
+    CHECK(right_margin(gnuplot_script(figure)) - right_margin(slanted) > 0.2);
+}
+
 TEST_CASE("series differ in colour, and in shape and dash for those who cannot tell colours", "[report]") {
     Figure figure;
     figure.stem = "s";

@@ -93,11 +93,15 @@ TEST_CASE("altered, missing and malformed files are refused before anything is w
     CHECK_THROWS_WITH(import_rows(folder, elsewhere), Catch::Contains("metrics.csv: is missing"));
 
     // As altered by somebody who also mends the manifest.
+    const auto seal = [&](const std::string& sweep, const std::vector<RowFile>& files) {
+        for (const auto& file : files) write_file_atomically(folder / file.name, file.bytes);
+        write_file_atomically(folder / "manifest.json", manifest_of(sweep, files));
+        for (const auto& name : foreign_files(folder)) fs::remove(folder / name);
+    };
     const auto with = [&](const std::string& name, const std::string& bytes) {
         std::vector<RowFile> files{{"runs.csv", read_file(folder / "runs.csv")}, {name, bytes}};
         if (name == "runs.csv") files.erase(files.begin());
-        for (const auto& file : files) write_file_atomically(folder / file.name, file.bytes);
-        write_file_atomically(folder / "manifest.json", manifest_of("x", files));
+        seal("x", files);
     };
     with("metrics.csv", "run,epoch\n");
     CHECK_NOTHROW(import_rows(folder, world.temporary.path / "third"));  // no rows, nothing lacks
@@ -109,11 +113,12 @@ TEST_CASE("altered, missing and malformed files are refused before anything is w
     CHECK_THROWS_WITH(import_rows(folder, elsewhere), Catch::Contains("rows of runs that runs.csv does not have"));
     with("runs.csv", "run,outcome,message,config,env,model,result\n../../x,finished,,{},,,{}\n");
     CHECK_THROWS_WITH(import_rows(folder, elsewhere), Catch::Contains("is no run id"));
-    write_file_atomically(folder / "sweep.json", "{}");
-    const std::vector<RowFile> files{{"sweep.json", "{}"}};
-    write_file_atomically(folder / "manifest.json", manifest_of("../../escaped", files));
+    seal("../../escaped", {{"sweep.json", "{}"}});
     CHECK_THROWS_WITH(import_rows(folder, elsewhere), Catch::Contains("is no sweep's name"));
     CHECK_THROWS_WITH(import_rows(world.temporary.path, elsewhere), Catch::Contains("is missing"));
+    seal("x", {{"runs.csv", "run,outcome,message,config,env,model,result\n"}});
+    write_file_atomically(folder / "layers.csv", "run,epoch,layer,key,value\n");  // of an earlier publication
+    CHECK_THROWS_WITH(import_rows(folder, elsewhere), Catch::Contains("layers.csv: is not in manifest.json"));
     CHECK(fs::is_empty(elsewhere));
 }
 

@@ -80,6 +80,8 @@ std::vector<Exhibit> exhibits_of_rows(const fs::path& folder, const Analysis& an
 
 std::vector<std::string> check_published(const fs::path& folder, const Analysis& analysis) {
     auto problems = altered_files(folder);
+    for (const auto& name : foreign_files(folder))
+        problems.push_back(name + ": is not in manifest.json: left over, or no part of the publication");
     if (!problems.empty()) return problems;
     for (const auto& exhibit : exhibits_of_rows(folder, analysis))
         for (const auto& [name, text] : text_files(exhibit)) {
