@@ -54,6 +54,10 @@ std::string name_hint(std::string_view name, const std::vector<std::string_view>
     return hint;
 }
 
+std::string counted(std::size_t count, std::string_view noun) {
+    return std::to_string(count) + ' ' + std::string(noun) + (count == 1 ? "" : "s");
+}
+
 bool is_among(const std::vector<std::string>& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }

@@ -14,6 +14,9 @@ std::string nearest_name(std::string_view name, const std::vector<std::string_vi
 /// "did you mean 'x'?" for the nearest candidate; otherwise "one of a, b, c" for few candidates, else "".
 std::string name_hint(std::string_view name, const std::vector<std::string_view>& candidates);
 
+/// "1 slot", "2 slots".
+std::string counted(std::size_t count, std::string_view noun);
+
 bool is_among(const std::vector<std::string>& names, std::string_view name);
 
 }  // namespace bitsweep

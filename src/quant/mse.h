@@ -14,8 +14,8 @@ QuantizedWeight quantize_mse(const torch::Tensor& w, const WeightQuantConfig& co
 int mse_levels(const WeightQuantConfig& config);
 
 /// That scale for `levels` (3..256) levels: float32, one a scale group. On the CPU within 1e-4 of the least squared
-/// error of a 10,000-point grid over (0, 1.2 max|w|]; elsewhere by LibTorch's operators alone, within 1e-3, without waiting
-/// for the device. 0 where all weights are 0, NaN where one is NaN or infinite.
+/// error of a 10,000-point grid over (0, 1.2 max|w|]; elsewhere by LibTorch's operators alone, within 1e-3, without
+/// waiting for the device. 0 where all weights are 0, NaN where one is NaN or infinite.
 torch::Tensor optimal_scale(const torch::Tensor& w, int levels, ScaleGroups groups);
 
 }  // namespace bitsweep

@@ -26,6 +26,7 @@ constexpr double kUnderAxis = 1.25;  // tick labels and the axis' name
 constexpr double kKeyLine = 0.40;
 constexpr double kCharacter = 0.165;     // an average character of 8 pt sans, on the wide side
 constexpr double kKeySample = 1.35;      // the drawn sample and the space beside it
+constexpr double kLabelGap = 0.25;       // between a point and its label
 constexpr double kDodge = 0.07;          // of the distance of two x positions
 constexpr double kBoxes = 0.8;           // the same: a group of bars
 constexpr std::size_t kLineLength = 48;  // characters over a column's width
@@ -161,9 +162,8 @@ Looks::Looks(const Figure& figure) {
 }
 
 std::size_t Looks::entries() const {
-    return levels.size() + static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), [](const auto& entry) {
-               return !entry.first.empty();
-           }));
+    return levels.size() + static_cast<std::size_t>(std::count_if(
+                               lines.begin(), lines.end(), [](const auto& entry) { return !entry.first.empty(); }));
 }
 
 std::size_t Looks::index_of(const std::string& label) const {
@@ -200,10 +200,26 @@ double slant_of(const Panel& panel, double plot_width) {
 }
 
 // How far the last slanted tick label reaches beyond the axis' end, which is `plot_width` from its start.
-double overhang_of(const Panel& panel, double plot_width) {
+double tick_overhang_of(const Panel& panel, double plot_width) {
     if (panel.ticks.empty()) return 0;
     const double reach = 0.87 * kCharacter * static_cast<double>(characters(panel.ticks.back().second));
     return std::max(0.0, reach - plot_width / static_cast<double>(2 * panel.ticks.size()));
+}
+
+// The same of the labels that stand to the right of their points: every second one (gnuplot_script.cpp).
+double label_overhang_of(const Panel& panel, double plot_width) {
+    const auto x = x_extent(panel);
+    const auto on_axis = [&](double value) { return panel.log_x ? std::log(value) : value; };
+    double overhang = 0;
+    for (const auto& line : panel.lines)
+        for (std::size_t i = 0; i < line.points.size(); i += 2) {
+            const auto& point = line.points[i];
+            if (!point || point->label.empty()) continue;
+            const double at = (on_axis(point->x) - on_axis(x.low)) / (on_axis(x.high) - on_axis(x.low));
+            const double reach = kLabelGap + kCharacter * static_cast<double>(characters(point->label));
+            overhang = std::max(overhang, reach - (1 - at) * plot_width);
+        }
+    return overhang;
 }
 
 int columns_for(std::size_t panels) {
@@ -242,7 +258,9 @@ Layout layout_of(const Figure& figure, const Looks& looks) {
         const double left = kEdge + cell * static_cast<double>(i % columns);
         const double bottom = layout.key_top + rows_below * row_height + under_axis;
         const double end = many ? left + cell - kEdge : layout.width - kEdge;
-        const double overhang = layout.slanted ? overhang_of(figure.panels[i], end - left - kPanelLeft) : 0;
+        const double plot_width = end - left - kPanelLeft;
+        const double overhang = std::max(layout.slanted ? tick_overhang_of(figure.panels[i], plot_width) : 0.0,
+                                         label_overhang_of(figure.panels[i], plot_width));
         layout.areas.push_back({left + kPanelLeft, end - overhang, bottom, bottom + plot_height});
     }
     return layout;

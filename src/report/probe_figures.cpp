@@ -303,6 +303,7 @@ ProbeView fit_scatter(std::vector<Json> fits, const std::vector<Json>& errors) {
     std::stable_sort(fits.begin(), fits.end(), [](const Json& a, const Json& b) {
         return result_of(a).value("levels", 0) < result_of(b).value("levels", 0);
     });
+    bool has_layers = false;
     for (const auto& probe : fits) {
         const auto& fit = result_of(probe);
         if (!fit.contains("distributions")) continue;
@@ -315,12 +316,14 @@ ProbeView fit_scatter(std::vector<Json> fits, const std::vector<Json>& errors) {
             auto dots = layer_dots(error, levels);
             if (!dots.points.empty()) panel.lines.push_back(std::move(dots));
         }
+        has_layers = has_layers || !panel.lines.empty();
+        const bool has_names = fits.size() == 1 && panel.lines.empty();  // else there is no room for them
         FigureLine distributions{"distributions", {}, Marks::kHollow};
         double low = 1e300, high = 0;
         for (const auto& d : fit["distributions"]) {
             const double r = d.value("r", 0.0);
             distributions.points.push_back(
-                FigurePoint{r, d.value("alpha_over_mean", 0.0), {}, fits.size() == 1 ? d.value("name", "") : ""});
+                FigurePoint{r, d.value("alpha_over_mean", 0.0), {}, has_names ? d.value("name", "") : ""});
             low = std::min(low, r);
             high = std::max(high, r);
         }
@@ -331,7 +334,9 @@ ProbeView fit_scatter(std::vector<Json> fits, const std::vector<Json>& errors) {
         view.figure.panels.push_back(std::move(panel));
         view.document.sections.push_back(fit_section(fit));
     }
-    view.figure.title = {"optimal scale of six distributions and of networks' layers"};
+    view.figure.title = {std::string("optimal scale of six distributions") +
+                         (has_layers ? " and of networks' layers" : "")};
+    if (fits.size() == 1) view.figure.title[0] += fmt::format(", {} levels", result_of(fits[0]).value("levels", 0));
     return view;
 }
 

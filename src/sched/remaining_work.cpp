@@ -11,13 +11,13 @@ std::optional<double> epoch_s(const Pace& pace) {
     return pace.elapsed_s / static_cast<double>(pace.epochs_done);
 }
 
-std::optional<double> mean_epoch_s(const std::map<std::size_t, Pace>& running) {
-    double sum_s = 0;
-    int count = 0;
-    for (const auto& [run, pace] : running)
-        if (const auto one_s = epoch_s(pace)) sum_s += *one_s, ++count;
-    if (count == 0) return std::nullopt;
-    return sum_s / count;
+std::optional<double> mean_epoch_s(const std::map<std::size_t, Pace>& running, Pace all) {
+    for (const auto& [run, pace] : running) {
+        if (pace.epochs_done <= 0) continue;
+        all.elapsed_s += pace.elapsed_s;
+        all.epochs_done += pace.epochs_done;
+    }
+    return epoch_s(all);
 }
 
 }  // namespace
@@ -30,8 +30,8 @@ double packed_s(std::vector<double> lengths_s, std::size_t slots) {
 }
 
 std::optional<RemainingWork> remaining_work(const Plan& plan, const std::map<std::size_t, Pace>& running,
-                                            std::size_t slots) {
-    const auto typical_s = mean_epoch_s(running);
+                                            const Pace& ended, std::size_t slots) {
+    const auto typical_s = mean_epoch_s(running, ended);
     std::vector<double> lengths_s;
     for (std::size_t run = 0; run < plan.size(); ++run) {
         const auto state = plan.state(run);

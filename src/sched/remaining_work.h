@@ -9,7 +9,7 @@
 
 namespace bitsweep {
 
-/// How fast a running attempt is.
+/// How fast an attempt is, or several one after the other.
 struct Pace {
     double elapsed_s = 0;          ///< since its start
     std::int64_t epochs_done = 0;  ///< by this attempt
@@ -22,10 +22,11 @@ struct RemainingWork {
     double wall_s = 0;  ///< on so many slots, longest first
 };
 
-/// From measured times: of running attempts their pace, of waiting runs what was expected from past runs, else the
-/// mean of what the running ones take for an epoch. nullopt while a run that is left has neither. Pure.
+/// From measured times: of running attempts their pace, of waiting runs what was expected from past runs, else what the
+/// running attempts, and those that have `ended`, take for an epoch in the mean. nullopt while a run that is left has
+/// neither. Pure.
 std::optional<RemainingWork> remaining_work(const Plan& plan, const std::map<std::size_t, Pace>& running,
-                                            std::size_t slots);
+                                            const Pace& ended, std::size_t slots);
 
 /// Wall time of `lengths_s` on `slots`, the longest first onto the slot that is free first.
 double packed_s(std::vector<double> lengths_s, std::size_t slots);

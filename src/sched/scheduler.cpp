@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/names.h"
 #include "sys/machine.h"
 
 namespace bitsweep {
@@ -80,7 +81,7 @@ void Scheduler::obey_requests() {
 void Scheduler::obey_slots(const Requests& requests) {
     if (requests.slots && *requests.slots != at_.slots.limit()) {
         at_.slots.set_limit(*requests.slots);
-        at_.sink.said(fmt::format("{} slots from now on, by request", at_.slots.limit()));
+        at_.sink.said(counted(at_.slots.limit(), "slot") + " from now on, by request");
     }
     std::vector<std::pair<double, std::size_t>> youngest;
     std::size_t stopping = 0;
@@ -170,9 +171,14 @@ void Scheduler::account(AttemptEnd end) {
     Outcome outcome = at_.book.close(id, end);
     // Stopped, but not by us: somebody wants the machine for a while.
     if (outcome.cause == Cause::kInterrupted && !end.stopped_for) outcome.cause = Cause::kPreempted;
+    const auto epochs_done = at_.book.last_epoch(id) - std::max<std::int64_t>(attempt.first_epoch, 0);
     const bool made_progress = at_.book.last_epoch(id) > attempt.first_epoch;
     if (made_progress && attempt.peak_bytes > 0) needs_.measured(run, attempt.peak_bytes);
     const double length_s = now_s - attempt.watch.started_s();
+    if (epochs_done > 0) {
+        ended_.elapsed_s += length_s;
+        ended_.epochs_done += epochs_done;
+    }
     const auto device = device_name(attempt.lease.slot());
     if (!attempt.lease.slot().gpu_uuid.empty()) cooling_.push_back({std::move(attempt.lease), now_s});
     attempts_.erase(run);
@@ -278,7 +284,7 @@ std::optional<RemainingWork> Scheduler::left() const {
         paces[run] = {at_.clock.steady_s() - attempt.watch.started_s(), std::max<std::int64_t>(done, 0),
                       at_.plan.planned(run).epochs_left - std::max<std::int64_t>(done, 0)};
     }
-    return remaining_work(at_.plan, paces, at_.slots.limit());
+    return remaining_work(at_.plan, paces, ended_, at_.slots.limit());
 }
 
 LiveState Scheduler::live_state(const std::optional<RemainingWork>& left) const {

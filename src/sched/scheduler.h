@@ -128,6 +128,7 @@ private:
     std::list<Cooling> cooling_;
     std::map<std::string, std::uint64_t> free_before_;  // device -> bytes free before any run of ours was on it
     std::map<std::size_t, std::int64_t> epochs_;        // running -> last epoch, as of the last tick
+    Pace ended_;                                        // of all attempts that have ended, together
     std::optional<std::string> paused_by_;
     int stops_passed_on_ = 0;
     double last_tick_s_ = 0;

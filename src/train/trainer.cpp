@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "base/error.h"
+#include "base/names.h"
 #include "base/random.h"
 #include "config/canonical.h"
 #include "config/config_io.h"
@@ -187,9 +188,9 @@ void Trainer::begin_or_resume() {
     loss_seen_ = torch::zeros({}, torch::TensorOptions(torch::kFloat64).pinned_memory(settings_.device.is_cuda()));
     progress_.loss_sum = torch::zeros({}, torch::TensorOptions(torch::kFloat64).device(settings_.device));
     progress_.correct = torch::zeros({}, torch::TensorOptions(torch::kInt64).device(settings_.device));
-    directory_.say(fmt::format("run {}: {} on {}, {} epochs of {} steps, {}, {} threads", id_, config_.model.name,
+    directory_.say(fmt::format("run {}: {} on {}, {} epochs of {} steps, {}, {}", id_, config_.model.name,
                                config_.data.name, config_.epochs, steps_per_epoch_, settings_.device.str(),
-                               settings_.threads));
+                               counted(static_cast<std::size_t>(settings_.threads), "thread")));
     if (const auto bytes = directory_.read("checkpoint.pt")) {
         const auto file = (directory_.path() / "checkpoint.pt").string();
         progress_ = load_checkpoint(*bytes, file, id_, *network_, *optimizer_.optimizer);

@@ -17,8 +17,8 @@ TEST_CASE("CSV of other programs is read, and what is broken is said with its li
     CHECK(parse_csv("a,b\n1,2") == std::vector<std::vector<std::string>>{{"a", "b"}, {"1", "2"}});
     CHECK(parse_csv("").empty());
     CHECK(parse_csv("\"\"\n") == std::vector<std::vector<std::string>>{{""}});
-    CHECK_THROWS_WITH(parse_csv("a,b\n1\n"), Catch::Contains("line 2: 1 fields, expected 2"));
-    CHECK_THROWS_WITH(parse_csv("a\n\"open"), Catch::Contains("a quote is not closed"));
+    CHECK_THROWS_WITH(parse_csv("a,b\n1\n"), Contains("line 2: 1 fields, expected 2"));
+    CHECK_THROWS_WITH(parse_csv("a\n\"open"), Contains("a quote is not closed"));
 }
 
 }  // namespace bitsweep::csv_test

@@ -36,7 +36,9 @@ TEST_CASE("malformed JSON is one problem with line and column, at every truncati
 
 TEST_CASE("a document that is nested without end is refused with its line", "[base]") {
     Problems problems;
-    CHECK(parse_json("\n" + std::string(200000, '['), "f.json", problems).value.is_null());
+    std::string deep(200000, '[');
+    deep.front() = '\n';
+    CHECK(parse_json(deep, "f.json", problems).value.is_null());
     REQUIRE(problems.list().size() == 1);
     CHECK(problems.list().front().where == "f.json:2");
     CHECK(problems.list().front().what == "nested more than 100 deep");

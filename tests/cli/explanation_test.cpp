@@ -4,7 +4,6 @@
 #include "support/catch.h"
 
 namespace bitsweep::explanation_test {
-using Catch::Contains;
 
 namespace {
 
@@ -48,7 +47,7 @@ TEST_CASE("where nobody runs it, the command that would is named", "[cli]") {
 }
 
 TEST_CASE("a waiting run's place in the queue, back-off, pause and cancellation are said", "[cli]") {
-    CHECK(explanation(waiting(0)) == "1 runs start before it; 2 of 2 slots are busy");
+    CHECK(explanation(waiting(0)) == "1 run starts before it; 2 of 2 slots are busy");
     CHECK(explanation(waiting(4)) == "its last attempt ended with: exit code 1: boom; it is tried again in 4 s");
     auto paused = waiting(0);
     paused.paused_by = "pid 1 on host x";

@@ -59,7 +59,7 @@ TEST_CASE("cells are grouped over seeds, and every run is counted", "[cli]") {
     CHECK(table.rows[0] == std::vector<Json>{"s", "fp32", 2, "91.5 ± 0.7 (n=2)"});
     CHECK(table.rows[2] == std::vector<Json>{"s", "sawb", 2, "80.0 (n=1, 1 diverged)"});
     const auto text = table.rows[3][3].get<std::string>();
-    CHECK_THAT(text, Catch::Contains("1 failed") && Catch::Contains("1 missing"));
+    CHECK_THAT(text, Contains("1 failed") && Contains("1 missing"));
 }
 
 TEST_CASE("for a program the numbers stand in columns of their own", "[cli]") {
@@ -94,13 +94,13 @@ TEST_CASE("cells are chosen by arm, axis, state and config key", "[cli]") {
 }
 
 TEST_CASE("an unknown arm, key, value, state or metric is an error with the nearest name", "[cli]") {
-    CHECK_THAT(problem_of({"swab", {}}), Catch::Contains("did you mean 'sawb'?"));
-    CHECK_THAT(problem_of({"", {"bit=2"}}), Catch::Contains("did you mean 'bits'?"));
-    CHECK_THAT(problem_of({"", {"quant.weigth.bits=2"}}), Catch::Contains("did you mean 'quant.weight.bits'?"));
-    CHECK_THAT(problem_of({"", {"bits=7"}}), Catch::Contains("there are 2, 3"));
-    CHECK_THAT(problem_of({"", {"state=finish"}}), Catch::Contains("did you mean 'finished'?"));
-    CHECK_THAT(problem_of({"", {"bits"}}), Catch::Contains("expected key=value"));
-    CHECK_THROWS_WITH(check_metric(example(), "test.top"), Catch::Contains("did you mean 'test.top1'?"));
+    CHECK_THAT(problem_of({"swab", {}}), Contains("did you mean 'sawb'?"));
+    CHECK_THAT(problem_of({"", {"bit=2"}}), Contains("did you mean 'bits'?"));
+    CHECK_THAT(problem_of({"", {"quant.weigth.bits=2"}}), Contains("did you mean 'quant.weight.bits'?"));
+    CHECK_THAT(problem_of({"", {"bits=7"}}), Contains("there are 2, 3"));
+    CHECK_THAT(problem_of({"", {"state=finish"}}), Contains("did you mean 'finished'?"));
+    CHECK_THAT(problem_of({"", {"bits"}}), Contains("expected key=value"));
+    CHECK_THROWS_WITH(check_metric(example(), "test.top"), Contains("did you mean 'test.top1'?"));
 }
 
 }  // namespace bitsweep::selection_test

@@ -49,7 +49,7 @@ TEST_CASE("JSON is a list of objects, with every column once and NaN as null", "
 
 TEST_CASE("an unknown format names the known ones", "[cli]") {
     CHECK(table_format("md") == TableFormat::kMarkdown);
-    CHECK_THROWS_WITH(table_format("xml"), Catch::Contains("one of table, csv, json, md"));
+    CHECK_THROWS_WITH(table_format("xml"), Contains("one of table, csv, json, md"));
 }
 
 }  // namespace bitsweep::text_table_test

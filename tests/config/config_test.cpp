@@ -172,7 +172,6 @@ TEST_CASE("what an image folder needs, and what its images cannot have, is said"
         for (const auto& problem : problems.list()) all += to_string(problem) + "\n";
         return all;
     };
-    using Catch::Matchers::Contains;
     CHECK_THAT(said(R"({"data.name": "folder", "data.normalize": "imagenet"})"), Contains("data.folder"));
     CHECK_THAT(said(R"({"data.name": "folder", "data.folder": "x"})"),
                Contains("data.normalize") && Contains("use imagenet"));

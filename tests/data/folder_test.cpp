@@ -12,7 +12,6 @@
 #include "support/folder.h"
 
 namespace bitsweep::folder_test {
-using Catch::Matchers::Contains;
 
 namespace fs = std::filesystem;
 

@@ -10,7 +10,6 @@
 #include "support/folder.h"
 
 namespace bitsweep::formats_test {
-using Catch::Matchers::Contains;
 
 namespace {
 

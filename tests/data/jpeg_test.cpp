@@ -8,7 +8,6 @@
 #include "support/catch.h"
 
 namespace bitsweep::jpeg_test {
-using Catch::Matchers::Contains;
 
 namespace {
 

@@ -9,7 +9,6 @@
 #include "sys/file.h"
 
 namespace bitsweep::image_folder_test {
-using Catch::Matchers::Contains;
 
 namespace fs = std::filesystem;
 

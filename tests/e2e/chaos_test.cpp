@@ -10,7 +10,6 @@
 #include "sys/machine.h"
 
 namespace bitsweep::chaos_test {
-using Catch::Contains;
 using test::World;
 
 namespace {

@@ -6,7 +6,6 @@
 #include "sys/clock.h"
 
 namespace bitsweep::control_test {
-using Catch::Contains;
 using test::World;
 
 namespace {
@@ -69,7 +68,7 @@ TEST_CASE("cancel stops one run for good, the next bitsweep leaves it out until 
     auto world = world_of("until_go");
     const auto pid = world.start("run s --slots 1");
     wait_until(world, [&] { return log_of(world).find("started") != std::string::npos; });
-    CHECK_THAT(world.stdout_of("cancel --where bits=2"), Contains("1 runs cancelled"));
+    CHECK_THAT(world.stdout_of("cancel --where bits=2"), Contains("1 run cancelled"));
     wait_until(world, [&] { return log_of(world).find("interrupted") != std::string::npos; });
     world.write("go", "");
     CHECK(wait_process(pid).code == 3);
@@ -77,7 +76,7 @@ TEST_CASE("cancel stops one run for good, the next bitsweep leaves it out until 
     CHECK_THAT(world.stdout_of("explain " + cancelled), Contains("it is cancelled: 'bitsweep retry"));
     CHECK(world.bitsweep("run s").status.code == 3);
     CHECK_FALSE(std::filesystem::exists(world.results() / "runs" / cancelled / "result.json"));
-    CHECK_THAT(world.stdout_of("retry " + cancelled), Contains("1 runs are tried again"));
+    CHECK_THAT(world.stdout_of("retry " + cancelled), Contains("1 run to be tried again"));
     CHECK(world.bitsweep("run s").status.code == 0);
 }
 
@@ -98,8 +97,8 @@ TEST_CASE("slots changes a running sweep within what fits", "[e2e]") {
     const auto refused = world.bitsweep("slots 100000");
     CHECK(refused.status.code == 2);
     CHECK_THAT(refused.text, Contains("100000 slots were asked for"));
-    CHECK_THAT(world.stdout_of("slots 1"), Contains("1 slots"));
-    wait_until(world, [&] { return status_of(world).find("1 of 1 slots busy, 1 runs wait") != std::string::npos; });
+    CHECK_THAT(world.stdout_of("slots 1"), Contains("1 slot (before: "));
+    wait_until(world, [&] { return status_of(world).find("1 of 1 slots busy, 1 run waiting") != std::string::npos; });
     CHECK_THAT(world.stdout_of("explain " + ids(world).back()),
                Contains("1 of 1 slots are busy") || Contains("has just given it to cpu"));
     world.write("go", "");
@@ -144,7 +143,7 @@ TEST_CASE("cells that left the sweep file are reported and kept, added ones run 
         "axes": { "bits": {"keys": ["quant.weight.bits"], "values": [3, 4]} }, "seeds": 1 })");
     const auto again = world.bitsweep("run s");
     CHECK(again.status.code == 0);
-    CHECK_THAT(again.text, Contains("1 runs are no longer in") && Contains("sawb {\"bits\":2} seed 1"));
+    CHECK_THAT(again.text, Contains("1 run no longer in") && Contains("sawb {\"bits\":2} seed 1"));
     CHECK(world.run_folders().size() == 3);
     for (const auto& folder : before) CHECK(test::count_lines(folder / "attempts.jsonl", "\"start\"") == 1);
 }

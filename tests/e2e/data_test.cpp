@@ -6,7 +6,6 @@
 #include "support/http_server.h"
 
 namespace bitsweep::data_test {
-using Catch::Contains;
 using test::HttpServer;
 using test::World;
 

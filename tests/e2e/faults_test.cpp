@@ -8,7 +8,6 @@
 #include "sys/machine.h"
 
 namespace bitsweep::faults_test {
-using Catch::Contains;
 using test::World;
 
 namespace {

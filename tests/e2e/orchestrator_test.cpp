@@ -5,7 +5,6 @@
 #include "e2e/world.h"
 
 namespace bitsweep::orchestrator_test {
-using Catch::Contains;
 using test::World;
 
 namespace {

@@ -1,7 +1,6 @@
 #include "e2e/world.h"
 
 namespace bitsweep::publish_test {
-using Catch::Contains;
 using test::World;
 namespace fs = std::filesystem;
 
@@ -59,7 +58,7 @@ TEST_CASE("what is published draws itself again in a clone, and its runs count a
 TEST_CASE("report --check names what is not as its rows give it", "[e2e]") {
     const auto world = finished_world();
     REQUIRE(world.bitsweep("publish --sweep s").status.code == 0);
-    CHECK_THAT(world.bitsweep("report --check").text, Contains("1 publications checked, all are what their rows give"));
+    CHECK_THAT(world.bitsweep("report --check").text, Contains("1 publication checked, all are what their rows give"));
     // A specification that has changed since.
     world.write("analysis/curves.json", R"({"kind": "lines", "sweeps": ["s"], "x": "epoch", "y": "test.loss"})");
     auto check = world.bitsweep("report --check");

@@ -6,7 +6,6 @@
 #include "sys/clock.h"
 
 namespace bitsweep::slurm_test {
-using Catch::Contains;
 using test::World;
 
 namespace {

@@ -75,12 +75,12 @@ TEST_CASE("README's front table is the published one, and the notes' tables are"
         const auto begin = text.find("\n|") + 1;
         return text.substr(begin, text.find("\n\n", begin) + 1 - begin);
     };
-    CHECK_THAT(read_file(kSource / "README.md"), Catch::Contains(main_table("cpu/bits/accuracy_vs_bits.md")));
+    CHECK_THAT(read_file(kSource / "README.md"), Contains(main_table("cpu/bits/accuracy_vs_bits.md")));
     for (const auto& [note, table] : {std::pair{"cpu_bits", "cpu/bits/accuracy_vs_bits.md"},
                                       {"cpu_sawb_scale", "cpu/sawb_scale/accuracy_by_arm.md"},
                                       {"cpu_shortcut", "cpu/shortcut/accuracy_vs_bits.md"}})
         CHECK_THAT(read_file(kSource / "analysis/notes" / (std::string("2026-11-24_") + note + ".md")),
-                   Catch::Contains(main_table(table)));
+                   Contains(main_table(table)));
 }
 
 TEST_CASE("pdflatex compiles every table of tests/golden/report, none wider than the text", "[report]") {
@@ -105,7 +105,7 @@ TEST_CASE("pdflatex compiles every table of tests/golden/report, none wider than
     const auto printed = read_file(temporary.path / "printed");
     INFO(printed);
     CHECK(compiled);
-    CHECK_THAT(printed, !Catch::Contains("Overfull \\hbox"));
+    CHECK_THAT(printed, !Contains("Overfull \\hbox"));
 }
 
 TEST_CASE("a sweep with a validation split is read on it, unless a specification says otherwise", "[report]") {
@@ -128,10 +128,10 @@ TEST_CASE("unfinished runs are compared at the last epoch that all have, and the
     test::import(study.results);
     const Reader reader(study.results.folder(), study.results.database());
     const auto plain = exhibits_of({}, "cpu/bits", reader, {})[0];
-    CHECK_THAT(plain.markdown, Catch::Contains("missing"));
+    CHECK_THAT(plain.markdown, Contains("missing"));
     const auto common = exhibits_of({}, "cpu/bits", reader, {.common_epoch = true})[0];
-    CHECK_THAT(common.markdown, Catch::Contains("after epoch 1 of"));
-    CHECK_THAT(common.markdown, Catch::Contains("the last that all started runs have"));
+    CHECK_THAT(common.markdown, Contains("after epoch 1 of"));
+    CHECK_THAT(common.markdown, Contains("the last that all started runs have"));
     CHECK(common.markdown.find("missing") == std::string::npos);
     CHECK(common.meta["values"].get<std::string>().find("epoch 1") != std::string::npos);
 }

@@ -42,7 +42,7 @@ TEST_CASE("a seed that one side lacks is left out, and two single runs have no i
     REQUIRE(rows.size() == 1);
     CHECK(rows[0].difference.mean == Approx(2));
     CHECK_FALSE(rows[0].difference.ci95);
-    CHECK_THAT(markdown_document(comparison_document(a, b, "test.top1")), Catch::Contains("the spread is unknown"));
+    CHECK_THAT(markdown_document(comparison_document(a, b, "test.top1")), Contains("the spread is unknown"));
 }
 
 TEST_CASE("config keys that differ are named with both sides' values", "[report]") {

@@ -166,13 +166,13 @@ TEST_CASE("a cell is bold only where its contrasts say that it is the best", "[r
     };
     const auto decided = report_of(three_arms());
     REQUIRE(bold_lines(decided.markdown).size() == 1);
-    CHECK_THAT(bold_lines(decided.markdown)[0], Catch::Contains("| pact+sawb | **88.2 ± 1.3 (n=3)** | 90.6"));
-    CHECK_THAT(decided.latex, Catch::Contains("\\textbf{88.2 $\\pm$ 1.3 (n=3)}"));
-    CHECK_THAT(decided.html, Catch::Contains("<strong>88.2 ± 1.3 (n=3)</strong>"));
+    CHECK_THAT(bold_lines(decided.markdown)[0], Contains("| pact+sawb | **88.2 ± 1.3 (n=3)** | 90.6"));
+    CHECK_THAT(decided.latex, Contains("\\textbf{88.2 $\\pm$ 1.3 (n=3)}"));
+    CHECK_THAT(decided.html, Contains("<strong>88.2 ± 1.3 (n=3)</strong>"));
     CHECK(decided.csv.find("**") == std::string::npos);
     CHECK(decided.verdicts.size() == 2);
-    CHECK_THAT(decided.verdicts[0], Catch::Contains("pact+sawb (2 bits) is ahead (4.70 percentage points"));
-    CHECK_THAT(decided.verdicts[1], Catch::Contains("the data do not separate them"));
+    CHECK_THAT(decided.verdicts[0], Contains("pact+sawb (2 bits) is ahead (4.70 percentage points"));
+    CHECK_THAT(decided.verdicts[1], Contains("the data do not separate them"));
 
     auto undeclared = three_arms();
     undeclared.contrasts = Json::array();
@@ -196,8 +196,8 @@ TEST_CASE("published results have rows and open points of their own, and are mix
     material.published = {{"cifar10/resnet20_preact_pool", "dorefa", 2, 2, 88.2, "PACT, Table 1"},
                           {"cifar10/resnet20_preact_pool", "fp32", 32, 32, 91.6, "PACT, Table 1"}};
     const auto exhibit = make_exhibit(specification, material);
-    CHECK_THAT(exhibit.markdown, Catch::Contains("| dorefa    | 88.2   |                | PACT, Table 1 |"));
-    CHECK_THAT(exhibit.gnuplot, Catch::Contains("'dorefa, published'"));
+    CHECK_THAT(exhibit.markdown, Contains("| dorefa    | 88.2   |                | PACT, Table 1 |"));
+    CHECK_THAT(exhibit.gnuplot, Contains("'dorefa, published'"));
     CHECK(exhibit.csv == report_of(sweep).csv);
     CHECK(exhibit.json.dump() == report_of(sweep).json.dump());
 }

@@ -42,15 +42,14 @@ TEST_CASE("a specification names sweeps by patterns, and those that overrides ma
 
 TEST_CASE("every mistake of a specification is said at once, with the nearest name", "[report]") {
     const auto problems = problems_of(R"({"kind": "line", "sweep": "demo", "filter": 3, "published": "yes"})");
-    CHECK_THAT(problems, Catch::Contains("analysis/x.json:1: kind: unknown kind 'line' (did you mean 'lines'?)"));
-    CHECK_THAT(problems, Catch::Contains("unknown key 'sweep' in a specification (did you mean 'sweeps'?)"));
-    CHECK_THAT(problems, Catch::Contains("filter: expected an object"));
-    CHECK_THAT(problems, Catch::Contains("published: expected true or false"));
-    CHECK_THAT(problems, Catch::Contains("expected either 'sweeps' or 'probe'"));
-    CHECK_THAT(problems_of(R"({"kind": "lines", "probe": "qerrors"})"), Catch::Contains("did you mean 'qerror'?"));
-    CHECK_THAT(problems_of(R"({"kind": "pareto", "probe": "qerror"})"),
-               Catch::Contains("cannot show probes of kind qerror"));
-    CHECK_THAT(problems_of("[1]"), Catch::Contains("expected an object"));
+    CHECK_THAT(problems, Contains("analysis/x.json:1: kind: unknown kind 'line' (did you mean 'lines'?)"));
+    CHECK_THAT(problems, Contains("unknown key 'sweep' in a specification (did you mean 'sweeps'?)"));
+    CHECK_THAT(problems, Contains("filter: expected an object"));
+    CHECK_THAT(problems, Contains("published: expected true or false"));
+    CHECK_THAT(problems, Contains("expected either 'sweeps' or 'probe'"));
+    CHECK_THAT(problems_of(R"({"kind": "lines", "probe": "qerrors"})"), Contains("did you mean 'qerror'?"));
+    CHECK_THAT(problems_of(R"({"kind": "pareto", "probe": "qerror"})"), Contains("cannot show probes of kind qerror"));
+    CHECK_THAT(problems_of("[1]"), Contains("expected an object"));
 }
 
 TEST_CASE("a filter keeps cells by arm and axis, and says what the sweep does not have", "[report]") {
@@ -59,8 +58,8 @@ TEST_CASE("a filter keeps cells by arm and axis, and says what the sweep does no
     const auto one = filter(R"({"arm": "pact+sawb", "bits": [2, 3]})");
     CHECK(one.cells.size() == 6);
     CHECK(one.arms == std::vector<std::string>{"pact+sawb"});
-    CHECK_THROWS_WITH(filter(R"({"arm": "pact-sawb"})"), Catch::Contains("has no arm 'pact-sawb'"));
-    CHECK_THROWS_WITH(filter(R"({"bit": 2})"), Catch::Contains("has no such axis"));
+    CHECK_THROWS_WITH(filter(R"({"arm": "pact-sawb"})"), Contains("has no arm 'pact-sawb'"));
+    CHECK_THROWS_WITH(filter(R"({"bit": 2})"), Contains("has no such axis"));
 }
 
 TEST_CASE("a run's network is named as the published rows name it", "[report]") {

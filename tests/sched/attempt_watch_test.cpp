@@ -96,13 +96,21 @@ TEST_CASE("what is left comes from measured times", "[sched]") {
     SECTION("the pace of what runs beats what was expected") {
         Plan two({{"running", "", 100}, {"known", "", 60}});
         two.started(0);
-        const auto left = remaining_work(two, {{0, {20, 2, 3}}}, 2);  // 10 s an epoch, 3 left
+        const auto left = remaining_work(two, {{0, {20, 2, 3}}}, {}, 2);  // 10 s an epoch, 3 left
         REQUIRE(left);
         CHECK(left->work_s == Approx(90));
         CHECK(left->wall_s == Approx(60));
     }
     SECTION("nobody knows before anything was measured") {
-        CHECK_FALSE(remaining_work(plan, {{0, {5, 0, 10}}}, 1));
+        CHECK_FALSE(remaining_work(plan, {{0, {5, 0, 10}}}, {}, 1));
+    }
+    SECTION("what has ended tells the pace of those that have just begun") {
+        Plan two(
+            {{"begun", "", 0, false, false, false, false, 10}, {"waiting", "", 0, false, false, false, false, 10}});
+        two.started(0);
+        const auto left = remaining_work(two, {{0, {5, 0, 10}}}, {60, 20, 0}, 2);  // 3 s an epoch
+        REQUIRE(left);
+        CHECK(left->work_s == Approx(60));
     }
     SECTION("longest first onto the slot that is free first") {
         CHECK(packed_s({1, 2, 3, 4}, 2) == Approx(5));

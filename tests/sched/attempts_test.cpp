@@ -6,7 +6,6 @@
 #include "support/made_results.h"
 
 namespace bitsweep::attempts_test {
-using Catch::Contains;
 using test::MadeResults;
 
 namespace {

@@ -103,8 +103,7 @@ TEST_CASE("a timed-out run goes on once, then fails, though it completes epochs"
     plan.started(0);
     plan.ended(0, {Cause::kTimedOut, "took longer than 5 minutes"}, true, 0);
     CHECK(plan.state(0) == State::kFailed);
-    CHECK_THAT(plan.why(0),
-               Catch::Contains("took longer than 5 minutes (2 times") && Catch::Contains("--timeout-factor"));
+    CHECK_THAT(plan.why(0), Contains("took longer than 5 minutes (2 times") && Contains("--timeout-factor"));
 }
 
 TEST_CASE("a run out of memory is tried again alone, at once, alone, it counts like a crash", "[sched]") {

@@ -3,7 +3,6 @@
 #include "sched/simulation.h"
 
 namespace bitsweep::scheduler_test {
-using Catch::Contains;
 using test::Fate;
 using test::Simulation;
 

@@ -5,7 +5,6 @@
 #include "support/catch.h"
 
 namespace bitsweep::slots_test {
-using Catch::Contains;
 
 namespace {
 

@@ -4,7 +4,6 @@
 #include "support/catch.h"
 
 namespace bitsweep::slurm_test {
-using Catch::Contains;
 
 TEST_CASE("the batch script asks for what was asked, and passes the time limit's signal on", "[sched]") {
     const PilotArray array{12,

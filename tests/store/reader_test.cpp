@@ -48,11 +48,11 @@ TEST_CASE("a run is found by a prefix that only it has", "[store]") {
     CHECK(reader.run_id("f") == "ffff000000000000");
     CHECK(reader.run_id("00aa") == "00aa000000000000");
     CHECK(reader.run_id("00aa000000000000") == "00aa000000000000");
-    CHECK_THAT(problem_of([&] { reader.run_id("00a"); }), Catch::Contains("several runs start with '00a'") &&
-                                                              Catch::Contains("00aa000000000000, 00ab000000000000"));
-    CHECK_THAT(problem_of([&] { reader.run_id("12"); }), Catch::Contains("no run starts with '12'"));
-    CHECK_THAT(problem_of([&] { reader.run_id(""); }), Catch::Contains("not the start of a run id"));
-    CHECK_THAT(problem_of([&] { reader.run_id("f%"); }), Catch::Contains("not the start of a run id"));
+    CHECK_THAT(problem_of([&] { reader.run_id("00a"); }),
+               Contains("several runs start with '00a'") && Contains("00aa000000000000, 00ab000000000000"));
+    CHECK_THAT(problem_of([&] { reader.run_id("12"); }), Contains("no run starts with '12'"));
+    CHECK_THAT(problem_of([&] { reader.run_id(""); }), Contains("not the start of a run id"));
+    CHECK_THAT(problem_of([&] { reader.run_id("f%"); }), Contains("not the start of a run id"));
 }
 
 TEST_CASE("a sweep is read in its own order, and cells may share a run", "[store]") {
@@ -85,8 +85,8 @@ TEST_CASE("a sweep is read in its own order, and cells may share a run", "[store
     CHECK(status[1].epoch == -1);
     CHECK(reader.sweeps_of_runs().at(shared) == std::vector<std::string>{"s"});
     CHECK(reader.count_of_no_sweep() == 0);
-    CHECK_THAT(problem_of([&] { reader.sweep("ss"); }), Catch::Contains("no sweep 'ss'"));
-    CHECK_THAT(problem_of([&] { reader.status("x"); }), Catch::Contains("no sweep 'x'"));
+    CHECK_THAT(problem_of([&] { reader.sweep("ss"); }), Contains("no sweep 'ss'"));
+    CHECK_THAT(problem_of([&] { reader.status("x"); }), Contains("no sweep 'x'"));
 }
 
 TEST_CASE("v_groups counts distinct runs, and every state", "[store]") {
@@ -120,15 +120,15 @@ TEST_CASE("SQL that writes is refused, and mistakes in it say what there is", "[
     for (const char* sql :
          {"DELETE FROM runs", "DROP VIEW v_runs", "UPDATE runs SET state = 'finished'", "CREATE TABLE x (y)",
           "INSERT INTO names (text) VALUES ('x')", "PRAGMA journal_mode = DELETE", "VACUUM", "REINDEX"})
-        CHECK_THAT(refused(sql), Catch::Contains("this statement writes"));
+        CHECK_THAT(refused(sql), Contains("this statement writes"));
     const auto copy = (world.temporary.path / "copy").string();
     refused("VACUUM INTO '" + copy + "'");
     refused("ATTACH '" + copy + "' AS x");
     CHECK_FALSE(fs::exists(copy));
-    CHECK_THAT(refused("SELECT 1; DELETE FROM runs"), Catch::Contains("more than one statement"));
-    CHECK_THAT(refused("SELECT * FROM v_run"), Catch::Contains("no such table: v_run") && Catch::Contains("v_runs"));
-    CHECK_THAT(refused("SELEC"), Catch::Contains("syntax error"));
-    CHECK_THAT(refused(" -- nothing"), Catch::Contains("no statement"));
+    CHECK_THAT(refused("SELECT 1; DELETE FROM runs"), Contains("more than one statement"));
+    CHECK_THAT(refused("SELECT * FROM v_run"), Contains("no such table: v_run") && Contains("v_runs"));
+    CHECK_THAT(refused("SELEC"), Contains("syntax error"));
+    CHECK_THAT(refused(" -- nothing"), Contains("no statement"));
     CHECK(rows_of(reader, "SELECT count(*) FROM runs;")[0][0] == 1);
     CHECK(rows_of(reader, "SELECT 1, 2.5, 'x', NULL, x'0aff'")[0] == std::vector<Json>{1, 2.5, "x", nullptr, "0aff"});
 }
@@ -141,7 +141,7 @@ TEST_CASE("a database that is not there reads as an empty one, and is not made",
     CHECK(reader.sweep_names().empty());
     CHECK(reader.counts().runs == 0);
     CHECK(rows_of(reader, "SELECT * FROM v_groups").empty());
-    CHECK_THAT(problem_of([&] { reader.sweep("s"); }), Catch::Contains("it has none yet"));
+    CHECK_THAT(problem_of([&] { reader.sweep("s"); }), Contains("it has none yet"));
     CHECK_FALSE(fs::exists(world.results.database()));
 }
 
@@ -153,7 +153,7 @@ TEST_CASE("a database whose writer has only just created it reads as an empty on
     }
     CHECK(world.reader().status().empty());
     SQLite::Database(world.results.database().string(), SQLite::OPEN_READWRITE).exec("CREATE TABLE somebody_elses (x)");
-    CHECK_THROWS_WITH(world.reader(), Catch::Contains("has schema 0"));
+    CHECK_THROWS_WITH(world.reader(), Contains("has schema 0"));
 }
 
 TEST_CASE("the time of an epoch is that of the runs most alike", "[store]") {

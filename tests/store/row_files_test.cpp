@@ -87,10 +87,10 @@ TEST_CASE("altered, missing and malformed files are refused before anything is w
     fs::create_directories(elsewhere);
     const auto text = read_file(folder / "metrics.csv");
     write_file_atomically(folder / "metrics.csv", text + "x");
-    CHECK_THROWS_WITH(import_rows(folder, elsewhere), Catch::Contains("metrics.csv: is not what the manifest says"));
+    CHECK_THROWS_WITH(import_rows(folder, elsewhere), Contains("metrics.csv: is not what the manifest says"));
     CHECK(altered_files(folder) == std::vector<std::string>{"metrics.csv: is not what the manifest says"});
     fs::remove(folder / "metrics.csv");
-    CHECK_THROWS_WITH(import_rows(folder, elsewhere), Catch::Contains("metrics.csv: is missing"));
+    CHECK_THROWS_WITH(import_rows(folder, elsewhere), Contains("metrics.csv: is missing"));
 
     // As altered by somebody who also mends the manifest.
     const auto seal = [&](const std::string& sweep, const std::vector<RowFile>& files) {
@@ -106,19 +106,19 @@ TEST_CASE("altered, missing and malformed files are refused before anything is w
     with("metrics.csv", "run,epoch\n");
     CHECK_NOTHROW(import_rows(folder, world.temporary.path / "third"));  // no rows, nothing lacks
     with("metrics.csv", "run,epoch\n0123456789abcdef,1\n");
-    CHECK_THROWS_WITH(import_rows(folder, elsewhere), Catch::Contains("lacks a column"));
+    CHECK_THROWS_WITH(import_rows(folder, elsewhere), Contains("lacks a column"));
     with("metrics.csv", "run,epoch,key,value\n0123456789abcdef,1,a,b\n");
-    CHECK_THROWS_WITH(import_rows(folder, elsewhere), Catch::Contains("is not what it should be"));
+    CHECK_THROWS_WITH(import_rows(folder, elsewhere), Contains("is not what it should be"));
     with("metrics.csv", "run,epoch,key,value\n0123456789abcdef,1,a,1\n");
-    CHECK_THROWS_WITH(import_rows(folder, elsewhere), Catch::Contains("rows of runs that runs.csv does not have"));
+    CHECK_THROWS_WITH(import_rows(folder, elsewhere), Contains("rows of runs that runs.csv does not have"));
     with("runs.csv", "run,outcome,message,config,env,model,result\n../../x,finished,,{},,,{}\n");
-    CHECK_THROWS_WITH(import_rows(folder, elsewhere), Catch::Contains("is no run id"));
+    CHECK_THROWS_WITH(import_rows(folder, elsewhere), Contains("is no run id"));
     seal("../../escaped", {{"sweep.json", "{}"}});
-    CHECK_THROWS_WITH(import_rows(folder, elsewhere), Catch::Contains("is no sweep's name"));
-    CHECK_THROWS_WITH(import_rows(world.temporary.path, elsewhere), Catch::Contains("is missing"));
+    CHECK_THROWS_WITH(import_rows(folder, elsewhere), Contains("is no sweep's name"));
+    CHECK_THROWS_WITH(import_rows(world.temporary.path, elsewhere), Contains("is missing"));
     seal("x", {{"runs.csv", "run,outcome,message,config,env,model,result\n"}});
     write_file_atomically(folder / "layers.csv", "run,epoch,layer,key,value\n");  // of an earlier publication
-    CHECK_THROWS_WITH(import_rows(folder, elsewhere), Catch::Contains("layers.csv: is not in manifest.json"));
+    CHECK_THROWS_WITH(import_rows(folder, elsewhere), Contains("layers.csv: is not in manifest.json"));
     CHECK(fs::is_empty(elsewhere));
 }
 

@@ -120,8 +120,8 @@ TEST_CASE("a rebuild needs no sound database to start from", "[store]") {
     World world;
     make_rich(world);
     std::ofstream(world.results.database()) << std::string(8192, 'x');
-    CHECK_THROWS_WITH(import(world.results), Catch::Contains("index --rebuild"));
-    CHECK_THROWS_WITH(world.reader(), Catch::Contains("index --rebuild"));
+    CHECK_THROWS_WITH(import(world.results), Contains("index --rebuild"));
+    CHECK_THROWS_WITH(world.reader(), Contains("index --rebuild"));
     world.rebuild_all();
     CHECK(world.row(world.a).state == RunState::kFinished);
 }
@@ -202,9 +202,9 @@ TEST_CASE("null is NaN, and a list is one value an item", "[store]") {
     CHECK(std::isnan(world.row(world.a).metrics.at("test.loss")));
     CHECK(std::isnan(world.reader().curve(world.a, "test.loss").at(0).value));
     const auto text = dump(world.results);
-    CHECK_THAT(text, Catch::Contains(R"(1,"conv1","weight.levels.2",3.0])"));
-    CHECK_THAT(text, Catch::Contains(R"(1,"conv1","weight.nmse",null])"));
-    CHECK_THAT(text, Catch::Contains(R"(50,"conv1","act.alpha",2.25])"));
+    CHECK_THAT(text, Contains(R"(1,"conv1","weight.levels.2",3.0])"));
+    CHECK_THAT(text, Contains(R"(1,"conv1","weight.nmse",null])"));
+    CHECK_THAT(text, Contains(R"(50,"conv1","act.alpha",2.25])"));
 }
 
 TEST_CASE("malformed lines are reported by file and line, and the rest is taken", "[store]") {
@@ -286,11 +286,11 @@ TEST_CASE("a run is running while its lock is held, at import and when it is rea
         REQUIRE(lock);
         world.import_all();
         CHECK(world.row(world.a).state == RunState::kRunning);
-        CHECK_THAT(dump(world.results), Catch::Contains("running"));
+        CHECK_THAT(dump(world.results), Contains("running"));
     }
     CHECK(world.row(world.a).state == RunState::kStopped);  // killed: no import needed to see it
     world.import_all();
-    CHECK_THAT(dump(world.results), !Catch::Contains("running"));
+    CHECK_THAT(dump(world.results), !Contains("running"));
     const auto lock = FileLock::try_take(world.results.run(world.a) / "lock", "");
     CHECK(world.row(world.a).state == RunState::kRunning);
     CHECK(world.reader().status().at(0).state == RunState::kRunning);
@@ -380,7 +380,7 @@ TEST_CASE("a second writer is refused with the holder's pid and host, a refresh 
         CHECK_FALSE(WriterLock::try_take(world.results.folder()));
         CHECK_THROWS_AS(WriterLock::take(world.results.folder()), WriterBusy);
         CHECK_THROWS_WITH(WriterLock::take(world.results.folder()),
-                          Catch::Contains("pid " + std::to_string(::getpid()) + " on host "));
+                          Contains("pid " + std::to_string(::getpid()) + " on host "));
         CHECK_FALSE(refresh(world.results.folder(), world.results.database()));
         CHECK_FALSE(fs::exists(world.results.database()));
     }
@@ -408,8 +408,8 @@ TEST_CASE("a database of a newer bitsweep is refused, for reading and writing", 
     World world;
     world.import_all();
     SQLite::Database(world.results.database().string(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 99");
-    CHECK_THROWS_WITH(world.reader(), Catch::Contains("schema 99"));
-    CHECK_THROWS_WITH(import(world.results), Catch::Contains("newer bitsweep"));
+    CHECK_THROWS_WITH(world.reader(), Contains("schema 99"));
+    CHECK_THROWS_WITH(import(world.results), Contains("newer bitsweep"));
 }
 
 TEST_CASE("a reader sees whole imports while the writer works, and a rebuild waits for it to end", "[store]") {

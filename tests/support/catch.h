@@ -10,7 +10,15 @@
 #if __has_include(<catch2/catch_all.hpp>)
 #include <catch2/catch_all.hpp>
 using Catch::Approx;
+namespace bitsweep {
+inline auto Contains(const std::string& part) {
+    return Catch::Matchers::ContainsSubstring(part);
+}
+}  // namespace bitsweep
 #else
 #include <catch2/catch.hpp>
 using Catch::Detail::Approx;
+namespace bitsweep {
+using Catch::Matchers::Contains;
+}
 #endif

@@ -81,7 +81,7 @@ TEST_CASE("a list in an exclusion stands for each of its values", "[sweep]") {
     CHECK(sweep.cells.size() == 1 + 1 + 3);
     CHECK_THROWS_WITH(
         expand(R"({ "base": "ok.json", "axes": { "batch": [8, 16] }, "exclude": [ {"batch": [8, 9]} ] })"),
-        Catch::Contains("exclude.0.batch: 9 is no value of axis 'batch'"));
+        Contains("exclude.0.batch: 9 is no value of axis 'batch'"));
 }
 
 TEST_CASE("a base may be a recipe with keys over it", "[sweep]") {
@@ -90,8 +90,7 @@ TEST_CASE("a base may be a recipe with keys over it", "[sweep]") {
     const auto sweep = expand(R"({ "base": {"base": "r.json", "epochs": 9} })", {}, fake);
     CHECK(sweep.runs[0].config.epochs == 9);
     CHECK(sweep.runs[0].config.batch == 16);
-    CHECK_THROWS_WITH(expand(R"({ "base": {"base": 3} })"),
-                      Catch::Contains("base.base: expected a recipe's path, got 3"));
+    CHECK_THROWS_WITH(expand(R"({ "base": {"base": 3} })"), Contains("base.base: expected a recipe's path, got 3"));
 }
 
 TEST_CASE("every sweep and recipe of the project is accepted", "[sweep]") {
@@ -167,8 +166,7 @@ TEST_CASE("a parent given by init.from stands before its children and is no cell
 TEST_CASE("a recipe that starts from itself is refused", "[sweep]") {
     test::FakeSources fake;
     fake.recipes["loop.json"] = R"({"init.from": "loop.json"})";
-    CHECK_THROWS_WITH(expand(R"({"base": "loop.json"})", {}, fake),
-                      Catch::Contains("does a recipe start from itself?"));
+    CHECK_THROWS_WITH(expand(R"({"base": "loop.json"})", {}, fake), Contains("does a recipe start from itself?"));
 }
 
 TEST_CASE("initial weights are known by content, not by path", "[sweep]") {

@@ -23,8 +23,8 @@ TEST_CASE("an atomic write replaces the whole file and leaves no temporary behin
 
 TEST_CASE("a write that fails names the path and leaves the old file", "[sys]") {
     const test::Folder folder;
-    CHECK_THROWS_WITH(write_file_atomically(folder.path / "nowhere" / "x", "one"), Catch::Contains("nowhere/x"));
-    CHECK_THROWS_WITH(read_file(folder.path / "none"), Catch::Contains("none: No such file"));
+    CHECK_THROWS_WITH(write_file_atomically(folder.path / "nowhere" / "x", "one"), Contains("nowhere/x"));
+    CHECK_THROWS_WITH(read_file(folder.path / "none"), Contains("none: No such file"));
     CHECK_FALSE(read_file_if_exists(folder.path / "none"));
 }
 
@@ -112,7 +112,7 @@ TEST_CASE("a growing file goes on where an earlier writer stopped", "[sys]") {
 
 TEST_CASE("a full disk is named with the file", "[sys]") {
     GrowingFile full("/dev/full");
-    CHECK_THROWS_WITH(full.append("x"), Catch::Contains("/dev/full: No space left on device"));
+    CHECK_THROWS_WITH(full.append("x"), Contains("/dev/full: No space left on device"));
 }
 
 TEST_CASE("a move replaces a file and says where it failed", "[sys]") {
@@ -121,7 +121,7 @@ TEST_CASE("a move replaces a file and says where it failed", "[sys]") {
     write_file_atomically(folder.path / "to", "old");
     move_durably(folder.path / "from", folder.path / "to");
     CHECK(read_file(folder.path / "to") == "new");
-    CHECK_THROWS_WITH(move_durably(folder.path / "from", folder.path / "to"), Catch::Contains("to: No such file"));
+    CHECK_THROWS_WITH(move_durably(folder.path / "from", folder.path / "to"), Contains("to: No such file"));
 }
 
 TEST_CASE("a recipe is found from the folders above the file that names it", "[sys]") {

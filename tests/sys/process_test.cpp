@@ -28,7 +28,7 @@ TEST_CASE("a child has its own environment, cores and output file", "[sys]") {
 }
 
 TEST_CASE("a program that does not exist is said at once, with its name", "[sys]") {
-    CHECK_THROWS_WITH(start_process({{"/nowhere/program"}, {}, {}, {}}), Catch::Contains("/nowhere/program"));
+    CHECK_THROWS_WITH(start_process({{"/nowhere/program"}, {}, {}, {}}), Contains("/nowhere/program"));
     CHECK_THROWS_AS(run_command({"/nowhere/program"}), SystemError);
 }
 

@@ -5,7 +5,6 @@
 namespace bitsweep::data_run_test {
 
 namespace fs = std::filesystem;
-using Catch::Matchers::Contains;
 using test::Trainer;
 
 namespace {

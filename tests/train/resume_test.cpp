@@ -9,7 +9,6 @@
 #include "train/trainer.h"
 
 namespace bitsweep::resume_test {
-using Catch::Contains;
 using test::Trainer;
 
 namespace {

@@ -4,7 +4,6 @@
 #include "train/trainer.h"
 
 namespace bitsweep::run_test {
-using Catch::Contains;
 using test::Trainer;
 
 namespace fs = std::filesystem;

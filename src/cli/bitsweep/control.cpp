@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/names.h"
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/run_choice.h"
 #include "cli/bitsweep/slurm_run.h"
@@ -51,7 +52,7 @@ void set_slots(std::size_t slots, const Context& context) {
         throw ConfigError("slots", fmt::format("{} slots were asked for, but {} fit the machine of {}", slots,
                                                live->slots.size(), writer_name(context.results)));
     control.set_slots(slots);
-    fmt::print("{} slots (there were {}); {}{}\n", slots, live->limit, reach(context),
+    fmt::print("{} (before: {}); {}{}\n", counted(slots, "slot"), live->limit, reach(context),
                slots < live->limit ? ": the workers that began last write a checkpoint and stop" : "");
 }
 
@@ -65,7 +66,7 @@ void cancel(const RunChoice& choice, const Context& context) {
         control.cancel(row.id);
         ++cancelled;
     }
-    fmt::print("{} runs cancelled: they are not trained until 'bitsweep retry'; {}\n", cancelled, reach(context));
+    fmt::print("{} cancelled, not trained until 'bitsweep retry'; {}\n", counted(cancelled, "run"), reach(context));
     cancel_idle_jobs(context);
 }
 
@@ -80,7 +81,7 @@ void retry(const RunChoice& choice, const Context& context) {
         control.retry(row.id);
         ++again;
     }
-    fmt::print("{} runs are tried again; {}\n", again, reach(context));
+    fmt::print("{} to be tried again; {}\n", counted(again, "run"), reach(context));
 }
 
 }  // namespace

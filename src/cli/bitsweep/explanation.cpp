@@ -22,7 +22,9 @@ std::string queue_text(const LiveState& live, std::size_t position) {
                            waiting.wait_s);
     std::size_t busy = 0, quarantined = 0;
     for (const auto& slot : live.slots) busy += !slot.run.empty(), quarantined += slot.is_quarantined;
-    std::string text = position == 0 ? "it is the next to start" : fmt::format("{} runs start before it", position);
+    std::string text = position == 0   ? "it is the next to start"
+                       : position == 1 ? "1 run starts before it"
+                                       : fmt::format("{} runs start before it", position);
     text += fmt::format("; {} of {} slots are busy", busy, live.limit);
     if (quarantined > 0) text += fmt::format(", {} get no runs because their device failed", quarantined);
     if (busy < live.limit && quarantined == 0) text += ": it waits for a device with enough memory, or for itself";

@@ -1,34 +1,48 @@
 #include "cli/bitsweep/labels.h"
 
+#include <algorithm>
 #include <cmath>
+#include <map>
+#include <string_view>
 
 #include <fmt/format.h>
 
 namespace bitsweep {
 namespace {
 
-std::string label_of(const Sweep& sweep, const SweepCell& cell) {
-    std::string text = sweep.arms[cell.arm];
-    for (std::size_t i = 0; i < cell.at.size(); ++i) {
-        const auto& value = sweep.axes[i].values[cell.at[i]];
+using Cells = std::vector<const SweepCell*>;
+
+// The first cell's arm, and the axes on which all cells of that arm agree: full precision stands for every bit-width.
+std::string label_of(const Sweep& sweep, const Cells& cells) {
+    const auto& first = *cells.front();
+    std::string text = sweep.arms[first.arm];
+    for (std::size_t i = 0; i < first.at.size(); ++i) {
+        if (std::any_of(cells.begin(), cells.end(),
+                        [&](const auto* cell) { return cell->arm == first.arm && cell->at[i] != first.at[i]; }))
+            continue;
+        const auto& value = sweep.axes[i].values[first.at[i]];
         text += " " + sweep.axes[i].name + "=" + (value.is_string() ? value.get<std::string>() : brief(value));
     }
-    return text + fmt::format(" seed={}", cell.seed);
+    return text + fmt::format(" seed={}", first.seed);
 }
 
 }  // namespace
 
 std::vector<std::string> run_labels(const Sweep& sweep) {
-    std::vector<std::string> labels(sweep.runs.size());
+    std::vector<Cells> cells(sweep.runs.size()), children(sweep.runs.size());
+    std::map<std::string_view, std::size_t> parents;
+    for (std::size_t i = 0; i < sweep.runs.size(); ++i)
+        if (!sweep.runs[i].is_cell) parents.emplace(sweep.runs[i].id, i);
     for (const auto& cell : sweep.cells) {
-        if (labels[cell.run].empty()) labels[cell.run] = label_of(sweep, cell);
-        const auto& parent = sweep.runs[cell.run].parent;
-        for (std::size_t i = 0; !parent.empty() && i < cell.run; ++i)
-            if (sweep.runs[i].id == parent && !sweep.runs[i].is_cell && labels[i].empty())
-                labels[i] = "parent of " + label_of(sweep, cell);
+        cells[cell.run].push_back(&cell);
+        const auto parent = parents.find(sweep.runs[cell.run].parent);
+        if (parent != parents.end()) children[parent->second].push_back(&cell);
     }
-    for (auto& label : labels)
-        if (label.empty()) label = "parent";
+    std::vector<std::string> labels;
+    for (std::size_t i = 0; i < sweep.runs.size(); ++i)
+        labels.push_back(!cells[i].empty()      ? label_of(sweep, cells[i])
+                         : !children[i].empty() ? "parent of " + label_of(sweep, children[i])
+                                                : "parent");
     return labels;
 }
 

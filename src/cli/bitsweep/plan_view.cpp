@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/names.h"
 #include "cli/bitsweep/expectation.h"
 #include "cli/bitsweep/labels.h"
 #include "cli/bitsweep/project.h"
@@ -60,17 +61,17 @@ void print_text(const Sweep& sweep, const std::vector<RunPreview>& previews, std
                 std::size_t slots) {
     const auto labels = run_labels(sweep);
     const auto cells = cells_of_runs(sweep);
-    TextTable table{{"run", "first cell", "cells", "state", "expected", "also in"}, {}};
+    TextTable table{{"run", "arm, axes, seed", "cells", "state", "expected", "also in"}, {}};
     for (std::size_t i = 0; i < sweep.runs.size(); ++i)
         table.rows.push_back({sweep.runs[i].id, labels[i], std::to_string(cells[i]), word_for(previews[i]),
                               previews[i].expected_s > 0 ? duration_text(previews[i].expected_s) : "",
                               fmt::format("{}", fmt::join(previews[i].shared_with, ", "))});
     fmt::print("{}", render(table, TableFormat::kTable));
-    fmt::print("\n{}: {} cells, {} runs ({})\n", sweep.name, sweep.cells.size(), sweep.runs.size(),
-               counts_text(previews));
+    fmt::print("\n{}: {}, {} ({})\n", sweep.name, counted(sweep.cells.size(), "cell"),
+               counted(sweep.runs.size(), "run"), counts_text(previews));
     if (!wall_s)
         fmt::print("expected time: unknown, no run like these has been timed here (resources.minutes may say it)\n");
-    else fmt::print("expected time: {} on {} slots\n", duration_text(*wall_s), slots);
+    else fmt::print("expected time: {} on {}\n", duration_text(*wall_s), counted(slots, "slot"));
 }
 
 }  // namespace

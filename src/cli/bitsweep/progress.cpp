@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/names.h"
 #include "cli/bitsweep/labels.h"
 #include "sys/machine.h"
 
@@ -78,9 +79,10 @@ public:
 
     void started(std::size_t run, const SlotSpec& slot, bool adopted) override {
         const auto& id = input_.plan.planned(run).id;
-        print(fmt::format(
-            "{} {} {} on {}", adopted ? "adopted" : "started", short_id(id), input_.labels[run],
-            slot.gpu_uuid.empty() ? fmt::format("{} ({} threads)", slot.device, slot.threads) : slot.gpu_uuid));
+        print(fmt::format("{} {} {} on {}", adopted ? "adopted" : "started", short_id(id), input_.labels[run],
+                          slot.gpu_uuid.empty() ? fmt::format("{} ({})", slot.device,
+                                                              counted(static_cast<std::size_t>(slot.threads), "thread"))
+                                                : slot.gpu_uuid));
     }
     void ended(std::size_t run, const Outcome& outcome) override {
         print(fmt::format("{} [{}]", end_text(run, outcome), counts()));
@@ -127,7 +129,7 @@ private:
     }
 
     void erase() {
-        if (drawn_ > 0) fmt::print(out_, "\x1b[{}A\x1b[J", drawn_);  // up, clear to the end
+        if (drawn_ > 0) fmt::print(out_, "\r\x1b[{}A\x1b[J", drawn_);  // the cursor may stand behind an echoed ^C
         drawn_ = 0;
         std::fflush(out_);
     }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/names.h"
 #include "cli/bitsweep/analysis.h"
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/exhibit_files.h"
@@ -57,14 +58,14 @@ void export_rows(const RowOptions& options, const Context& context) {
         throw ConfigError("--out", options.folder + " holds something else than exported rows", "name a new folder");
     const auto files = rows_of(sweep, context);
     write_rows(files, sweep, options.folder);
-    fmt::print(stderr, "bitsweep: wrote {} files of rows to {}\n", files.size(), options.folder);
+    fmt::print(stderr, "bitsweep: wrote {} of rows to {}\n", counted(files.size(), "file"), options.folder);
 }
 
 void import(const RowOptions& options, const Context& context) {
     make_folders(context.results);
     const auto taken = import_rows(options.folder, context.results);
     refresh(context.results, context.database());
-    fmt::print(stderr, "bitsweep: {} runs taken in, {} were here already\n", taken.runs, taken.known);
+    fmt::print(stderr, "bitsweep: {} taken in, {} here already\n", counted(taken.runs, "run"), taken.known);
     for (const auto& id : taken.kept)
         fmt::print(stderr, "bitsweep: run {} has begun here and not ended: left as it is\n", id);
 }
@@ -112,7 +113,7 @@ void publish(const RowOptions& options, Context& context) {
     const auto files = files_in(fresh);
     write_file_atomically(fresh / "manifest.json", manifest_of(sweep, files));
     replace_folder(fresh, folder);
-    fmt::print(stderr, "bitsweep: published {} files in {}\n", files.size(), folder.string());
+    fmt::print(stderr, "bitsweep: published {} in {}\n", counted(files.size(), "file"), folder.string());
 }
 
 void add_subject(CLI::App& command, RowOptions& options) {

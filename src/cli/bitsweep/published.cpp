@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/names.h"
 #include "cli/bitsweep/exhibit_files.h"
 #include "cli/bitsweep/temporary_folder.h"
 #include "store/row_files.h"
@@ -62,7 +63,8 @@ void adopt_published(const fs::path& results) {
         try {
             if (!has_something_new(folder, results)) continue;
             const auto taken = import_rows(folder, results);
-            if (taken.runs > 0) fmt::print(stderr, "bitsweep: took in {} published runs of {}\n", taken.runs, name);
+            if (taken.runs > 0)
+                fmt::print(stderr, "bitsweep: took in {} of {}\n", counted(taken.runs, "published run"), name);
         } catch (const DataError& error) {  // no reason to stop a command that may be about something else
             fmt::print(stderr, "bitsweep: not taken in: {}\n", error.what());
         }

@@ -132,7 +132,7 @@ void check(const ReportOptions& options, Context& context) {
         for (const auto& problem : problems) fmt::print("{}: {}\n", name, problem);
         if (!problems.empty()) context.exit_code = kSomeFailed;
     }
-    fmt::print(stderr, "bitsweep: {} publications checked{}\n", names.size(),
+    fmt::print(stderr, "bitsweep: {} checked{}\n", counted(names.size(), "publication"),
                context.exit_code == kAllDone ? ", all are what their rows give" : "");
 }
 

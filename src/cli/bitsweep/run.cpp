@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/names.h"
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/expectation.h"
 #include "cli/bitsweep/labels.h"
@@ -77,8 +78,8 @@ Plan make_plan(const Sweep& sweep, const std::vector<RunPreview>& previews, cons
 void report_removed_cells(const Sweep& sweep, const fs::path& results) {
     const auto removed = removed_runs(sweep, read_file_if_exists(results / "sweeps" / (sweep.name + ".json")));
     if (removed.empty()) return;
-    fmt::print(stderr, "{}: {} runs are no longer in {}: their results are kept, the sweep counts them no more\n",
-               sweep.name, removed.size(), sweep.file);
+    fmt::print(stderr, "{}: {} no longer in {}: results are kept, the sweep counts them no more\n", sweep.name,
+               counted(removed.size(), "run"), sweep.file);
     for (const auto& [id, label] : removed) fmt::print(stderr, "  {} {}\n", id, label);
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/names.h"
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/labels.h"
 #include "cli/bitsweep/text_table.h"
@@ -28,7 +29,7 @@ constexpr RunState kCountedStates[] = {RunState::kFinished, RunState::kRunning, 
                                        RunState::kNew,      RunState::kFailed,  RunState::kDiverged};
 
 std::string counts_text(const std::vector<StatusRow>& rows) {
-    std::string text = fmt::format("{} runs", rows.size());
+    std::string text = counted(rows.size(), "run");
     for (const auto state : kCountedStates) {
         const auto count = std::count_if(rows.begin(), rows.end(), [&](const auto& row) { return row.state == state; });
         if (count > 0) text += fmt::format(", {} {}", count, to_string(state));
@@ -88,8 +89,8 @@ std::string live_text(const LiveState& live) {
         busy += !slot.run.empty();
         if (slot.is_quarantined) quarantined.insert(slot.device);
     }
-    std::string text = fmt::format("pid {} on host {} runs {}: {} of {} slots busy, {} runs wait", live.pid, live.host,
-                                   live.sweep, busy, live.limit, live.queued);
+    std::string text = fmt::format("pid {} on host {} runs {}: {} of {} slots busy, {} waiting", live.pid, live.host,
+                                   live.sweep, busy, live.limit, counted(live.queued, "run"));
     if (live.left) text += fmt::format(", ETA {}", duration_text(live.left->wall_s));
     if (live.left && live.gpu_share > 0)
         text += fmt::format(", {:.1f} GPU-hours left", live.left->work_s * live.gpu_share / 3600);

@@ -3,7 +3,6 @@
 #include "support/catch.h"
 
 namespace bitsweep::answer_test {
-using Catch::Contains;
 
 namespace {
 

@@ -9,7 +9,6 @@
 #include "sys/file.h"
 
 namespace bitsweep::download_test {
-using Catch::Contains;
 using Strings = std::vector<std::string>;
 
 namespace {

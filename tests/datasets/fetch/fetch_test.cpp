@@ -13,7 +13,6 @@
 #include "sys/file.h"
 
 namespace bitsweep::fetch_test {
-using Catch::Contains;
 using test::HttpServer;
 using Strings = std::vector<std::string>;
 namespace fs = std::filesystem;

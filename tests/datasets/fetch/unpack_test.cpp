@@ -7,7 +7,6 @@
 #include "sys/file.h"
 
 namespace bitsweep::unpack_test {
-using Catch::Contains;
 namespace fs = std::filesystem;
 
 namespace {
