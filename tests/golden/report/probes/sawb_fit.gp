@@ -6,8 +6,8 @@ $panel1_line1 << EOD
 EOD
 # 'distributions': x, y, low, high
 $panel1_line2 << EOD
-1.1547 1.5 1.5 1.5 "uniform"
-1.4142 2.3067 2.3067 2.3067 "Laplace"
+1.1547 1.5 1.5 1.5
+1.4142 2.3067 2.3067 2.3067
 EOD
 # 'fit': x, y, low, high
 $panel1_line3 << EOD
@@ -26,7 +26,7 @@ if (suffix eq 'svg') { set terminal svg noenhanced size 321,310 dynamic backgrou
 if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,970 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'sawb_fit.'.suffix
 set multiplot
-set label 1 'optimal scale of six distributions and of'."\n".'networks'' layers' at screen 0.5,screen 0.9525 center
+set label 1 'optimal scale of six distributions and of'."\n".'networks'' layers, 4 levels' at screen 0.5,screen 0.9525 center
 set key off
 set border 3 linewidth 0.8
 set tmargin at screen 0.8587
@@ -36,15 +36,13 @@ set xlabel 'r = rms / E|w|'
 set ylabel 'α* / E|w|'
 unset logscale x
 unset logscale y
-set xrange [1.10799:1.46091]
+set xrange [1.146915:1.421985]
 set yrange [1.44061872:2.40768528]
 set xtics nomirror scale 0.6 norotate autofreq
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 plot $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
      $panel1_line2 using 1:2 with points linewidth 1 linecolor rgb '#D55E00' pointtype 4 pointsize 0.8 notitle, \
-     $panel1_line2 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#D55E00' notitle, \
-     $panel1_line2 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#D55E00' notitle, \
      $panel1_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 notitle, \
      $panel1_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 notitle
 unset label 1
