@@ -372,6 +372,10 @@ const std::vector<KeyInfo>& config_keys() {
     return keys;
 }
 
+bool is_config_key(const std::string& path) {
+    return kind_of(path) == KeyKind::kField;
+}
+
 void set_key(RunConfig& config, std::string_view path, const OrderedJson& value, const std::string& where,
              Problems& problems) {
     switch (kind_of(std::string(path))) {
@@ -379,7 +383,11 @@ void set_key(RunConfig& config, std::string_view path, const OrderedJson& value,
             problems.add(where, fmt::format("unknown key '{}'", path), key_hint(path));
             return;
         case KeyKind::kGroup:
-            problems.add(where, fmt::format("'{}' is a group of keys: expected an object, got {}", path, brief(value)));
+            if (value.is_object())
+                problems.add(where, fmt::format("'{}' is a group of keys: set them one by one", path), key_hint(path));
+            else
+                problems.add(where,
+                             fmt::format("'{}' is a group of keys: expected an object, got {}", path, brief(value)));
             return;
         case KeyKind::kField:
             break;

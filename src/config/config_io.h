@@ -21,6 +21,9 @@ struct KeyInfo {
 /// Every key of a run, in the order of config/visit.h.
 const std::vector<KeyInfo>& config_keys();
 
+/// Whether `path` (dotted) is a key with a value, not a group of keys and not unknown.
+bool is_config_key(const std::string& path);
+
 /// Sets the key `path` (dotted) of `config`. An unknown key, a wrong type or a value out of range is
 /// added to `problems` at `where`, with the nearest known name; `config` is then unchanged.
 void set_key(RunConfig& config, std::string_view path, const OrderedJson& value, const std::string& where,

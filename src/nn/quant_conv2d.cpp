@@ -1,6 +1,24 @@
 #include "nn/quant_conv2d.h"
 
+#include <torch/version.h>
+
 namespace bitsweep {
+namespace {
+
+// oneDNN 3.6, which comes with LibTorch 2.6, reads channels up to a whole block of 16 that nobody wrote: of the input
+// in the forward pass (from 17 channels), of the output's gradient in the backward one. What lies there may be NaN, and
+// zero weights do not help. Channels of zeros do, and change no number but by rounding.
+constexpr std::int64_t kBlock = 16;
+
+bool reads_whole_blocks(const torch::Tensor& x) {
+    return TORCH_VERSION_MAJOR >= 2 && x.is_cpu();
+}
+
+std::int64_t missing_channels(std::int64_t channels) {
+    return (kBlock - channels % kBlock) % kBlock;
+}
+
+}  // namespace
 
 QuantConv2dImpl::QuantConv2dImpl(const QuantConv2dOptions& options)
     : QuantLayer(options.quant,
@@ -13,13 +31,23 @@ QuantConv2dImpl::QuantConv2dImpl(const QuantConv2dOptions& options)
 
 torch::Tensor QuantConv2dImpl::convolve(const torch::Tensor& activated) {
     const auto values = quantize_weight().values;
-    if (product_ == torch::kFloat32)
-        return torch::conv2d(activated, values, {}, stride_, padding_, /*dilation=*/1, groups_);
+    if (product_ == torch::kFloat32) return product_of(activated, values);
     // Tensor cores want channels last; both orders give the same numbers up to rounding.
     const auto order = activated.is_cuda() ? torch::MemoryFormat::ChannelsLast : torch::MemoryFormat::Preserve;
     const auto narrow = [&](const torch::Tensor& x) { return x.to(product_, false, false, order); };
-    return torch::conv2d(narrow(activated), narrow(values), {}, stride_, padding_, /*dilation=*/1, groups_)
-        .to(torch::kFloat32);
+    return product_of(narrow(activated), narrow(values)).to(torch::kFloat32);
+}
+
+torch::Tensor QuantConv2dImpl::product_of(const torch::Tensor& x, const torch::Tensor& w) const {
+    const auto conv = [&](const torch::Tensor& from, const torch::Tensor& by) {
+        return torch::conv2d(from, by, {}, stride_, padding_, /*dilation=*/1, groups_);
+    };
+    const auto out = w.size(0), in = w.size(1);
+    const auto more_out = missing_channels(out), more_in = in > kBlock ? missing_channels(in) : 0;
+    if (!reads_whole_blocks(x) || groups_ != 1 || more_out + more_in == 0) return conv(x, w);
+    const auto wider = more_in > 0 ? torch::constant_pad_nd(x, {0, 0, 0, 0, 0, more_in}) : x;
+    const auto product = conv(wider, torch::constant_pad_nd(w, {0, 0, 0, 0, 0, more_in, 0, more_out}));
+    return more_out > 0 ? product.narrow(1, 0, out).contiguous() : product;
 }
 
 }  // namespace bitsweep

@@ -88,7 +88,7 @@ Exhibit course_exhibit(const Specification& specification, const Material& mater
     const auto grid = make_grid(material.sweep, "test.top1");
     Document document;
     document.question = grid.question;
-    document.closing = runs_line(grid.runs);
+    document.closing = runs_line(grid.runs, material.not_ended);
     return framed(specification, material, draw(grid), std::move(document));
 }
 
@@ -141,7 +141,7 @@ Exhibit pareto(const Specification& specification, const Material& material) {
     Document document;
     document.question = grid.question;
     if (auto section = cost_section(material, grid)) document.sections.push_back(std::move(*section));
-    document.closing = runs_line(grid.runs);
+    document.closing = runs_line(grid.runs, material.not_ended);
     return framed(specification, material, std::move(figure), std::move(document));
 }
 

@@ -208,12 +208,13 @@ std::optional<Section> published_section(const std::vector<PublishedResult>& pub
 
 }  // namespace
 
-std::string runs_line(const RunCounts& runs) {
+std::string runs_line(const RunCounts& runs, std::size_t not_ended) {
     std::string parts;
     const auto add = [&](std::size_t count, const char* what) {
         if (count > 0) parts += fmt::format("{}{} {}", parts.empty() ? "" : ", ", count, what);
     };
-    add(runs.finished, "finished");
+    add(runs.finished - std::min(not_ended, runs.finished), "finished");
+    add(std::min(not_ended, runs.finished), "read before their end");
     add(runs.diverged, "diverged");
     add(runs.failed, "failed");
     add(runs.no_value, "finished without a value");
@@ -269,7 +270,7 @@ Document grid_document(const Material& material, const ResultGrid& grid, const B
     if (auto section = contrast_section(grid, contrasts, decimals)) document.sections.push_back(std::move(*section));
     if (auto section = cost_section(material, grid)) document.sections.push_back(std::move(*section));
     if (auto section = published_section(material.published)) document.sections.push_back(std::move(*section));
-    document.closing = runs_line(grid.runs);
+    document.closing = runs_line(grid.runs, material.not_ended);
     document.bullets = casualties(material.sweep);
     return document;
 }

@@ -25,6 +25,7 @@ std::vector<std::pair<std::size_t, std::size_t>> best_cells(const ResultGrid& gr
 std::string verdict(const ContrastResult& contrast, const ResultGrid& grid);
 
 /// "Distinct runs: 9 (8 finished, 1 diverged)."
-std::string runs_line(const RunCounts& runs);
+/// `not_ended`: of the runs with a value, those that were read before their end (--common-epoch).
+std::string runs_line(const RunCounts& runs, std::size_t not_ended = 0);
 
 }  // namespace bitsweep

@@ -22,6 +22,13 @@ void check_filter(const SweepRow& sweep, const Json& filter, const std::string& 
             if (std::find(sweep.axes.begin(), sweep.axes.end(), name) == sweep.axes.end())
                 throw ConfigError(where + ": filter." + name, "sweep '" + sweep.name + "' has no such axis",
                                   name_hint(name, {sweep.axes.begin(), sweep.axes.end()}));
+            if (std::none_of(sweep.cells.begin(), sweep.cells.end(), [&](const CellRow& cell) {
+                    return std::any_of(cell.at.begin(), cell.at.end(), [&](const auto& at) {
+                        return at.first == name && is_one_of(at.second, wanted);
+                    });
+                }))
+                throw ConfigError(where + ": filter." + name,
+                                  "no cell of sweep '" + sweep.name + "' has " + name + " = " + wanted.dump());
             continue;
         }
         const auto arms = wanted.is_array() ? wanted : Json::array({wanted});
@@ -58,6 +65,10 @@ void trim_to_common_epoch(Material& material, const std::string& metric, const R
             longest = std::max(longest, cell.run.epochs);
         }
     if (common == INT64_MAX) return;
+    std::set<std::string> not_ended;
+    for (const auto& cell : material.sweep.cells)
+        if (started(cell.run) && cell.run.state != RunState::kFinished) not_ended.insert(cell.run.id);
+    material.not_ended = not_ended.size();
     material.when = fmt::format("epoch {} of {}, the last that all started runs have", common, longest);
     const auto curves = reader.curves(material.sweep.name, metric);
     for (auto& cell : material.sweep.cells) {

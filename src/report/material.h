@@ -36,6 +36,7 @@ struct Material {
     std::vector<Json> probes;                   ///< of the specification's kind
     std::vector<std::string> commits;           ///< of bitsweep, that trained the runs
     std::vector<PublishedResult> published;     ///< of the sweep's network
+    std::size_t not_ended = 0;                  ///< distinct runs that --common-epoch reads before their end
 };
 
 /// What a person chose on the command line.

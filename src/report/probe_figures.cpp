@@ -31,8 +31,9 @@ const Json& result_of(const Json& probe) {
     return found == probe.end() ? kNone : *found;
 }
 
-// First and last layer are full precision by default: what is quantized lies between.
-void drop_ends(std::vector<ErrorRow>& rows) {
+// First and last layer are full precision by default: what is quantized lies between. Of a choice of layers all stay.
+void drop_ends(const Json& probe, std::vector<ErrorRow>& rows) {
+    if (probe.value("params", Json::object()).value("layers", "*") != "*") return;
     if (rows.empty() || rows.front().layer == rows.back().layer) return;
     const auto first = rows.front().layer, last = rows.back().layer;
     std::erase_if(rows, [&](const ErrorRow& row) { return row.layer == first || row.layer == last; });
@@ -58,7 +59,7 @@ std::vector<ErrorRow> error_rows(const Json& probe) {
         row.nmse = entry["nmse_rescaled"].get<double>();
         rows.push_back(std::move(row));
     }
-    drop_ends(rows);
+    drop_ends(probe, rows);
     return rows;
 }
 

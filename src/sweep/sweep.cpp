@@ -145,9 +145,24 @@ void apply_override(RunConfig& base, const SweepFile& file, const std::string& k
     else set_key(base, key, value, where, problems);
 }
 
-void check_not_empty(const Sweep& sweep, const SweepInput& input, Problems& problems) {
-    if (problems.empty() && sweep.cells.empty())
-        problems.add(input.document.where("exclude"), "every cell is excluded");
+bool is_named_by(const OrderedJson& selector, const Sweep& sweep, const SweepCell& cell) {
+    if (selector.contains("arm") && selector["arm"] != sweep.arms[cell.arm]) return false;
+    for (std::size_t i = 0; i < sweep.axes.size(); ++i)
+        if (selector.contains(sweep.axes[i].name) && selector[sweep.axes[i].name] != sweep.axes[i].values[cell.at[i]])
+            return false;
+    return true;
+}
+
+// What exclude leaves: something, and of each side of a contrast something.
+void check_cells(const Sweep& sweep, const SweepInput& input, Problems& problems) {
+    if (!problems.empty()) return;
+    if (sweep.cells.empty()) return problems.add(input.document.where("exclude"), "every cell is excluded");
+    for (std::size_t i = 0; i < sweep.contrasts.size(); ++i)
+        for (std::size_t side = 0; side < 2; ++side)
+            if (std::none_of(sweep.cells.begin(), sweep.cells.end(),
+                             [&](const auto& cell) { return is_named_by(sweep.contrasts[i][side], sweep, cell); }))
+                problems.add(input.document.where(fmt::format("contrasts.{}.{}", i, side)),
+                             "every cell that " + brief(sweep.contrasts[i][side]) + " names is excluded");
 }
 
 }  // namespace
@@ -160,6 +175,10 @@ Sweep expand_sweep(const SweepInput& input, Problems& problems) {
         if (key == "seeds") seeds_override = std::move(value);
         else if (!key.empty()) overrides.emplace_back(key, std::move(value));
     }
+    for (std::size_t i = 0; i < overrides.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j)
+            if (overrides[j].first == overrides[i].first)
+                problems.add("override " + overrides[i].first, "is given twice");
     const SweepFile file = parse_sweep_file(input.document, seeds_override, problems);
     RunConfig base = read_base(input, file, problems);
     for (const auto& [key, value] : overrides) apply_override(base, file, key, value, problems);
@@ -174,7 +193,7 @@ Sweep expand_sweep(const SweepInput& input, Problems& problems) {
     sweep.contrasts = file.contrasts;
     sweep.minutes = file.minutes;
     Expander(input, file, sweep, problems).expand(base);
-    check_not_empty(sweep, input, problems);
+    check_cells(sweep, input, problems);
     return sweep;
 }
 

@@ -30,11 +30,11 @@ public:
         read_arms();
         read_axes();
         read_zip();
-        read_seeds(member("seeds"));
+        read_seeds(member("seeds"), document_.where("seeds"));
         declared_seeds_ = file_.seeds;
         if (!seeds_override.is_null()) {
             file_.seeds.clear();
-            read_seeds(seeds_override);
+            read_seeds(seeds_override, "override seeds");
         }
         read_exclude();
         read_contrasts();
@@ -76,12 +76,27 @@ private:
             bad("base", "expected a recipe's path or an object of keys, got " + brief(file_.base));
     }
 
+    // A key's own value may be an object: init.from, quant.layers.
     void flatten(const OrderedJson& object, const std::string& prefix, SweepFile::Arm& arm) {
         for (const auto& [name, value] : object.items()) {
             const std::string key = prefix.empty() ? name : prefix + "." + name;
-            if (value.is_object() && key != "init.from") flatten(value, key, arm);
-            else arm.overrides.emplace_back(key, value);
+            if (value.is_object() && !is_config_key(key)) flatten(value, key, arm);
+            else add_override(key, value, arm);
         }
+    }
+
+    void add_override(const std::string& key, const OrderedJson& value, SweepFile::Arm& arm) {
+        const auto path = "arms." + arm.name + "." + key;
+        if (key == "seed") return bad(path, "an arm cannot set 'seed'", "give seeds with \"seeds\"");
+        if (std::any_of(arm.overrides.begin(), arm.overrides.end(),
+                        [&](const auto& known) { return known.first == key; }))
+            return bad(path, "'" + key + "' is set twice in arm '" + arm.name + "'");
+        arm.overrides.emplace_back(key, value);
+    }
+
+    void check_name(const std::string& name, const std::string& path, const char* of_what) {
+        if (name.find_first_not_of(" \t\n") == std::string::npos)
+            bad(path, std::string("the name of ") + of_what + " is empty");
     }
 
     void read_arms() {
@@ -96,6 +111,7 @@ private:
         }
         for (const auto& [name, overrides] : arms.items()) {
             SweepFile::Arm arm{name, {}};
+            check_name(name, "arms." + name, "an arm");
             if (overrides.is_object()) flatten(overrides, "", arm);
             else bad("arms." + name, "expected an object of keys, got " + brief(overrides));
             file_.arms.push_back(std::move(arm));
@@ -113,6 +129,7 @@ private:
     void read_axis(const std::string& name, const OrderedJson& spec) {
         const std::string path = "axes." + name;
         Axis axis{name, {}, {}};
+        check_name(name, path, "an axis");
         if (name == "arm" || name == "seed")
             bad(path, "'" + name + "' cannot name an axis: it has a meaning of its own");
         const OrderedJson* values = &spec;
@@ -128,7 +145,21 @@ private:
         if (values->empty()) bad(path, "the axis is empty: expected at least one value");
         axis.values.assign(values->begin(), values->end());
         for (std::size_t i = 0; i < axis.values.size(); ++i) check_axis_value(axis, i, path);
+        check_sets_alone(axis, path);
         file_.axes.push_back(std::move(axis));
+    }
+
+    // A key that two parts of a sweep set has the value of one of them, and the other's label would not be true.
+    void check_sets_alone(const Axis& axis, const std::string& path) {
+        for (const auto& key : axis.keys) {
+            for (const auto& other : file_.axes)
+                if (std::count(other.keys.begin(), other.keys.end(), key) > 0)
+                    bad(path, "axis '" + other.name + "' sets '" + key + "' too: one of them would have no effect");
+            for (const auto& arm : file_.arms)
+                for (const auto& [arm_key, value] : arm.overrides)
+                    if (arm_key == key)
+                        bad(path, "arm '" + arm.name + "' sets '" + key + "' too: it would have no effect there");
+        }
     }
 
     void read_axis_keys(Axis& axis, const OrderedJson& spec, const std::string& path) {
@@ -202,7 +233,7 @@ private:
         if (!group.empty()) file_.groups.push_back(std::move(group));
     }
 
-    void read_seeds(const OrderedJson& seeds) {
+    void read_seeds(const OrderedJson& seeds, const std::string& where) {
         constexpr std::int64_t kMostSeeds = 100000;
         const std::string expected = "expected a count from 1 or a list of different seeds >= 0, got " + brief(seeds);
         if (seeds.is_null()) {
@@ -214,11 +245,11 @@ private:
             for (const auto& seed : seeds) {
                 const bool good = seed.is_number_integer() && seed.get<std::int64_t>() >= 0 &&
                                   std::count(seeds.begin(), seeds.end(), seed) == 1;
-                if (!good) return bad("seeds", expected);
+                if (!good) return problems_.add(where, expected);
                 file_.seeds.push_back(seed.get<std::int64_t>());
             }
         } else {
-            bad("seeds", expected);
+            problems_.add(where, expected);
         }
     }
 
@@ -264,8 +295,20 @@ private:
             }
             for (std::size_t side = 0; side < 2; ++side)
                 read_selector(contrasts[i][side], path + "." + std::to_string(side), false);
+            if (same_cells(contrasts[i][0], contrasts[i][1])) bad(path, "compares a cell with itself");
+            for (std::size_t earlier = 0; earlier < i; ++earlier)
+                if (is_same_contrast(contrasts[i], contrasts[earlier]))
+                    bad(path,
+                        fmt::format("is contrast {} again: each would count in the adjustment of the others", earlier));
         }
         file_.contrasts = contrasts;
+    }
+
+    static bool same_cells(const OrderedJson& a, const OrderedJson& b) { return Json(a) == Json(b); }  // in any order
+
+    static bool is_same_contrast(const OrderedJson& a, const OrderedJson& b) {
+        if (!b.is_array() || b.size() != 2) return false;
+        return (same_cells(a[0], b[0]) && same_cells(a[1], b[1])) || (same_cells(a[0], b[1]) && same_cells(a[1], b[0]));
     }
 
     SweepFile::Selector read_selector(const OrderedJson& object, const std::string& path, bool seed_allowed) {

@@ -6,6 +6,7 @@
 #include "base/names.h"
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/published.h"
+#include "cli/bitsweep/selection.h"
 #include "report/comparison.h"
 #include "store/store.h"
 
@@ -85,6 +86,10 @@ void compare(const CompareOptions& options, const Context& context) {
     refresh(context.results, context.database());
     const Reader reader(context.results, context.database());
     auto first = side_of(options.first, options, reader), second = side_of(options.second, options, reader);
+    SweepRow compared;
+    for (const auto* side : {&first, &second})
+        compared.cells.insert(compared.cells.end(), side->cells.begin(), side->cells.end());
+    check_metric({compared}, options.metric);
     // Two single runs are compared whatever their seeds: the config difference says so.
     if (first.cells.size() == 1 && second.cells.size() == 1) second.cells.front().seed = first.cells.front().seed;
     if (options.json) fmt::print("{}\n", json_of(first, second, options.metric).dump(2));

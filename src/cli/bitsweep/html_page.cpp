@@ -51,7 +51,7 @@ std::string source_of(const Exhibit& exhibit) {
         for (const auto& commit : exhibit.meta["commits"])
             text += (text.empty() ? "" : ", ") + commit.get<std::string>().substr(0, 12);
     if (count == 0) return {};
-    return fmt::format("<p class=\"source\">From {} finished runs{}.</p>\n", count,
+    return fmt::format("<p class=\"source\">From {} runs{}.</p>\n", count,
                        text.empty() ? "" : ", trained with bitsweep " + html_escaped(text));
 }
 

@@ -52,10 +52,20 @@ bool is_free(const fs::path& folder) {
     return !fs::exists(folder) || fs::exists(folder / "manifest.json") || fs::is_empty(folder);
 }
 
+// What the rows in a folder are of, by their manifest; nullopt where there is none.
+std::optional<std::string> sweep_held_in(const fs::path& folder) {
+    const auto manifest = read_file_if_exists(folder / "manifest.json");
+    if (!manifest) return std::nullopt;
+    const auto object = Json::parse(*manifest, nullptr, false);
+    return object.is_object() ? object.value("sweep", std::string()) : std::string();
+}
+
 void export_rows(const RowOptions& options, const Context& context) {
     const auto sweep = subject_of(options);
     if (!is_free(options.folder))
         throw ConfigError("--out", options.folder + " holds something else than exported rows", "name a new folder");
+    if (const auto held = sweep_held_in(options.folder); held && *held != sweep)
+        throw ConfigError("--out", fmt::format("{} holds rows of '{}'", options.folder, *held), "name a new folder");
     const auto files = rows_of(sweep, context);
     write_rows(files, sweep, options.folder);
     fmt::print(stderr, "bitsweep: wrote {} of rows to {}\n", counted(files.size(), "file"), options.folder);
@@ -67,7 +77,7 @@ void import(const RowOptions& options, const Context& context) {
     refresh(context.results, context.database());
     fmt::print(stderr, "bitsweep: {} taken in, {} here already\n", counted(taken.runs, "run"), taken.known);
     for (const auto& id : taken.kept)
-        fmt::print(stderr, "bitsweep: run {} has begun here and not ended: left as it is\n", id);
+        fmt::print(stderr, "bitsweep: run {} is here already, without a result: left as it is\n", id);
 }
 
 // All the folder's files, as they will be published.
@@ -129,7 +139,8 @@ void add_publish(CLI::App& app, Context& context) {
         app.add_subcommand("publish", "rows, tables and figures of a sweep into RESULTS/published/, to be committed");
     add_subject(*command, *options);
     command->add_option("--analysis", options->analysis, "folder of the specifications [analysis]")
-        ->envname("BITSWEEP_ANALYSIS");
+        ->envname("BITSWEEP_ANALYSIS")
+        ->check(CLI::ExistingDirectory);
     command->callback([options, &context] { publish(*options, context); });
 }
 

@@ -186,7 +186,8 @@ void add_report(CLI::App& app, Context& context) {
     command->add_option("--out", options->out, "folder to write to [RESULTS/report/SWEEP]");
     command->add_option("--html", options->html, "also one page with all tables and figures in it");
     command->add_option("--analysis", options->analysis, "folder of the specifications [analysis]")
-        ->envname("BITSWEEP_ANALYSIS");
+        ->envname("BITSWEEP_ANALYSIS")
+        ->check(CLI::ExistingDirectory);
     command->add_flag("--common-epoch", options->reading.common_epoch,
                       "compare unfinished runs too, at the last epoch that all started runs have");
     command->add_flag("--json", options->json, "print the main table's values as JSON");

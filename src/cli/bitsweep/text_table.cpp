@@ -28,6 +28,7 @@ bool is_none(const Json& value) {
 // Full precision; text as it is; "" for null.
 std::string exact_text(const Json& value) {
     if (is_none(value)) return {};
+    if (value.is_number_float() && !std::isfinite(value.get<double>())) return fmt::format("{}", value.get<double>());
     return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
@@ -79,7 +80,7 @@ std::vector<Column> columns_of(const TextTable& table, bool is_markdown) {
             column.width = std::max(column.width, width_of(text));
             column.cells.push_back(std::move(text));
         };
-        add(table.columns[i]);
+        add(short_text(table.columns[i]));
         for (const auto& row : table.rows) {
             column.is_number = column.is_number && (row[i].is_number() || row[i].is_null());
             add(short_text(row[i]));
