@@ -5,17 +5,23 @@
 namespace bitsweep {
 namespace {
 
-// oneDNN 3.6, which comes with LibTorch 2.6, reads channels up to a whole block of 16 that nobody wrote: of the input
-// in the forward pass (from 17 channels), of the output's gradient in the backward one. What lies there may be NaN, and
-// zero weights do not help. Channels of zeros do, and change no number but by rounding.
+// oneDNN 3.6, which comes with LibTorch 2.6, has two faults on the CPU.
+// It reads channels up to a whole block of 16 that nobody wrote: of the input in the forward pass (from 17 channels),
+// of the output's gradient in the backward one. What lies there may be NaN, and zero weights do not help. Channels of
+// zeros do, and change no number but by rounding. And it divides by zero in the backward pass of a strided 1x1
+// convolution of 512 channels and more. The same pixels taken first, and then every one of them, is the same product.
 constexpr std::int64_t kBlock = 16;
 
-bool reads_whole_blocks(const torch::Tensor& x) {
+bool has_faults(const torch::Tensor& x) {
     return TORCH_VERSION_MAJOR >= 2 && x.is_cpu();
 }
 
 std::int64_t missing_channels(std::int64_t channels) {
     return (kBlock - channels % kBlock) % kBlock;
+}
+
+torch::Tensor every_nth_pixel(const torch::Tensor& x, std::int64_t n) {
+    return x.slice(2, 0, x.size(2), n).slice(3, 0, x.size(3), n).contiguous();
 }
 
 }  // namespace
@@ -39,14 +45,17 @@ torch::Tensor QuantConv2dImpl::convolve(const torch::Tensor& activated) {
 }
 
 torch::Tensor QuantConv2dImpl::product_of(const torch::Tensor& x, const torch::Tensor& w) const {
-    const auto conv = [&](const torch::Tensor& from, const torch::Tensor& by) {
-        return torch::conv2d(from, by, {}, stride_, padding_, /*dilation=*/1, groups_);
+    const auto conv = [&](const torch::Tensor& from, const torch::Tensor& by, std::int64_t stride) {
+        return torch::conv2d(from, by, {}, stride, padding_, /*dilation=*/1, groups_);
     };
+    if (!has_faults(x) || groups_ != 1) return conv(x, w, stride_);
     const auto out = w.size(0), in = w.size(1);
     const auto more_out = missing_channels(out), more_in = in > kBlock ? missing_channels(in) : 0;
-    if (!reads_whole_blocks(x) || groups_ != 1 || more_out + more_in == 0) return conv(x, w);
-    const auto wider = more_in > 0 ? torch::constant_pad_nd(x, {0, 0, 0, 0, 0, more_in}) : x;
-    const auto product = conv(wider, torch::constant_pad_nd(w, {0, 0, 0, 0, 0, more_in, 0, more_out}));
+    const bool picks_pixels = stride_ > 1 && w.size(2) == 1 && padding_ == 0;
+    auto from = picks_pixels ? every_nth_pixel(x, stride_) : x;
+    if (more_in > 0) from = torch::constant_pad_nd(from, {0, 0, 0, 0, 0, more_in});
+    const auto by = more_in + more_out > 0 ? torch::constant_pad_nd(w, {0, 0, 0, 0, 0, more_in, 0, more_out}) : w;
+    const auto product = conv(from, by, picks_pixels ? 1 : stride_);
     return more_out > 0 ? product.narrow(1, 0, out).contiguous() : product;
 }
 

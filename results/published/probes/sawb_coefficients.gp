@@ -733,7 +733,7 @@ set border 3 linewidth 0.8
 set tmargin at screen 0.8961
 set bmargin at screen 0.6427
 set lmargin at screen 0.1088
-set rmargin at screen 0.4882
+set rmargin at screen 0.4755
 set xlabel 'c1'
 set ylabel 'c2'
 unset logscale x
@@ -757,7 +757,7 @@ unset label 2
 set tmargin at screen 0.8961
 set bmargin at screen 0.6427
 set lmargin at screen 0.5971
-set rmargin at screen 0.9765
+set rmargin at screen 0.9638
 set xlabel 'c1'
 set ylabel 'c2'
 unset logscale x
@@ -780,7 +780,7 @@ unset label 2
 set tmargin at screen 0.4713
 set bmargin at screen 0.2179
 set lmargin at screen 0.1088
-set rmargin at screen 0.4882
+set rmargin at screen 0.4755
 set xlabel 'c1'
 set ylabel 'c2'
 unset logscale x
@@ -803,7 +803,7 @@ unset label 2
 set tmargin at screen 0.4713
 set bmargin at screen 0.2179
 set lmargin at screen 0.5971
-set rmargin at screen 0.9765
+set rmargin at screen 0.9638
 set xlabel 'c1'
 set ylabel 'c2'
 unset logscale x

@@ -99,7 +99,7 @@ set border 3 linewidth 0.8
 set tmargin at screen 0.8223
 set bmargin at screen 0.2925
 set lmargin at screen 0.1088
-set rmargin at screen 0.4882
+set rmargin at screen 0.4394
 set xlabel 'model size (KiB)'
 set ylabel 'top-1 accuracy (%)'
 set logscale x
@@ -138,7 +138,7 @@ unset label 2
 set tmargin at screen 0.8223
 set bmargin at screen 0.2925
 set lmargin at screen 0.5971
-set rmargin at screen 0.9765
+set rmargin at screen 0.9256
 set xlabel 'model size (KiB)'
 set ylabel 'top-1 accuracy (%)'
 set logscale x

@@ -15,17 +15,17 @@ $panel1_line1 << EOD
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,8.80cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 321,333 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,1039 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,8.40cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 321,317 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,992 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'accuracy_by_arm.'.suffix
 set multiplot
-set label 1 'cpu/sawb_scale: n = 1 seed, no interval'."\n".'not drawn: 20 missing' at screen 0.5,screen 0.9557 center
+set label 1 'cpu/sawb_scale: n = 1 seed, no interval'."\n".'not drawn: 20 missing' at screen 0.5,screen 0.9536 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.8682
-set bmargin at screen 0.3227
-set rmargin at screen 0.9765
+set tmargin at screen 0.8619
+set bmargin at screen 0.2905
+set rmargin at screen 0.9637
 set xlabel 'arm'
 set ylabel 'top-1 accuracy (%)'
 unset logscale x
@@ -37,20 +37,6 @@ set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 plot $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle
 unset label 1
-set key on at screen 0.5,screen 0.0682 center top horizontal Left reverse samplen 3 maxcols 4 maxrows auto
-unset logscale
-set lmargin at screen 0
-set rmargin at screen 1
-set bmargin at screen 0
-set tmargin at screen 1
-set xrange [0:1]
-set yrange [0:1]
-unset border
-unset tics
-unset xlabel
-unset ylabel
-unset grid
-plot NaN with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 title ''
 unset multiplot
 set lmargin -1
 }

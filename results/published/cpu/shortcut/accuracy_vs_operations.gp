@@ -105,7 +105,7 @@ unset label 2
 set tmargin at screen 0.8141
 set bmargin at screen 0.2598
 set lmargin at screen 0.5971
-set rmargin at screen 0.9765
+set rmargin at screen 0.9430
 set xlabel 'bit operations (G)'
 set ylabel 'top-1 accuracy (%)'
 set logscale x

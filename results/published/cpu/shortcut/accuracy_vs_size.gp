@@ -73,7 +73,7 @@ set border 3 linewidth 0.8
 set tmargin at screen 0.8141
 set bmargin at screen 0.2598
 set lmargin at screen 0.1088
-set rmargin at screen 0.4882
+set rmargin at screen 0.4851
 set xlabel 'model size (KiB)'
 set ylabel 'top-1 accuracy (%)'
 set logscale x
@@ -105,7 +105,7 @@ unset label 2
 set tmargin at screen 0.8141
 set bmargin at screen 0.2598
 set lmargin at screen 0.5971
-set rmargin at screen 0.9765
+set rmargin at screen 0.9689
 set xlabel 'model size (KiB)'
 set ylabel 'top-1 accuracy (%)'
 set logscale x

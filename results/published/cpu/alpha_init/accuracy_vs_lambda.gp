@@ -1,0 +1,66 @@
+# Draws accuracy_vs_lambda.svg, .pdf and .png into the current folder.
+set encoding utf8
+# 'pact+sawb, alpha init=2': x, y, low, high; set apart in x by -0.07
+$panel1_line1 << EOD
+
+0.93 74.52 74.52 74.52
+
+EOD
+# 'pact+sawb, alpha init=4': x, y, low, high
+$panel1_line2 << EOD
+
+1 73.5 73.5 73.5
+
+EOD
+# 'pact+sawb, alpha init=10': x, y, low, high; set apart in x by 0.07
+$panel1_line3 << EOD
+
+1.07 71.34 71.34 71.34
+
+EOD
+set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
+do for [suffix in 'pdf svg png'] {
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,8.61cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 321,325 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,1017 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+set output 'accuracy_vs_lambda.'.suffix
+set multiplot
+set label 1 'cpu/alpha_init: n = 1 seed, no interval'."\n".'not drawn: 15 missing' at screen 0.5,screen 0.9547 center
+set key off
+set border 3 linewidth 0.8
+set tmargin at screen 0.8653
+set bmargin at screen 0.3078
+set rmargin at screen 0.9765
+set xlabel 'lambda'
+set ylabel 'validation top-1 accuracy (%)'
+unset logscale x
+unset logscale y
+set xrange [-0.5:2.5]
+set yrange [71.1174:74.7426]
+set xtics nomirror scale 0.6 norotate ('0' 0, '0.0005' 1, '0.002' 2)
+set ytics nomirror scale 0.6 autofreq format '%g'
+set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
+plot $panel1_line1 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 pointtype 7 pointsize 0.6 notitle, \
+     $panel1_line2 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 pointtype 5 pointsize 0.6 notitle, \
+     $panel1_line3 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#009E73' dashtype 4 pointtype 9 pointsize 0.6 notitle
+unset label 1
+set key on at screen 0.5,screen 0.1626 center top horizontal Left reverse samplen 3 maxcols 1 maxrows auto
+unset logscale
+set lmargin at screen 0
+set rmargin at screen 1
+set bmargin at screen 0
+set tmargin at screen 1
+set xrange [0:1]
+set yrange [0:1]
+unset border
+unset tics
+unset xlabel
+unset ylabel
+unset grid
+plot NaN with linespoints linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 pointtype 7 pointsize 0.6 title 'pact+sawb, alpha init=2', \
+     NaN with linespoints linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 pointtype 5 pointsize 0.6 title 'pact+sawb, alpha init=4', \
+     NaN with linespoints linewidth 1.2 linecolor rgb '#009E73' dashtype 4 pointtype 9 pointsize 0.6 title 'pact+sawb, alpha init=10'
+unset multiplot
+set lmargin -1
+}
+set output
