@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include <SQLiteCpp/Backup.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
 
@@ -61,14 +62,27 @@ bool has_no_tables(SQLite::Database& database) {
     return database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
 }
 
-// Removes the journals from beside it, which only works when nobody else has it open. False = somebody has.
-bool close_journal(const fs::path& path) {
+void remove_with_journals(const fs::path& path) {
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) fs::remove(path.string() + suffix);
+}
+
+// False = it is damaged beyond being opened.
+bool copy_over(const fs::path& path, const fs::path& fresh) {
+    constexpr int kTries = 100;
+    constexpr double kPause_s = 0.05;
     try {
         SQLite::Database database(path.string(), SQLite::OPEN_READWRITE, kBusyTimeout_ms);
-        return database.execAndGet("PRAGMA journal_mode = DELETE").getString() == "delete";
+        database.exec(fmt::format("PRAGMA journal_mode = {}", journal_for(file_system(folder_of(path)))));
+        SQLite::Database source(fresh.string(), SQLite::OPEN_READWRITE);
+        SQLite::Backup backup(database, source);
+        for (int i = 0; backup.executeStep(-1) != SQLITE_DONE; ++i) {  // readers of a journal that is not WAL
+            if (i == kTries)
+                throw std::runtime_error(path.string() + " is being read by another process: try again later");
+            SystemClock().sleep(kPause_s);
+        }
+        return true;
     } catch (const SQLite::Exception& error) {
-        if (error.getErrorCode() == SQLITE_BUSY || error.getErrorCode() == SQLITE_LOCKED) return false;
-        if (error.getErrorCode() == SQLITE_CORRUPT || error.getErrorCode() == SQLITE_NOTADB) return true;
+        if (error.getErrorCode() == SQLITE_CORRUPT || error.getErrorCode() == SQLITE_NOTADB) return false;
         throw std::runtime_error(with_hint(path, error));
     }
 }
@@ -129,15 +143,10 @@ SQLite::Database open_for_reading(const fs::path& path) {
     }
 }
 
-void retire(const fs::path& path) {
-    constexpr int kTries = 100;
-    constexpr double kPause_s = 0.05;
-    if (!fs::exists(path)) return;
-    for (int i = 0; !close_journal(path); ++i) {
-        if (i == kTries) throw std::runtime_error(path.string() + " is being read by another process: try again later");
-        SystemClock().sleep(kPause_s);
-    }
-    for (const char* suffix : {"-wal", "-shm", "-journal"}) fs::remove(path.string() + suffix);
+void replace(const fs::path& path, const fs::path& fresh) {
+    if (fs::exists(path) && copy_over(path, fresh)) return remove_with_journals(fresh);
+    remove_with_journals(path);
+    fs::rename(fresh, path);
 }
 
 }  // namespace bitsweep

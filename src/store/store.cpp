@@ -113,8 +113,7 @@ ImportReport rebuild(const WriterLock&, const fs::path& results, const fs::path&
     const fs::path beside = database.string() + ".new";
     for (const char* suffix : {"", "-wal", "-shm", "-journal"}) fs::remove(beside.string() + suffix);
     auto report = Store::build(results, beside);
-    retire(database);
-    fs::rename(beside, database);
+    replace(database, beside);
     return report;
 }
 
