@@ -16,17 +16,20 @@ bool is_one_of(const Json& value, const Json& wanted) {
     return std::find(wanted.begin(), wanted.end(), value) != wanted.end();
 }
 
+bool has_cell_at(const SweepRow& sweep, const std::string& axis, const Json& wanted) {
+    for (const auto& cell : sweep.cells)
+        for (const auto& [name, value] : cell.at)
+            if (name == axis && is_one_of(value, wanted)) return true;
+    return false;
+}
+
 void check_filter(const SweepRow& sweep, const Json& filter, const std::string& where) {
     for (const auto& [name, wanted] : filter.items()) {
         if (name != "arm") {
             if (std::find(sweep.axes.begin(), sweep.axes.end(), name) == sweep.axes.end())
                 throw ConfigError(where + ": filter." + name, "sweep '" + sweep.name + "' has no such axis",
                                   name_hint(name, {sweep.axes.begin(), sweep.axes.end()}));
-            if (std::none_of(sweep.cells.begin(), sweep.cells.end(), [&](const CellRow& cell) {
-                    return std::any_of(cell.at.begin(), cell.at.end(), [&](const auto& at) {
-                        return at.first == name && is_one_of(at.second, wanted);
-                    });
-                }))
+            if (!has_cell_at(sweep, name, wanted))
                 throw ConfigError(where + ": filter." + name,
                                   "no cell of sweep '" + sweep.name + "' has " + name + " = " + wanted.dump());
             continue;
