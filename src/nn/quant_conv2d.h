@@ -32,12 +32,13 @@ public:
 
     /// The convolution of an input that is activated already.
     torch::Tensor convolve(const torch::Tensor& activated);
-    torch::Tensor product_of(const torch::Tensor& x, const torch::Tensor& w) const;
 
     std::string kind() const override { return "conv"; }
     std::int64_t macs() const override { return weight.numel() * output_size_ * output_size_; }
 
 private:
+    torch::Tensor product_of(const torch::Tensor& x, const torch::Tensor& w) const;
+
     std::int64_t stride_;
     std::int64_t padding_;
     std::int64_t groups_;

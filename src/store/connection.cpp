@@ -62,10 +62,6 @@ bool has_no_tables(SQLite::Database& database) {
     return database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
 }
 
-void remove_with_journals(const fs::path& path) {
-    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) fs::remove(path.string() + suffix);
-}
-
 // False = it is damaged beyond being opened.
 bool copy_over(const fs::path& path, const fs::path& fresh) {
     constexpr int kTries = 100;
@@ -141,6 +137,10 @@ SQLite::Database open_for_reading(const fs::path& path) {
     } catch (const SQLite::Exception& error) {
         throw std::runtime_error(with_hint(path, error));
     }
+}
+
+void remove_with_journals(const fs::path& path) {
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) fs::remove(path.string() + suffix);
 }
 
 void replace(const fs::path& path, const fs::path& fresh) {

@@ -24,6 +24,9 @@ void finish_building(SQLite::Database& database);
 /// read without locks. Throws if its schema is not ours.
 SQLite::Database open_for_reading(const std::filesystem::path& path);
 
+/// The database and what SQLite keeps beside it; nothing where there is none.
+void remove_with_journals(const std::filesystem::path& path);
+
 /// Puts the database `fresh` in the place of the one at `path`: into it, in one transaction, so that a reader sees the
 /// old rows or the new ones. (Renamed over it, the one's journal would be found beside the other.) By renaming where
 /// SQLite cannot open what is there, or nothing is. `fresh` is gone afterwards. Throws where a reader does not end.

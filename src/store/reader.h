@@ -45,8 +45,7 @@ struct StoreCounts {
 };
 
 /// The database, opened for reading: creates nothing, writes nothing, waits for no writer (30 s at most
-/// where the journal is not WAL). Short-lived: open, read, close. A database that is
-/// not there reads as an empty one.
+/// where the journal is not WAL). Short-lived: open, read, close. A database that is not there reads as an empty one.
 ///
 /// States are those of the files at the last import, but "running" is looked up now: the lock of every run whose
 /// last attempt has no end is tried. What is asked for and not there throws ConfigError with the nearest name.

@@ -111,7 +111,7 @@ Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 ImportReport rebuild(const WriterLock&, const fs::path& results, const fs::path& database) {
     const fs::path beside = database.string() + ".new";
-    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) fs::remove(beside.string() + suffix);
+    remove_with_journals(beside);
     auto report = Store::build(results, beside);
     replace(database, beside);
     return report;

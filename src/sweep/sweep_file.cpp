@@ -158,7 +158,8 @@ private:
             for (const auto& arm : file_.arms)
                 for (const auto& [arm_key, value] : arm.overrides)
                     if (arm_key == key)
-                        bad(path, "arm '" + arm.name + "' sets '" + key + "' too: it would have no effect there");
+                        bad(path, "arm '" + arm.name + "' sets '" + key + "' too: it would have no effect there",
+                            "leave it out of the arm, or the arm's other cells out with \"exclude\"");
         }
     }
 

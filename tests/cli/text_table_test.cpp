@@ -47,6 +47,13 @@ TEST_CASE("JSON is a list of objects, with every column once and NaN as null", "
     CHECK(render({{"a"}, {}}, TableFormat::kCsv) == "a\n");
 }
 
+TEST_CASE("infinity is a value in CSV, NaN is none; a name is one line", "[cli]") {
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    CHECK(render({{"a", "b"}, {{-kInfinity, std::numeric_limits<double>::quiet_NaN()}}}, TableFormat::kCsv) ==
+          "a,b\n-inf,\n");
+    CHECK_THAT(render({{"x\ny"}, {{1}}}, TableFormat::kMarkdown), Contains("| x y |"));
+}
+
 TEST_CASE("an unknown format names the known ones", "[cli]") {
     CHECK(table_format("md") == TableFormat::kMarkdown);
     CHECK_THROWS_WITH(table_format("xml"), Contains("one of table, csv, json, md"));

@@ -101,6 +101,7 @@ TEST_CASE("exported rows go elsewhere and come back, bad ones are refused whole"
     const auto rows = world.stdout_of(query);
     REQUIRE(world.bitsweep("--results other import rows").status.code == 0);
     CHECK(world.stdout_of(std::string("--results other ") + query) == rows);
+    CHECK_THAT(world.bitsweep("export --probes --out rows").text, Contains("rows holds rows of 's'"));
     write_file_atomically(world.root() / "rows/metrics.csv", "run\n");
     const auto refused = world.bitsweep("--results third import rows");
     CHECK(refused.status.code == 1);
@@ -125,6 +126,11 @@ TEST_CASE("report names what it does not know, and specifications draw by name",
     REQUIRE(world.bitsweep("report curves --out here").status.code == 0);
     CHECK(fs::exists(world.root() / "here/curves.svg"));
     CHECK_FALSE(fs::exists(world.root() / "here/accuracy_vs_bits.svg"));
+    CHECK(world.bitsweep("report s --analysis nosuch").status.code == 2);
+    world.write("analysis/bad.json", R"({"kind": "lines", "sweeps": ["s"], "x": "epoch", "filter": {"bits": 7}})");
+    const auto empty = world.bitsweep("report bad");
+    CHECK(empty.status.code == 2);
+    CHECK_THAT(empty.text, Contains("filter.bits: no cell of sweep 's' has bits = 7"));
     world.write("analysis/bad.json", R"({"kind": "pie", "sweeps": "s"})");
     const auto bad = world.bitsweep("report s");
     CHECK(bad.status.code == 2);
@@ -137,6 +143,9 @@ TEST_CASE("compare pairs two arms and names the keys that differ", "[e2e]") {
     CHECK_THAT(text, Contains("| quant.weight.method | sawb | dorefa |") && Contains("bits=2") && Contains("0.00"));
     CHECK(Json::parse(world.stdout_of("compare s:sawb s:dorefa --json"))["differences"].size() == 3);
     CHECK_THAT(world.bitsweep("compare sawbb dorefa --sweep s").text, Contains("did you mean 'sawb'?"));
+    const auto unknown = world.bitsweep("compare sawb dorefa --sweep s --metric test.topp1");
+    CHECK(unknown.status.code == 2);
+    CHECK_THAT(unknown.text, Contains("no run has the metric 'test.topp1' (did you mean 'test.top1'?)"));
     const auto runs = world.run_folders();
     CHECK_THAT(world.stdout_of("compare " + runs[0].filename().string() + " " + runs[1].filename().string()),
                Contains("the spread is unknown"));

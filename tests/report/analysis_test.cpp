@@ -133,6 +133,7 @@ TEST_CASE("unfinished runs are compared at the last epoch that all have, and the
     CHECK_THAT(common.markdown, Contains("after epoch 1 of"));
     CHECK_THAT(common.markdown, Contains("the last that all started runs have"));
     CHECK(common.markdown.find("missing") == std::string::npos);
+    CHECK_THAT(common.markdown, Contains(" finished, 1 read before their end"));
     CHECK(common.meta["values"].get<std::string>().find("epoch 1") != std::string::npos);
 }
 

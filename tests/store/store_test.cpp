@@ -412,7 +412,7 @@ TEST_CASE("a database of a newer bitsweep is refused, for reading and writing", 
     CHECK_THROWS_WITH(import(world.results), Contains("newer bitsweep"));
 }
 
-TEST_CASE("a reader sees whole imports while the writer works, and a rebuild waits for it to end", "[store]") {
+TEST_CASE("a reader sees whole imports while the writer works, and a rebuild does not disturb it", "[store]") {
     World world;
     world.results.finished(world.a, 90);
     const auto lock = WriterLock::take(world.results.folder());
@@ -423,6 +423,10 @@ TEST_CASE("a reader sees whole imports while the writer works, and a rebuild wai
     world.results.finished(world.b, 80);
     store.import();
     CHECK(reader.runs().size() == 2);
+    fs::remove_all(world.results.run(world.b));
+    rebuild(lock, world.results.folder(), world.results.database());
+    CHECK(reader.runs().size() == 1);
+    CHECK_FALSE(fs::exists(world.results.database().string() + ".new"));
 }
 
 TEST_CASE("four readers and a writer meet no lock, whatever the journal", "[store]") {

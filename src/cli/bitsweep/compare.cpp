@@ -89,7 +89,7 @@ void compare(const CompareOptions& options, const Context& context) {
     SweepRow compared;
     for (const auto* side : {&first, &second})
         compared.cells.insert(compared.cells.end(), side->cells.begin(), side->cells.end());
-    check_metric({compared}, options.metric);
+    check_metric(std::vector<SweepRow>{std::move(compared)}, options.metric);
     // Two single runs are compared whatever their seeds: the config difference says so.
     if (first.cells.size() == 1 && second.cells.size() == 1) second.cells.front().seed = first.cells.front().seed;
     if (options.json) fmt::print("{}\n", json_of(first, second, options.metric).dump(2));
