@@ -100,6 +100,11 @@ TEST_CASE("a sweep killed at random moments ends with the numbers of an undistur
     }
 }
 
+TEST_CASE("doctor finds the trainer, and says which LibTorch it has", "[e2e][train]") {
+    const auto text = World().bitsweep("doctor").text;
+    CHECK_THAT(text, Contains("ok   bitsweep-train") && Contains(", LibTorch "));
+}
+
 TEST_CASE("Ctrl-C stops with checkpoints, exit code 3, and the same command goes on", "[e2e][train]") {
     const World world;
     write_tiny_sweep(world);

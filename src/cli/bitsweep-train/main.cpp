@@ -2,6 +2,7 @@
 #include <exception>
 
 #include <fmt/format.h>
+#include <torch/version.h>
 #include <CLI/CLI.hpp>
 
 #include "cli/bitsweep-train/commands.h"
@@ -13,6 +14,7 @@ constexpr int kBadUsage = 2;
 
 void add_commands(CLI::App& app, bitsweep::Invocation& invocation) {
     app.require_subcommand(1);
+    app.set_version_flag("--version", "bitsweep-train " BITSWEEP_VERSION ", LibTorch " TORCH_VERSION);
     bitsweep::add_run(app, invocation);
     bitsweep::add_check(app);
     bitsweep::add_eval(app);
