@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 #include <unordered_map>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -317,14 +318,23 @@ std::string key_hint(std::string_view path) {
     return hint.empty() ? "see 'bitsweep list keys'" : hint;
 }
 
-void set_object(RunConfig& config, const OrderedJson& object, const std::string& prefix, const JsonDocument& document,
-                Problems& problems) {
-    for (const auto& [name, value] : object.items()) {
-        const std::string path = prefix.empty() ? name : prefix + "." + name;
-        if (kind_of(path) == KeyKind::kGroup && value.is_object()) set_object(config, value, path, document, problems);
-        else set_key(config, path, value, document.where(path), problems);
+// Sets the keys of a document, nested or dotted, each once.
+struct ObjectSetter {
+    RunConfig& config;
+    const JsonDocument& document;
+    Problems& problems;
+    std::unordered_set<std::string> seen = {};
+
+    void set(const OrderedJson& object, const std::string& prefix) {
+        for (const auto& [name, value] : object.items()) {
+            const std::string path = prefix.empty() ? name : prefix + "." + name;
+            const auto where = document.where(path);
+            if (kind_of(path) == KeyKind::kGroup && value.is_object()) set(value, path);
+            else if (!seen.insert(path).second) problems.add(where, "'" + path + "' is set twice");
+            else set_key(config, path, value, where, problems);
+        }
     }
-}
+};
 
 using At = std::function<std::string(std::string_view key)>;
 
@@ -397,7 +407,7 @@ void set_key(RunConfig& config, std::string_view path, const OrderedJson& value,
 }
 
 RunConfig parse_config(const JsonDocument& document, Problems& problems, RunConfig base) {
-    if (document.value.is_object()) set_object(base, document.value, "", document, problems);
+    if (document.value.is_object()) ObjectSetter{base, document, problems}.set(document.value, "");
     else if (!document.value.is_null()) problems.add(document.where(""), "expected an object of keys");
     return base;
 }

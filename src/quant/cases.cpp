@@ -119,6 +119,8 @@ private:
             if (method.name == weight.method && weight.bits.value < method.least_bits)
                 add("quantizer.bits",
                     fmt::format("{} needs {} bits or more, got {}", method.name, method.least_bits, weight.bits.value));
+        if (weight.method == "twn" && weight.bits.value != 2 && !weight.bits.full_precision())
+            add("quantizer.bits", fmt::format("twn is ternary: expected 2, got {}", weight.bits.value));
     }
 
     void read_activation(const OrderedJson& quantizer, Case& result) {

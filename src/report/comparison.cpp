@@ -6,8 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "base/names.h"
+
 namespace bitsweep {
 namespace {
+
+constexpr const char* kNothing = "—";  // null, an empty object, or a key that the side does not have
 
 // Dotted key -> the values that the side's runs have, each once.
 std::map<std::string, std::set<std::string>> config_values(const ComparedSide& side) {
@@ -18,7 +22,7 @@ std::map<std::string, std::set<std::string>> config_values(const ComparedSide& s
         for (const auto& [pointer, value] : flat.items()) {
             std::string key = pointer.substr(std::min<std::size_t>(1, pointer.size()));
             std::replace(key.begin(), key.end(), '/', '.');
-            values[key].insert(plain(value));
+            values[key].insert(value.is_null() ? kNothing : plain(value));
         }
     }
     return values;
@@ -27,7 +31,7 @@ std::map<std::string, std::set<std::string>> config_values(const ComparedSide& s
 std::string joined(const std::set<std::string>& values) {
     std::string text;
     for (const auto& value : values) text += (text.empty() ? "" : ", ") + value;
-    return text.empty() ? "—" : text;
+    return text;
 }
 
 std::size_t arms_of(const ComparedSide& side) {
@@ -84,10 +88,10 @@ std::vector<KeyDifference> config_differences(const ComparedSide& first, const C
     for (const auto* side : {&ours, &theirs})
         for (const auto& [key, values] : *side) keys.insert(key);
     std::vector<KeyDifference> differences;
-    static const std::set<std::string> kNone;
+    const std::set<std::string> none{kNothing};
     for (const auto& key : keys) {
-        const auto& a = ours.contains(key) ? ours.at(key) : kNone;
-        const auto& b = theirs.contains(key) ? theirs.at(key) : kNone;
+        const auto& a = ours.contains(key) ? ours.at(key) : none;
+        const auto& b = theirs.contains(key) ? theirs.at(key) : none;
         if (a != b) differences.push_back({key, joined(a), joined(b)});
     }
     return differences;
@@ -141,16 +145,16 @@ Document comparison_document(const ComparedSide& first, const ComparedSide& seco
         {}};
     for (const auto& row : paired_differences(first, second, metric, spread)) {
         const auto& d = row.difference;
-        cells.table.rows.push_back({row.at, d.n > 0 ? fixed(d.mean, decimals) : "—",
-                                    d.ci95 ? interval_text(*d.ci95, decimals) : "—", std::to_string(d.n),
-                                    d.p ? p_text(*d.p) : "—"});
+        cells.table.rows.push_back({row.at, d.n > 0 ? fixed(d.mean, decimals) : kNothing,
+                                    d.ci95 ? interval_text(*d.ci95, decimals) : kNothing, std::to_string(d.n),
+                                    d.p ? p_text(*d.p) : kNothing});
     }
     if (cells.table.rows.empty()) cells.below = "Nothing to pair: no cell of one side has a counterpart on the other.";
     else if (spread.df > 0)
         cells.below = fmt::format(
-            "Spread of one run {}, pooled over both sides' cells with the seed as block ({} degrees "
-            "of freedom). p by Student's t, not adjusted: declare contrasts in the sweep file to test.",
-            fixed(spread.sd, decimals), spread.df);
+            "Spread of one run {}, pooled over both sides' cells with the seed as block ({} of freedom). "
+            "p by Student's t, not adjusted: declare contrasts in the sweep file to test.",
+            fixed(spread.sd, decimals), counted(spread.df, "degree"));
     else cells.below = "Nothing repeats: the spread is unknown, and there is no interval.";
     document.sections = {std::move(keys), std::move(cells)};
     return document;

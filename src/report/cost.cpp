@@ -1,6 +1,7 @@
 #include "report/cost.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -42,7 +43,7 @@ std::string x_text(const ResultGrid& grid, const std::string& x) {
 }
 
 struct CostAxis {
-    const char* key;
+    std::string_view key;
     const char* label;
     double unit;
 };
@@ -53,8 +54,7 @@ constexpr CostAxis kCostAxes[] = {
 const CostAxis& cost_axis(const std::string& key) {
     for (const auto& axis : kCostAxes)
         if (key == axis.key) return axis;
-    throw ConfigError("x", "a pareto figure needs a cost, got '" + key + "'",
-                      "one of bit_operations, size_bytes, macs");
+    throw std::invalid_argument("no cost: " + key);
 }
 
 FigureLine front_of(const std::vector<FigurePoint>& points, bool larger_is_better) {
@@ -101,6 +101,12 @@ Panel pareto_panel(const std::vector<PricedCell>& cells, const ResultGrid& grid,
 
 Cost Cost::of(const Json& part) {
     return {part.value("macs", 0.0), part.value("bit_operations", 0.0), part.value("size_bytes", 0.0)};
+}
+
+std::vector<std::string_view> cost_names() {
+    std::vector<std::string_view> names;
+    for (const auto& axis : kCostAxes) names.push_back(axis.key);
+    return names;
 }
 
 std::optional<Section> cost_section(const Material& material, const ResultGrid& grid) {

@@ -2,6 +2,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "report/document.h"
 #include "report/figure.h"
@@ -18,6 +20,9 @@ struct Cost {
 
     static Cost of(const Json& part);  ///< "total" or "body" of model.json
 };
+
+/// What pareto_figure can be asked for.
+std::vector<std::string_view> cost_names();
 
 /// A line for each cell of the grid whose network is known; nullopt where none is.
 std::optional<Section> cost_section(const Material& material, const ResultGrid& grid);

@@ -69,7 +69,8 @@ Exhibit framed(const Specification& specification, const Material& material, Fig
 // A sweep's table, with the figure that `draw` makes of its grid.
 template <class Draw>
 Exhibit grid_exhibit(const Specification& specification, const Material& material, Draw draw) {
-    check_metric(material.sweep, metric_of(specification));
+    check_metric(material.sweep, metric_of(specification), specification.place("y"));
+    if (!specification.x.empty()) check_axis(material.sweep, specification.x, specification.place("x"));
     const auto grid = make_grid(material.sweep, metric_of(specification), specification.x);
     const auto falls = falls_below_full_precision(grid);
     const auto contrasts = make_contrasts(material.sweep, grid);
@@ -97,10 +98,12 @@ Exhibit probe_exhibit(const Specification& specification, const Material& materi
 }
 
 Exhibit lines(const Specification& specification, const Material& material) {
-    if (specification.x == "epoch")
+    if (specification.x == "epoch") {
+        for (const auto& metric : specification.y) check_metric(material.sweep, metric, specification.place("y"));
         return course_exhibit(specification, material, [&](const ResultGrid& grid) {
             return curves_figure(grid, specification.y, material.curves);
         });
+    }
     return grid_exhibit(specification, material,
                         [&](const ResultGrid& grid) { return make_figure(grid, material.published); });
 }
@@ -134,7 +137,7 @@ Exhibit scatter(const Specification& specification, const Material& material) {
 
 // The cells' own table is another exhibit's; this one's is of what they cost.
 Exhibit pareto(const Specification& specification, const Material& material) {
-    check_metric(material.sweep, metric_of(specification));
+    check_metric(material.sweep, metric_of(specification), specification.place("y"));
     const auto grid = make_grid(material.sweep, metric_of(specification));
     auto figure = pareto_figure(material, grid, specification.x);
     figure.title = make_figure(grid).title;

@@ -111,15 +111,8 @@ std::string bits_label(const std::vector<std::size_t>& parts) {
     return "bits (" + names + ")";
 }
 
-void check_axis(const SweepRow& sweep, const std::string& axis) {
-    if (std::find(sweep.axes.begin(), sweep.axes.end(), axis) != sweep.axes.end()) return;
-    throw ConfigError("x", "sweep '" + sweep.name + "' has no axis '" + axis + "'",
-                      name_hint(axis, {sweep.axes.begin(), sweep.axes.end()}));
-}
-
 XAxis make_x(const SweepRow& sweep, const Cells& cells, const std::string& chosen) {
     XAxis x;
-    if (!chosen.empty()) check_axis(sweep, chosen);
     if (sweep.axes.empty()) return {"", "", false, {{Json(), "", 0.0}}};
     const auto bits = find_bits_axis(sweep, cells);
     x.bits = bits.score > 0 && (chosen.empty() || chosen == bits.name);
@@ -264,6 +257,12 @@ Json value_on(const CellRow& cell, const std::string& axis) {
     for (const auto& [name, value] : cell.at)
         if (name == axis) return value;
     return {};
+}
+
+void check_axis(const SweepRow& sweep, const std::string& axis, const std::string& where) {
+    if (is_among(sweep.axes, axis)) return;
+    throw ConfigError(where, "sweep '" + sweep.name + "' has no axis '" + axis + "'",
+                      name_hint(axis, {sweep.axes.begin(), sweep.axes.end()}));
 }
 
 ResultGrid make_grid(const SweepRow& sweep, const std::string& metric_key, const std::string& x) {

@@ -81,9 +81,11 @@ struct ResultGrid {
 };
 
 /// x is the axis that sets quant.*.bits (of weights and activations before others), else the sweep's first axis.
-/// Bits, and numbers, in ascending order; others in the file's. `x` chooses another axis; one that the sweep does not
-/// have throws ConfigError.
+/// Bits, and numbers, in ascending order; others in the file's. `x` chooses another axis of the sweep.
 ResultGrid make_grid(const SweepRow& sweep, const std::string& metric_key, const std::string& x = {});
+
+/// Throws ConfigError, pointing to `where`, with the nearest name if the sweep has no such axis.
+void check_axis(const SweepRow& sweep, const std::string& axis, const std::string& where);
 
 /// A JSON scalar without quotes: 2, 0.5, nesterov, [3.12,2.064].
 std::string plain(const Json& value);

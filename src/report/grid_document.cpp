@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/names.h"
 #include "report/cost.h"
 
 namespace bitsweep {
@@ -108,9 +109,9 @@ std::optional<Section> contrast_section(const ResultGrid& grid, const ContrastTa
     }
     if (contrasts.spread.df > 0)
         section.below = fmt::format(
-            "Spread of one run {}, pooled over the sweep's cells with the seed as block ({} degrees of freedom); "
+            "Spread of one run {}, pooled over the sweep's cells with the seed as block ({} of freedom); "
             "intervals not adjusted; p by Student's t, adjusted by Holm over the {} declared.",
-            fixed(contrasts.spread.sd, decimals + 1), contrasts.spread.df, contrasts.rows.size());
+            fixed(contrasts.spread.sd, decimals + 1), counted(contrasts.spread.df, "degree"), contrasts.rows.size());
     return section;
 }
 

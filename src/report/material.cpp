@@ -27,10 +27,10 @@ void check_filter(const SweepRow& sweep, const Json& filter, const std::string& 
     for (const auto& [name, wanted] : filter.items()) {
         if (name != "arm") {
             if (std::find(sweep.axes.begin(), sweep.axes.end(), name) == sweep.axes.end())
-                throw ConfigError(where + ": filter." + name, "sweep '" + sweep.name + "' has no such axis",
+                throw ConfigError(where + "." + name, "sweep '" + sweep.name + "' has no such axis",
                                   name_hint(name, {sweep.axes.begin(), sweep.axes.end()}));
             if (!has_cell_at(sweep, name, wanted))
-                throw ConfigError(where + ": filter." + name,
+                throw ConfigError(where + "." + name,
                                   "no cell of sweep '" + sweep.name + "' has " + name + " = " + wanted.dump());
             continue;
         }
@@ -38,7 +38,7 @@ void check_filter(const SweepRow& sweep, const Json& filter, const std::string& 
         for (const auto& arm : arms) {
             const auto text = plain(arm);
             if (std::find(sweep.arms.begin(), sweep.arms.end(), text) == sweep.arms.end())
-                throw ConfigError(where + ": filter.arm", "sweep '" + sweep.name + "' has no arm '" + text + "'",
+                throw ConfigError(where + ".arm", "sweep '" + sweep.name + "' has no arm '" + text + "'",
                                   name_hint(text, {sweep.arms.begin(), sweep.arms.end()}));
         }
     }
@@ -151,7 +151,7 @@ Material gather(const Specification& specification, const std::string& sweep, co
     if (specification.kind == "scatter")  // real layers beside the distributions
         for (auto& probe : reader.probes("qerror")) material.probes.push_back(std::move(probe));
     if (sweep.empty()) return material;
-    material.sweep = filtered(reader.sweep(sweep), specification.filter, "analysis/" + specification.name + ".json");
+    material.sweep = filtered(reader.sweep(sweep), specification.filter, specification.place("filter"));
     material.commits = reader.commits(sweep);
     const auto& metric = specification.y.front();
     const bool of_layers = specification.kind == "layers";

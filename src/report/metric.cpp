@@ -58,10 +58,10 @@ std::vector<std::string> metric_names(const SweepRow& sweep) {
     return {names.begin(), names.end()};
 }
 
-void check_metric(const SweepRow& sweep, const std::string& key) {
+void check_metric(const SweepRow& sweep, const std::string& key, const std::string& where) {
     const auto names = metric_names(sweep);
     if (names.empty() || std::find(names.begin(), names.end(), key) != names.end()) return;
-    throw ConfigError("--metric", "no finished run of sweep '" + sweep.name + "' has the metric '" + key + "'",
+    throw ConfigError(where, "no finished run of sweep '" + sweep.name + "' has the metric '" + key + "'",
                       name_hint(key, {names.begin(), names.end()}));
 }
 

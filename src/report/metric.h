@@ -28,7 +28,7 @@ std::optional<double> finished_value(const RunRow& run, const std::string& key);
 /// Every metric that some finished run of the sweep has, sorted.
 std::vector<std::string> metric_names(const SweepRow& sweep);
 
-/// Throws ConfigError with the nearest name if runs have finished and none of them has `key`.
-void check_metric(const SweepRow& sweep, const std::string& key);
+/// Throws ConfigError, pointing to `where`, with the nearest name if runs have finished and none of them has `key`.
+void check_metric(const SweepRow& sweep, const std::string& key, const std::string& where);
 
 }  // namespace bitsweep

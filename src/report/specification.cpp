@@ -6,6 +6,7 @@
 #include <fnmatch.h>
 
 #include "base/names.h"
+#include "report/cost.h"
 #include "report/exhibit.h"
 
 namespace bitsweep {
@@ -27,6 +28,7 @@ public:
             return result;
         }
         check_keys();
+        for (const auto key : kKeys) result.places.emplace(key, document_.where(std::string(key)));
         read_text("kind", result.kind);
         read_text("probe", result.probe);
         read_text("x", result.x);
@@ -56,20 +58,24 @@ private:
                 bad(key, "unknown key '" + key + "' in a specification", name_hint(key, known));
     }
 
+    // "" is a key that is not there.
+    bool check_known(const char* key, const std::string& name, const char* noun,
+                     const std::vector<std::string_view>& known) {
+        if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) return true;
+        bad(key, fmt::format("unknown {} '{}'", noun, name), name_hint(name, known));
+        return false;
+    }
+
     void check_names(const Specification& result) {
-        const auto kinds = exhibit_kinds();
-        const bool known_kind = std::find(kinds.begin(), kinds.end(), result.kind) != kinds.end();
-        if (!known_kind)
-            bad("kind", result.kind.empty() ? "'kind' is missing" : "unknown kind '" + result.kind + "'",
-                name_hint(result.kind, kinds));
+        if (result.kind.empty()) bad("", "'kind' is missing", name_hint("", exhibit_kinds()));
         if (result.sweeps.empty() == result.probe.empty())
             bad("", "expected either 'sweeps' or 'probe'", R"(as in "sweeps": ["*/bits"])");
-        const std::vector<std::string_view> probes(std::begin(kProbes), std::end(kProbes));
-        if (!result.probe.empty() && std::find(probes.begin(), probes.end(), result.probe) == probes.end())
-            bad("probe", "unknown kind of probe '" + result.probe + "'", name_hint(result.probe, probes));
-        else if (known_kind && !can_show(result))
+        bool known = check_known("kind", result.kind, "kind", exhibit_kinds());
+        known &= check_known("probe", result.probe, "kind of probe", {std::begin(kProbes), std::end(kProbes)});
+        if (known && !result.kind.empty() && !can_show(result))
             bad("kind", fmt::format("'{}' cannot show {}", result.kind,
                                     result.probe.empty() ? "a sweep" : "probes of kind " + result.probe));
+        if (result.kind == "pareto") check_known("x", result.x, "cost", cost_names());
     }
 
     const OrderedJson* member(const char* key) const {
@@ -106,6 +112,11 @@ private:
 };
 
 }  // namespace
+
+std::string Specification::place(const std::string& key) const {
+    const auto found = places.find(key);
+    return found != places.end() ? found->second : key == "y" ? "--metric" : name + ": " + key;
+}
 
 bool Specification::shows(std::string_view sweep) const {
     const std::string whole(sweep), base(sweep.substr(0, sweep.find('@')));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,9 +19,12 @@ struct Specification {
     std::vector<std::string> y;  ///< metrics; several make a panel each
     OrderedJson filter;          ///< {"arm": name or list, axis: value or list}: other cells are left out
     std::string caption;
-    bool published = false;  ///< with the published numbers of the same network
-    bool cost = false;       ///< with a table of what the cells cost
+    bool published = false;                     ///< with the published numbers of the same network
+    bool cost = false;                          ///< with a table of what the cells cost
+    std::map<std::string, std::string> places;  ///< key -> "file:line: key", for messages
 
+    /// Where a message about a key points: into the file, or, of a specification that no file holds, at the option.
+    std::string place(const std::string& key) const;
     bool shows(std::string_view sweep) const;
 };
 

@@ -117,8 +117,9 @@ CREATE TABLE problems (                 -- malformed lines and files
 )sql";
 
 constexpr const char* kViews = R"sql(
+DROP VIEW IF EXISTS v_runs;
 CREATE VIEW v_runs AS
-SELECT r.id AS run, r.state, r.epoch, r.epochs, r.top1,
+SELECT r.id AS run, r.state, nullif(r.epoch, -1) AS epoch, nullif(r.epochs, 0) AS epochs, r.top1,
        r.metrics ->> '$."test.loss"' AS loss, r.result ->> '$."test.top1_bn"' AS top1_bn,
        d.config ->> '$.model.name' AS model, d.config ->> '$.model.width' AS width, d.config ->> '$.data.name' AS data,
        d.config ->> '$.quant.weight.method' AS weight_method, d.config ->> '$.quant.weight.bits' AS weight_bits,
@@ -129,13 +130,17 @@ SELECT r.id AS run, r.state, r.epoch, r.epochs, r.top1,
        d.config ->> '$.quant.shortcut.bits' AS shortcut_bits, d.config ->> '$.quant.first.bits' AS first_bits,
        d.config ->> '$.quant.last.bits' AS last_bits, d.config ->> '$.optim.lr' AS lr,
        d.config ->> '$.batch' AS batch, d.config ->> '$.seed' AS seed,
-       r.train_s, r.epoch_s, r.attempts, r.device, r.threads, r.message, r.metrics, r.result, d.config, d.env, d.model AS model_json
+       nullif(r.train_s, 0) AS train_s, r.epoch_s, r.attempts, nullif(r.device, '') AS device,
+       nullif(r.threads, 0) AS threads, r.message, r.metrics, r.result, d.config, d.env, d.model AS model_json
 FROM runs r LEFT JOIN documents d USING (run) ORDER BY r.id;
 
+DROP VIEW IF EXISTS v_cells;
 CREATE VIEW v_cells AS
-SELECT s.name AS sweep, c.position, c.arm, c.at, c.seed, r.id AS run, r.state, r.epoch, r.epochs, r.top1, r.metrics
+SELECT s.name AS sweep, c.position, c.arm, c.at, c.seed, r.id AS run, r.state, nullif(r.epoch, -1) AS epoch,
+       nullif(r.epochs, 0) AS epochs, r.top1, r.metrics
 FROM cells c JOIN sweeps s USING (sweep) JOIN runs r USING (run) ORDER BY s.name, c.position;
 
+DROP VIEW IF EXISTS v_groups;
 CREATE VIEW v_groups AS
 WITH one AS (SELECT sweep, arm, at, run, min(position) AS position, state,
                     CASE WHEN state = 'finished' THEN top1 END AS top1
@@ -148,31 +153,37 @@ SELECT sweep, arm, at, mean,
 FROM one JOIN means USING (sweep, arm, at)
 GROUP BY sweep, arm, at ORDER BY sweep, min(position);
 
+DROP VIEW IF EXISTS v_curves;
 CREATE VIEW v_curves AS
 SELECT r.id AS run, m.epoch, n.text AS key, m.value
 FROM metrics m JOIN runs r USING (run) JOIN names n USING (name) ORDER BY r.id, m.epoch, n.text;
 
+DROP VIEW IF EXISTS v_layers;
 CREATE VIEW v_layers AS
 SELECT r.id AS run, m.epoch, l.text AS layer, n.text AS key, m.value
 FROM layer_metrics m JOIN runs r USING (run) JOIN names l ON l.name = m.layer JOIN names n ON n.name = m.name
 ORDER BY r.id, m.epoch, l.text, n.text;
 
+DROP VIEW IF EXISTS v_steps;
 CREATE VIEW v_steps AS
 SELECT r.id AS run, m.step, l.text AS layer, n.text AS key, m.value
 FROM step_metrics m JOIN runs r USING (run) JOIN names l ON l.name = m.layer JOIN names n ON n.name = m.name
 ORDER BY r.id, m.step, l.text, n.text;
 
+DROP VIEW IF EXISTS v_timings;
 CREATE VIEW v_timings AS
 SELECT r.id AS run, t.attempt, t.epoch, t.train_s, t.eval_s, t.images_per_s, t.peak_bytes
 FROM timings t JOIN runs r USING (run) ORDER BY r.id, t.attempt, t.epoch;
 
+DROP VIEW IF EXISTS v_attempts;
 CREATE VIEW v_attempts AS
 SELECT r.id AS run, a.attempt, a.started, a.ended, a.exit, a.outcome, a.message, a.host, a.pid, a.device, a.threads
 FROM attempts a JOIN runs r USING (run) ORDER BY r.id, a.attempt;
 )sql";
 
-// Each brings a database of version <index> to version <index> + 1. Only ever appended to.
-constexpr const char* kMigrations[][2] = {{kTables, kViews}};
+// Each brings the tables of a database of version <index> to version <index> + 1; the views are made anew then. Only
+// ever appended to; "" where only views changed.
+constexpr const char* kMigrations[] = {kTables, ""};
 
 }  // namespace
 
@@ -191,7 +202,7 @@ void migrate(SQLite::Database& database) {
                                              database.getFilename(), version, schema_version()));
     for (; version < schema_version(); ++version) {
         SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-        for (const char* statements : kMigrations[version]) database.exec(statements);
+        for (const char* statements : {kMigrations[version], kViews}) database.exec(statements);
         database.exec(fmt::format("PRAGMA user_version = {}", version + 1));
         transaction.commit();
     }

@@ -100,6 +100,11 @@ TEST_CASE("an unknown arm, key, value, state or metric is an error with the near
     CHECK_THAT(problem_of({"", {"bits=7"}}), Contains("there are 2, 3"));
     CHECK_THAT(problem_of({"", {"state=finish"}}), Contains("did you mean 'finished'?"));
     CHECK_THAT(problem_of({"", {"bits"}}), Contains("expected key=value"));
+    auto started = example();
+    std::erase_if(started.front().cells, [](const CellRow& cell) { return cell.run.state == RunState::kNew; });
+    std::size_t unknown = 0;
+    CHECK_THROWS_WITH(select_cells(started, {"", {"quant.weight.method=swab"}}, unknown), Contains("there are sawb"));
+    CHECK_THROWS_WITH(select_cells(started, {"", {"seed=3"}}, unknown), Contains("there are 1, 2"));
     CHECK_THROWS_WITH(check_metric(example(), "test.top"), Contains("did you mean 'test.top1'?"));
 }
 

@@ -205,4 +205,9 @@ TEST_CASE("a table's own keys are keys of the config", "[config]") {
             if (info.uses(key)) CHECK(known.count(group + key) == 1);
 }
 
+TEST_CASE("a key that stands nested and dotted is set twice", "[config]") {
+    CHECK_THROWS_WITH(parsed("{\"optim\": {\"lr\": 0.1},\n\"optim.lr\": 0.2}"),
+                      Contains("test.json:2: optim.lr: 'optim.lr' is set twice"));
+}
+
 }  // namespace bitsweep::config_test

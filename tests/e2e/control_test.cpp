@@ -74,7 +74,10 @@ TEST_CASE("cancel stops one run for good, the next bitsweep leaves it out until 
     CHECK(wait_process(pid).code == 3);
     const auto cancelled = ids(world).front();
     CHECK_THAT(world.stdout_of("explain " + cancelled), Contains("it is cancelled: 'bitsweep retry"));
-    CHECK(world.bitsweep("run s").status.code == 3);
+    const auto left_out = world.bitsweep("run s");
+    CHECK(left_out.status.code == 3);
+    CHECK_THAT(left_out.text, Contains("1 cancelled: 'bitsweep retry --sweep s' trains them after all"));
+    CHECK_THAT(world.bitsweep("retry s").text, Contains("'s' is a sweep (--sweep s)"));
     CHECK_FALSE(std::filesystem::exists(world.results() / "runs" / cancelled / "result.json"));
     CHECK_THAT(world.stdout_of("retry " + cancelled), Contains("1 run to be tried again"));
     CHECK(world.bitsweep("run s").status.code == 0);

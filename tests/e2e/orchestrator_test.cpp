@@ -35,6 +35,15 @@ TEST_CASE("a sweep runs to its end, a second time nothing is started", "[e2e]") 
     for (const auto& folder : world.run_folders()) CHECK(test::count_lines(folder / "attempts.jsonl", "start") == 1);
 }
 
+TEST_CASE("a data set that is not there is said once, before anything starts", "[e2e]") {
+    auto world = fake_world();
+    const auto refused = world.bitsweep("--data-root nowhere run s --as m data.name=mnist");
+    INFO(refused.text);
+    CHECK(refused.status.code == 2);
+    CHECK_THAT(refused.text, Contains("data.name: mnist is not in nowhere (bitsweep data fetch mnist"));
+    CHECK(world.run_folders().empty());
+}
+
 TEST_CASE("plan names the runs and starts nothing", "[e2e]") {
     auto world = fake_world();
     const auto plan = Json::parse(world.stdout_of("plan sweeps/s.json --json"));

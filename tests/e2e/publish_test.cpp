@@ -131,6 +131,24 @@ TEST_CASE("report names what it does not know, and specifications draw by name",
     const auto empty = world.bitsweep("report bad");
     CHECK(empty.status.code == 2);
     CHECK_THAT(empty.text, Contains("filter.bits: no cell of sweep 's' has bits = 7"));
+    const auto misfit = [&](const char* specification) {
+        world.write("analysis/bad.json", specification);
+        const auto output = world.bitsweep("report bad");
+        CHECK(output.status.code == 2);
+        return output.text;
+    };
+    CHECK_THAT(misfit("{\"kind\": \"lines\", \"sweeps\": [\"s\"],\n\"y\": \"test.topl\"}"),
+               Contains("analysis/bad.json:2: y: no finished run") && Contains("did you mean 'test.top1'?"));
+    CHECK_THAT(misfit(R"({"kind": "bars", "sweeps": "s", "x": "bit"})"),
+               Contains("analysis/bad.json:1: x: sweep 's' has no axis 'bit' (did you mean 'bits'?)"));
+    world.write("analysis/bad.json", R"({"kind": "lines", "sweeps": "nosuch"})");
+    const auto waits = world.bitsweep("report bad");
+    CHECK(waits.status.code == 1);
+    CHECK_THAT(waits.text, Contains("bad needs a sweep that has not run: nosuch"));
+    CHECK(world.bitsweep("report").status.code == 0);
+    CHECK_THAT(world.bitsweep("report s bad").text, Contains("bad needs another sweep: nosuch"));
+    CHECK_THAT(world.bitsweep("report curves --json").text, Contains("curves has no JSON: its values are in its .csv"));
+    CHECK_THAT(world.bitsweep("report zzz").text, Contains("these have run: s") || Contains("one of"));
     world.write("analysis/bad.json", R"({"kind": "pie", "sweeps": "s"})");
     const auto bad = world.bitsweep("report s");
     CHECK(bad.status.code == 2);

@@ -108,17 +108,30 @@ TEST_CASE("everything wrong in a cases file is named at once, with case, key and
       {"name": "third", "quantizer": {"role": "activation", "method": "pact", "bits": 9, "alfa": 1}, "input": [null]},
       {"name": "fourth", "quantizer": {"role": "weight", "method": "sawb", "bits": 1}, "input": [1e39], "grad_output": [1], "shape": [2]},
       {"quantizer": {"role": "activation", "method": "pact", "bits": 2, "alpha": -1}, "inptu": [], "grad_output": []},
+      {"name": "sixth", "quantizer": {"role": "weight", "method": "twn", "bits": 4}, "input": [1], "grad_output": [1]},
       7
     ]})");
     INFO(all);
-    for (const char* expected :
-         {"c.json:2: cases.0.quantizer.method (first)", "did you mean 'sawb'?", "cases.1.quantizer.role (second)",
-          "did you mean 'activation'?", "cases.1.grad_output (second)", "expected 1 numbers, as many as input, got 2",
-          "cases.2.quantizer.bits (third)", "cases.2.quantizer.alfa (third)", "did you mean 'alpha'?",
-          "cases.2.quantizer.alpha (third): missing", "cases.2.grad_output (third): missing",
-          "cases.2.input.0 (third): expected a float32 number, got null", "sawb needs 2 bits or more, got 1",
-          "cases.3.input.0 (fourth)", "cases.3.shape (fourth)", "cases.4.quantizer.alpha", "unknown key 'inptu'",
-          "did you mean 'input'?", "cases.5: expected an object, got 7"}) {
+    for (const char* expected : {"c.json:2: cases.0.quantizer.method (first)",
+                                 "did you mean 'sawb'?",
+                                 "cases.1.quantizer.role (second)",
+                                 "did you mean 'activation'?",
+                                 "cases.1.grad_output (second)",
+                                 "expected 1 numbers, as many as input, got 2",
+                                 "cases.2.quantizer.bits (third)",
+                                 "cases.2.quantizer.alfa (third)",
+                                 "did you mean 'alpha'?",
+                                 "cases.2.quantizer.alpha (third): missing",
+                                 "cases.2.grad_output (third): missing",
+                                 "cases.2.input.0 (third): expected a float32 number, got null",
+                                 "sawb needs 2 bits or more, got 1",
+                                 "cases.3.input.0 (fourth)",
+                                 "cases.3.shape (fourth)",
+                                 "cases.4.quantizer.alpha",
+                                 "unknown key 'inptu'",
+                                 "did you mean 'input'?",
+                                 "cases.5.quantizer.bits (sixth): twn is ternary: expected 2, got 4",
+                                 "cases.6: expected an object, got 7"}) {
         INFO(expected);
         CHECK(all.find(expected) != std::string::npos);
     }

@@ -56,4 +56,15 @@ TEST_CASE("config keys that differ are named with both sides' values", "[report]
     CHECK(config_differences(arm(sweep, "fp32"), arm(sweep, "fp32")).empty());
 }
 
+TEST_CASE("what a config leaves empty is a dash beside what the other sets", "[report]") {
+    auto plain = arm(three_arms(), "fp32"), layered = plain;
+    for (auto& cell : plain.cells) cell.run.config["quant"]["layers"] = Json::object();
+    for (auto& cell : layered.cells) cell.run.config["quant"]["layers"]["conv1"]["weight"] = 4;
+    const auto keys = config_differences(plain, layered);
+    REQUIRE(keys.size() == 1);
+    CHECK(keys[0].key == "quant.layers.conv1.weight");
+    CHECK(keys[0].first == "—");
+    CHECK(keys[0].second == "4");
+}
+
 }  // namespace bitsweep::comparison_test

@@ -127,16 +127,16 @@ TEST_CASE("with one bit-width the full-precision arm is still the level, and the
 
 TEST_CASE("an unknown metric is refused with the nearest name, unless nothing has finished", "[report]") {
     auto sweep = three_arms();
-    CHECK_NOTHROW(check_metric(sweep, "test.top1_bn"));
+    CHECK_NOTHROW(check_metric(sweep, "test.top1_bn", "--metric"));
     std::string message;
     try {
-        check_metric(sweep, "test.topl");
+        check_metric(sweep, "test.topl", "--metric");
     } catch (const ConfigError& error) {
         message = error.what();
     }
     CHECK(message.find("did you mean 'test.top1'?") != std::string::npos);
     for (auto& cell : sweep.cells) cell.run.state = RunState::kNew;
-    CHECK_NOTHROW(check_metric(sweep, "anything"));
+    CHECK_NOTHROW(check_metric(sweep, "anything", "--metric"));
 }
 
 }  // namespace bitsweep::grid_test

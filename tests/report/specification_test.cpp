@@ -49,6 +49,9 @@ TEST_CASE("every mistake of a specification is said at once, with the nearest na
     CHECK_THAT(problems, Contains("expected either 'sweeps' or 'probe'"));
     CHECK_THAT(problems_of(R"({"kind": "lines", "probe": "qerrors"})"), Contains("did you mean 'qerror'?"));
     CHECK_THAT(problems_of(R"({"kind": "pareto", "probe": "qerror"})"), Contains("cannot show probes of kind qerror"));
+    CHECK_THAT(problems_of(R"({"kind": "pareto", "sweeps": ["s"], "x": "bit_operation"})"),
+               Contains("analysis/x.json:1: x: unknown cost 'bit_operation' (did you mean 'bit_operations'?)"));
+    CHECK_THAT(problems_of(R"({"sweeps": ["s"]})"), Contains("'kind' is missing"));
     CHECK_THAT(problems_of("[1]"), Contains("expected an object"));
 }
 

@@ -109,6 +109,10 @@ TEST_CASE("v_groups counts distinct runs, and every state", "[store]") {
     CHECK(rows[0][2] == 82.0);
     CHECK(rows[0][3].get<double>() == Approx(2.8284271247));
     CHECK(std::vector<Json>(rows[0].begin() + 4, rows[0].end()) == std::vector<Json>{2, 1, 1, 1});
+    const auto missing =
+        rows_of(world.reader(),
+                "SELECT epoch, epochs, train_s, device, threads FROM v_runs WHERE run = '" + MadeResults::id(5) + "'");
+    CHECK(missing[0] == std::vector<Json>(5));  // a run that has not begun has none of them
 }
 
 TEST_CASE("SQL that writes is refused, and mistakes in it say what there is", "[store]") {

@@ -412,6 +412,22 @@ TEST_CASE("a database of a newer bitsweep is refused, for reading and writing", 
     CHECK_THROWS_WITH(import(world.results), Contains("newer bitsweep"));
 }
 
+TEST_CASE("a database of an older bitsweep is brought up to date by the next import", "[store]") {
+    World world;
+    world.results.finished(world.a, 90);
+    world.import_all();
+    {
+        SQLite::Database older(world.results.database().string(), SQLite::OPEN_READWRITE);
+        older.exec("PRAGMA user_version = 1; DROP VIEW v_runs; CREATE VIEW v_runs AS SELECT id AS run FROM runs");
+    }
+    CHECK_THROWS_WITH(world.reader(), Contains("'bitsweep index' brings an older one up to date"));
+    world.import_all();
+    std::size_t rows = 0;
+    world.reader().select(
+        "SELECT state, epoch FROM v_runs", [](const auto&) {}, [&](const auto&) { ++rows; });
+    CHECK(rows == 1);
+}
+
 TEST_CASE("a reader sees whole imports while the writer works, and a rebuild does not disturb it", "[store]") {
     World world;
     world.results.finished(world.a, 90);

@@ -31,6 +31,12 @@ bool is_read_on_validation(const SweepRow& sweep) {
 
 }  // namespace
 
+const Specification* Analysis::find(const std::string& name) const {
+    const auto found = std::find_if(specifications.begin(), specifications.end(),
+                                    [&](const Specification& s) { return s.name == name; });
+    return found == specifications.end() ? nullptr : &*found;
+}
+
 Analysis load_analysis(const fs::path& folder) {
     Analysis analysis;
     Problems problems;

@@ -15,6 +15,8 @@ namespace bitsweep {
 struct Analysis {
     std::vector<Specification> specifications;  ///< by name
     std::vector<PublishedResult> published;
+
+    const Specification* find(const std::string& name) const;  ///< null if there is none of that name
 };
 
 /// A folder that is not there holds nothing. Throws ConfigError with every mistake of every file.

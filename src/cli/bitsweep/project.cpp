@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include <fmt/format.h>
+
 #include "base/names.h"
 #include "datasets/files.h"
 #include "datasets/image_folder.h"
@@ -30,9 +32,11 @@ std::string find_sweep_file(const std::string& given) {
     for (const auto& candidate : {"sweeps/" + given, "sweeps/" + given + ".json"})
         if (fs::is_regular_file(candidate)) return candidate;
     const auto known = sweep_files_under("sweeps");
+    const auto nearest = name_hint(sweep_name(given), {known.begin(), known.end()});
     throw ConfigError(given, "there is no such sweep file",
-                      known.empty() ? "the current folder has no sweeps/"
-                                    : name_hint(sweep_name(given), {known.begin(), known.end()}));
+                      known.empty()      ? "the current folder has no sweeps/"
+                      : !nearest.empty() ? nearest
+                                         : fmt::format("sweeps/ has {}", fmt::join(known, ", ")));
 }
 
 // Reads each recipe and image folder, and hashes each weights file, once: a sweep asks for them run by run.

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdio>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -31,10 +32,18 @@ struct ReportOptions {
     bool json = false, check = false, open = false;
 };
 
+// What was asked for, sorted out. Neither: everything.
+struct Request {
+    std::vector<std::string> sweeps;
+    std::vector<std::string> only;  // names of specifications
+
+    bool everything() const { return sweeps.empty() && only.empty(); }
+};
+
 // What is drawn: the exhibits of one sweep, or of the probes ("").
 struct Subject {
     std::string sweep;
-    std::vector<std::string> only;  // names of specifications; empty = all of the sweep's
+    std::vector<std::string> only;  // as in Request; empty = all of the sweep's
 };
 
 std::string as_sweep(const std::string& name) {
@@ -45,37 +54,42 @@ std::string as_sweep(const std::string& name) {
                                const Analysis& analysis) {
     std::vector<std::string_view> known(sweeps.begin(), sweeps.end());
     for (const auto& specification : analysis.specifications) known.emplace_back(specification.name);
+    const auto nearest = name_hint(name, known);
     throw ConfigError("report", "'" + name + "' is neither a sweep that has run nor a specification in analysis/",
-                      sweeps.empty() ? "nothing has run yet: bitsweep run sweeps/demo.json" : name_hint(name, known));
+                      sweeps.empty()     ? "nothing has run yet: bitsweep run sweeps/demo.json"
+                      : !nearest.empty() ? nearest
+                                         : fmt::format("these have run: {}", fmt::join(sweeps, ", ")));
 }
 
-// A specification's name stands for every sweep that it shows; a sweep's for all its exhibits; no name for everything.
-std::vector<Subject> subjects_of(const ReportOptions& options, const Analysis& analysis, const Reader& reader) {
+// Every name is a sweep's or a specification's.
+Request request_of(const ReportOptions& options, const Analysis& analysis, const Reader& reader) {
     const auto known = reader.sweep_names();
-    std::vector<std::string> sweeps;
-    for (const auto& name : options.sweeps) sweeps.push_back(as_sweep(name));
-    std::vector<std::string> only;
+    Request request;
+    for (const auto& name : options.sweeps) request.sweeps.push_back(as_sweep(name));
     for (const auto& given : options.names) {
         const auto name = as_sweep(given);
-        const auto specification = std::find_if(analysis.specifications.begin(), analysis.specifications.end(),
-                                                [&](const auto& s) { return s.name == name; });
-        if (is_among(known, name)) sweeps.push_back(name);
-        else if (specification == analysis.specifications.end()) fail_unknown(name, known, analysis);
-        else only.push_back(name);
+        if (is_among(known, name)) request.sweeps.push_back(name);
+        else if (analysis.find(name) == nullptr) fail_unknown(name, known, analysis);
+        else request.only.push_back(name);
     }
-    for (const auto& sweep : sweeps)
+    for (const auto& sweep : request.sweeps)
         if (!is_among(known, sweep)) reader.sweep(sweep);  // throws with the nearest name
-    const bool everything = sweeps.empty() && only.empty();
+    return request;
+}
+
+// A specification's name stands for every sweep that it shows; a sweep's for all its exhibits.
+std::vector<Subject> subjects_of(const Request& request, const Analysis& analysis, const Reader& reader) {
     std::vector<Subject> subjects;
-    for (const auto& sweep : known) {
-        const bool shown = std::any_of(analysis.specifications.begin(), analysis.specifications.end(),
-                                       [&](const auto& s) { return is_among(only, s.name) && s.shows(sweep); });
-        if (everything || is_among(sweeps, sweep) || (sweeps.empty() && shown)) subjects.push_back({sweep, only});
+    for (const auto& sweep : reader.sweep_names()) {
+        const bool shown = std::any_of(request.only.begin(), request.only.end(),
+                                       [&](const auto& name) { return analysis.find(name)->shows(sweep); });
+        const bool asked_for = request.sweeps.empty() ? shown : is_among(request.sweeps, sweep);
+        if (request.everything() || asked_for) subjects.push_back({sweep, request.only});
     }
     const bool probes = std::any_of(analysis.specifications.begin(), analysis.specifications.end(), [&](const auto& s) {
-        return !s.probe.empty() && (everything || is_among(only, s.name));
+        return !s.probe.empty() && (request.everything() || is_among(request.only, s.name));
     });
-    if (probes) subjects.push_back({"", only});
+    if (probes) subjects.push_back({"", request.only});
     return subjects;
 }
 
@@ -99,19 +113,33 @@ void say_written(const std::vector<Exhibit>& exhibits, const fs::path& folder) {
     }
 }
 
-// Sweeps that specifications wait for.
-void say_what_is_missing(const Analysis& analysis, const Reader& reader) {
-    const auto known = reader.sweep_names();
-    for (const auto& specification : analysis.specifications) {
-        const bool shown =
-            std::any_of(known.begin(), known.end(), [&](const auto& s) { return specification.shows(s); });
-        if (specification.probe.empty() && !shown)
-            fmt::print(stderr, "bitsweep: {} needs a sweep that has not run: {}\n", specification.name,
+std::string what_it_needs(const Specification& specification, const Request& request) {
+    if (!specification.probe.empty()) return "a probe that nobody has made: bitsweep-train " + specification.probe;
+    return fmt::format("{}: {}", request.sweeps.empty() ? "a sweep that has not run" : "another sweep",
                        fmt::join(specification.sweeps, ", "));
-        if (!specification.probe.empty() && reader.probes(specification.probe).empty())
-            fmt::print(stderr, "bitsweep: {} needs a probe that nobody has made: bitsweep-train {}\n",
-                       specification.name, specification.probe);
+}
+
+// Of the specifications asked for, those that nothing was drawn of. Returns how many were named themselves.
+std::size_t say_what_is_missing(const Request& request, const Analysis& analysis, const std::set<std::string>& drawn) {
+    std::size_t named = 0;
+    for (const auto& specification : analysis.specifications) {
+        const bool is_named = is_among(request.only, specification.name);
+        if (drawn.contains(specification.name) || !(is_named || request.everything())) continue;
+        fmt::print(stderr, "bitsweep: {} needs {}\n", specification.name, what_it_needs(specification, request));
+        named += is_named ? 1 : 0;
     }
+    return named;
+}
+
+// The values of the first exhibit that has them in JSON. Returns whether one has.
+bool print_json(const std::vector<Exhibit>& exhibits) {
+    for (const auto& exhibit : exhibits) {
+        if (exhibit.json.is_null()) continue;
+        fmt::print("{}\n", exhibit.json.dump(2));
+        return true;
+    }
+    fmt::print(stderr, "bitsweep: {} has no JSON: its values are in its .csv\n", exhibits.front().stem);
+    return false;
 }
 
 void open_in_viewer(const fs::path& file, Context& context) {
@@ -139,16 +167,17 @@ void check(const ReportOptions& options, Context& context) {
 void report(const ReportOptions& options, Context& context) {
     if (options.check) return check(options, context);
     const auto analysis = load_analysis(options.analysis);
-    const bool everything = options.names.empty() && options.sweeps.empty();
     adopt_published(context.results);
-    if (everything) make_missing_probes(analysis, context);
+    if (options.names.empty() && options.sweeps.empty()) make_missing_probes(analysis, context);
     refresh(context.results, context.database());
     const Reader reader(context.results, context.database());
-    const auto subjects = subjects_of(options, analysis, reader);
-    if (subjects.empty() && everything)
+    const auto request = request_of(options, analysis, reader);
+    const auto subjects = subjects_of(request, analysis, reader);
+    if (subjects.empty() && request.everything())
         throw ConfigError("report", "nothing has run yet", "bitsweep run sweeps/demo.json");
     HtmlPage page;
     std::string first_figure;
+    std::set<std::string> drawn;
     for (const auto& subject : subjects) {
         const auto exhibits = exhibits_of_subject(subject, options, analysis, reader);
         auto folder = options.out.empty() ? context.results / "report" : fs::path(options.out);
@@ -158,12 +187,16 @@ void report(const ReportOptions& options, Context& context) {
         for (const auto& problem : problems) fmt::print(stderr, "bitsweep: no figure: {}\n", problem);
         if (!problems.empty()) context.exit_code = kSomeFailed;
         if (exhibits.empty()) continue;
+        for (const auto& exhibit : exhibits) drawn.insert(exhibit.stem);
         if (first_figure.empty()) first_figure = (folder / (exhibits.front().stem + ".svg")).string();
-        if (options.json) fmt::print("{}\n", exhibits.front().json.dump(2));
-        else if (!everything || !subject.sweep.empty()) fmt::print("{}", exhibits.front().markdown);
+        if (options.json) {
+            if (!print_json(exhibits)) context.exit_code = kSomeFailed;
+        } else if (!request.everything() || !subject.sweep.empty()) {
+            fmt::print("{}", exhibits.front().markdown);
+        }
         if (!options.html.empty()) page.add(subject.sweep, exhibits, folder);
     }
-    if (everything) say_what_is_missing(analysis, reader);
+    if (say_what_is_missing(request, analysis, drawn) > 0) context.exit_code = kSomeFailed;
     if (!options.html.empty()) {
         write_file_atomically(options.html, page.text());
         fmt::print(stderr, "bitsweep: wrote {}\n", options.html);

@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -112,6 +113,8 @@ void print_summary(const Sweep& sweep, const Plan& plan, const std::vector<std::
     fmt::print(stderr, "{}: {} of {} runs finished", sweep.name, plan.count(Plan::State::kFinished), plan.size());
     if (const auto left = plan.count(Plan::State::kWaiting))
         fmt::print(stderr, ", {} left: the same command goes on from their checkpoints", left);
+    if (const auto cancelled = plan.count(Plan::State::kCancelled))
+        fmt::print(stderr, ", {} cancelled: 'bitsweep retry --sweep {}' trains them after all", cancelled, sweep.name);
     fmt::print(stderr, "\n");
 }
 
@@ -138,6 +141,24 @@ RetryRules retry_rules(const RunOptions& options) {
     return rules;
 }
 
+// Once for the sweep instead of once for each of its runs. Files that are damaged or partly there are the trainer's to
+// find: it reads them.
+void check_data_is_there(const Sweep& sweep, const Plan& plan, const Context& context) {
+    const auto root = data_root(context.data_root);
+    std::set<std::string> looked_at;
+    Problems problems;
+    for (std::size_t run = 0; run < plan.size(); ++run) {
+        const auto& name = sweep.runs[run].config.data.name;
+        if (plan.state(run) != Plan::State::kWaiting || !looked_at.insert(name).second) continue;
+        const auto status = data_status(find_file_set(name), root);
+        if (status.state == DataState::kMissing)
+            problems.add(
+                "data.name", fmt::format("{} is not in {}", name, root.string()),
+                fmt::format("bitsweep data fetch {}, or say where it is by --data-root or BITSWEEP_DATA", name));
+    }
+    problems.throw_if_any();
+}
+
 // The writer's part: from here on this process is the one that writes the results folder.
 int run_here(const RunOptions& options, const Context& context, const Sweep& sweep) {
     const auto machine = machine_slots(options.slots, sweep.runs.size());
@@ -148,6 +169,7 @@ int run_here(const RunOptions& options, const Context& context, const Sweep& swe
     FileControl control(context.results);
     control.clear_slots();  // another sweep's wish
     Plan plan = make_plan(sweep, previews, control.read().cancelled, context.results, retry_rules(options));
+    check_data_is_there(sweep, plan, context);
     const auto labels = run_labels(sweep);
     const SystemClock clock;
     FileRunBook book(context.results, store, clock, config_texts(sweep));

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "base/names.h"
 #include "cli/bitsweep/selection.h"
 
 namespace bitsweep {
@@ -34,7 +35,11 @@ std::vector<RunRow> chosen_runs(const RunChoice& choice, const Reader& reader) {
     const bool selects = !choice.sweep.empty() || !choice.where.empty() || choice.failed;
     if (choice.runs.empty() && !selects)
         throw ConfigError("runs", "which runs? none were named", "give ids, --sweep, or --where key=value");
-    for (const auto& prefix : choice.runs) add(*reader.run(reader.run_id(prefix)));
+    const auto sweeps = reader.sweep_names();
+    for (const auto& prefix : choice.runs) {
+        if (is_among(sweeps, prefix)) throw ConfigError("runs", "'" + prefix + "' is a sweep", "--sweep " + prefix);
+        add(*reader.run(reader.run_id(prefix)));
+    }
     if (!choice.runs.empty() || !selects) return rows;
     for (auto& sweep : selected_sweeps(choice, reader))
         for (auto& cell : sweep.cells) add(std::move(cell.run));

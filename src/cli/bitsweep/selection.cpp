@@ -54,14 +54,20 @@ Json::json_pointer pointer_to(const std::string& dotted) {
     return Json::json_pointer(path);
 }
 
+// What a condition on that key is compared with; nullopt where nobody knows: the run has not begun.
+std::optional<Json> value_of(const SweepRow& sweep, const CellRow& cell, const std::string& key) {
+    if (has_axis(sweep, key)) return value_on(cell, key);
+    if (key == "seed") return Json(cell.seed);
+    if (!cell.run.config.is_object()) return std::nullopt;
+    const auto pointer = pointer_to(key);
+    return cell.run.config.contains(pointer) ? cell.run.config.at(pointer) : Json();
+}
+
 Match matches(const SweepRow& sweep, const CellRow& cell, const Condition& condition) {
     const auto answer = [](bool is_match) { return is_match ? Match::kYes : Match::kNo; };
     if (condition.key == "state") return answer(to_string(cell.run.state) == condition.text);
-    if (has_axis(sweep, condition.key)) return answer(is_equal(value_on(cell, condition.key), condition));
-    if (condition.key == "seed") return answer(is_equal(cell.seed, condition));
-    if (!cell.run.config.is_object()) return Match::kUnknown;
-    const auto pointer = pointer_to(condition.key);
-    return answer(cell.run.config.contains(pointer) && is_equal(cell.run.config.at(pointer), condition));
+    const auto value = value_of(sweep, cell, condition.key);
+    return value ? answer(is_equal(*value, condition)) : Match::kUnknown;
 }
 
 // What surely does not match is left out, whatever else is unknown.
@@ -82,17 +88,18 @@ void check_state(const Condition& condition) {
         throw ConfigError("--where state", "unknown state '" + condition.text + "'", hint_from(condition.text, names));
 }
 
-void check_axis_value(const std::vector<SweepRow>& sweeps, const Condition& condition) {
+// Some cell has the value, or may have it.
+void check_value(const std::vector<SweepRow>& sweeps, const Condition& condition) {
     std::vector<std::string> values;
     for (const auto& sweep : sweeps) {
-        if (!has_axis(sweep, condition.key)) continue;
         for (const auto& cell : sweep.cells) {
-            const auto value = value_on(cell, condition.key);
-            if (is_equal(value, condition)) return;
-            const auto text = plain(value);
-            if (std::find(values.begin(), values.end(), text) == values.end()) values.push_back(text);
+            const auto value = value_of(sweep, cell, condition.key);
+            if (!value || is_equal(*value, condition)) return;
+            const auto text = plain(*value);
+            if (!value->is_null() && !is_among(values, text)) values.push_back(text);
         }
     }
+    if (values.empty()) return;
     throw ConfigError("--where " + condition.key, "no cell is at '" + condition.text + "'",
                       fmt::format("there are {}", fmt::join(values, ", ")));
 }
@@ -100,18 +107,10 @@ void check_axis_value(const std::vector<SweepRow>& sweeps, const Condition& cond
 void check_condition(const std::vector<SweepRow>& sweeps, const Condition& condition) {
     if (condition.key == "state") return check_state(condition);
     std::set<std::string> keys = {"state"};
-    bool is_config = false, is_axis = false;
-    for (const auto& info : config_keys()) {
-        keys.insert(info.key);
-        is_config |= info.key == condition.key;
-    }
-    for (const auto& sweep : sweeps) {
-        keys.insert(sweep.axes.begin(), sweep.axes.end());
-        is_axis |= has_axis(sweep, condition.key);
-    }
-    if (is_axis && !is_config) return check_axis_value(sweeps, condition);
-    if (!keys.contains(condition.key))
-        throw ConfigError("--where", "no axis or config key '" + condition.key + "'", hint_from(condition.key, keys));
+    for (const auto& info : config_keys()) keys.insert(info.key);
+    for (const auto& sweep : sweeps) keys.insert(sweep.axes.begin(), sweep.axes.end());
+    if (keys.contains(condition.key)) check_value(sweeps, condition);
+    else throw ConfigError("--where", "no axis or config key '" + condition.key + "'", hint_from(condition.key, keys));
 }
 
 void check_arm(const std::vector<SweepRow>& sweeps, const std::string& arm) {
