@@ -70,7 +70,7 @@ public:
         return std::any_of(plans_.begin(), plans_.end(), [](const ConvPlan& plan) { return plan.dropout > 0; });
     }
 
-    torch::Tensor forward(const torch::Tensor& images) override {
+    torch::Tensor logits_of(const torch::Tensor& images) override {
         Pending x(images);
         for (std::size_t i = 0; i < plans_.size(); ++i) {
             const auto& plan = plans_[i];

@@ -185,7 +185,7 @@ public:
         finish();
     }
 
-    torch::Tensor forward(const torch::Tensor& images) override {
+    torch::Tensor logits_of(const torch::Tensor& images) override {
         Pending x(conv1_(images), bn1_.get());
         if (pool_) x = Pending(torch::max_pool2d(x.value(), 3, 2, 1));  // before the activation: both only grow
         for (auto& stage : stages_) x = stage->forward(x);

@@ -1,5 +1,8 @@
 #include "nn/network.h"
 
+#include <map>
+#include <string_view>
+
 namespace bitsweep {
 
 void Network::finish() {
@@ -20,6 +23,29 @@ void Network::finish() {
     alpha_gradient_sum_ = register_buffer("alpha_gradient_sum", torch::zeros({count}, torch::kFloat64));
     alpha_clamps_ = register_buffer("alpha_clamps", torch::zeros({count}, torch::kInt64));
     alpha_steps_ = register_buffer("alpha_steps", torch::zeros({}, torch::kInt64));
+}
+
+torch::Tensor Network::forward(const torch::Tensor& images) {
+    quantize_weights_together();
+    return logits_of(images);
+}
+
+void Network::quantize_weights_together() {
+    std::map<std::string_view, std::vector<QuantLayer*>> by_method;
+    for (const auto& [name, layer] : layers_)
+        if (layer->quant().weight.goes_together(layer->weight))
+            by_method[layer->quant().weight.method()].push_back(layer.get());
+    for (const auto& [method, layers] : by_method) {
+        std::vector<const WeightQuantizer*> quantizers;
+        std::vector<torch::Tensor> weights;
+        for (const auto* layer : layers) {
+            quantizers.push_back(&layer->quant().weight);
+            weights.push_back(layer->weight);
+        }
+        auto quantized = WeightQuantizer::quantize_together(quantizers, weights);
+        for (std::size_t i = 0; i < layers.size(); ++i)
+            layers[i]->hold(std::move(quantized.values[i]), quantized.fallbacks[i]);
+    }
 }
 
 torch::Tensor Network::alphas() const {

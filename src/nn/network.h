@@ -17,7 +17,7 @@ namespace bitsweep {
 class Network : public torch::nn::Module {
 public:
     /// images: [N,3,S,S] float32, normalised. Returns logits [N,classes].
-    virtual torch::Tensor forward(const torch::Tensor& images) = 0;
+    torch::Tensor forward(const torch::Tensor& images);
 
     /// Every convolution and linear layer, in forward order, the full-precision ones among them.
     const std::vector<NamedLayer>& layers() const { return layers_; }
@@ -55,7 +55,12 @@ protected:
     /// Derived constructors call it once all layers are registered, in forward order.
     void finish();
 
+    /// forward() once the weights that are quantized in one operator are.
+    virtual torch::Tensor logits_of(const torch::Tensor& images) = 0;
+
 private:
+    void quantize_weights_together();
+
     std::vector<NamedLayer> layers_;
     std::vector<std::string> alpha_names_;
     std::vector<torch::Tensor> alphas_;

@@ -36,7 +36,7 @@ QuantConv2dImpl::QuantConv2dImpl(const QuantConv2dOptions& options)
       output_size_(options.output_size()) {}
 
 torch::Tensor QuantConv2dImpl::convolve(const torch::Tensor& activated) {
-    const auto values = quantize_weight().values;
+    const auto values = weight_values();
     if (product_ == torch::kFloat32) return product_of(activated, values);
     // Tensor cores want channels last; both orders give the same numbers up to rounding.
     const auto order = activated.is_cuda() ? torch::MemoryFormat::ChannelsLast : torch::MemoryFormat::Preserve;

@@ -109,4 +109,13 @@ QuantizedWeight QuantLayer::quantize_weight() {
     return quantized;
 }
 
+torch::Tensor QuantLayer::weight_values() {
+    return held_.defined() ? std::exchange(held_, torch::Tensor()) : quantize_weight().values;
+}
+
+void QuantLayer::hold(torch::Tensor values, std::int64_t fallbacks) {
+    held_ = std::move(values);
+    if (is_training() && fallbacks > 0) weight_fallbacks.add_(fallbacks);
+}
+
 }  // namespace bitsweep

@@ -53,6 +53,12 @@ public:
     /// The weight as the layer uses it; differentiable. Counts SAWB's fallbacks while training.
     QuantizedWeight quantize_weight();
 
+    /// Its values: those that hold() left, once, else quantize_weight()'s.
+    torch::Tensor weight_values();
+
+    /// Values of the weight as it is now, quantized beside others' (Network::forward); counts the fallbacks.
+    void hold(torch::Tensor values, std::int64_t fallbacks);
+
     const LayerQuant& quant() const { return quant_; }
 
     /// What the activation quantizer learns: alpha or act_step; undefined if nothing. One element a layer, or PACT's
@@ -106,6 +112,7 @@ private:
     const ActivationQuantizer* other_shortcut() const;
 
     LayerQuant quant_;
+    torch::Tensor held_;  ///< undefined: nothing is held
     ActivationSums* sums_ = nullptr;
     ClipCalibration* calibration_ = nullptr;
     bool composed_ = false;

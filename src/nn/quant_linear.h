@@ -20,7 +20,7 @@ public:
                      {options.in_features}) {}
 
     /// x: [N,in_features].
-    torch::Tensor forward(const torch::Tensor& x) { return torch::linear(activate(x), quantize_weight().values, bias); }
+    torch::Tensor forward(const torch::Tensor& x) { return torch::linear(activate(x), weight_values(), bias); }
 
     std::string kind() const override { return "linear"; }
     std::int64_t macs() const override { return weight.numel(); }

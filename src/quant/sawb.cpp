@@ -43,43 +43,132 @@ const Row* find(const Row (&rows)[N], int levels) {
     return nullptr;
 }
 
-// alpha and whether it fell back, a group at a time: both moments in one pass over the weights, pieces of which are
-// summed alone, so that threads do not matter.
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+// alpha of each scale group, and whether max|w| stands in for it.
 struct Scales {
     torch::Tensor scale, fallback;
 };
 
-Scales scales_on_cpu(const torch::Tensor& w, const ScaleGroups& groups, const SawbPair& pair) {
-    constexpr std::int64_t kPiece = 4096;
-    const auto plain = w.detach().contiguous();
-    const auto* weights = plain.data_ptr<float>();
-    Scales result{groups.per_channel ? torch::empty_like(groups.sum(plain)) : torch::empty({}, plain.options()), {}};
-    result.fallback = torch::zeros_like(result.scale, torch::kBool);
-    const std::int64_t size = groups.count(plain), pieces = (size + kPiece - 1) / kPiece, count = result.scale.numel();
-    std::vector<double> sums(static_cast<std::size_t>(2 * count * pieces), 0.0);
-#pragma omp parallel for if (count * pieces > 1) num_threads(at::get_num_threads())
-    for (std::int64_t p = 0; p < count * pieces; ++p) {
-        const std::int64_t first = p % pieces * kPiece;
-        weight_sums(weights + p / pieces * size + first, std::min(kPiece, size - first),
-                    sums[static_cast<std::size_t>(2 * p)], sums[static_cast<std::size_t>(2 * p + 1)]);
-    }
-    auto* scales = result.scale.data_ptr<float>();
-    auto* fell_back = result.fallback.data_ptr<bool>();
-    for (std::int64_t group = 0; group < count; ++group) {
-        double magnitude_sum = 0, square_sum = 0;
-        for (std::int64_t p = group * pieces; p < (group + 1) * pieces; ++p) {
-            magnitude_sum += sums[static_cast<std::size_t>(2 * p)];
-            square_sum += sums[static_cast<std::size_t>(2 * p + 1)];
-        }
+// What becomes of one weight of several.
+struct Rule {
+    int levels;
+    SawbPair pair;
+    float factor;
+    bool clips;
+    WeightExtent extent;
+
+    Rule(const torch::Tensor& w, const WeightQuantConfig& config)
+        : levels(sawb_levels(config)),
+          pair(sawb_pair(config.coefficients, levels)),
+          factor(static_cast<float>(config.scale_factor)),
+          clips(weight_gradient(config) == WeightGradient::kClip),
+          extent{w.numel(), scale_groups(config).per_channel ? w.size(0) : 1} {}
+
+    // The scale of a group, from its moments: <= 0 where the rule fails.
+    float fitted(std::int64_t size, double magnitude_sum, double square_sum) const {
         const auto n = static_cast<double>(size);
-        scales[group] = static_cast<float>(pair.c1 * std::sqrt(square_sum / n) - pair.c2 * (magnitude_sum / n));
-        fell_back[group] = scales[group] <= 0;
-        if (!fell_back[group]) continue;
-        scales[group] = 0;
-        for (std::int64_t i = group * size; i < (group + 1) * size; ++i)
-            scales[group] = std::max(scales[group], std::abs(weights[i]));
+        return static_cast<float>(pair.c1 * std::sqrt(square_sum / n) - pair.c2 * (magnitude_sum / n));
     }
-    return result;
+};
+
+float largest_magnitude(const float* weights, std::int64_t size) {
+    float largest = 0;
+    for (std::int64_t i = 0; i < size; ++i) largest = std::max(largest, std::abs(weights[i]));
+    return largest;
+}
+
+// Of all weights: both moments in one pass, the scales, the levels in a second pass; one parallel region.
+struct SawbFunction : torch::autograd::Function<SawbFunction> {
+    static variable_list forward(AutogradContext* context, at::TensorList weights, const std::vector<Rule>& rules,
+                                 const Scales& scales) {
+        variable_list plain, values, clipped;
+        std::vector<std::int64_t> groups;
+        for (std::size_t i = 0; i < weights.size(); ++i) {
+            plain.push_back(weights[i].contiguous());
+            values.push_back(torch::empty_like(plain.back()));
+            clipped.push_back(rules[i].clips ? plain.back() : torch::Tensor());
+            groups.push_back(rules[i].extent.groups);
+        }
+        quantize(plain, rules, scales, values);
+        clipped.push_back(scales.scale);
+        context->save_for_backward(std::move(clipped));
+        context->saved_data["groups"] = groups;
+        return values;
+    }
+
+    static variable_list backward(AutogradContext* context, variable_list gradients) {
+        auto weights = context->get_saved_variables();
+        const auto scales = weights.back();
+        weights.pop_back();
+        const auto groups = context->saved_data["groups"].toIntVector();
+        std::vector<WeightExtent> extents;
+        for (std::size_t i = 0; i < groups.size(); ++i) extents.push_back({gradients[i].numel(), groups[i]});
+        gradients = clipped_gradients(std::move(gradients), weights, scales, weight_pieces(extents));
+        gradients.resize(gradients.size() + 2);  // of the rules and the scales
+        return gradients;
+    }
+
+private:
+    static void quantize(const variable_list& weights, const std::vector<Rule>& rules, const Scales& scales,
+                         const variable_list& values) {
+        std::vector<WeightExtent> extents;
+        std::vector<const float*> from;
+        std::vector<float*> to;
+        for (std::size_t i = 0; i < weights.size(); ++i) {
+            extents.push_back(rules[i].extent);
+            from.push_back(weights[i].data_ptr<float>());
+            to.push_back(values[i].data_ptr<float>());
+        }
+        const auto pieces = weight_pieces(extents);
+        std::vector<std::pair<double, double>> sums(pieces.size(), {0.0, 0.0});
+        auto* scale = scales.scale.data_ptr<float>();
+        auto* fallback = scales.fallback.data_ptr<bool>();
+#pragma omp parallel if (pieces.size() > 1) num_threads(at::get_num_threads())
+        {
+#pragma omp for
+            for (std::size_t p = 0; p < pieces.size(); ++p)
+                weight_sums(from[pieces[p].tensor] + pieces[p].first, pieces[p].size, sums[p].first, sums[p].second);
+#pragma omp single
+            find_scales(pieces, sums, rules, from, scale, fallback);
+#pragma omp for
+            for (std::size_t p = 0; p < pieces.size(); ++p) {
+                const auto& piece = pieces[p];
+                write_levels(from[piece.tensor] + piece.first, piece.size, scale[piece.group],
+                             rules[piece.tensor].levels, to[piece.tensor] + piece.first);
+            }
+        }
+    }
+
+    static void find_scales(const std::vector<WeightPiece>& pieces, const std::vector<std::pair<double, double>>& sums,
+                            const std::vector<Rule>& rules, const std::vector<const float*>& weights, float* scale,
+                            bool* fallback) {
+        for (std::size_t p = 0; p < pieces.size();) {
+            const auto first = pieces[p];
+            double magnitude_sum = 0, square_sum = 0;
+            std::int64_t size = 0;
+            for (; p < pieces.size() && pieces[p].group == first.group; ++p) {
+                magnitude_sum += sums[p].first;
+                square_sum += sums[p].second;
+                size += pieces[p].size;
+            }
+            const auto& rule = rules[first.tensor];
+            float alpha = rule.fitted(size, magnitude_sum, square_sum);
+            fallback[first.group] = alpha <= 0;
+            if (alpha <= 0) alpha = largest_magnitude(weights[first.tensor] + first.first, size);
+            scale[first.group] = alpha * rule.factor;
+        }
+    }
+};
+
+// The values; fills `scales`, of all groups, flat.
+variable_list quantize_by_kernel(const std::vector<torch::Tensor>& weights, const std::vector<Rule>& rules,
+                                 Scales& scales) {
+    std::int64_t groups = 0;
+    for (const auto& rule : rules) groups += rule.extent.groups;
+    scales = {torch::empty({groups}, torch::kFloat32), torch::empty({groups}, torch::kBool)};
+    return SawbFunction::apply(at::TensorList(weights), rules, scales);
 }
 
 Scales scales_by_operators(const torch::Tensor& w, const ScaleGroups& groups, const SawbPair& pair) {
@@ -111,15 +200,39 @@ int sawb_levels(const WeightQuantConfig& config) {
     return (1 << config.bits.value) - (config.zero_aligned ? 1 : 0);
 }
 
+bool sawb_has_kernel(const torch::Tensor& w, const WeightQuantConfig& config) {
+    return w.is_cpu() && w.scalar_type() == torch::kFloat32 && w.numel() > 0 &&
+           w.dim() > (scale_groups(config).per_channel ? 1 : 0);
+}
+
+TogetherQuantized quantize_sawb_together(const std::vector<torch::Tensor>& weights,
+                                         const std::vector<const WeightQuantConfig*>& configs) {
+    std::vector<Rule> rules;
+    rules.reserve(weights.size());
+    for (std::size_t i = 0; i < weights.size(); ++i) rules.emplace_back(weights[i], *configs[i]);
+    Scales scales;
+    TogetherQuantized quantized{quantize_by_kernel(weights, rules, scales), {}};
+    const auto* fallback = scales.fallback.data_ptr<bool>();
+    for (const auto& rule : rules) {
+        quantized.fallbacks.push_back(std::count(fallback, fallback + rule.extent.groups, true));
+        fallback += rule.extent.groups;
+    }
+    return quantized;
+}
+
 QuantizedWeight quantize_sawb(const torch::Tensor& w, const WeightQuantConfig& config) {
-    const int levels = sawb_levels(config);
-    const auto pair = sawb_pair(config.coefficients, levels);
     const auto groups = scale_groups(config);
-    const bool has_kernel = w.is_cpu() && w.scalar_type() == torch::kFloat32 && w.numel() > 0 && w.dim() > 0 &&
-                            (w.dim() > 1 || !groups.per_channel);
-    auto [scale, fallback] = has_kernel ? scales_on_cpu(w, groups, pair) : scales_by_operators(w, groups, pair);
-    if (config.scale_factor != 1) scale = scale * config.scale_factor;
-    return {quantize_symmetric(w, scale, levels, weight_gradient(config)), scale, fallback};
+    Scales scales;
+    if (sawb_has_kernel(w, config)) {
+        const auto values = quantize_by_kernel({w}, {Rule(w, config)}, scales).front();
+        std::vector<std::int64_t> shape(static_cast<std::size_t>(groups.per_channel ? w.dim() : 0), 1);
+        if (groups.per_channel) shape[0] = w.size(0);
+        return {values, scales.scale.view(shape), scales.fallback.view(shape)};
+    }
+    const int levels = sawb_levels(config);
+    scales = scales_by_operators(w, groups, sawb_pair(config.coefficients, levels));
+    if (config.scale_factor != 1) scales.scale = scales.scale * config.scale_factor;
+    return {quantize_symmetric(w, scales.scale, levels, weight_gradient(config)), scales.scale, scales.fallback};
 }
 
 }  // namespace bitsweep

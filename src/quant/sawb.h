@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include <torch/torch.h>
 
@@ -13,6 +14,14 @@ namespace bitsweep {
 /// 2^k levels on [-alpha, alpha], or 2^k - 1 where zero_aligned; times `scale_factor`; over the tensor, or each output
 /// channel. Gradient: 0 where |w| > alpha, or passed everywhere (SAWB+, IBM fms-model-optimizer).
 QuantizedWeight quantize_sawb(const torch::Tensor& w, const WeightQuantConfig& config);
+
+/// The same of several weights in one operator, each of which sawb_has_kernel().
+TogetherQuantized quantize_sawb_together(const std::vector<torch::Tensor>& weights,
+                                         const std::vector<const WeightQuantConfig*>& configs);
+
+/// float32, on the CPU, not empty.
+bool sawb_has_kernel(const torch::Tensor& w, const WeightQuantConfig& config);
+
 int sawb_levels(const WeightQuantConfig& config);
 
 /// The pair that acts, and where it comes from.

@@ -24,6 +24,10 @@ struct WeightMethod {
     int least_bits;
     bool has_fallback = false;  ///< `fallback` of its result is defined
     bool learns_step = false;   ///< quantize_lsq, with a step that belongs to the layer
+    /// Several weights in one operator, those that the second takes; null: one after the other.
+    TogetherQuantized (*quantize_together)(const std::vector<torch::Tensor>& weights,
+                                           const std::vector<const WeightQuantConfig*>& configs) = nullptr;
+    bool (*goes_together)(const torch::Tensor& w, const WeightQuantConfig& config) = nullptr;
 };
 
 /// An activation quantizer: the clip rule over the levels and gradient of quant/clip.h.
@@ -44,7 +48,8 @@ struct ActivationMethod {
 /// Every quantizer that runs; held against kQuantizers (config/tables.h) by a test. "none" quantizes nothing.
 inline constexpr WeightMethod kWeightMethods[] = {
     {"none", nullptr, nullptr, 1},
-    {"sawb", quantize_sawb, sawb_levels, 2, /*has_fallback=*/true},
+    {"sawb", quantize_sawb, sawb_levels, 2, /*has_fallback=*/true, /*learns_step=*/false, quantize_sawb_together,
+     sawb_has_kernel},
     {"dorefa", quantize_dorefa, dorefa_levels, 1},
     {"minmax", quantize_minmax, minmax_levels, 2},
     {"mse", quantize_mse, mse_levels, 2},

@@ -26,77 +26,79 @@ struct Constant {
 // Whether the kernels take it: the groups of `scale` are then the tensor as a whole, or its rows.
 bool has_kernel(const torch::Tensor& x, const torch::Tensor& scale) {
     if (!x.is_cpu() || x.scalar_type() != torch::kFloat32 || x.numel() == 0) return false;
-    return !scale.defined() ||
-           (scale.is_cpu() &&
-            (scale.numel() == 1 || (x.dim() > 0 && scale.numel() == x.size(0) && scale.size(0) == x.size(0))));
-}
-
-// work(first, size, scale of that piece), pieces in parallel.
-template <class Work>
-void for_each_piece(const torch::Tensor& x, const torch::Tensor& scale, const Work& work) {
-    constexpr std::int64_t kPiece = 4096;
-    const std::int64_t groups = scale.defined() ? scale.numel() : 1, size = x.numel() / groups;
-    const std::int64_t pieces = (size + kPiece - 1) / kPiece;
-    const auto plain = scale.defined() ? scale.contiguous() : scale;
-    const auto* scales = scale.defined() ? plain.data_ptr<float>() : nullptr;
-#pragma omp parallel for if (groups * pieces > 1) num_threads(at::get_num_threads())
-    for (std::int64_t p = 0; p < groups * pieces; ++p) {
-        const std::int64_t group = p / pieces, first = p % pieces * kPiece;
-        const float own = scales == nullptr ? 1.0F : scales[group];
-        work(group * size + first, std::min(kPiece, size - first), own == 0 ? 1.0F : own, own);
-    }
+    return scale.is_cpu() &&
+           (scale.numel() == 1 || (x.dim() > 0 && scale.numel() == x.size(0) && scale.size(0) == x.size(0)));
 }
 
 struct SymmetricFunction : torch::autograd::Function<SymmetricFunction> {
     static torch::Tensor forward(AutogradContext* context, const torch::Tensor& x, const Constant& constant_scale,
                                  std::int64_t levels, bool clip) {
-        const auto& scale = constant_scale.value;
+        const auto scale = constant_scale.value.defined() ? constant_scale.value : torch::ones({}, x.options());
         const auto plain = x.contiguous();
-        if (clip) context->save_for_backward({plain, scale.defined() ? scale : torch::ones({}, x.options())});
+        if (clip) context->save_for_backward({plain, scale});
         if (!has_kernel(plain, scale)) return composed(plain, scale, static_cast<int>(levels));
         auto out = torch::empty_like(plain);
-        const auto* in = plain.data_ptr<float>();
-        auto* values = out.data_ptr<float>();
-        for_each_piece(plain, scale, [&](std::int64_t first, std::int64_t size, float divisor, float own) {
-            weight_levels(in + first, size, divisor, static_cast<int>(levels), values + first);
-            if (own == 0) std::fill_n(values + first, size, 0.0F);
-        });
+        const auto own = scale.contiguous();
+        const auto pieces = weight_pieces({{plain.numel(), own.numel()}});
+#pragma omp parallel for if (pieces.size() > 1) num_threads(at::get_num_threads())
+        for (std::size_t p = 0; p < pieces.size(); ++p) {
+            const auto& piece = pieces[p];
+            write_levels(plain.data_ptr<float>() + piece.first, piece.size, own.data_ptr<float>()[piece.group],
+                         static_cast<int>(levels), out.data_ptr<float>() + piece.first);
+        }
         return out;
     }
 
     static torch::Tensor composed(const torch::Tensor& x, const torch::Tensor& scale, int levels) {
         const double h = half_range(levels);
-        const auto u = scale.defined() ? x / one_where_zero(scale) : x;
-        auto q = u.clamp(-1, 1).mul_(h);
+        auto q = (x / one_where_zero(scale)).clamp_(-1, 1).mul_(h);
         if (has_zero(levels)) q.round_();
         else q.add_(h).round_().sub_(h);
-        q.div_(h);
-        return scale.defined() ? q.mul_(scale) : q;
+        return q.div_(h).mul_(scale);
     }
 
     static variable_list backward(AutogradContext* context, variable_list gradients) {
         const auto saved = context->get_saved_variables();
-        return {saved.empty() ? gradients[0] : clipped(gradients[0].contiguous(), saved[0], saved[1]), torch::Tensor(),
+        return {saved.empty() ? gradients[0] : clipped(gradients[0], saved[0], saved[1]), torch::Tensor(),
                 torch::Tensor(), torch::Tensor()};
     }
 
     static torch::Tensor clipped(const torch::Tensor& gradient, const torch::Tensor& x, const torch::Tensor& scale) {
-        if (!has_kernel(x, scale)) {
-            // hardtanh's gradient is 0 at its bounds, and at |x| = scale it must pass: the next float beyond 1.
-            static const double bound = std::nextafter(1.0F, 2.0F);
-            return at::hardtanh_backward(gradient, x / one_where_zero(scale), -bound, bound);
-        }
-        auto out = torch::empty_like(x);
-        const auto *in = x.data_ptr<float>(), *g = gradient.data_ptr<float>();
-        auto* values = out.data_ptr<float>();
-        for_each_piece(x, scale, [&](std::int64_t first, std::int64_t size, float divisor, float) {
-            weight_clip_gradient(in + first, g + first, size, divisor, values + first);
-        });
-        return out;
+        if (has_kernel(x, scale))
+            return clipped_gradients({gradient}, {x}, scale.contiguous(), weight_pieces({{x.numel(), scale.numel()}}))
+                .front();
+        // hardtanh's gradient is 0 at its bounds, and at |x| = scale it must pass: the next float beyond 1.
+        static const double bound = std::nextafter(1.0F, 2.0F);
+        return at::hardtanh_backward(gradient, x / one_where_zero(scale), -bound, bound);
     }
 };
 
 }  // namespace
+
+void write_levels(const float* w, std::int64_t size, float scale, int levels, float* out) {
+    weight_levels(w, size, scale == 0 ? 1.0F : scale, levels, out);
+    if (scale == 0) std::fill_n(out, size, 0.0F);
+}
+
+std::vector<torch::Tensor> clipped_gradients(std::vector<torch::Tensor> gradients,
+                                             const std::vector<torch::Tensor>& weights, const torch::Tensor& scales,
+                                             const std::vector<WeightPiece>& pieces) {
+    std::vector<torch::Tensor> from(gradients.size());
+    for (std::size_t i = 0; i < gradients.size(); ++i) {
+        if (!gradients[i].defined() || !weights[i].defined()) continue;
+        from[i] = gradients[i].contiguous();
+        gradients[i] = torch::empty_like(weights[i]);
+    }
+    const auto* scale = scales.data_ptr<float>();
+#pragma omp parallel for if (pieces.size() > 1) num_threads(at::get_num_threads())
+    for (std::size_t p = 0; p < pieces.size(); ++p) {
+        const auto& [tensor, group, first, size] = pieces[p];
+        if (!from[tensor].defined()) continue;
+        weight_clip_gradient(weights[tensor].data_ptr<float>() + first, from[tensor].data_ptr<float>() + first, size,
+                             scale[group] == 0 ? 1.0F : scale[group], gradients[tensor].data_ptr<float>() + first);
+    }
+    return gradients;
+}
 
 torch::Tensor quantize_symmetric(const torch::Tensor& x, const torch::Tensor& scale, int levels,
                                  WeightGradient gradient) {

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <vector>
+
 #include <torch/torch.h>
+
+#include "quant/weight_pieces.h"
 
 namespace bitsweep {
 
@@ -24,6 +28,16 @@ enum class WeightGradient {
 /// float32's range.
 torch::Tensor quantize_symmetric(const torch::Tensor& x, const torch::Tensor& scale, int levels,
                                  WeightGradient gradient = WeightGradient::kClip);
+
+/// The same of `size` contiguous weights that share a scale: 0 for a scale of 0.
+void write_levels(const float* w, std::int64_t size, float scale, int levels, float* out);
+
+/// Its clipped gradient for several weights at once: of `gradients` of their values, over `pieces` of the weights
+/// (contiguous float32 on the CPU), scales: a float32 a group. Where a gradient or a weight is undefined the gradient
+/// is returned as it is.
+std::vector<torch::Tensor> clipped_gradients(std::vector<torch::Tensor> gradients,
+                                             const std::vector<torch::Tensor>& weights, const torch::Tensor& scales,
+                                             const std::vector<WeightPiece>& pieces);
 
 /// Which level each of `values` is, 0 (= -scale) .. levels - 1: uint8. `half` levels lie on (0, scale], so a level is
 /// (index - half) / half scale: (levels - 1) / 2 for quantize_symmetric's.

@@ -37,6 +37,17 @@ QuantizedWeight WeightQuantizer::operator()(const torch::Tensor& w, const torch:
     return method_->quantize == nullptr ? QuantizedWeight{w, {}, {}} : method_->quantize(w, config_);
 }
 
+bool WeightQuantizer::goes_together(const torch::Tensor& w) const {
+    return method_->goes_together != nullptr && method_->goes_together(w, config_);
+}
+
+TogetherQuantized WeightQuantizer::quantize_together(const std::vector<const WeightQuantizer*>& quantizers,
+                                                     const std::vector<torch::Tensor>& weights) {
+    std::vector<const WeightQuantConfig*> configs;
+    for (const auto* quantizer : quantizers) configs.push_back(&quantizer->config_);
+    return quantizers.front()->method_->quantize_together(weights, configs);
+}
+
 std::string_view WeightQuantizer::method() const {
     return method_->name;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include <torch/torch.h>
 
@@ -21,6 +22,12 @@ struct QuantizedWeight {
     torch::Tensor fallback;  ///< bool, like scale: the rule failed and max|w| stands in; undefined for other methods
 };
 
+/// Several weights after quantization.
+struct TogetherQuantized {
+    std::vector<torch::Tensor> values;    ///< as QuantizedWeight::values
+    std::vector<std::int64_t> fallbacks;  ///< how many scale groups of each fell back
+};
+
 struct WeightMethod;
 
 /// One weight quantizer: a method of quant/table.h with its bits and its own keys. A value; a learned step belongs to
@@ -35,6 +42,9 @@ public:
 
     /// step: scalar float32 > 0 where learns_step(), else not read.
     QuantizedWeight operator()(const torch::Tensor& w, const torch::Tensor& step = {}) const;
+
+    /// Whether quantize_together() may take it.
+    bool goes_together(const torch::Tensor& w) const;
 
     /// Name of the method that acts: "none" at 32 bits.
     std::string_view method() const;
@@ -51,6 +61,11 @@ public:
     /// Which level each value is, 0 (the lowest) .. levels() - 1: uint8, the weight's shape. Undefined in full
     /// precision.
     torch::Tensor level_index(const QuantizedWeight& quantized) const;
+
+    /// The values that each of `quantizers` gives for the weight at its place, in one operator: of one method, and each
+    /// goes_together() with its weight. At least one.
+    static TogetherQuantized quantize_together(const std::vector<const WeightQuantizer*>& quantizers,
+                                               const std::vector<torch::Tensor>& weights);
 
 private:
     WeightQuantConfig config_;

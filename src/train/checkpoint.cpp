@@ -1,10 +1,12 @@
 #include "train/checkpoint.h"
 
+#include <algorithm>
 #include <sstream>
 
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/json.h"
 #include "nn/parameters.h"
 
@@ -43,6 +45,19 @@ void copy_state(const TensorDict& saved, Network& network) {
     for (auto [name, tensor] : state) tensor.copy_(saved.at(name));
 }
 
+[[noreturn]] void fail_damaged(const std::string& file, const std::string& why) {
+    throw DataError(fmt::format("{} is damaged: {}; remove it to begin the run again", file, why));
+}
+
+// LibTorch reads an altered tensor without a word.
+std::string archive_of(const std::string& bytes, const std::string& file) {
+    constexpr std::size_t kDigest = 64;
+    const auto size = bytes.size() - std::min(kDigest, bytes.size());
+    auto archive = bytes.substr(0, size);
+    if (sha256_hex(archive) != bytes.substr(size)) fail_damaged(file, "it is not what its checksum says");
+    return archive;
+}
+
 }  // namespace
 
 std::string format_checkpoint(const std::string& run_id, const Network& network,
@@ -57,7 +72,8 @@ std::string format_checkpoint(const std::string& run_id, const Network& network,
     archive.write("optimizer", optimizer_archive);
     std::ostringstream stream;
     archive.save_to(stream);
-    return stream.str();
+    const auto bytes = stream.str();
+    return bytes + sha256_hex(bytes);
 }
 
 Progress load_checkpoint(const std::string& bytes, const std::string& file, const std::string& run_id, Network& network,
@@ -67,7 +83,7 @@ Progress load_checkpoint(const std::string& bytes, const std::string& file, cons
     const auto device = network.parameters().front().device();
     try {
         torch::serialize::InputArchive archive, optimizer_archive;
-        std::istringstream stream(bytes);
+        std::istringstream stream(archive_of(bytes, file));
         archive.load_from(stream, torch::Device(torch::kCPU));
         c10::IValue text;
         archive.read("facts", text);
@@ -82,10 +98,8 @@ Progress load_checkpoint(const std::string& bytes, const std::string& file, cons
         progress.correct = sums.at("correct").to(device);
         archive.read("optimizer", optimizer_archive);
         optimizer.load(optimizer_archive);
-    } catch (const ConfigError&) {
-        throw;
-    } catch (const std::exception& error) {
-        throw DataError(fmt::format("{} is damaged: {}; remove it to begin the run again", file, error.what()));
+    } catch (const c10::Error& error) {
+        fail_damaged(file, error.what_without_backtrace());
     }
     progress.epoch = facts.at("epoch");
     progress.step = facts.at("step");

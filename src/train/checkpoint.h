@@ -25,7 +25,7 @@ struct Progress {
 };
 
 /// checkpoint.pt: a LibTorch archive of the run's id, the progress, every parameter and buffer (batch norm, clips and
-/// the counts of the epoch among them), and the optimizer.
+/// the counts of the epoch among them), and the optimizer; then the SHA-256 of that archive as 64 hex digits.
 std::string format_checkpoint(const std::string& run_id, const Network& network,
                               const torch::optim::Optimizer& optimizer, const Progress& progress);
 

@@ -67,9 +67,18 @@ void add_weights(std::vector<Operator>& list, const std::string& method, double 
     const auto network = make_network(config);
     std::int64_t elements = 0;
     for (const auto& [name, layer] : network->layers()) elements += layer->weight.numel();
-    list.push_back({method + " on ResNet-20's weights", passes, elements, [network] {
+    std::vector<const WeightQuantizer*> together;
+    std::vector<torch::Tensor> weights;
+    for (const auto& [name, layer] : network->layers()) {
+        if (!layer->quant().weight.goes_together(layer->weight)) continue;
+        together.push_back(&layer->quant().weight);
+        weights.push_back(layer->weight);
+    }
+    list.push_back({method + " on ResNet-20's weights", passes, elements, [=] {
                         torch::NoGradGuard no_grad;
-                        for (const auto& [name, layer] : network->layers()) layer->quantize_weight();
+                        if (!together.empty()) WeightQuantizer::quantize_together(together, weights);
+                        else
+                            for (const auto& [name, layer] : network->layers()) layer->quantize_weight();
                     }});
 }
 

@@ -397,4 +397,24 @@ TEST_CASE("in full precision the network is the published post-activation ResNet
     CHECK(largest_difference(network->forward(images()), logits) <= 1e-5);
 }
 
+TEST_CASE("a network's weights are quantized together at each forward, as each layer would", "[models]") {
+    RunConfig config;
+    config.model.name = "resnet8";
+    config.model.width = 0.25;
+    config.quant.weight.method = "sawb";
+    config.quant.weight.bits = Bits{2};
+    const auto network = make_network(config);
+    network->eval();
+    torch::NoGradGuard no_grad;
+    const auto images = torch::randn({2, 3, 32, 32});
+    const auto logits = network->forward(images);
+    auto& layer = *network->layers()[1].layer;
+    layer.weight.mul_(2);
+    CHECK(layer.weight_values().equal(layer.quantize_weight().values));  // nothing is left from before
+    CHECK_FALSE(network->forward(images).equal(logits));
+    layer.hold(torch::zeros_like(layer.weight), 0);
+    CHECK(layer.weight_values().count_nonzero().item<std::int64_t>() == 0);
+    CHECK(layer.weight_values().count_nonzero().item<std::int64_t>() > 0);
+}
+
 }  // namespace bitsweep::network_test

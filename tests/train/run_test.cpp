@@ -160,10 +160,15 @@ TEST_CASE("a checkpoint of another run, and a damaged one, are refused", "[train
     auto output = trainer.run();
     CHECK(output.status.code == 20);
     CHECK_THAT(output.text, Contains("is a checkpoint of run"));
-    write_file_atomically(trainer.file("checkpoint.pt"), read_file(other.file("checkpoint.pt")).substr(0, 5000));
-    output = trainer.run();
-    CHECK(output.status.code == 20);
-    CHECK_THAT(output.text, Contains("checkpoint.pt is damaged") && Contains("remove it"));
+    const auto whole = read_file(other.file("checkpoint.pt"));
+    auto altered = whole;
+    altered[whole.size() / 2] ^= 1;
+    for (const auto& damaged : {whole.substr(0, 5000), altered, std::string("x"), std::string()}) {
+        write_file_atomically(trainer.file("checkpoint.pt"), damaged);
+        output = trainer.run();
+        CHECK(output.status.code == 20);
+        CHECK_THAT(output.text, Contains("checkpoint.pt is damaged: it is not what its checksum says; remove it"));
+    }
 }
 
 TEST_CASE("a run starts from its parent's final weights", "[train][run]") {
