@@ -134,6 +134,7 @@ Trainer::Trainer(const RunConfig& config, const TrainSettings& settings, const C
     network_ = make_network(config);
     loaded_ = load_initial_weights(config, settings.data_root, directory.path().parent_path(), *network_);
     network_->to(settings.device);
+    for (const auto& [name, layer] : network_->layers()) layer->compose(settings.composed);
     optimizer_ = make_optimizer(config, parameter_groups(*network_));
     passes_ = config.train.graph ? captured_passes(*network_, *optimizer_.optimizer, settings.device)
                                  : eager_passes(*network_, *optimizer_.optimizer);

@@ -14,13 +14,15 @@
 
 namespace bitsweep {
 
-/// What a run is trained with, and where; none of it changes its numbers but the device and the number of threads.
+/// What a run is trained with, and where; none of it changes its numbers but the device, the number of threads, and
+/// `composed`, all by rounding.
 struct TrainSettings {
     std::filesystem::path directory;  ///< runs/<id>; a parent's is beside it
     std::filesystem::path data_root;
     torch::Device device = torch::kCPU;
     int threads = 1;
     std::int64_t checkpoint_steps = 0;  ///< a checkpoint every so many steps; 0 = every minute
+    bool composed = false;              ///< without the fused operators: their specification (QuantLayer::compose)
     std::vector<std::string> argv;      ///< for env.json
 };
 

@@ -128,6 +128,19 @@ TEST_CASE("a run multiplies in bf16, and its weights are float32", "[train][run]
     CHECK(read_file(trainer.file("final.safetensors")).find("BF16") == std::string::npos);
 }
 
+TEST_CASE("without the fused operators a run comes out the same, up to rounding", "[train][run]") {
+    auto keys = test::two_bits();
+    keys["epochs"] = 1;
+    const Trainer fused(keys), composed(keys);
+    REQUIRE(fused.run().status.code == 0);
+    REQUIRE(composed.run({"--composed"}).status.code == 0);
+    const auto loss_of = [](const Trainer& trainer) {
+        return test::last_lines(trainer.file("metrics.jsonl")).at("epoch=1 ")["train.loss"].get<double>();
+    };
+    CHECK(loss_of(composed) == Approx(loss_of(fused)).epsilon(0.02));
+    CHECK_THAT(composed.json("env.json")["argv"].dump(), Contains("--composed"));
+}
+
 TEST_CASE("a diverged run is recorded, exits 10, and is not trained again", "[train][run]") {
     const Trainer trainer(Json{{"optim.lr", 1e20}});
     const auto output = trainer.run();

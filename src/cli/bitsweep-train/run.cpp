@@ -18,6 +18,7 @@ struct RunOptions {
     Place place;
     std::filesystem::path directory;
     std::int64_t checkpoint_steps = 0;
+    bool composed = false;
     std::vector<std::string> argv;
 };
 
@@ -37,6 +38,7 @@ int run(const RunOptions& options) {
     settings.device = choose_device(options.place.device);
     settings.threads = set_threads(options.place.threads);
     settings.checkpoint_steps = options.checkpoint_steps;
+    settings.composed = options.composed;
     settings.argv = options.argv;
     const auto outcome = train(config, settings, SystemClock());
     const auto message = outcome.message.empty() ? std::string() : ": " + outcome.message;
@@ -56,6 +58,8 @@ void add_run(CLI::App& app, Invocation& invocation) {
     command
         ->add_option("--checkpoint-steps", options->checkpoint_steps, "checkpoint every N steps; 0 = every minute [0]")
         ->check(CLI::NonNegativeNumber);
+    command->add_flag("--composed", options->composed,
+                      "LibTorch's operators one after the other instead of the fused ones: slower, to compare with");
     command->callback([options, &invocation] {
         options->argv = invocation.argv;
         invocation.exit = run(*options);
