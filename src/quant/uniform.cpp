@@ -85,7 +85,7 @@ std::vector<torch::Tensor> clipped_gradients(std::vector<torch::Tensor> gradient
                                              const std::vector<WeightPiece>& pieces) {
     std::vector<torch::Tensor> from(gradients.size());
     for (std::size_t i = 0; i < gradients.size(); ++i) {
-        if (!gradients[i].defined() || !weights[i].defined()) continue;
+        if (!weights[i].defined()) continue;
         from[i] = gradients[i].contiguous();
         gradients[i] = torch::empty_like(weights[i]);
     }

@@ -33,8 +33,8 @@ torch::Tensor quantize_symmetric(const torch::Tensor& x, const torch::Tensor& sc
 void write_levels(const float* w, std::int64_t size, float scale, int levels, float* out);
 
 /// Its clipped gradient for several weights at once: of `gradients` of their values, over `pieces` of the weights
-/// (contiguous float32 on the CPU), scales: a float32 a group. Where a gradient or a weight is undefined the gradient
-/// is returned as it is.
+/// (contiguous float32 on the CPU), scales: a float32 a group. Where a weight is undefined the gradient is returned
+/// as it is.
 std::vector<torch::Tensor> clipped_gradients(std::vector<torch::Tensor> gradients,
                                              const std::vector<torch::Tensor>& weights, const torch::Tensor& scales,
                                              const std::vector<WeightPiece>& pieces);

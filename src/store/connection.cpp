@@ -127,7 +127,7 @@ SQLite::Database open_for_reading(const fs::path& path) {
         auto database = open_read_only(path);
         const int version = schema_version(database);
         if (version == 0 && has_no_tables(database)) return empty_database();  // its writer has only just created it
-        if (version != schema_version())
+        if (version < oldest_readable_version() || version > schema_version())
             throw std::runtime_error(
                 fmt::format("{} has schema {}, this bitsweep reads {}: 'bitsweep index' brings an "
                             "older one up to date",

@@ -181,11 +181,15 @@ SELECT r.id AS run, a.attempt, a.started, a.ended, a.exit, a.outcome, a.message,
 FROM attempts a JOIN runs r USING (run) ORDER BY r.id, a.attempt;
 )sql";
 
-// Each brings the tables of a database of version <index> to version <index> + 1; the views are made anew then. Only
-// ever appended to; "" where only views changed.
+// Each brings the tables of a database of version <index> to version <index> + 1; the views are made anew after the
+// last one. Only ever appended to; "" where only views changed.
 constexpr const char* kMigrations[] = {kTables, ""};
 
 }  // namespace
+
+int oldest_readable_version() {
+    return 1;  // since then only views have changed, and those the reader does not use
+}
 
 int schema_version() {
     return static_cast<int>(std::size(kMigrations));
@@ -196,16 +200,16 @@ int schema_version(SQLite::Database& database) {
 }
 
 void migrate(SQLite::Database& database) {
-    int version = schema_version(database);
-    if (version > schema_version())
+    auto version = static_cast<std::size_t>(schema_version(database));
+    if (version > std::size(kMigrations))
         throw std::runtime_error(fmt::format("{} was written by a newer bitsweep (schema {}, ours is {})",
                                              database.getFilename(), version, schema_version()));
-    for (; version < schema_version(); ++version) {
-        SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-        for (const char* statements : {kMigrations[version], kViews}) database.exec(statements);
-        database.exec(fmt::format("PRAGMA user_version = {}", version + 1));
-        transaction.commit();
-    }
+    if (version == std::size(kMigrations)) return;
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    for (; version < std::size(kMigrations); ++version) database.exec(kMigrations[version]);
+    database.exec(kViews);
+    database.exec(fmt::format("PRAGMA user_version = {}", schema_version()));
+    transaction.commit();
 }
 
 }  // namespace bitsweep

@@ -10,10 +10,13 @@ namespace bitsweep {
 /// Version this program reads and writes.
 int schema_version();
 
+/// The oldest that it reads as it is: a reader cannot bring a database up to date.
+int oldest_readable_version();
+
 /// Version of `database`; 0 = new and empty.
 int schema_version(SQLite::Database& database);
 
-/// Brings `database` from its version to ours, each step in a transaction. Throws if it is newer than ours.
+/// Brings `database` from its version to ours, in one transaction. Throws if it is newer than ours.
 void migrate(SQLite::Database& database);
 
 }  // namespace bitsweep

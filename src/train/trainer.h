@@ -22,7 +22,7 @@ struct TrainSettings {
     torch::Device device = torch::kCPU;
     int threads = 1;
     std::int64_t checkpoint_steps = 0;  ///< a checkpoint every so many steps; 0 = every minute
-    bool composed = false;              ///< without the fused operators: their specification (QuantLayer::compose)
+    bool composed = false;              ///< norm, residual and activation one after the other (QuantLayer::compose)
     std::vector<std::string> argv;      ///< for env.json
 };
 

@@ -104,6 +104,10 @@ TEST_CASE("an unknown arm, key, value, state or metric is an error with the near
     std::erase_if(started.front().cells, [](const CellRow& cell) { return cell.run.state == RunState::kNew; });
     std::size_t unknown = 0;
     CHECK_THROWS_WITH(select_cells(started, {"", {"quant.weight.method=swab"}}, unknown), Contains("there are sawb"));
+    auto two = example();
+    two.push_back(example().front());
+    two.back().axes.clear();  // another sweep, without that axis, and with a run that has not begun
+    CHECK_THROWS_WITH(select_cells(two, {"", {"bits=7"}}, unknown), Contains("there are 2, 3"));
     CHECK_THROWS_WITH(select_cells(started, {"", {"seed=3"}}, unknown), Contains("there are 1, 2"));
     CHECK_THROWS_WITH(check_metric(example(), "test.top"), Contains("did you mean 'test.top1'?"));
 }

@@ -76,7 +76,7 @@ TEST_CASE("cancel stops one run for good, the next bitsweep leaves it out until 
     CHECK_THAT(world.stdout_of("explain " + cancelled), Contains("it is cancelled: 'bitsweep retry"));
     const auto left_out = world.bitsweep("run s");
     CHECK(left_out.status.code == 3);
-    CHECK_THAT(left_out.text, Contains("1 cancelled: 'bitsweep retry --sweep s' trains them after all"));
+    CHECK_THAT(left_out.text, Contains("1 cancelled: 'bitsweep retry --sweep s' lets the next run train them"));
     CHECK_THAT(world.bitsweep("retry s").text, Contains("'s' is a sweep (--sweep s)"));
     CHECK_FALSE(std::filesystem::exists(world.results() / "runs" / cancelled / "result.json"));
     CHECK_THAT(world.stdout_of("retry " + cancelled), Contains("1 run to be tried again"));

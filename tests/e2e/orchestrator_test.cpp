@@ -41,6 +41,7 @@ TEST_CASE("a data set that is not there is said once, before anything starts", "
     INFO(refused.text);
     CHECK(refused.status.code == 2);
     CHECK_THAT(refused.text, Contains("data.name: mnist is not in nowhere (bitsweep data fetch mnist"));
+    CHECK_FALSE(std::filesystem::exists(world.results() / "sweeps"));
     CHECK(world.run_folders().empty());
 }
 

@@ -147,8 +147,10 @@ TEST_CASE("report names what it does not know, and specifications draw by name",
     CHECK_THAT(waits.text, Contains("bad needs a sweep that has not run: nosuch"));
     CHECK(world.bitsweep("report").status.code == 0);
     CHECK_THAT(world.bitsweep("report s bad").text, Contains("bad needs another sweep: nosuch"));
-    CHECK_THAT(world.bitsweep("report curves --json").text, Contains("curves has no JSON: its values are in its .csv"));
-    CHECK_THAT(world.bitsweep("report zzz").text, Contains("these have run: s") || Contains("one of"));
+    CHECK_THAT(world.bitsweep("report curves --json").text, Contains("nothing of it has JSON"));
+    CHECK(Json::parse(world.stdout_of("report --json"))["sweep"] == "s");
+    CHECK(Json::parse(world.stdout_of("report s curves --metric test.loss --json"))["metric"] == "test.loss");
+    CHECK_THAT(world.bitsweep("report zzz").text, Contains("one of s, bad, curves"));
     world.write("analysis/bad.json", R"({"kind": "pie", "sweeps": "s"})");
     const auto bad = world.bitsweep("report s");
     CHECK(bad.status.code == 2);

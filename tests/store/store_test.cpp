@@ -420,12 +420,16 @@ TEST_CASE("a database of an older bitsweep is brought up to date by the next imp
         SQLite::Database older(world.results.database().string(), SQLite::OPEN_READWRITE);
         older.exec("PRAGMA user_version = 1; DROP VIEW v_runs; CREATE VIEW v_runs AS SELECT id AS run FROM runs");
     }
-    CHECK_THROWS_WITH(world.reader(), Contains("'bitsweep index' brings an older one up to date"));
+    CHECK(world.row(world.a).metrics.at("test.top1") == 90);  // its writer may be at work for days
+    const auto columns_of = [&] {
+        std::size_t count = 0;
+        world.reader().select(
+            "SELECT * FROM v_runs", [&](const auto& names) { count = names.size(); }, [](const auto&) {});
+        return count;
+    };
+    CHECK(columns_of() == 1);
     world.import_all();
-    std::size_t rows = 0;
-    world.reader().select(
-        "SELECT state, epoch FROM v_runs", [](const auto&) {}, [&](const auto&) { ++rows; });
-    CHECK(rows == 1);
+    CHECK(columns_of() > 20);
 }
 
 TEST_CASE("a reader sees whole imports while the writer works, and a rebuild does not disturb it", "[store]") {

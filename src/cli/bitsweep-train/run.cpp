@@ -58,8 +58,9 @@ void add_run(CLI::App& app, Invocation& invocation) {
     command
         ->add_option("--checkpoint-steps", options->checkpoint_steps, "checkpoint every N steps; 0 = every minute [0]")
         ->check(CLI::NonNegativeNumber);
-    command->add_flag("--composed", options->composed,
-                      "LibTorch's operators one after the other instead of the fused ones: slower, to compare with");
+    command->add_flag(
+        "--composed", options->composed,
+        "norm, residual and activation by LibTorch's operators one after the other: slower, to compare with");
     command->callback([options, &invocation] {
         options->argv = invocation.argv;
         invocation.exit = run(*options);

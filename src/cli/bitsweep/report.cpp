@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cstdio>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -119,12 +118,18 @@ std::string what_it_needs(const Specification& specification, const Request& req
                        fmt::join(specification.sweeps, ", "));
 }
 
-// Of the specifications asked for, those that nothing was drawn of. Returns how many were named themselves.
-std::size_t say_what_is_missing(const Request& request, const Analysis& analysis, const std::set<std::string>& drawn) {
+// Of the specifications asked for, those that show nothing there is. Returns how many were named themselves.
+std::size_t say_what_is_missing(const Request& request, const std::vector<Subject>& subjects, const Analysis& analysis,
+                                const Reader& reader) {
     std::size_t named = 0;
     for (const auto& specification : analysis.specifications) {
         const bool is_named = is_among(request.only, specification.name);
-        if (drawn.contains(specification.name) || !(is_named || request.everything())) continue;
+        if (!is_named && !request.everything()) continue;
+        const bool is_shown = specification.probe.empty()
+                                  ? std::any_of(subjects.begin(), subjects.end(),
+                                                [&](const Subject& s) { return specification.shows(s.sweep); })
+                                  : !reader.probes(specification.probe).empty();
+        if (is_shown) continue;
         fmt::print(stderr, "bitsweep: {} needs {}\n", specification.name, what_it_needs(specification, request));
         named += is_named ? 1 : 0;
     }
@@ -133,13 +138,11 @@ std::size_t say_what_is_missing(const Request& request, const Analysis& analysis
 
 // The values of the first exhibit that has them in JSON. Returns whether one has.
 bool print_json(const std::vector<Exhibit>& exhibits) {
-    for (const auto& exhibit : exhibits) {
-        if (exhibit.json.is_null()) continue;
-        fmt::print("{}\n", exhibit.json.dump(2));
-        return true;
-    }
-    fmt::print(stderr, "bitsweep: {} has no JSON: its values are in its .csv\n", exhibits.front().stem);
-    return false;
+    const auto found =
+        std::find_if(exhibits.begin(), exhibits.end(), [](const Exhibit& exhibit) { return !exhibit.json.is_null(); });
+    if (found == exhibits.end()) return false;
+    fmt::print("{}\n", found->json.dump(2));
+    return true;
 }
 
 void open_in_viewer(const fs::path& file, Context& context) {
@@ -177,7 +180,7 @@ void report(const ReportOptions& options, Context& context) {
         throw ConfigError("report", "nothing has run yet", "bitsweep run sweeps/demo.json");
     HtmlPage page;
     std::string first_figure;
-    std::set<std::string> drawn;
+    bool has_json = false;
     for (const auto& subject : subjects) {
         const auto exhibits = exhibits_of_subject(subject, options, analysis, reader);
         auto folder = options.out.empty() ? context.results / "report" : fs::path(options.out);
@@ -187,16 +190,17 @@ void report(const ReportOptions& options, Context& context) {
         for (const auto& problem : problems) fmt::print(stderr, "bitsweep: no figure: {}\n", problem);
         if (!problems.empty()) context.exit_code = kSomeFailed;
         if (exhibits.empty()) continue;
-        for (const auto& exhibit : exhibits) drawn.insert(exhibit.stem);
         if (first_figure.empty()) first_figure = (folder / (exhibits.front().stem + ".svg")).string();
-        if (options.json) {
-            if (!print_json(exhibits)) context.exit_code = kSomeFailed;
-        } else if (!request.everything() || !subject.sweep.empty()) {
-            fmt::print("{}", exhibits.front().markdown);
-        }
+        const bool prints = !request.everything() || !subject.sweep.empty();
+        if (options.json) has_json |= prints && print_json(exhibits);
+        else if (prints) fmt::print("{}", exhibits.front().markdown);
         if (!options.html.empty()) page.add(subject.sweep, exhibits, folder);
     }
-    if (say_what_is_missing(request, analysis, drawn) > 0) context.exit_code = kSomeFailed;
+    if (say_what_is_missing(request, subjects, analysis, reader) > 0) context.exit_code = kSomeFailed;
+    if (options.json && !has_json) {
+        fmt::print(stderr, "bitsweep: nothing of it has JSON: the values are in the .csv\n");
+        context.exit_code = kSomeFailed;
+    }
     if (!options.html.empty()) {
         write_file_atomically(options.html, page.text());
         fmt::print(stderr, "bitsweep: wrote {}\n", options.html);
@@ -207,7 +211,8 @@ void report(const ReportOptions& options, Context& context) {
 }  // namespace
 
 /// Exit 0 also for a sweep that is not complete: the report says what is missing. Exit 1 where the tables were written
-/// but a figure could not be drawn (no gnuplot), or --check found a difference.
+/// but a figure could not be drawn (no gnuplot), a specification that was named shows nothing there is, --json found no
+/// values, or --check a difference.
 void add_report(CLI::App& app, Context& context) {
     auto options = std::make_shared<ReportOptions>();
     auto* command = app.add_subcommand("report", "tables and figures of sweeps and probes");

@@ -114,7 +114,8 @@ void print_summary(const Sweep& sweep, const Plan& plan, const std::vector<std::
     if (const auto left = plan.count(Plan::State::kWaiting))
         fmt::print(stderr, ", {} left: the same command goes on from their checkpoints", left);
     if (const auto cancelled = plan.count(Plan::State::kCancelled))
-        fmt::print(stderr, ", {} cancelled: 'bitsweep retry --sweep {}' trains them after all", cancelled, sweep.name);
+        fmt::print(stderr, ", {} cancelled: 'bitsweep retry --sweep {}' lets the next run train them", cancelled,
+                   sweep.name);
     fmt::print(stderr, "\n");
 }
 
@@ -141,21 +142,19 @@ RetryRules retry_rules(const RunOptions& options) {
     return rules;
 }
 
-// Once for the sweep instead of once for each of its runs. Files that are damaged or partly there are the trainer's to
-// find: it reads them.
-void check_data_is_there(const Sweep& sweep, const Plan& plan, const Context& context) {
+// Once for the sweep instead of once for each of its runs, and before anything is written. Files that are damaged or
+// partly there are the trainer's to find: it reads them.
+void check_data_is_there(const Sweep& sweep, const Context& context) {
     const auto root = data_root(context.data_root);
-    std::set<std::string> looked_at;
+    std::set<std::string> names;
+    for (const auto& run : sweep.runs)
+        if (!fs::exists(run_folder(context.results, run.id) / "result.json")) names.insert(run.config.data.name);
     Problems problems;
-    for (std::size_t run = 0; run < plan.size(); ++run) {
-        const auto& name = sweep.runs[run].config.data.name;
-        if (plan.state(run) != Plan::State::kWaiting || !looked_at.insert(name).second) continue;
-        const auto status = data_status(find_file_set(name), root);
-        if (status.state == DataState::kMissing)
+    for (const auto& name : names)
+        if (data_status(find_file_set(name), root).state == DataState::kMissing)
             problems.add(
                 "data.name", fmt::format("{} is not in {}", name, root.string()),
                 fmt::format("bitsweep data fetch {}, or say where it is by --data-root or BITSWEEP_DATA", name));
-    }
     problems.throw_if_any();
 }
 
@@ -163,13 +162,13 @@ void check_data_is_there(const Sweep& sweep, const Plan& plan, const Context& co
 int run_here(const RunOptions& options, const Context& context, const Sweep& sweep) {
     const auto machine = machine_slots(options.slots, sweep.runs.size());
     const auto trainer = find_trainer(options.trainer);
+    check_data_is_there(sweep, context);
     const auto lock = WriterLock::take(context.results);
     Store store(lock, context.results, context.database());
     const auto previews = prepare(context, sweep, store, machine.slots.front());
     FileControl control(context.results);
     control.clear_slots();  // another sweep's wish
     Plan plan = make_plan(sweep, previews, control.read().cancelled, context.results, retry_rules(options));
-    check_data_is_there(sweep, plan, context);
     const auto labels = run_labels(sweep);
     const SystemClock clock;
     FileRunBook book(context.results, store, clock, config_texts(sweep));

@@ -37,7 +37,9 @@ std::vector<RunRow> chosen_runs(const RunChoice& choice, const Reader& reader) {
         throw ConfigError("runs", "which runs? none were named", "give ids, --sweep, or --where key=value");
     const auto sweeps = reader.sweep_names();
     for (const auto& prefix : choice.runs) {
-        if (is_among(sweeps, prefix)) throw ConfigError("runs", "'" + prefix + "' is a sweep", "--sweep " + prefix);
+        const bool may_be_an_id = prefix.find_first_not_of("0123456789abcdef") == std::string::npos;
+        if (!may_be_an_id && is_among(sweeps, prefix))
+            throw ConfigError("runs", "'" + prefix + "' is a sweep", "--sweep " + prefix);
         add(*reader.run(reader.run_id(prefix)));
     }
     if (!choice.runs.empty() || !selects) return rows;

@@ -58,6 +58,7 @@ Json::json_pointer pointer_to(const std::string& dotted) {
 std::optional<Json> value_of(const SweepRow& sweep, const CellRow& cell, const std::string& key) {
     if (has_axis(sweep, key)) return value_on(cell, key);
     if (key == "seed") return Json(cell.seed);
+    if (!is_config_key(key)) return Json();  // another sweep's axis
     if (!cell.run.config.is_object()) return std::nullopt;
     const auto pointer = pointer_to(key);
     return cell.run.config.contains(pointer) ? cell.run.config.at(pointer) : Json();

@@ -15,9 +15,9 @@ struct Selection {
     std::vector<std::string> where;  ///< "key=value": an axis, "state", or a dotted config key
 };
 
-/// Of the sweeps, the cells that are selected. An arm, key, axis value or state that none of them knows throws
-/// ConfigError with the nearest name. `unknown_config` counts the cells left out because their run has no config
-/// yet, so that nobody can say whether they match.
+/// Of the sweeps, the cells that are selected. An arm, key, value or state that none of them has (or, not begun yet,
+/// may have) throws ConfigError with the nearest name. `unknown_config` counts the cells left out because their run has
+/// no config yet, so that nobody can say whether they match.
 std::vector<SweepRow> select_cells(std::vector<SweepRow> sweeps, const Selection& selection,
                                    std::size_t& unknown_config);
 
