@@ -425,29 +425,26 @@ std::pair<std::string, OrderedJson> parse_override(const std::string& text, Prob
 
 namespace {
 
-// The fewest bits a weight quantizer makes sense at; DoReFa alone has a 1-bit form.
-int least_weight_bits(std::string_view method) {
-    return method == "none" || method == "dorefa" ? 1 : 2;
-}
-
 void validate_quant(const QuantConfig& quant, const std::function<std::string(std::string_view)>& at,
                     Problems& problems) {
     const auto& weight = quant.weight;
-    const auto too_few = [&](std::string_view key, Bits bits) {
-        if (bits.value >= least_weight_bits(weight.method)) return;
-        problems.add(at(key), weight.method + " needs 2 bits or more, got 1", "dorefa has a 1-bit form");
+    const auto* method = find_quantizer(Role::kWeight, weight.method);
+    const auto check_bits = [&](std::string_view key, Bits bits, std::string hint = {}) {
+        const auto problem = method == nullptr ? std::string() : method->bits_problem(bits.value);
+        if (bits.value == 1) hint = "dorefa has a 1-bit form";
+        if (!problem.empty()) problems.add(at(key), problem, std::move(hint));
     };
-    too_few("quant.weight.bits", weight.bits);
-    if (weight.method == "twn" && weight.bits.value != 2 && !weight.bits.full_precision())
-        problems.add(at("quant.weight.bits"), fmt::format("twn is ternary: expected 2, got {}", weight.bits.value));
-    if (quant.shortcut.bits.own) too_few("quant.shortcut.bits", *quant.shortcut.bits.own);
-    if (quant.shortcut.weight_bits.own) too_few("quant.shortcut.weight_bits", *quant.shortcut.weight_bits.own);
+    check_bits("quant.weight.bits", weight.bits);
+    if (quant.shortcut.weight_bits.own) check_bits("quant.shortcut.weight_bits", *quant.shortcut.weight_bits.own);
+    else if (quant.shortcut.bits.own)
+        check_bits("quant.shortcut.bits", *quant.shortcut.bits.own,
+                   "quant.shortcut.weight_bits gives a shortcut's weights bits of their own");
     for (const auto& [key, end] : {std::pair{"quant.first.bits", quant.first}, {"quant.last.bits", quant.last}})
         if (end.bits.value == 1)
             problems.add(at(key), fmt::format("the ends use {}, which needs 2 bits or more, got 1", end.method));
     for (const auto& layer : quant.layers) {
         const auto key = "quant.layers." + layer.pattern;
-        if (layer.weight) too_few(key + ".weight", *layer.weight);
+        if (layer.weight) check_bits(key + ".weight", *layer.weight);
         if (layer.weight && !layer.weight->full_precision() && weight.effective_method() == "none")
             problems.add(
                 at(key + ".weight"), "the body's weights have no quantizer",

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include <fmt/format.h>
+
 namespace bitsweep {
 namespace {
 
@@ -20,6 +22,12 @@ std::vector<std::string_view> names_of(const Table& table) {
 }
 
 }  // namespace
+
+std::string QuantizerInfo::bits_problem(int bits) const {
+    if (bits == 32 || (bits >= least_bits && bits <= most_bits)) return {};
+    if (least_bits == most_bits) return fmt::format("{} acts at {} bits only, got {}", name, least_bits, bits);
+    return fmt::format("{} needs {} bits or more, got {}", name, least_bits, bits);
+}
 
 bool QuantizerInfo::uses(std::string_view key) const {
     for (std::string_view rest = keys; !rest.empty();) {

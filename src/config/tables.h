@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +20,11 @@ struct QuantizerInfo {
     int revision;
     std::string_view keys;  ///< the method's own keys under quant.weight / quant.activation, separated by spaces
     std::string_view summary;
+    int least_bits = 1;
+    int most_bits = 8;
+
+    /// Why it cannot act at `bits`, or "" where it can: from least_bits to most_bits, and at 32, in full precision.
+    std::string bits_problem(int bits) const;
 
     /// Whether `key` (of quant.weight or quant.activation) changes what this method does.
     bool uses(std::string_view key) const;
@@ -27,13 +33,13 @@ struct QuantizerInfo {
 inline constexpr QuantizerInfo kQuantizers[] = {
     {"none", Role::kWeight, 1, "", "full precision"},
     {"sawb", Role::kWeight, 1, "bits zero_aligned coefficients scale_factor granularity gradient",
-     "scale from two moments, 2^k uniform levels"},
+     "scale from two moments, 2^k uniform levels", 2},
     {"dorefa", Role::kWeight, 1, "bits", "tanh-normalised weights on [-1, 1]"},
-    {"minmax", Role::kWeight, 1, "bits granularity", "2^k - 1 uniform levels on [-max|w|, max|w|]"},
-    {"mse", Role::kWeight, 1, "bits zero_aligned granularity gradient", "the scale with the least squared error"},
-    {"twn", Role::kWeight, 1, "bits", "ternary: threshold 0.7 mean|w|, scale the mean above it"},
-    {"wrpn", Role::kWeight, 1, "bits scale", "clip to [-1, 1], 2^k - 1 levels"},
-    {"lsq", Role::kWeight, 1, "bits", "learned step size"},
+    {"minmax", Role::kWeight, 1, "bits granularity", "2^k - 1 uniform levels on [-max|w|, max|w|]", 2},
+    {"mse", Role::kWeight, 1, "bits zero_aligned granularity gradient", "the scale with the least squared error", 2},
+    {"twn", Role::kWeight, 1, "bits", "ternary: threshold 0.7 mean|w|, scale the mean above it", 2, 2},
+    {"wrpn", Role::kWeight, 1, "bits scale", "clip to [-1, 1], 2^k - 1 levels", 2},
+    {"lsq", Role::kWeight, 1, "bits", "learned step size", 2},
     {"none", Role::kActivation, 1, "", "ReLU, not quantized"},
     {"pact", Role::kActivation, 1, "bits alpha_init alpha_decay alpha_lr alpha_floor granularity",
      "learned clip [0, alpha], 2^k levels"},

@@ -12,7 +12,6 @@
 #include "config/config_io.h"
 #include "config/tables.h"
 #include "quant/activation.h"
-#include "quant/table.h"
 #include "quant/weight.h"
 
 namespace bitsweep {
@@ -115,12 +114,9 @@ private:
             result);
         read_positive(quantizer, "step", result.config.quant.weight.method == "lsq", result.step);
         const auto& weight = result.config.quant.weight;
-        for (const auto& method : kWeightMethods)
-            if (method.name == weight.method && weight.bits.value < method.least_bits)
-                add("quantizer.bits",
-                    fmt::format("{} needs {} bits or more, got {}", method.name, method.least_bits, weight.bits.value));
-        if (weight.method == "twn" && weight.bits.value != 2 && !weight.bits.full_precision())
-            add("quantizer.bits", fmt::format("twn is ternary: expected 2, got {}", weight.bits.value));
+        const auto* info = find_quantizer(Role::kWeight, weight.method);
+        const auto problem = info == nullptr ? std::string() : info->bits_problem(weight.bits.value);
+        if (!problem.empty()) add("quantizer.bits", problem);
     }
 
     void read_activation(const OrderedJson& quantizer, Case& result) {

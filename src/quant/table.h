@@ -21,9 +21,8 @@ struct WeightMethod {
     QuantizedWeight (*quantize)(const torch::Tensor& w,
                                 const WeightQuantConfig& config);  ///< null: none, or learns_step
     int (*levels)(const WeightQuantConfig& config);                ///< null: none
-    int least_bits;
-    bool has_fallback = false;  ///< `fallback` of its result is defined
-    bool learns_step = false;   ///< quantize_lsq, with a step that belongs to the layer
+    bool has_fallback = false;                                     ///< `fallback` of its result is defined
+    bool learns_step = false;  ///< quantize_lsq, with a step that belongs to the layer
     /// Several weights in one operator, those that the second takes; null: one after the other.
     TogetherQuantized (*quantize_together)(const std::vector<torch::Tensor>& weights,
                                            const std::vector<const WeightQuantConfig*>& configs) = nullptr;
@@ -47,15 +46,15 @@ struct ActivationMethod {
 
 /// Every quantizer that runs; held against kQuantizers (config/tables.h) by a test. "none" quantizes nothing.
 inline constexpr WeightMethod kWeightMethods[] = {
-    {"none", nullptr, nullptr, 1},
-    {"sawb", quantize_sawb, sawb_levels, 2, /*has_fallback=*/true, /*learns_step=*/false, quantize_sawb_together,
+    {"none", nullptr, nullptr},
+    {"sawb", quantize_sawb, sawb_levels, /*has_fallback=*/true, /*learns_step=*/false, quantize_sawb_together,
      sawb_has_kernel},
-    {"dorefa", quantize_dorefa, dorefa_levels, 1},
-    {"minmax", quantize_minmax, minmax_levels, 2},
-    {"mse", quantize_mse, mse_levels, 2},
-    {"twn", quantize_twn, twn_levels, 2},
-    {"wrpn", quantize_wrpn, wrpn_levels, 2},
-    {"lsq", nullptr, lsq_levels, 2, /*has_fallback=*/false, /*learns_step=*/true},
+    {"dorefa", quantize_dorefa, dorefa_levels},
+    {"minmax", quantize_minmax, minmax_levels},
+    {"mse", quantize_mse, mse_levels},
+    {"twn", quantize_twn, twn_levels},
+    {"wrpn", quantize_wrpn, wrpn_levels},
+    {"lsq", nullptr, lsq_levels, /*has_fallback=*/false, /*learns_step=*/true},
 };
 inline constexpr ActivationMethod kActivationMethods[] = {
     {"none", ClipRule::kNone},

@@ -28,8 +28,8 @@ WeightQuantizer::WeightQuantizer() : WeightQuantizer(WeightQuantConfig{}) {}
 WeightQuantizer::WeightQuantizer(const WeightQuantConfig& config)
     : config_(config), method_(find_weight_method(config.effective_method())) {
     if (method_->levels == nullptr) config_.bits = Bits{};
-    if (config_.bits.value < method_->least_bits)
-        throw ConfigError("quant.weight.bits", std::string(method_->name) + " needs 2 bits or more, got 1");
+    const auto problem = find_quantizer(Role::kWeight, method_->name)->bits_problem(config_.bits.value);
+    if (!problem.empty()) throw ConfigError("quant.weight.bits", problem);
 }
 
 QuantizedWeight WeightQuantizer::operator()(const torch::Tensor& w, const torch::Tensor& step) const {

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "config/tables.h"
 #include "quant/table.h"
 
 namespace bitsweep {
@@ -39,8 +40,8 @@ std::vector<WeightError> weight_errors(const torch::Tensor& w, int bits) {
                           unscaled ? std::optional(nmse_rescaled(w, values)) : std::nullopt});
     };
     for (const auto& method : kWeightMethods) {
-        const bool ternary_only = method.name == "twn" && bits != 2;
-        if (method.levels == nullptr || bits < method.least_bits || ternary_only) continue;
+        if (method.levels == nullptr || !find_quantizer(Role::kWeight, method.name)->bits_problem(bits).empty())
+            continue;
         WeightQuantConfig config;
         config.method = method.name;
         config.bits = Bits{bits};

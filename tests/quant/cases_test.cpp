@@ -130,7 +130,7 @@ TEST_CASE("everything wrong in a cases file is named at once, with case, key and
                                  "cases.4.quantizer.alpha",
                                  "unknown key 'inptu'",
                                  "did you mean 'input'?",
-                                 "cases.5.quantizer.bits (sixth): twn is ternary: expected 2, got 4",
+                                 "cases.5.quantizer.bits (sixth): twn acts at 2 bits only, got 4",
                                  "cases.6: expected an object, got 7"}) {
         INFO(expected);
         CHECK(all.find(expected) != std::string::npos);

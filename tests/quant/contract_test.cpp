@@ -38,9 +38,8 @@ void for_each_weight(Visit visit) {
         for (const int bits : kAllBits)
             for (const bool zero_aligned : {false, true}) {
                 const bool acts = has_key(method.name, "zero_aligned");
-                const bool too_many = method.name == "twn" && bits > 2;
-                if (method.levels == nullptr || bits < method.least_bits || too_many || (zero_aligned && !acts))
-                    continue;
+                const bool fits = find_quantizer(Role::kWeight, method.name)->bits_problem(bits).empty();
+                if (method.levels == nullptr || !fits || (zero_aligned && !acts)) continue;
                 INFO(method.name << " at " << bits << " bits" << (zero_aligned ? ", zero-aligned" : ""));
                 visit(WeightQuantizer(weight_config(method.name, bits, zero_aligned)), bits);
             }
@@ -245,6 +244,7 @@ TEST_CASE("a method that needs two bits refuses one, and an unknown one names th
     };
     CHECK(message("sawb", 1).find("needs 2 bits or more, got 1") != std::string::npos);
     CHECK(message("minmax", 1).find("needs 2 bits or more, got 1") != std::string::npos);
+    CHECK(message("twn", 4).find("twn acts at 2 bits only, got 4") != std::string::npos);
     CHECK(message("swab", 2).find("did you mean 'sawb'?") != std::string::npos);
     CHECK(message("dorefa", 1) == "no error");
 }

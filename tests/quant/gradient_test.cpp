@@ -49,8 +49,7 @@ std::vector<WeightQuantConfig> weight_configs() {
                 for (const char* granularity : {"tensor", "channel"})
                     for (const char* scale : {"max", "none"}) {
                         const auto* info = find_quantizer(Role::kWeight, method.name);
-                        if (method.levels == nullptr || bits < method.least_bits ||
-                            (method.name == "twn" && bits != 2) ||
+                        if (method.levels == nullptr || !info->bits_problem(bits).empty() ||
                             (!info->uses("gradient") && gradient == std::string("pass")) ||
                             (!info->uses("granularity") && granularity == std::string("channel")) ||
                             (!info->uses("scale") && scale == std::string("none")))
