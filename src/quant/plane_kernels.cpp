@@ -80,6 +80,21 @@ BITSWEEP_INLINE void backward(const float* __restrict x, const float* __restrict
     }
 }
 
+// kProduct: level (1 / half) for level / half, where both are the same at each level: 2, 3, 4 and 7 of them.
+template <bool kProduct>
+BITSWEEP_INLINE void symmetric_levels(const float* __restrict w, std::int64_t size, float scale, float half,
+                                      float shift, float* __restrict out) {
+    const float inverse = 1.0F / half;
+#pragma omp simd
+    for (std::int64_t i = 0; i < size; ++i) {
+        float z = w[i] / scale * half;  // clamped after the product: against 1 and -1, g++ 12 finds no minps and maxps
+        z = -half > z ? -half : z;
+        z = half < z ? half : z;
+        const float level = round_to_even(z + shift) - shift;
+        out[i] = (kProduct ? level * inverse : level / half) * scale;
+    }
+}
+
 // The instances. Written out, because each has to be a function of its own to be compiled twice.
 #define BITSWEEP_FORWARD(name, kind, residual)                                                           \
     BITSWEEP_DISPATCHED void name(const float* x, const float* r, std::int64_t size, PlaneAffine affine, \
@@ -137,7 +152,7 @@ BITSWEEP_DISPATCHED void weight_sums(const float* w, std::int64_t size, double& 
 #pragma omp simd reduction(+ : s, q)
     for (std::int64_t i = 0; i < size; ++i) {
         const auto v = static_cast<double>(w[i]);
-        s += v < 0 ? -v : v;
+        s += __builtin_fabs(v);  // not std::abs: a function that is not compiled twice is not inlined here
         q += v * v;
     }
     magnitude_sum += s;
@@ -147,13 +162,8 @@ BITSWEEP_DISPATCHED void weight_sums(const float* w, std::int64_t size, double& 
 BITSWEEP_DISPATCHED void weight_levels(const float* w, std::int64_t size, float scale, int levels, float* out) {
     const float half = static_cast<float>(levels - 1) / 2.0F;
     const float shift = levels % 2 == 0 ? half : 0.0F;  // an odd number of levels has a zero
-#pragma omp simd
-    for (std::int64_t i = 0; i < size; ++i) {
-        float u = w[i] / scale;
-        u = u < -1.0F ? -1.0F : u;
-        u = u > 1.0F ? 1.0F : u;
-        out[i] = (round_to_even(u * half + shift) - shift) / half * scale;
-    }
+    if (levels <= 4 || levels == 7) symmetric_levels<true>(w, size, scale, half, shift, out);
+    else symmetric_levels<false>(w, size, scale, half, shift, out);
 }
 
 BITSWEEP_DISPATCHED void weight_clip_gradient(const float* w, const float* g, std::int64_t size, float scale,

@@ -16,13 +16,23 @@ struct KernelOptions {
     bool json = false;
 };
 
-/// One operator: what it does, and how many times it goes over a tensor of that size.
+/// One operator: what it does, and how many times it goes over so many elements; beside it a copy of as many.
 struct Operator {
     std::string name;
     double passes;
     std::int64_t elements;
     std::function<void()> run;
-    std::vector<double> seconds = {};
+    torch::Tensor from = torch::randn({elements});
+    torch::Tensor to = torch::empty({elements});
+    std::vector<double> seconds = {}, copy_seconds = {};
+
+    double gb_per_s() const { return gb_per_s(passes, seconds); }
+    double copy_gb_per_s() const { return gb_per_s(2.0, copy_seconds); }
+
+private:
+    double gb_per_s(double times, const std::vector<double>& measured) const {
+        return times * static_cast<double>(elements) * 4 / median(measured) / 1e9;
+    }
 };
 
 NormState fresh_norm(std::int64_t channels) {
@@ -66,7 +76,8 @@ void add_weights(std::vector<Operator>& list, const std::string& method, double 
     config.quant.weight.bits = Bits{2};
     const auto network = make_network(config);
     std::int64_t elements = 0;
-    for (const auto& [name, layer] : network->layers()) elements += layer->weight.numel();
+    for (const auto& [name, layer] : network->layers())
+        if (layer->quant().weight.levels() > 0) elements += layer->weight.numel();
     std::vector<const WeightQuantizer*> together;
     std::vector<torch::Tensor> weights;
     for (const auto& [name, layer] : network->layers()) {
@@ -85,9 +96,7 @@ void add_weights(std::vector<Operator>& list, const std::string& method, double 
 void kernels(const KernelOptions& options) {
     const int threads = set_threads(options.threads);
     keep_freed_memory();
-    const auto from = torch::randn({128, 16, 32, 32});
-    auto to = torch::empty_like(from);
-    std::vector<Operator> list{{"copy", 2.0, from.numel(), [&] { to.copy_(from); }}};
+    std::vector<Operator> list;
     add_fused(list, "batch norm + ReLU", false, "none");
     add_fused(list, "batch norm + PACT", false, "pact");
     add_fused(list, "batch norm + residual + PACT", true, "pact");
@@ -95,24 +104,26 @@ void kernels(const KernelOptions& options) {
     add_weights(list, "mse", 0.0);
     for (int round = -3; round < options.rounds; ++round)
         for (auto& item : list) {
+            const double copy_seconds = seconds_of([&] { item.to.copy_(item.from); });
             const double seconds = seconds_of(item.run);
-            if (round >= 0) item.seconds.push_back(seconds);
+            if (round < 0) continue;
+            item.copy_seconds.push_back(copy_seconds);
+            item.seconds.push_back(seconds);
         }
-    const auto gb_per_s = [](const Operator& item) {
-        return item.passes * static_cast<double>(item.elements) * 4 / median(item.seconds) / 1e9;
-    };
     OrderedJson json{{"threads", threads}, {"rounds", options.rounds}, {"operators", OrderedJson::array()}};
     for (const auto& item : list) {
         OrderedJson row{{"name", item.name}, {"ms", 1000 * median(item.seconds)}};
         if (item.passes > 0) {
-            row["gb_per_s"] = gb_per_s(item);
-            row["of_copy"] = gb_per_s(item) / gb_per_s(list.front());
+            row["gb_per_s"] = item.gb_per_s();
+            row["copy_gb_per_s"] = item.copy_gb_per_s();
+            row["of_copy"] = item.gb_per_s() / item.copy_gb_per_s();
         }
         json["operators"].push_back(row);
         if (options.json) continue;
         fmt::print("{:<48} {:8.3f} ms", item.name, 1000 * median(item.seconds));
         if (item.passes > 0)
-            fmt::print(" {:7.1f} GB/s  {:4.0f} % of the copy", gb_per_s(item), 100 * row["of_copy"].get<double>());
+            fmt::print(" {:7.1f} GB/s  {:4.0f} % of a copy's {:.1f}", item.gb_per_s(),
+                       100 * row["of_copy"].get<double>(), item.copy_gb_per_s());
         fmt::print("\n");
     }
     if (options.json) fmt::print("{}\n", json.dump(2));

@@ -212,6 +212,19 @@ TEST_CASE("every tie is a tie: a multiple of half a step rounds to even", "[quan
     }
 }
 
+TEST_CASE("symmetric levels are the formula's own, to the bit, at every number of levels", "[quant]") {
+    const auto u = torch::cat({torch::linspace(-1.3, 1.3, 5003), torch::tensor({-0.0F, INFINITY, -INFINITY})});
+    for (int levels = 2; levels <= 256; ++levels)
+        for (const double size : {0.37, 1.0, 3e-30, 7e30}) {
+            CAPTURE(levels, size);
+            const auto scale = torch::tensor(size, torch::kFloat32);
+            const auto x = u * scale;
+            const double half = (levels - 1) / 2.0, shift = levels % 2 == 0 ? half : 0.0;
+            const auto level = ((x / scale).clamp(-1, 1) * half + shift).round() - shift;
+            REQUIRE(torch::equal(quantize_symmetric(x, scale, levels), level / half * scale));
+        }
+}
+
 TEST_CASE("SAWB takes IBM's pairs, and quantlib's where IBM has none, and says so", "[quant]") {
     const SawbCoefficients ibm;
     const SawbCoefficients old{"ibm-old", std::nullopt};
