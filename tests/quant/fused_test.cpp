@@ -121,6 +121,43 @@ TEST_CASE("norm, residual and quantizer in one operator are the composition", "[
         }
 }
 
+// Root mean square of the error, and its share along the truth (a gradient too long or too short), both to the truth's.
+std::pair<double, double> errors(const torch::Tensor& value, const torch::Tensor& truth) {
+    const auto error = value.to(torch::kFloat64) - truth;
+    const double square = truth.square().sum().item<double>();
+    return {std::sqrt(error.square().sum().item<double>() / square),
+            std::abs((error * truth).sum().item<double>() / square)};
+}
+
+TEST_CASE("the fused operator is as near to float64 as LibTorch's operators are, and leans to no side",
+          "[quant][fused]") {
+    for (const char* method : {"none", "pact"})
+        for (const bool has_residual : {false, true}) {
+            const auto in = make_inputs({64, 8, 32, 32}, 23, 1.3);
+            auto wide = in;
+            for (auto* t : {&wide.x, &wide.residual, &wide.weight, &wide.bias, &wide.running_mean, &wide.running_var,
+                            &wide.state, &wide.g_branch, &wide.g_shortcut})
+                *t = t->to(torch::kFloat64);
+            const Case c{ActivationQuantizer(method, Bits{32}), {}, has_residual, true};
+            const auto fused = run(in, c, true), composed = run(in, c, false), truth = run(wide, c, false);
+            const auto check = [&](const char* what, torch::Tensor Results::*member) {
+                const auto ours = errors(fused.*member, truth.*member),
+                           theirs = errors(composed.*member, truth.*member);
+                CAPTURE(method, has_residual, what, ours, theirs);
+                CHECK(ours.first <= 1.5 * theirs.first + 1e-7);
+                CHECK(ours.second <= 1e-7);
+            };
+            check("output", &Results::branch);
+            check("dx", &Results::dx);
+            check("dweight", &Results::dweight);
+            check("dbias", &Results::dbias);
+            check("running mean", &Results::running_mean);
+            check("running variance", &Results::running_var);
+            if (has_residual) check("dresidual", &Results::dresidual);
+            if (c.branch.clips()) check("dalpha", &Results::dstate);
+        }
+}
+
 TEST_CASE("the fused operator does not depend on the number of threads", "[quant][fused]") {
     const auto in = make_inputs({6, 7, 13, 11}, 5, 1.1);
     const Case c{ActivationQuantizer("pact+", Bits{2}), ActivationQuantizer("pact+", Bits{4}), true, true};
