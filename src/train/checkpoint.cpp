@@ -91,7 +91,7 @@ Progress load_checkpoint(const std::string& bytes, const std::string& file, cons
     try {
         torch::serialize::InputArchive archive, optimizer_archive;
         std::istringstream stream(archive_of(bytes, file));
-        archive.load_from(stream, torch::Device(torch::kCPU));
+        archive.load_from(stream, device);  // the optimizer takes its state as it comes
         c10::IValue text;
         archive.read("facts", text);
         facts = Json::parse(text.toStringRef());
@@ -99,10 +99,10 @@ Progress load_checkpoint(const std::string& bytes, const std::string& file, cons
             throw ConfigError(file,
                               fmt::format("is a checkpoint of run {}, not of {}", facts.at("run").dump(), run_id));
         copy_state(read_dict(archive, "state"), network);
-        for (const auto& item : read_dict(archive, "levels")) progress.levels[item.key()] = item.value();
+        for (const auto& item : read_dict(archive, "levels")) progress.levels[item.key()] = item.value().cpu();
         const auto sums = read_dict(archive, "sums");
-        progress.loss_sum = sums.at("loss").to(device);
-        progress.correct = sums.at("correct").to(device);
+        progress.loss_sum = sums.at("loss");
+        progress.correct = sums.at("correct");
         archive.read("optimizer", optimizer_archive);
         optimizer.load(optimizer_archive);
     } catch (const c10::Error& error) {

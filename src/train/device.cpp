@@ -28,10 +28,11 @@ std::string fingerprint_of(const DataConfig& data) {
 torch::Device choose_device(const std::string& name) {
     const bool has_cuda = torch::cuda::is_available();
     if (name == "cpu" || (name == "auto" && !has_cuda)) return torch::kCPU;
-    if (name == "auto" || name == "cuda") return {torch::kCUDA, 0};
+    if (name == "auto") return {torch::kCUDA, 0};
+    const std::string number = name == "cuda" ? "cuda:0" : name;
+    const auto* end = number.data() + number.size();
     int index = -1;
-    const auto* end = name.data() + name.size();
-    if (name.rfind("cuda:", 0) != 0 || std::from_chars(name.data() + 5, end, index).ptr != end || index < 0)
+    if (number.rfind("cuda:", 0) != 0 || std::from_chars(number.data() + 5, end, index).ptr != end || index < 0)
         throw ConfigError("--device", "expected auto, cpu or cuda:N, got '" + name + "'");
     const auto count = static_cast<int>(torch::cuda::device_count());
     if (index >= count)

@@ -4,10 +4,11 @@
 #include "train/optimizer.h"
 
 #ifdef BITSWEEP_CUDA
-#include <ATen/cuda/CUDAEvent.h>
 #include <ATen/cuda/CUDAGraph.h>
+#include <c10/core/Event.h>
 #include <c10/cuda/CUDAGuard.h>
 #include <c10/cuda/CUDAStream.h>
+#include <torch/version.h>
 #endif
 
 namespace bitsweep {
@@ -69,7 +70,7 @@ private:
     static constexpr int kWarmUp = 3;  // as PyTorch advises
 
     static void wait_for(const c10::cuda::CUDAStream& earlier, const c10::cuda::CUDAStream& later) {
-        at::cuda::CUDAEvent event;
+        c10::Event event(c10::DeviceType::CUDA);
         event.record(earlier);
         event.block(later);
     }
@@ -82,12 +83,34 @@ private:
         wait_for(outer, stream_);
         {
             const c10::cuda::CUDAStreamGuard guard(stream_);
-            graph_.capture_begin();
-            output_ = pass_through(network_, input_);
+            begin_capture();
+            try {
+                output_ = pass_through(network_, input_);
+            } catch (...) {
+                end_failed_capture();
+                throw;
+            }
             graph_.capture_end();
         }
         wait_for(stream_, outer);
         ++seen_;
+    }
+
+    // Other threads go on making pinned batches, which a capture of the whole process would forbid.
+    void begin_capture() {
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 1)
+        graph_.capture_begin({0, 0}, cudaStreamCaptureModeThreadLocal);
+#else
+        graph_.capture_begin();
+#endif
+    }
+
+    // So that the stream and the allocator stop recording. What it throws follows from what is thrown already.
+    void end_failed_capture() {
+        try {
+            graph_.capture_end();
+        } catch (const c10::Error&) {
+        }
     }
 
     Network& network_;

@@ -1,5 +1,7 @@
 #include <cstdio>
+#include <functional>
 #include <numeric>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -14,6 +16,7 @@
 #include "sys/machine.h"
 #include "train/device.h"
 #include "train/optimizer.h"
+#include "train/passes.h"
 
 namespace bitsweep::bench {
 namespace {
@@ -32,8 +35,14 @@ ImageSet random_images() {
 /// One thing to be timed.
 struct Contestant {
     std::string name;
-    TrainingStep step;
+    std::function<void(const TrainingBatch&)> step;
+    std::optional<TrainingStep> parts;  // the same, where it has parts
     std::vector<double> seconds = {};
+
+    Contestant(std::string its_name, TrainingStep its_parts)
+        : name(std::move(its_name)), step(its_parts), parts(std::move(its_parts)) {}
+    Contestant(std::string its_name, std::function<void(const TrainingBatch&)> whole)
+        : name(std::move(its_name)), step(std::move(whole)) {}
 };
 
 torch::Tensor cross_entropy(const torch::Tensor& logits, const TrainingBatch& batch) {
@@ -60,28 +69,44 @@ Contestant plain(const std::string& model, torch::Device device) {
              [optimizer] { optimizer->step(); }}};
 }
 
+struct Learner {
+    std::shared_ptr<Network> network;
+    std::shared_ptr<torch::optim::Optimizer> optimizer;
+
+    Learner(const std::string& model, torch::Device device, const OrderedJson& keys) {
+        RunConfig config;
+        Problems problems;
+        config.model.name = model;
+        for (const auto& [key, value] : keys.items()) set_key(config, key, value, "bench", problems);
+        problems.throw_if_any();
+        network = make_network(config);
+        network->to(device);
+        optimizer = make_optimizer(config, parameter_groups(*network)).optimizer;
+    }
+};
+
 /// The step as train/ does it, less its sums. composed: by LibTorch's operators one after the other.
-Contestant ours(const std::string& name, const std::string& model, torch::Device device, const OrderedJson& keys,
-                bool composed = false) {
-    RunConfig config;
-    Problems problems;
-    config.model.name = model;
-    for (const auto& [key, value] : keys.items()) set_key(config, key, value, "bench", problems);
-    problems.throw_if_any();
-    const auto network = make_network(config);
-    network->to(device);
-    for (const auto& [layer_name, layer] : network->layers()) layer->compose(composed);
-    const auto optimizer = make_optimizer(config, parameter_groups(*network)).optimizer;
-    return {name,
-            {[network, optimizer](const TrainingBatch& batch) {
-                 drop_gradients(*optimizer);
-                 return cross_entropy(network->forward(batch.images), batch);
-             },
-             [network, optimizer] {
-                 network->count_alpha_gradients();
-                 optimizer->step();
-                 network->clamp_alphas();
-             }}};
+Contestant ours(const std::string& name, const Learner& learner, bool composed = false) {
+    for (const auto& [layer_name, layer] : learner.network->layers()) layer->compose(composed);
+    return {name, TrainingStep{[learner](const TrainingBatch& batch) {
+                                   drop_gradients(*learner.optimizer);
+                                   return cross_entropy(learner.network->forward(batch.images), batch);
+                               },
+                               [learner] {
+                                   learner.network->count_alpha_gradients();
+                                   learner.optimizer->step();
+                                   learner.network->clamp_alphas();
+                               }}};
+}
+
+/// The same with its passes captured as one CUDA graph.
+Contestant captured(const std::string& name, const Learner& learner, torch::Device device) {
+    const std::shared_ptr<Passes> passes = captured_passes(*learner.network, *learner.optimizer, device);
+    return {name, [learner, passes](const TrainingBatch& batch) {
+                passes->run({batch.images, batch.labels});
+                learner.optimizer->step();
+                learner.network->clamp_alphas();
+            }};
 }
 
 struct StepOptions {
@@ -96,18 +121,32 @@ struct StepOptions {
     int as_run = 3;
 };
 
-const OrderedJson kPactSawb{{"quant.weight.method", "sawb"},
-                            {"quant.weight.bits", 2},
-                            {"quant.activation.method", "pact"},
-                            {"quant.activation.bits", 2}};
+const std::vector<std::string> kContestants{
+    "plain", "fp32", "pact_sawb", "composed", "pact_sawb_bf16", "pact_sawb_graph", "pact_sawb_graph_bf16"};
 
 std::vector<Contestant> contestants_of(const StepOptions& options, torch::Device device) {
+    const OrderedJson full = OrderedJson::object();
+    const OrderedJson quantized{{"quant.weight.method", "sawb"},
+                                {"quant.weight.bits", 2},
+                                {"quant.activation.method", "pact"},
+                                {"quant.activation.bits", 2}};
+    auto bf16 = quantized;
+    bf16["train.precision"] = "bf16";
+    const auto learner = [&](const OrderedJson& keys) { return Learner(options.model, device, keys); };
     std::vector<Contestant> list;
-    const auto wants = [&](std::string_view name) { return options.only.empty() || options.only == name; };
+    // Without --only: the fused operators are the CPU's, graphs and bf16 the GPU's.
+    const auto wants = [&](std::string_view name, bool where = true) {
+        return options.only.empty() ? where : options.only == name;
+    };
     if (wants("plain")) list.push_back(plain(options.model, device));
-    if (wants("fp32")) list.push_back(ours("fp32", options.model, device, OrderedJson::object()));
-    if (wants("pact_sawb")) list.push_back(ours("pact_sawb", options.model, device, kPactSawb));
-    if (wants("composed")) list.push_back(ours("composed", options.model, device, kPactSawb, /*composed=*/true));
+    if (wants("fp32")) list.push_back(ours("fp32", learner(full)));
+    if (wants("pact_sawb")) list.push_back(ours("pact_sawb", learner(quantized)));
+    if (wants("composed", device.is_cpu())) list.push_back(ours("composed", learner(quantized), /*composed=*/true));
+    if (wants("pact_sawb_bf16", device.is_cuda())) list.push_back(ours("pact_sawb_bf16", learner(bf16)));
+    if (wants("pact_sawb_graph", device.is_cuda()))
+        list.push_back(captured("pact_sawb_graph", learner(quantized), device));
+    if (wants("pact_sawb_graph_bf16", device.is_cuda()))
+        list.push_back(captured("pact_sawb_graph_bf16", learner(bf16), device));
     return list;
 }
 
@@ -117,7 +156,7 @@ void race(std::vector<Contestant>& contestants, const StepOptions& options, torc
         contestant.step(batch);
         if (device.is_cuda()) torch::cuda::synchronize();
     };
-    for (int i = 0; i < 2; ++i)  // warm-up: allocations, oneDNN's choices
+    for (int i = 0; i < (device.is_cuda() ? 5 : 2); ++i)  // warm-up: allocations, oneDNN's choices, graphs
         for (const auto& contestant : contestants) step(contestant);
     double total_s = 0;
     for (int round = 0; options.seconds > 0 ? total_s < options.seconds : round < options.rounds; ++round)
@@ -139,7 +178,7 @@ OrderedJson shares(const std::vector<Contestant>& contestants, const StepOptions
         std::vector<StepParts> rounds;
         batches.begin(positions, 1, 1);
         for (int i = 0; i < std::min<int>(options.rounds, static_cast<int>(kImages / options.batch)); ++i)
-            rounds.push_back(parts_of(contestant.step, [&] {
+            rounds.push_back(parts_of(contestant.parts.value(), [&] {
                 const auto batch = batches.get(i * options.batch, options.batch);
                 return TrainingBatch{batch.images, batch.labels};
             }));
@@ -186,10 +225,10 @@ void step(const StepOptions& options) {
     json["peak_bytes"] = peak_memory_bytes();
     if (options.json) return fmt::print("{}\n", json.dump(2));
     for (const auto& contestant : contestants)
-        fmt::print("{:<10} {:7.1f} ms{}\n", contestant.name, 1000 * median(contestant.seconds),
-                   contestant.name == "plain"
-                       ? ""
-                       : fmt::format("   {:.3f} of plain", json["ratio"][contestant.name].get<double>()));
+        fmt::print("{:<20} {:8.2f} ms{}\n", contestant.name, 1000 * median(contestant.seconds),
+                   json["ratio"].contains(contestant.name)
+                       ? fmt::format("   {:.3f} of plain", json["ratio"][contestant.name].get<double>())
+                       : "");
     if (json.contains("share")) {
         fmt::print("{:<10} {:>12} {:>16} {:>10} {:>6} {:>6}   shares of the step\n", "", "convolution",
                    "norm + quantizer", "optimizer", "data", "other");
@@ -216,8 +255,7 @@ void add_step(CLI::App& app) {
     command->add_option("--threads", options->threads, "[all cores]")->check(CLI::PositiveNumber);
     command->add_option("--as-run", options->as_run, "pairs of processes of their own; 0 = none [3]")
         ->check(CLI::NonNegativeNumber);
-    command->add_option("--only", options->only, "one contestant alone")
-        ->check(CLI::IsMember({"plain", "fp32", "pact_sawb", "composed"}));
+    command->add_option("--only", options->only, "one contestant alone")->check(CLI::IsMember(kContestants));
     command->add_flag("--json", options->json, "as JSON");
     command->callback([options] { step(*options); });
 }

@@ -68,6 +68,7 @@ void workers(const WorkersOptions& options) {
 struct PackedOptions {
     std::string model = "resnet20";
     std::string device = "cuda";
+    std::string only = "pact_sawb";
     std::vector<int> counts = {1, 2, 4, 8, 16};
     double seconds = 20;
     bool json = false;
@@ -77,7 +78,7 @@ struct PackedOptions {
 constexpr double kPaperSteps = 30.0 * 200 * 390;
 
 void packed(const PackedOptions& options) {
-    const auto arguments = fmt::format("--only pact_sawb --model {} --device {} --seconds {} --threads 1",
+    const auto arguments = fmt::format("--only {} --model {} --device {} --seconds {} --threads 1", options.only,
                                        options.model, options.device, options.seconds);
     auto list = OrderedJson::array();
     for (const int count : options.counts) {
@@ -110,6 +111,7 @@ void add_packed(CLI::App& app) {
     auto* command = app.add_subcommand("packed", "steps a second of several runs on one device");
     command->add_option("--model", options->model, "[resnet20]");
     command->add_option("--device", options->device, "[cuda]");
+    command->add_option("--only", options->only, "which of step's [pact_sawb]");
     command->add_option("--runs", options->counts, "how many side by side [1,2,4,8,16]")->delimiter(',');
     command->add_option("--seconds", options->seconds, "a measurement [20]")->check(CLI::PositiveNumber);
     command->add_flag("--json", options->json, "as JSON");
