@@ -13,20 +13,18 @@ std::int32_t mixed(std::int32_t first, std::int32_t second, std::int32_t weight)
     return first * (kOne - weight) + second * weight;
 }
 
-// [count] each of first, second, weight, on the device.
+// [count] each of first, second, weight.
 struct TapTensors {
     torch::Tensor first, second, weight;
 };
 
+// make_taps() of the whole axis by the device itself: a copy to it would wait for what it is doing.
 TapTensors tap_tensors(std::int64_t size, std::int64_t count, torch::Device device) {
-    const auto taps = make_taps(0, static_cast<double>(size), static_cast<std::int32_t>(size), count);
-    const auto column = [&](std::int32_t Tap::*member, torch::Dtype type) {
-        std::vector<std::int64_t> values;
-        for (const auto& tap : taps) values.push_back(tap.*member);
-        return torch::tensor(at::ArrayRef<std::int64_t>(values)).to(device, type);
-    };
-    return {column(&Tap::first, torch::kInt64), column(&Tap::second, torch::kInt64),
-            column(&Tap::weight, torch::kInt32)};
+    const auto pixels = torch::arange(count, torch::TensorOptions(torch::kFloat64).device(device));
+    const auto centre = (pixels + 0.5) * static_cast<double>(size) / static_cast<double>(count) - 0.5;
+    const auto below = centre.floor();
+    const auto place = [&](const torch::Tensor& at) { return at.clamp(0, size - 1).to(torch::kInt64); };
+    return {place(below), place(below + 1), ((centre - below) * kOne + 0.5).floor().to(torch::kInt32)};
 }
 
 }  // namespace
