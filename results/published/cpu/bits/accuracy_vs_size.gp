@@ -6,13 +6,13 @@ $panel1_line1 << EOD
 EOD
 # 'pact+sawb': x, y, low, high
 $panel1_line2 << EOD
-24.1015625 75.5 75.5 75.5 "2 bits"
+24.1015625 75.16666667 74.65702627 75.67630706 "2 bits"
 33.1015625 80.29 80.29 80.29 "3 bits"
 42.1015625 80.6 80.6 80.6 "4 bits"
 EOD
 # 'dorefa': x, y, low, high
 $panel1_line3 << EOD
-24.1015625 71.86 71.86 71.86 "2 bits"
+24.1015625 71.64 71.36377545 71.91622455 "2 bits"
 33.1015625 74.9 74.9 74.9 "3 bits"
 42.1015625 77.07 77.07 77.07 "4 bits"
 EOD
@@ -49,13 +49,13 @@ $panel2_line1 << EOD
 EOD
 # 'pact+sawb': x, y, low, high
 $panel2_line2 << EOD
-18 75.5 75.5 75.5 "2 bits"
+18 75.16666667 74.65702627 75.67630706 "2 bits"
 27 80.29 80.29 80.29 "3 bits"
 36 80.6 80.6 80.6 "4 bits"
 EOD
 # 'dorefa': x, y, low, high
 $panel2_line3 << EOD
-18 71.86 71.86 71.86 "2 bits"
+18 71.64 71.36377545 71.91622455 "2 bits"
 27 74.9 74.9 74.9 "3 bits"
 36 77.07 77.07 77.07 "4 bits"
 EOD
@@ -88,16 +88,16 @@ $panel2_line9 << EOD
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,9.06cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 643,342 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,1070 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,9.44cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 643,357 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,1115 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'accuracy_vs_size.'.suffix
 set multiplot
-set label 1 'cpu/bits: n = 1 seed, no interval'."\n".'not drawn: 20 missing' at screen 0.5,screen 0.9570 center
+set label 1 'cpu/bits'."\n".'mean and 95 % interval, n = 1 to 3 seeds'."\n".'not drawn: 16 missing' at screen 0.5,screen 0.9587 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.8223
-set bmargin at screen 0.2925
+set tmargin at screen 0.7892
+set bmargin at screen 0.2807
 set lmargin at screen 0.1088
 set rmargin at screen 0.4394
 set xlabel 'model size (KiB)'
@@ -105,15 +105,17 @@ set ylabel 'top-1 accuracy (%)'
 set logscale x
 unset logscale y
 set xrange [20.08463542:352.921875]
-set yrange [71.1999:81.9501]
+set yrange [70.66893974:81.98483572]
 set xtics nomirror scale 0.6 norotate autofreq
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'ends as trained' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
+     $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
      $panel1_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel1_line2 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#D55E00' notitle, \
      $panel1_line2 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#D55E00' notitle, \
+     $panel1_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#009E73' notitle, \
      $panel1_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
      $panel1_line3 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#009E73' notitle, \
      $panel1_line3 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#009E73' notitle, \
@@ -135,8 +137,8 @@ plot $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' p
      $panel1_line9 using 1:2 with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 5 notitle
 unset label 1
 unset label 2
-set tmargin at screen 0.8223
-set bmargin at screen 0.2925
+set tmargin at screen 0.7892
+set bmargin at screen 0.2807
 set lmargin at screen 0.5971
 set rmargin at screen 0.9256
 set xlabel 'model size (KiB)'
@@ -144,15 +146,17 @@ set ylabel 'top-1 accuracy (%)'
 set logscale x
 unset logscale y
 set xrange [15:345.6]
-set yrange [71.1999:81.9501]
+set yrange [70.66893974:81.98483572]
 set xtics nomirror scale 0.6 norotate autofreq
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'body alone' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel2_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
+     $panel2_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
      $panel2_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel2_line2 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#D55E00' notitle, \
      $panel2_line2 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#D55E00' notitle, \
+     $panel2_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#009E73' notitle, \
      $panel2_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
      $panel2_line3 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#009E73' notitle, \
      $panel2_line3 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#009E73' notitle, \
@@ -173,7 +177,7 @@ plot $panel2_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' p
      $panel2_line8 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#0072B2' notitle, \
      $panel2_line9 using 1:2 with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 5 notitle
 unset label 2
-set key on at screen 0.5,screen 0.1545 center top horizontal Left reverse samplen 3 maxcols 4 maxrows auto
+set key on at screen 0.5,screen 0.1483 center top horizontal Left reverse samplen 3 maxcols 4 maxrows auto
 unset logscale
 set lmargin at screen 0
 set rmargin at screen 1
