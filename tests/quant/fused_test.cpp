@@ -145,7 +145,7 @@ TEST_CASE("the fused operator is as near to float64 as LibTorch's operators are,
                            theirs = errors(composed.*member, truth.*member);
                 CAPTURE(method, has_residual, what, ours, theirs);
                 CHECK(ours.first <= 1.5 * theirs.first + 1e-7);
-                CHECK(ours.second <= 1e-7);
+                if ((truth.*member).dim() > 0) CHECK(ours.second <= 1e-7);  // of one number it is the error itself
             };
             check("output", &Results::branch);
             check("dx", &Results::dx);
