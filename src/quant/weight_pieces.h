@@ -7,8 +7,8 @@
 
 namespace bitsweep {
 
-/// Weights that one thread works on: a part of one scale group of one tensor. Pieces are cut by their tensor alone and
-/// summed alone, so that threads do not matter.
+/// Weights that one thread works on: a part of one scale group of one tensor. Nothing is summed over a piece, so
+/// threads do not matter.
 struct WeightPiece {
     std::size_t tensor;  ///< index in the list of tensors
     std::size_t group;   ///< index among the groups of all tensors
