@@ -106,15 +106,13 @@ private:
             convs_[0]->activate_with_shortcut(plan_.first ? x : Pending(sum, (norm++)->get()));
         auto out = convs_[0]->convolve(branch);
         for (std::size_t i = 1; i < convs_.size(); ++i) out = convs_[i]->read(Pending(out, (norm++)->get()));
-        return Pending(out + carry(plan_.shortcut_is_activated() ? activated : sum));
+        return Pending(out, nullptr, carry(plan_.shortcut_is_activated() ? activated : sum));
     }
 
+    // What is added to the branch: of its size, and without a projection of the block's input channels, which the sum
+    // pads with zeros.
     torch::Tensor carry(const torch::Tensor& shortcut) {
-        if (!plan_.changes_shape()) return shortcut;
-        if (downsample_) return downsample_(shortcut);
-        const auto before = (plan_.out_channels - plan_.in_channels) / 2;
-        const auto after = plan_.out_channels - plan_.in_channels - before;
-        return torch::constant_pad_nd(shrink(shortcut), {0, 0, 0, 0, before, after});
+        return downsample_ ? downsample_(shortcut) : shrink(shortcut);
     }
 
     torch::Tensor shrink(const torch::Tensor& x) const {

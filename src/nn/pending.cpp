@@ -4,7 +4,11 @@ namespace bitsweep {
 
 torch::Tensor Pending::value() const {
     const auto normalized = norm_ != nullptr ? norm_->forward(x_) : x_;
-    return residual_.defined() ? normalized + residual_ : normalized;
+    if (!residual_.defined()) return normalized;
+    const auto missing = normalized.size(1) - residual_.size(1);
+    if (missing == 0) return normalized + residual_;
+    const auto before = zero_channels_before(normalized.size(1), residual_.size(1));
+    return normalized + torch::constant_pad_nd(residual_, {0, 0, 0, 0, before, missing - before});
 }
 
 std::pair<torch::Tensor, torch::Tensor> Pending::quantize(const ActivationQuantizer& branch,

@@ -10,7 +10,8 @@ namespace bitsweep {
 /// together with its own activation, in one operator where that can be (quant/fused.h).
 class Pending {
 public:
-    /// norm: borrowed; null for x itself. residual: same shape as x, or undefined.
+    /// x: [N,C,H,W]. norm: borrowed; null for x itself. residual: undefined, or [N,R,H,W] with R <= C, for fewer
+    /// channels padded with zeros (zero_channels_before()).
     explicit Pending(torch::Tensor x, torch::nn::BatchNorm2dImpl* norm = nullptr, torch::Tensor residual = {})
         : x_(std::move(x)), norm_(norm), residual_(std::move(residual)) {}
 

@@ -119,8 +119,36 @@ std::vector<Channel> channels_of(const torch::Tensor& affine) {
 const float* data_or_null(const torch::Tensor& tensor) {
     return tensor.defined() && tensor.numel() > 0 ? tensor.data_ptr<float>() : nullptr;
 }
-const float* plane_of(const float* data, std::int64_t offset) {
-    return data == nullptr ? nullptr : data + offset;
+
+// The residual's planes by the numbers of x's: none where it has no such channel.
+class ResidualPlanes {
+public:
+    ResidualPlanes(const torch::Tensor& residual, const Planes& x)
+        : data_(data_or_null(residual)),
+          x_channels_(x.channels),
+          channels_(data_ == nullptr ? 0 : residual.size(1)),
+          before_(zero_channels_before(x_channels_, channels_)),
+          size_(x.size) {}
+
+    const float* operator[](std::int64_t p) const {
+        const auto channel = p % x_channels_ - before_;
+        if (channel < 0 || channel >= channels_) return nullptr;
+        return data_ + (p / x_channels_ * channels_ + channel) * size_;
+    }
+
+    // What of y's gradient is the residual's: [N,R,H,W] of [N,C,H,W].
+    torch::Tensor gradient(const torch::Tensor& passed) const {
+        return data_ == nullptr ? torch::Tensor() : passed.narrow(1, before_, channels_);
+    }
+
+private:
+    const float* data_;
+    std::int64_t x_channels_, channels_, before_, size_;
+};
+
+bool adds_to(const torch::Tensor& x, const torch::Tensor& residual) {
+    return residual.dim() == 4 && residual.size(0) == x.size(0) && residual.size(1) <= x.size(1) &&
+           residual.sizes().slice(2) == x.sizes().slice(2);
 }
 
 struct NormalizeFunction : torch::autograd::Function<NormalizeFunction> {
@@ -138,16 +166,15 @@ struct NormalizeFunction : torch::autograd::Function<NormalizeFunction> {
         auto branch = torch::empty_like(x);
         auto shortcut = plan.has_shortcut ? torch::empty_like(x) : torch::Tensor();
         const auto* in = x.data_ptr<float>();
-        const auto* added = data_or_null(residual);
+        const ResidualPlanes added(residual, planes);
         auto* out = branch.data_ptr<float>();
         auto* other = plan.has_shortcut ? shortcut.data_ptr<float>() : nullptr;
 #pragma omp parallel for num_threads(at::get_num_threads())
         for (std::int64_t p = 0; p < planes.count(); ++p) {
             const auto& affine_c = channels[static_cast<std::size_t>(p % planes.channels)].affine;
             const auto at = p * planes.size;
-            plane_forward(in + at, plane_of(added, at), planes.size, affine_c, plan.branch, out + at);
-            if (other != nullptr)
-                plane_forward(in + at, plane_of(added, at), planes.size, affine_c, plan.shortcut, other + at);
+            plane_forward(in + at, added[p], planes.size, affine_c, plan.branch, out + at);
+            if (other != nullptr) plane_forward(in + at, added[p], planes.size, affine_c, plan.shortcut, other + at);
         }
         return plan.has_shortcut ? variable_list{branch, shortcut} : variable_list{branch};
     }
@@ -164,8 +191,8 @@ public:
         : plan_(plan),
           planes_(x),
           channels_(channels_of(affine)),
+          residual_(residual, planes_),
           x_(x.data_ptr<float>()),
-          residual_(data_or_null(residual)),
           branch_(data_or_null(branch_gradient)),
           shortcut_(data_or_null(shortcut_gradient)) {}
 
@@ -198,6 +225,9 @@ public:
     const std::vector<Channel>& channels() const {
         return channels_;
     }
+    const ResidualPlanes& residual() const {
+        return residual_;
+    }
 
 private:
     void plane(std::int64_t p, float* passed, PlaneGradientSums* sums) const {
@@ -205,17 +235,18 @@ private:
         const auto at = p * planes_.size;
         const auto center = static_cast<float>(channel.mean);
         if (branch_ != nullptr)
-            plane_backward(x_ + at, plane_of(residual_, at), branch_ + at, planes_.size, channel.affine, plan_.branch,
-                           center, plan_.branch_rounding, passed, false, sums);
+            plane_backward(x_ + at, residual_[p], branch_ + at, planes_.size, channel.affine, plan_.branch, center,
+                           plan_.branch_rounding, passed, false, sums);
         if (shortcut_ != nullptr)
-            plane_backward(x_ + at, plane_of(residual_, at), shortcut_ + at, planes_.size, channel.affine,
-                           plan_.shortcut, center, plan_.shortcut_rounding, passed, branch_ != nullptr, sums);
+            plane_backward(x_ + at, residual_[p], shortcut_ + at, planes_.size, channel.affine, plan_.shortcut, center,
+                           plan_.shortcut_rounding, passed, branch_ != nullptr, sums);
     }
 
     const FusedPlan& plan_;
     Planes planes_;
     std::vector<Channel> channels_;
-    const float *x_, *residual_, *branch_, *shortcut_;
+    ResidualPlanes residual_;
+    const float *x_, *branch_, *shortcut_;
 };
 
 variable_list NormalizeFunction::backward(AutogradContext* context, variable_list gradients) {
@@ -259,12 +290,16 @@ variable_list NormalizeFunction::backward(AutogradContext* context, variable_lis
     pass.input_gradient(keep ? passed.data_ptr<float>() : nullptr, correction, input_gradient.data_ptr<float>());
     const auto alpha_gradient =
         alpha.numel() > 0 ? torch::full(alpha.sizes(), above + rounding, alpha.options()) : torch::Tensor();
-    return {input_gradient, weight_gradient, bias_gradient,   residual.numel() > 0 ? passed : torch::Tensor(),
+    return {input_gradient, weight_gradient, bias_gradient,   pass.residual().gradient(passed),
             alpha_gradient, torch::Tensor(), torch::Tensor(), torch::Tensor(),
             torch::Tensor()};
 }
 
 }  // namespace
+
+std::int64_t zero_channels_before(std::int64_t channels, std::int64_t residual_channels) {
+    return (channels - residual_channels) / 2;
+}
 
 bool can_fuse(const torch::Tensor& x, const ActivationQuantizer& branch, const ActivationQuantizer* shortcut,
               const torch::Tensor& state) {
@@ -279,6 +314,8 @@ std::pair<torch::Tensor, torch::Tensor> normalize_and_quantize(const torch::Tens
                                                                const ActivationQuantizer& branch,
                                                                const ActivationQuantizer* shortcut,
                                                                const torch::Tensor& state) {
+    TORCH_CHECK(!residual.defined() || adds_to(x, residual), "a residual of shape ", residual.sizes(),
+                " cannot be added to ", x.sizes(), ": expected as many images, the same size and no more channels");
     const auto plain = x.contiguous();
     torch::Tensor statistics;
     if (norm.training) {

@@ -54,7 +54,8 @@ Results run(Inputs in, const Case& c, bool fused) {
             normalize_and_quantize(x, norm, c.has_residual ? residual : torch::Tensor(), c.branch, shortcut, state);
     } else {
         auto y = torch::batch_norm(x, weight, bias, norm.running_mean, norm.running_var, c.training, 0.1, 1e-5, false);
-        if (c.has_residual) y = y + residual;
+        const auto missing = y.size(1) - residual.size(1);
+        if (c.has_residual) y = y + torch::constant_pad_nd(residual, {0, 0, 0, 0, missing / 2, missing - missing / 2});
         first = c.branch(y, state);
         second = shortcut != nullptr ? (*shortcut)(y, state) : first;
     }
@@ -119,6 +120,35 @@ TEST_CASE("norm, residual and quantizer in one operator are the composition", "[
             if (c.training && shape[0] * shape[2] * shape[3] < 4) continue;
             check_alike(in, c);
         }
+}
+
+TEST_CASE("a residual with fewer channels is the one padded with zeros", "[quant][fused]") {
+    const std::vector<Case> cases = {
+        {ActivationQuantizer(), {}, true, true},
+        {ActivationQuantizer("pact", Bits{2}), {}, true, true},
+        {ActivationQuantizer("pact", Bits{2}), {}, true, false},
+        {ActivationQuantizer("lsq", Bits{3}), {}, true, true},
+        {ActivationQuantizer("pact", Bits{2}), ActivationQuantizer("pact", Bits{32}), true, true}};
+    int seed = 1000;
+    for (const auto& c : cases)
+        for (const auto& [shape, residual_channels] : std::vector<std::pair<std::vector<std::int64_t>, std::int64_t>>{
+                 {{4, 6, 8, 8}, 3}, {{3, 8, 5, 7}, 4}, {{2, 5, 3, 3}, 1}, {{7, 4, 1, 2}, 3}}) {
+            INFO(c.branch.method() << (c.shortcut ? " with a shortcut" : "") << (c.training ? "" : ", evaluation")
+                                   << ", " << residual_channels << " of " << shape[1] << " channels");
+            auto in = make_inputs(shape, ++seed, c.branch.learns_step() ? 0.4 : 1.3);
+            in.residual = torch::randn({shape[0], residual_channels, shape[2], shape[3]});
+            check_alike(in, c);
+        }
+}
+
+TEST_CASE("a residual of another shape is refused, not read past its end", "[quant][fused]") {
+    for (const auto& shape :
+         std::vector<std::vector<std::int64_t>>{{2, 5, 3, 3}, {1, 4, 3, 3}, {2, 4, 3, 2}, {2, 4, 3}, {2, 4, 9, 1}}) {
+        auto in = make_inputs({2, 4, 3, 3}, 1, 1.3);
+        in.residual = torch::zeros(shape);
+        CHECK_THROWS_WITH(run(in, {ActivationQuantizer("pact", Bits{2}), {}, true, true}, true),
+                          Contains("cannot be added to [2, 4, 3, 3]"));
+    }
 }
 
 // Root mean square of the error, and its share along the truth (a gradient too long or too short), both to the truth's.
