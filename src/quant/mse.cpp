@@ -152,20 +152,36 @@ double search(const SortedMagnitudes& magnitudes, int levels) {
     return best.scale;
 }
 
-torch::Tensor optimal_scale_on_cpu(const torch::Tensor& w, int levels, ScaleGroups groups) {
-    const auto flat = w.detach().contiguous();
-    auto scale = groups.max_magnitude(flat).clone();
-    const std::int64_t count = scale.numel(), size = groups.count(flat);
-    if (flat.numel() == 0) return scale;
-    const auto* weights = flat.data_ptr<float>();
-    auto* scales = scale.data_ptr<float>();
-#pragma omp parallel for if (count > 1)
-    for (std::int64_t group = 0; group < count; ++group) {
-        auto& s = scales[group];
-        if (!std::isfinite(s)) s = std::numeric_limits<float>::quiet_NaN();
-        else s = static_cast<float>(search({weights + group * size, size}, levels));
+// What one scale is searched from, and where it goes.
+struct Search {
+    const float* weights;
+    std::int64_t count;
+    int levels;
+    float* scale;
+
+    void run() const {
+        if (!std::isfinite(*scale)) *scale = std::numeric_limits<float>::quiet_NaN();
+        else *scale = static_cast<float>(search({weights, count}, levels));
     }
-    return scale;
+};
+
+// The scales of each weight, all searches in one parallel region: a layer's has little to share out by itself.
+std::vector<torch::Tensor> optimal_scales_on_cpu(const std::vector<torch::Tensor>& weights,
+                                                 const std::vector<int>& levels,
+                                                 const std::vector<ScaleGroups>& groups) {
+    std::vector<torch::Tensor> flats, scales;
+    std::vector<Search> searches;
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        const auto& flat = flats.emplace_back(weights[i].detach().contiguous());
+        const auto& scale = scales.emplace_back(groups[i].max_magnitude(flat).clone());
+        const std::int64_t count = flat.numel() == 0 ? 0 : scale.numel(), size = groups[i].count(flat);
+        for (std::int64_t group = 0; group < count; ++group)
+            searches.push_back(
+                {flat.data_ptr<float>() + group * size, size, levels[i], scale.data_ptr<float>() + group});
+    }
+#pragma omp parallel for schedule(dynamic) num_threads(at::get_num_threads()) if (searches.size() > 1)
+    for (std::size_t i = 0; i < searches.size(); ++i) searches[i].run();
+    return scales;
 }
 
 // For each group, the error at each of `scales` [groups, n], by prefix sums of the sorted magnitudes [groups, size].
@@ -217,7 +233,8 @@ torch::Tensor optimal_scale_by_operators(const torch::Tensor& w, int levels, Sca
 
 torch::Tensor optimal_scale(const torch::Tensor& w, int levels, ScaleGroups groups) {
     torch::NoGradGuard no_grad;
-    return w.is_cpu() ? optimal_scale_on_cpu(w, levels, groups) : optimal_scale_by_operators(w, levels, groups);
+    return w.is_cpu() ? optimal_scales_on_cpu({w}, {levels}, {groups}).front()
+                      : optimal_scale_by_operators(w, levels, groups);
 }
 
 int mse_levels(const WeightQuantConfig& config) {
@@ -228,6 +245,25 @@ QuantizedWeight quantize_mse(const torch::Tensor& w, const WeightQuantConfig& co
     const int levels = mse_levels(config);
     const auto scale = optimal_scale(w, levels, scale_groups(config));
     return {quantize_symmetric(w, scale, levels, weight_gradient(config)), scale, {}};
+}
+
+bool mse_goes_together(const torch::Tensor& w, const WeightQuantConfig&) {
+    return w.is_cpu() && w.scalar_type() == torch::kFloat32;
+}
+
+TogetherQuantized quantize_mse_together(const std::vector<torch::Tensor>& weights,
+                                        const std::vector<const WeightQuantConfig*>& configs) {
+    std::vector<int> levels;
+    std::vector<ScaleGroups> groups;
+    for (const auto* config : configs) {
+        levels.push_back(mse_levels(*config));
+        groups.push_back(scale_groups(*config));
+    }
+    const auto scales = optimal_scales_on_cpu(weights, levels, groups);
+    TogetherQuantized quantized{{}, std::vector<std::int64_t>(weights.size(), 0)};
+    for (std::size_t i = 0; i < weights.size(); ++i)
+        quantized.values.push_back(quantize_symmetric(weights[i], scales[i], levels[i], weight_gradient(*configs[i])));
+    return quantized;
 }
 
 }  // namespace bitsweep

@@ -76,20 +76,18 @@ void add_weights(std::vector<Operator>& list, const std::string& method, double 
     config.quant.weight.bits = Bits{2};
     const auto network = make_network(config);
     std::int64_t elements = 0;
-    for (const auto& [name, layer] : network->layers())
-        if (layer->quant().weight.levels() > 0) elements += layer->weight.numel();
     std::vector<const WeightQuantizer*> together;
     std::vector<torch::Tensor> weights;
     for (const auto& [name, layer] : network->layers()) {
         if (!layer->quant().weight.goes_together(layer->weight)) continue;
         together.push_back(&layer->quant().weight);
         weights.push_back(layer->weight);
+        elements += layer->weight.numel();
     }
-    list.push_back({method + " on ResNet-20's weights", passes, elements, [=] {
+    // The network owns the quantizers.
+    list.push_back({method + " on ResNet-20's weights", passes, elements, [network, together, weights] {
                         torch::NoGradGuard no_grad;
-                        if (!together.empty()) WeightQuantizer::quantize_together(together, weights);
-                        else
-                            for (const auto& [name, layer] : network->layers()) layer->quantize_weight();
+                        WeightQuantizer::quantize_together(together, weights);
                     }});
 }
 

@@ -145,55 +145,71 @@ TEST_CASE("a scale a channel is that channel's alone", "[quant]") {
     }
 }
 
-TEST_CASE("weights quantized together are those quantized one after the other, to the bit, and so are their gradients",
-          "[quant]") {
-    torch::manual_seed(12);
-    std::vector<torch::Tensor> weights;
-    std::vector<WeightQuantizer> quantizers;
-    const auto add = [&](const torch::Tensor& w, WeightQuantConfig config) {
-        weights.push_back(w);
-        quantizers.emplace_back(config);
-    };
-    auto config = config_of("sawb", 2);
-    add(torch::randn({16, 3, 3, 3}) * 0.1, config);
-    add(torch::randn({40, 33, 3, 3}), config);                                    // more than a piece
-    add(torch::full({3, 5}, 0.25F), config_of("sawb", 8));                        // falls back to max|w|
-    add(torch::zeros({7}), config);                                               // a scale of 0
-    add(torch::randn({9, 8, 3, 3}).permute({0, 2, 3, 1}), config_of("sawb", 4));  // not contiguous
-    add(torch::tensor({1.0F, -2.0F, NAN}), config);
-    config.granularity = "channel";
-    config.scale_factor = 0.8;
-    add(torch::randn({6, 4, 3, 3}), config);
-    config.gradient = "pass";
-    add(torch::randn({5, 900}), config);
+namespace {
+
+// Values, fallbacks and gradients of `weights`, to the bit. The second takes no part in the loss.
+void check_together(std::vector<torch::Tensor> weights, const std::vector<WeightQuantizer>& quantizers) {
+    constexpr std::size_t kUnused = 1;
     std::vector<const WeightQuantizer*> list;
+    std::vector<torch::Tensor> arriving;
     for (std::size_t i = 0; i < weights.size(); ++i) {
         list.push_back(&quantizers[i]);
         weights[i].requires_grad_();
+        arriving.push_back(torch::randn(weights[i].sizes()));
         CHECK(quantizers[i].goes_together(weights[i]));
     }
     const auto together = WeightQuantizer::quantize_together(list, weights);
     auto sum = torch::zeros({});
-    std::vector<torch::Tensor> arriving;
-    for (const auto& w : weights) arriving.push_back(torch::randn(w.sizes()));
-    constexpr std::size_t kUnused = 1;  // its values take no part in the loss
     for (std::size_t i = 0; i < weights.size(); ++i)
         if (i != kUnused) sum = sum + (together.values[i] * arriving[i]).sum();
     sum.backward();
     for (std::size_t i = 0; i < weights.size(); ++i) {
-        INFO("weight " << i);
+        INFO(quantizers[i].method() << ", weight " << i);
         const auto w = weights[i].detach().clone().requires_grad_();
         const auto alone = quantizers[i](w);
-        CHECK(together.values[i].equal(alone.values) == (i != 5));  // NaN equals nothing
-        CHECK(together.values[i].isnan().equal(alone.values.isnan()));
-        CHECK(together.fallbacks[i] == alone.fallback.sum().item<std::int64_t>());
+        const auto nan = alone.values.isnan();
+        CHECK(nan.any().item<bool>() == w.isnan().any().item<bool>());
+        CHECK(together.values[i].isnan().equal(nan));
+        CHECK(together.values[i].nan_to_num().equal(alone.values.nan_to_num()));
+        CHECK(together.fallbacks[i] == (alone.fallback.defined() ? alone.fallback.sum().item<std::int64_t>() : 0));
         (alone.values * arriving[i]).sum().backward();
-        if (i == kUnused) CHECK(weights[i].grad().count_nonzero().item<std::int64_t>() == 0);
-        else CHECK(weights[i].grad().equal(w.grad()));
+        const auto gradient = weights[i].grad();
+        if (i == kUnused) CHECK((!gradient.defined() || gradient.count_nonzero().item<std::int64_t>() == 0));
+        else CHECK(gradient.equal(w.grad()));
     }
-    CHECK(together.fallbacks[2] == 1);
-    CHECK_FALSE(WeightQuantizer(config_of("mse", 2)).goes_together(weights[0]));
-    CHECK_FALSE(quantizers[0].goes_together(torch::zeros({0, 3})));
+}
+
+}  // namespace
+
+TEST_CASE("weights quantized together are those quantized one after the other, to the bit, and so are their gradients",
+          "[quant]") {
+    for (const char* method : {"sawb", "mse"}) {
+        torch::manual_seed(12);
+        std::vector<torch::Tensor> weights;
+        std::vector<WeightQuantizer> quantizers;
+        const auto add = [&](const torch::Tensor& w, WeightQuantConfig config) {
+            weights.push_back(w);
+            quantizers.emplace_back(config);
+        };
+        auto config = config_of(method, 2);
+        add(torch::randn({16, 3, 3, 3}) * 0.1, config);
+        add(torch::randn({40, 33, 3, 3}), config);                                    // more than a piece
+        add(torch::full({3, 5}, 0.25F), config_of(method, 8));                        // SAWB falls back to max|w|
+        add(torch::zeros({7}), config);                                               // a scale of 0
+        add(torch::randn({9, 8, 3, 3}).permute({0, 2, 3, 1}), config_of(method, 4));  // not contiguous
+        add(torch::tensor({1.0F, -2.0F, NAN}), config);
+        config.granularity = "channel";
+        config.scale_factor = config.method == "sawb" ? 0.8 : 1.0;
+        add(torch::randn({6, 4, 3, 3}), config);
+        config.gradient = "pass";
+        add(torch::randn({5, 900}), config);
+        check_together(weights, quantizers);
+    }
+    const auto constant = torch::full({3, 5}, 0.25F);
+    const WeightQuantizer sawb(config_of("sawb", 8));
+    CHECK(WeightQuantizer::quantize_together({&sawb}, {constant}).fallbacks.front() == 1);
+    CHECK_FALSE(sawb.goes_together(torch::zeros({0, 3})));
+    CHECK_FALSE(WeightQuantizer(config_of("minmax", 2)).goes_together(constant));
 }
 
 TEST_CASE("SAWB's factor multiplies its scale, after the fallback", "[quant]") {
