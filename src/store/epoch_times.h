@@ -14,11 +14,12 @@ namespace bitsweep {
 /// a plan of 10,000 runs asks the database once.
 class EpochTimes {
 public:
-    /// One group of past runs: `workload` and `methods` as below, device "cpu" or "cuda".
+    /// One group of past runs: `workload` and `methods` as below, device "cpu" or "cuda", the mean over the runs of a
+    /// run's median epoch.
     void add(const std::string& workload, const std::string& methods, const std::string& device, int threads,
              double mean_s, int runs);
 
-    /// Mean seconds of training and evaluation an epoch, by the nearest runs there are. Network, width, data set,
+    /// Seconds of training and evaluation an epoch, by the nearest runs there are. Network, width, data set,
     /// number of images and batch must be the same, and the kind of device ("cpu", or "cuda" for any other); then
     /// the same quantizers and threads are preferred, then the same quantizers, then the same threads, then any.
     std::optional<double> find(const RunConfig& config, std::string_view device, int threads) const;

@@ -23,7 +23,7 @@ struct StatusRow {
     std::int64_t epochs = 0;        ///< of the config; 0 if the run has not started
     std::int64_t epoch = -1;        ///< last epoch with metrics; -1 = none
     std::optional<double> top1;     ///< test.top1 of that epoch, percent; none where it is NaN or not there
-    std::optional<double> epoch_s;  ///< mean seconds of its epochs
+    std::optional<double> epoch_s;  ///< median seconds of its epochs
     double train_s = 0;             ///< seconds of training and evaluation, all attempts
     std::int64_t attempts = 0;
     std::string message;

@@ -55,9 +55,13 @@ RunSummary::RunSummary(SQLite::Database& database)
                     "ORDER BY attempt DESC LIMIT 1"),
       last_epoch_(database, "SELECT epoch FROM metrics WHERE run = ? ORDER BY epoch DESC LIMIT 1"),
       metrics_(database, "SELECT text, value FROM metrics JOIN names USING (name) WHERE run = ? AND epoch = ?"),
-      timing_(database,
-              "SELECT sum(coalesce(train_s, 0) + coalesce(eval_s, 0)), "
-              "avg(CASE WHEN epoch > 0 THEN train_s + coalesce(eval_s, 0) END) FROM timings WHERE run = ?"),
+      total_(database, "SELECT sum(coalesce(train_s, 0) + coalesce(eval_s, 0)) FROM timings WHERE run = ?"),
+      // The median: an epoch during which the machine slept says nothing of the others.
+      epoch_time_(database,
+                  "WITH epochs AS (SELECT train_s + coalesce(eval_s, 0) AS s FROM timings "
+                  "WHERE run = ? AND epoch > 0 AND train_s IS NOT NULL), "
+                  "ranked AS (SELECT s, row_number() OVER (ORDER BY s) AS i, count(*) OVER () AS n FROM epochs) "
+                  "SELECT avg(s) FROM ranked WHERE i IN ((n + 1) / 2, (n + 2) / 2)"),
       update_(database,
               "UPDATE runs SET state = ?2, is_open = ?3, epoch = ?4, top1 = ?5, epoch_s = ?6, train_s = ?7, "
               "attempts = ?8, message = ?9, device = ?10, threads = ?11, metrics = ?12 WHERE run = ?1") {}
@@ -101,13 +105,16 @@ bool RunSummary::update(std::int64_t run, const std::filesystem::path& folder) {
     metrics_.reset();
     const auto top1 = metrics.find("test.top1");
 
-    start(timing_, run);
-    timing_.executeStep();
+    start(total_, run);
+    total_.executeStep();
+    start(epoch_time_, run);
+    epoch_time_.executeStep();
     const auto from_result = result.is_object() ? result.find("train_s") : result.end();
     const bool has_result_s = result.is_object() && from_result != result.end() && from_result->is_number();
-    const double train_s = number_or(timing_.getColumn(0), has_result_s ? from_result->get<double>() : 0.0);
-    const double epoch_s = number_or(timing_.getColumn(1), kNone);
-    timing_.reset();
+    const double train_s = number_or(total_.getColumn(0), has_result_s ? from_result->get<double>() : 0.0);
+    const double epoch_s = number_or(epoch_time_.getColumn(0), kNone);
+    total_.reset();
+    epoch_time_.reset();
 
     bitsweep::run(update_, run, std::string(to_string(state)), is_open, epoch,
                   top1 == metrics.end() ? kNone : top1->get<double>(), epoch_s, train_s, attempts.count,

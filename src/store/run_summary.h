@@ -36,7 +36,7 @@ private:
     struct Attempts;
     Attempts read_attempts(std::int64_t run);
 
-    SQLite::Statement result_, attempts_, last_attempt_, last_epoch_, metrics_, timing_, update_;
+    SQLite::Statement result_, attempts_, last_attempt_, last_epoch_, metrics_, total_, epoch_time_, update_;
 };
 
 }  // namespace bitsweep

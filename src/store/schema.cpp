@@ -26,7 +26,7 @@ CREATE TABLE runs (
     epochs INTEGER NOT NULL DEFAULT 0,
     epoch INTEGER NOT NULL DEFAULT -1,
     top1 REAL,                          -- test.top1 of that epoch
-    epoch_s REAL,                       -- mean over its epochs
+    epoch_s REAL,                       -- median over its epochs
     train_s REAL NOT NULL DEFAULT 0,
     attempts INTEGER NOT NULL DEFAULT 0,
     message TEXT NOT NULL DEFAULT '',
@@ -181,14 +181,25 @@ SELECT r.id AS run, a.attempt, a.started, a.ended, a.exit, a.outcome, a.message,
 FROM attempts a JOIN runs r USING (run) ORDER BY r.id, a.attempt;
 )sql";
 
+// Version 2's epoch_s was a mean.
+constexpr const char* kMedianEpochs = R"sql(
+UPDATE runs SET epoch_s = medians.s FROM (
+    WITH epochs AS (SELECT run, train_s + coalesce(eval_s, 0) AS s FROM timings
+                    WHERE epoch > 0 AND train_s IS NOT NULL),
+         ranked AS (SELECT run, s, row_number() OVER (PARTITION BY run ORDER BY s) AS i,
+                           count(*) OVER (PARTITION BY run) AS n FROM epochs)
+    SELECT run, avg(s) AS s FROM ranked WHERE i IN ((n + 1) / 2, (n + 2) / 2) GROUP BY run) AS medians
+WHERE medians.run = runs.run;
+)sql";
+
 // Each brings the tables of a database of version <index> to version <index> + 1; the views are made anew after the
 // last one. Only ever appended to; "" where only views changed.
-constexpr const char* kMigrations[] = {kTables, ""};
+constexpr const char* kMigrations[] = {kTables, "", kMedianEpochs};
 
 }  // namespace
 
 int oldest_readable_version() {
-    return 1;  // since then only views have changed, and those the reader does not use
+    return 1;  // since then only views have changed, which the reader does not use, and what epoch_s is the middle of
 }
 
 int schema_version() {

@@ -416,9 +416,13 @@ TEST_CASE("a database of an older bitsweep is brought up to date by the next imp
     World world;
     world.results.finished(world.a, 90);
     world.import_all();
+    const auto epoch_s = world.reader().status().front().epoch_s;
+    REQUIRE(epoch_s);
     {
         SQLite::Database older(world.results.database().string(), SQLite::OPEN_READWRITE);
-        older.exec("PRAGMA user_version = 1; DROP VIEW v_runs; CREATE VIEW v_runs AS SELECT id AS run FROM runs");
+        older.exec(
+            "PRAGMA user_version = 1; DROP VIEW v_runs; CREATE VIEW v_runs AS SELECT id AS run FROM runs;"
+            "UPDATE runs SET epoch_s = 5000");
     }
     CHECK(world.row(world.a).metrics.at("test.top1") == 90);  // its writer may be at work for days
     const auto columns_of = [&] {
@@ -430,6 +434,7 @@ TEST_CASE("a database of an older bitsweep is brought up to date by the next imp
     CHECK(columns_of() == 1);
     world.import_all();
     CHECK(columns_of() > 20);
+    CHECK(*world.reader().status().front().epoch_s == *epoch_s);
 }
 
 TEST_CASE("a reader sees whole imports while the writer works, and a rebuild does not disturb it", "[store]") {
