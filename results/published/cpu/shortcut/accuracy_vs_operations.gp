@@ -2,62 +2,62 @@
 set encoding utf8
 # 'pact+sawb, shortcut=body': x, y, low, high
 $panel1_line1 << EOD
-0.61407232 83.94 83.94 83.94 "2 bits"
-0.81461248 89.67 89.67 89.67 "3 bits"
-1.095368704 90.74 90.74 90.74 "4 bits"
+0.61407232 84 83.91514719 84.08485281 "2 bits"
+0.81461248 89.515 89.2957969 89.7342031 "3 bits"
+1.095368704 90.745 90.73792893 90.75207107 "4 bits"
 EOD
 # 'pact+sawb, shortcut=3': x, y, low, high
 $panel1_line2 << EOD
-0.61407232 85.95 85.95 85.95 "2 bits"
+0.61407232 86.23 85.8340202 86.6259798 "2 bits"
 EOD
 # 'pact+sawb, shortcut=4': x, y, low, high
 $panel1_line3 << EOD
-0.61407232 86.67 86.67 86.67 "2 bits"
+0.61407232 86.535 86.34408117 86.72591883 "2 bits"
 EOD
 # 'pact+sawb, shortcut=8': x, y, low, high
 $panel1_line4 << EOD
-0.61407232 86.53 86.53 86.53 "2 bits"
+0.61407232 86.66 86.47615224 86.84384776 "2 bits"
 EOD
 # 'pact+sawb, shortcut=32': x, y, low, high
 $panel1_line5 << EOD
-0.61407232 86.49 86.49 86.49 "2 bits"
-0.81461248 90.29 90.29 90.29 "3 bits"
+0.61407232 86.69 86.40715729 86.97284271 "2 bits"
+0.81461248 90.165 89.9882233 90.3417767 "3 bits"
 1.095368704 91.07 91.07 91.07 "4 bits"
 EOD
 # 'Pareto front': x, y, low, high
 $panel1_line6 << EOD
-0.61407232 86.67 86.67 86.67
-0.81461248 90.29 90.29 90.29
+0.61407232 86.69 86.69 86.69
+0.81461248 90.165 90.165 90.165
 1.095368704 91.07 91.07 91.07
 EOD
 # 'pact+sawb, shortcut=body': x, y, low, high
 $panel2_line1 << EOD
-0.160432128 83.94 83.94 83.94 "2 bits"
-0.360972288 89.67 89.67 89.67 "3 bits"
-0.641728512 90.74 90.74 90.74 "4 bits"
+0.160432128 84 83.91514719 84.08485281 "2 bits"
+0.360972288 89.515 89.2957969 89.7342031 "3 bits"
+0.641728512 90.745 90.73792893 90.75207107 "4 bits"
 EOD
 # 'pact+sawb, shortcut=3': x, y, low, high
 $panel2_line2 << EOD
-0.160432128 85.95 85.95 85.95 "2 bits"
+0.160432128 86.23 85.8340202 86.6259798 "2 bits"
 EOD
 # 'pact+sawb, shortcut=4': x, y, low, high
 $panel2_line3 << EOD
-0.160432128 86.67 86.67 86.67 "2 bits"
+0.160432128 86.535 86.34408117 86.72591883 "2 bits"
 EOD
 # 'pact+sawb, shortcut=8': x, y, low, high
 $panel2_line4 << EOD
-0.160432128 86.53 86.53 86.53 "2 bits"
+0.160432128 86.66 86.47615224 86.84384776 "2 bits"
 EOD
 # 'pact+sawb, shortcut=32': x, y, low, high
 $panel2_line5 << EOD
-0.160432128 86.49 86.49 86.49 "2 bits"
-0.360972288 90.29 90.29 90.29 "3 bits"
+0.160432128 86.69 86.40715729 86.97284271 "2 bits"
+0.360972288 90.165 89.9882233 90.3417767 "3 bits"
 0.641728512 91.07 91.07 91.07 "4 bits"
 EOD
 # 'Pareto front': x, y, low, high
 $panel2_line6 << EOD
-0.160432128 86.67 86.67 86.67
-0.360972288 90.29 90.29 90.29
+0.160432128 86.69 86.69 86.69
+0.360972288 90.165 90.165 90.165
 0.641728512 91.07 91.07 91.07
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
@@ -67,7 +67,7 @@ if (suffix eq 'svg') { set terminal svg noenhanced size 643,327 dynamic backgrou
 if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,1023 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'accuracy_vs_operations.'.suffix
 set multiplot
-set label 1 'cpu/shortcut: n = 1 seed, no interval'."\n".'not drawn: 9 missing' at screen 0.5,screen 0.9550 center
+set label 1 'cpu/shortcut'."\n".'mean ± standard deviation, n = 2 seeds' at screen 0.5,screen 0.9550 center
 set key off
 set border 3 linewidth 0.8
 set tmargin at screen 0.8141
@@ -79,23 +79,28 @@ set ylabel 'top-1 accuracy (%)'
 set logscale x
 unset logscale y
 set xrange [0.5117269333:1.314442445]
-set yrange [83.4409:91.5691]
+set yrange [83.41430749:91.5708397]
 set xtics nomirror scale 0.6 norotate autofreq
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'ends as trained' at graph 0.5,graph 1 center offset 0,0.6
-plot $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
+plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+     $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
      $panel1_line1 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#0072B2' notitle, \
      $panel1_line1 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#0072B2' notitle, \
+     $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
      $panel1_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel1_line2 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#D55E00' notitle, \
      $panel1_line2 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#D55E00' notitle, \
+     $panel1_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#009E73' notitle, \
      $panel1_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
      $panel1_line3 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#009E73' notitle, \
      $panel1_line3 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#009E73' notitle, \
+     $panel1_line4 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#CC79A7' notitle, \
      $panel1_line4 using 1:2 with points linewidth 1.2 linecolor rgb '#CC79A7' pointtype 13 pointsize 0.6 notitle, \
      $panel1_line4 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#CC79A7' notitle, \
      $panel1_line4 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#CC79A7' notitle, \
+     $panel1_line5 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#E69F00' notitle, \
      $panel1_line5 using 1:2 with points linewidth 1.2 linecolor rgb '#E69F00' pointtype 11 pointsize 0.6 notitle, \
      $panel1_line5 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#E69F00' notitle, \
      $panel1_line5 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#E69F00' notitle, \
@@ -111,23 +116,28 @@ set ylabel 'top-1 accuracy (%)'
 set logscale x
 unset logscale y
 set xrange [0.13369344:0.7700742144]
-set yrange [83.4409:91.5691]
+set yrange [83.41430749:91.5708397]
 set xtics nomirror scale 0.6 norotate autofreq
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'body alone' at graph 0.5,graph 1 center offset 0,0.6
-plot $panel2_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
+plot $panel2_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+     $panel2_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
      $panel2_line1 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#0072B2' notitle, \
      $panel2_line1 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#0072B2' notitle, \
+     $panel2_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
      $panel2_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel2_line2 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#D55E00' notitle, \
      $panel2_line2 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#D55E00' notitle, \
+     $panel2_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#009E73' notitle, \
      $panel2_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
      $panel2_line3 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#009E73' notitle, \
      $panel2_line3 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#009E73' notitle, \
+     $panel2_line4 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#CC79A7' notitle, \
      $panel2_line4 using 1:2 with points linewidth 1.2 linecolor rgb '#CC79A7' pointtype 13 pointsize 0.6 notitle, \
      $panel2_line4 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#CC79A7' notitle, \
      $panel2_line4 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#CC79A7' notitle, \
+     $panel2_line5 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#E69F00' notitle, \
      $panel2_line5 using 1:2 with points linewidth 1.2 linecolor rgb '#E69F00' pointtype 11 pointsize 0.6 notitle, \
      $panel2_line5 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#E69F00' notitle, \
      $panel2_line5 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#E69F00' notitle, \
