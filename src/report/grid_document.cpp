@@ -176,6 +176,15 @@ bool has_best_mean(const ResultGrid& grid, const GridCell& cell) {
     return true;
 }
 
+void mark_best(const std::vector<GridCell>& best, const ResultGrid& grid, Section& section) {
+    for (const auto& [s, i] : best) section.table.bold.emplace(s, grid.x.name.empty() ? 1 : i + 1);
+    if (best.empty()) return;
+    section.below += fmt::format(
+        "{}Bold: the best mean of its {}, and ahead in each declared contrast that it takes part in (p < 0.05 after "
+        "Holm); those without a contrast are not compared.",
+        section.below.empty() ? "" : " ", grid.series.size() == 1 ? "row" : "column");
+}
+
 std::optional<Section> published_section(const std::vector<PublishedResult>& published) {
     if (published.empty()) return std::nullopt;
     Section section;
@@ -265,8 +274,8 @@ Document grid_document(const Material& material, const ResultGrid& grid, const B
     document.title = title;
     document.question = grid.question;
     document.sections = {main_section(grid, material.when, stem, decimals)};
-    for (const auto& [s, i] : best_cells(grid, material.sweep.contrasts, contrasts))
-        if (has_points(grid)) document.sections.front().table.bold.emplace(s, grid.x.name.empty() ? 1 : i + 1);
+    if (has_points(grid))
+        mark_best(best_cells(grid, material.sweep.contrasts, contrasts), grid, document.sections.front());
     if (auto section = fall_section(grid, falls, decimals)) document.sections.push_back(std::move(*section));
     if (auto section = contrast_section(grid, contrasts, decimals)) document.sections.push_back(std::move(*section));
     if (auto section = cost_section(material, grid)) document.sections.push_back(std::move(*section));
