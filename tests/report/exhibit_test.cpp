@@ -49,6 +49,8 @@ Shown: top-1 accuracy (%) after the last epoch, mean ± standard deviation over 
 | pact+sawb | **88.2 ± 1.3 (n=3)**         | 90.6 ± 0.7 (n=3)        | 91.6 ± 0.8 (n=3) |                  |
 | dorefa    | 83.0 ± 1.4 (n=2, 1 diverged) | — (1 failed, 2 missing) | 90.9 ± 0.8 (n=3) |                  |
 
+Bold: the best mean of its column, and ahead in each declared contrast that it takes part in (p < 0.05 after Holm); those without a contrast are not compared.
+
 Fall below fp32, paired by seed, in percentage points: mean ± standard deviation.
 
 | arm       | 2 bits          | 3 bits          | 4 bits          |
