@@ -1,6 +1,11 @@
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
 
 #include "cli/bitsweep/analysis.h"
 #include "cli/bitsweep/exhibit_files.h"
@@ -27,6 +32,36 @@ void check_golden(const std::string& subject, const std::string& name, const std
     }
     INFO(path.string());
     CHECK(read_file_if_exists(path).value_or("") == text);
+}
+
+// The tables of a Markdown text: each the block of consecutive lines that begin with '|'.
+std::vector<std::string> tables_of(const std::string& text) {
+    std::vector<std::string> tables;
+    bool in_table = false;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with('|') && !in_table) tables.emplace_back();
+        in_table = line.starts_with('|');
+        if (in_table) tables.back() += line + "\n";
+    }
+    return tables;
+}
+
+constexpr auto kFraction = "[0-9]+\\.[0-9]+";  // without its sign: prose says "below"
+constexpr auto kInterval = "(-?[0-9]+\\.[0-9]+)\\s+to\\s+(-?[0-9]+\\.[0-9]+)";
+
+std::vector<std::vector<std::string>> matches(const std::string& text, const std::string& pattern) {
+    const std::regex expression(pattern);
+    std::vector<std::vector<std::string>> found;
+    for (std::sregex_iterator match(text.begin(), text.end(), expression), end; match != end; ++match)
+        found.emplace_back(match->begin(), match->end());
+    return found;
+}
+
+// Whether `text`, with as many decimals as it has, may stand for `number`; a tie rounds either way.
+bool rounds_to(double number, const std::string& text) {
+    const auto decimals = text.size() - text.find('.') - 1;
+    return std::abs(number - std::stod(text)) <= 0.5 * std::pow(10.0, -static_cast<double>(decimals)) + 1e-9;
 }
 
 }  // namespace
@@ -69,19 +104,50 @@ TEST_CASE("the demo's report is as written in tests/golden/report, from the rows
     CHECK(files > 20);
 }
 
-TEST_CASE("README's front table is the published one, and the notes' tables are", "[report]") {
-    const auto main_table = [](const std::string& sweep) {
-        const auto text = read_file(kSource / "results/published" / sweep);
-        const auto begin = text.find("\n|") + 1;
-        return text.substr(begin, text.find("\n\n", begin) + 1 - begin);
-    };
-    CHECK_THAT(read_file(kSource / "README.md"), Contains(main_table("cpu/bits/accuracy_vs_bits.md")));
-    for (const auto& [note, table] : {std::pair{"2026-11-24_cpu_bits", "cpu/bits/accuracy_vs_bits.md"},
-                                      {"2026-11-24_cpu_sawb_scale", "cpu/sawb_scale/accuracy_by_arm.md"},
-                                      {"2026-11-24_cpu_shortcut", "cpu/shortcut/accuracy_vs_bits.md"},
-                                      {"2026-11-25_cpu_alpha_init", "cpu/alpha_init/alpha_init_map.md"},
-                                      {"2026-11-26_cpu_resnet20", "cpu/resnet20/accuracy_by_arm.md"}})
-        CHECK_THAT(read_file(kSource / "analysis/notes" / (std::string(note) + ".md")), Contains(main_table(table)));
+TEST_CASE("README's front table and every table of a note is published", "[report]") {
+    std::set<std::string> published;
+    for (const auto& entry : fs::recursive_directory_iterator(kSource / "results/published"))
+        if (entry.path().extension() == ".md")
+            for (const auto& table : tables_of(read_file(entry.path()))) published.insert(table);
+    const auto main_tables = tables_of(read_file(kSource / "results/published/cpu/bits/accuracy_vs_bits.md"));
+    CHECK_THAT(read_file(kSource / "README.md"), Contains(main_tables.at(0)));
+    for (const auto& entry : fs::directory_iterator(kSource / "analysis/notes")) {
+        INFO(entry.path().string());
+        const auto tables = tables_of(read_file(entry.path()));
+        CHECK_FALSE(tables.empty());
+        for (const auto& table : tables) {
+            INFO(table);
+            CHECK(published.contains(table));
+        }
+    }
+}
+
+TEST_CASE("every fraction and interval of a note's verdict stands in the note's tables", "[report]") {
+    for (const auto& entry : fs::directory_iterator(kSource / "analysis/notes")) {
+        INFO(entry.path().string());
+        const auto note = read_file(entry.path());
+        const auto begin = note.find("**Verdict.**");
+        REQUIRE(begin != std::string::npos);
+        const auto verdict = note.substr(begin, note.find("\n\n", begin) - begin);
+        std::vector<double> numbers;
+        std::vector<std::pair<double, double>> intervals;
+        for (const auto& table : tables_of(note)) {
+            for (const auto& found : matches(table, kFraction)) numbers.push_back(std::stod(found[0]));
+            for (const auto& found : matches(table, kInterval))
+                intervals.emplace_back(std::stod(found[1]), std::stod(found[2]));
+        }
+        for (const auto& found : matches(verdict, kFraction)) {
+            INFO(found[0]);
+            CHECK(std::any_of(numbers.begin(), numbers.end(),
+                              [&](double number) { return rounds_to(number, found[0]); }));
+        }
+        for (const auto& found : matches(verdict, kInterval)) {
+            INFO(found[0]);
+            CHECK(std::any_of(intervals.begin(), intervals.end(), [&](const auto& interval) {
+                return rounds_to(interval.first, found[1]) && rounds_to(interval.second, found[2]);
+            }));
+        }
+    }
 }
 
 TEST_CASE("pdflatex compiles every table of tests/golden/report, none wider than the text", "[report]") {
