@@ -7,7 +7,7 @@ namespace bitsweep {
 
 /// Seed of one named random stream. Streams derive from (seed, name) only, never from the config or
 /// the order of construction, so that arms of one seed share shuffles, crops and, where shapes
-/// agree, initial weights (DESIGN.md, "Results and statistics"). FNV-1a of the name, mixed with SplitMix64.
+/// agree, initial weights. FNV-1a of the name, mixed with SplitMix64.
 constexpr std::uint64_t derive_seed(std::uint64_t seed, std::string_view stream);
 
 /// SplitMix64 (Steele, Lea and Flood 2014): the same numbers on every machine and library, unlike

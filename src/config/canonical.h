@@ -9,7 +9,7 @@ namespace bitsweep {
 /// Bumped only when a default changes or the canonical form does: every id changes with it.
 inline constexpr int kConfigSchema = 1;
 
-/// The config as behaviour only (DESIGN.md, D3): one JSON object with dotted keys, sorted, numbers in their
+/// The config as behaviour only (src/README.md, D3): one JSON object with dotted keys, sorted, numbers in their
 /// shortest form that reads back to the same value; keys at their default, and keys that cannot matter,
 /// left out; the schema, the revisions of the quantizers and the model, and the data set's fingerprint put in.
 /// A parent (`init.from`) stands there as its id; the config must be resolved (config/resolve.h).

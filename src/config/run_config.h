@@ -91,7 +91,7 @@ struct WeightQuantConfig {
     std::string gradient = "clip";
     std::string scale = "max";  ///< WRPN
 
-    /// The method that acts: weight methods at 32 bits are "none" (DESIGN.md, D3).
+    /// The method that acts: weight methods at 32 bits are "none" (src/README.md, D3).
     const std::string& effective_method() const;
 };
 

@@ -8,7 +8,7 @@
 
 namespace bitsweep {
 
-/// Every quantizer, network and data set by name, without LibTorch (DESIGN.md, D1). The torch-side
+/// Every quantizer, network and data set by name, without LibTorch (src/README.md, D1). The torch-side
 /// tables (quant/table.h, models/table.h, data/table.h) are held against these by a test.
 
 enum class Role { kWeight, kActivation };

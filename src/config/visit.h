@@ -16,7 +16,7 @@ namespace bitsweep {
 ///   field(name, value, rule, help, matters)  one key
 ///   group(name, value, matters)              a struct of keys; the visitor calls visit() on it
 /// `matters` is false where the key cannot change the run's numbers, given the rest of the config: the
-/// canonical form leaves such keys out (DESIGN.md, D3).
+/// canonical form leaves such keys out (src/README.md, D3).
 
 /// What a number may be.
 struct Range {

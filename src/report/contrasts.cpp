@@ -73,7 +73,11 @@ std::string side_label(const Json& selector, const ResultGrid& grid) {
         at += at.empty() ? "" : ", ";
         at += grid.x.bits && name == grid.x.name ? plain(value) + " bits" : name + "=" + plain(value);
     }
-    const auto arm = selector.contains("arm") ? plain(selector.at("arm")) : "all arms";
+    const bool one_arm = std::all_of(grid.series.begin(), grid.series.end(),
+                                     [&](const Series& series) { return series.arm == grid.series.front().arm; });
+    const auto arm = selector.contains("arm")          ? plain(selector.at("arm"))
+                     : one_arm && !grid.series.empty() ? grid.series.front().arm
+                                                       : "all arms";
     return at.empty() ? arm : fmt::format("{} ({})", arm, at);
 }
 

@@ -19,7 +19,7 @@ struct ContrastResult {
     std::string reason;  ///< why there is no p; empty where there is one
 };
 
-/// What the sweep was run to compare, by the rules of DESIGN.md ("Results and statistics").
+/// What the sweep was run to compare, by the rules of statistics.h.
 struct ContrastTable {
     PooledSpread spread;  ///< over every cell of the sweep, seed as block; cells that share a run are one treatment
     std::vector<ContrastResult> rows;

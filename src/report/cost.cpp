@@ -60,7 +60,7 @@ const CostAxis& cost_axis(const std::string& key) {
 FigureLine front_of(const std::vector<FigurePoint>& points, bool larger_is_better) {
     auto sorted = points;
     std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.x < b.x; });
-    FigureLine front{"Pareto front", {}, Marks::kLine};
+    FigureLine front{"Pareto front", {}, Marks::kLine, true};
     for (const auto& point : sorted) {
         const bool better = front.points.empty() ||
                             (larger_is_better ? point.y > front.points.back()->y : point.y < front.points.back()->y);
@@ -90,7 +90,8 @@ Panel pareto_panel(const std::vector<PricedCell>& cells, const ResultGrid& grid,
         auto line = std::find_if(panel.lines.begin(), panel.lines.end(),
                                  [&](const FigureLine& known) { return known.label == priced.series->label; });
         if (line == panel.lines.end())
-            line = panel.lines.insert(line, FigureLine{priced.series->label, {}, Marks::kPoints});
+            line = panel.lines.insert(
+                line, FigureLine{priced.series->label, {}, Marks::kPoints, priced.series->full_precision});
         line->points.emplace_back(std::move(point));
     }
     if (all.size() > 1) panel.lines.push_back(front_of(all, grid.metric.percent));

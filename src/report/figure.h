@@ -13,7 +13,7 @@ struct FigurePoint {
     double x = 0;
     double y = 0;
     std::optional<Interval> bar;
-    std::string label;  ///< written beside the point
+    std::string label;  ///< written beside the point, where there is room
 };
 
 enum class Marks {
@@ -29,6 +29,7 @@ struct FigureLine {
     std::string label;
     std::vector<std::optional<FigurePoint>> points;
     Marks marks = Marks::kJoined;
+    bool black = false;  ///< a reference, such as full precision: it takes none of the methods' colours
 };
 
 /// A horizontal line over the whole width, with a band: a value that does not depend on x.

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <sstream>
+
+#include <fmt/format.h>
 
 namespace bitsweep {
 namespace {
 
-// Okabe and Ito 2008, without yellow, which is too pale on white. Black is kept for levels.
+// Okabe and Ito 2008, without yellow, which is too pale on white. Black is kept for levels and references.
 constexpr const char* kColours[] = {"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#666666"};
 constexpr int kShapes[] = {7, 5, 9, 13, 11, 6, 4, 8, 12, 10};  // filled first: circle, square, triangle, diamond, ...
 constexpr int kHollowShapes[] = {6, 4, 8, 12, 10};
@@ -26,7 +29,8 @@ constexpr double kUnderAxis = 1.25;  // tick labels and the axis' name
 constexpr double kKeyLine = 0.40;
 constexpr double kCharacter = 0.165;     // an average character of 8 pt sans, on the wide side
 constexpr double kKeySample = 1.35;      // the drawn sample and the space beside it
-constexpr double kLabelGap = 0.25;       // between a point and its label
+constexpr double kLabelGap = 0.15;       // between a point and its label
+constexpr double kMark = 0.2;            // a point's mark
 constexpr double kDodge = 0.07;          // of the distance of two x positions
 constexpr double kBoxes = 0.8;           // the same: a group of bars
 constexpr std::size_t kLineLength = 48;  // characters over a column's width
@@ -67,6 +71,11 @@ std::vector<std::string> broken_title(const Figure& figure) {
         lines.push_back(current);
     }
     return lines;
+}
+
+Look black_look(std::size_t i, Marks marks) {
+    return {"#000000", kLevelDashes[i % std::size(kLevelDashes)], kShapes[i % std::size(kShapes)],
+            kPatterns[i % std::size(kPatterns)], marks};
 }
 
 Look look_of(std::size_t i, Marks marks) {
@@ -128,7 +137,10 @@ Extent x_extent(const Panel& panel) {
             labelled = labelled || !point->label.empty();
         }
     if (range.is_empty()) return {0, 1};
-    if (panel.log_x) return {range.low / 1.2, range.high * 1.2};
+    if (panel.log_x) {
+        const double margin = std::max(1.2, labelled ? std::pow(range.high / range.low, 0.18) : 1.0);
+        return {range.low / margin, range.high * margin};
+    }
     const double margin = range.high > range.low ? (labelled ? 0.18 : 0.03) * (range.high - range.low) : 0.5;
     return {range.low - margin, range.high + margin};
 }
@@ -153,9 +165,14 @@ double box_width(const Panel& panel) {
 }
 
 Looks::Looks(const Figure& figure) {
+    std::size_t black = 0;
     for (const auto& panel : figure.panels) {
-        for (const auto& line : panel.lines)
-            if (index_of(line.label) == lines.size()) lines.emplace_back(line.label, look_of(lines.size(), line.marks));
+        for (const auto& line : panel.lines) {
+            if (index_of(line.label) != lines.size()) continue;
+            const auto coloured = lines.size() - black;
+            lines.emplace_back(line.label,
+                               line.black ? black_look(black++, line.marks) : look_of(coloured, line.marks));
+        }
         for (const auto& level : panel.levels)
             if (std::find(levels.begin(), levels.end(), level.label) == levels.end()) levels.push_back(level.label);
     }
@@ -206,22 +223,6 @@ double tick_overhang_of(const Panel& panel, double plot_width) {
     return std::max(0.0, reach - plot_width / static_cast<double>(2 * panel.ticks.size()));
 }
 
-// The same of the labels that stand to the right of their points: every second one (gnuplot_script.cpp).
-double label_overhang_of(const Panel& panel, double plot_width) {
-    const auto x = x_extent(panel);
-    const auto on_axis = [&](double value) { return panel.log_x ? std::log(value) : value; };
-    double overhang = 0;
-    for (const auto& line : panel.lines)
-        for (std::size_t i = 0; i < line.points.size(); i += 2) {
-            const auto& point = line.points[i];
-            if (!point || point->label.empty()) continue;
-            const double at = (on_axis(point->x) - on_axis(x.low)) / (on_axis(x.high) - on_axis(x.low));
-            const double reach = kLabelGap + kCharacter * static_cast<double>(characters(point->label));
-            overhang = std::max(overhang, reach - (1 - at) * plot_width);
-        }
-    return overhang;
-}
-
 int columns_for(std::size_t panels) {
     if (panels == 4) return 2;
     return panels <= 3 ? static_cast<int>(panels) : panels <= 9 ? 3 : 4;
@@ -259,10 +260,116 @@ Layout layout_of(const Figure& figure, const Looks& looks) {
         const double bottom = layout.key_top + rows_below * row_height + under_axis;
         const double end = many ? left + cell - kEdge : layout.width - kEdge;
         const double plot_width = end - left - kPanelLeft;
-        const double overhang = std::max(layout.slanted ? tick_overhang_of(figure.panels[i], plot_width) : 0.0,
-                                         label_overhang_of(figure.panels[i], plot_width));
+        const double overhang = layout.slanted ? tick_overhang_of(figure.panels[i], plot_width) : 0.0;
         layout.areas.push_back({left + kPanelLeft, end - overhang, bottom, bottom + plot_height});
     }
     return layout;
 }
+
+namespace {
+
+// One axis: values to cm and back.
+class Scale {
+public:
+    Scale(const Extent& extent, bool logarithmic, double from, double to)
+        : low_(logarithmic ? std::log(extent.low) : extent.low),
+          high_(logarithmic ? std::log(extent.high) : extent.high),
+          logarithmic_(logarithmic),
+          from_(from),
+          to_(to) {}
+
+    double cm_of(double value) const {
+        return from_ + ((logarithmic_ ? std::log(value) : value) - low_) / (high_ - low_) * (to_ - from_);
+    }
+    double value_at(double cm) const {
+        const double value = low_ + (cm - from_) / (to_ - from_) * (high_ - low_);
+        return logarithmic_ ? std::exp(value) : value;
+    }
+
+private:
+    double low_, high_;
+    bool logarithmic_;
+    double from_, to_;
+};
+
+struct Box {
+    double left, right, bottom, top;
+
+    static Box around(double x, double y, double width, double height) {
+        return {x - width / 2, x + width / 2, y - height / 2, y + height / 2};
+    }
+    bool meets(const Box& other) const {
+        return left < other.right && other.left < right && bottom < other.top && other.bottom < top;
+    }
+    bool lies_in(const PlotArea& area) const {
+        return left > area.left && right < area.right && bottom > area.bottom && top < area.top;
+    }
+};
+
+std::size_t count_met(const Box& box, const std::vector<Box>& others) {
+    return static_cast<std::size_t>(
+        std::count_if(others.begin(), others.end(), [&](const Box& other) { return box.meets(other); }));
+}
+
+// The first of the places around a point that is free, best one that hides no error bar.
+std::optional<Box> free_place(double x, double y, const std::string& text, const PlotArea& area,
+                              const std::vector<Box>& taken, const std::vector<Box>& bars) {
+    const double width = kCharacter * static_cast<double>(characters(text)), height = 0.8 * kTextLine;
+    const double beside = kLabelGap + width / 2, above = kLabelGap + height / 2;
+    const std::pair<double, double> places[] = {{beside, 0},      {-beside, 0},      {beside, above}, {-beside, above},
+                                                {beside, -above}, {-beside, -above}, {0, above},      {0, -above}};
+    std::optional<Box> best;
+    std::size_t fewest = SIZE_MAX;
+    for (const auto& [across, up] : places) {
+        const auto box = Box::around(x + across, y + up, width, height);
+        if (!box.lies_in(area) || count_met(box, taken) > 0 || count_met(box, bars) >= fewest) continue;
+        fewest = count_met(box, bars);
+        best = box;
+    }
+    return best;
+}
+
+}  // namespace
+
+std::vector<PlacedLabel> placed_labels(const Panel& panel, const PlotArea& area, const Looks& looks) {
+    const Scale across(x_extent(panel), panel.log_x, area.left, area.right);
+    const Scale up(y_extent(panel), panel.log_y, area.bottom, area.top);
+    std::vector<Box> taken, bars;
+    for (const auto& line : panel.lines)
+        for (const auto& point : line.points) {
+            if (!point || line.marks == Marks::kLine) continue;
+            const double x = across.cm_of(point->x);
+            taken.push_back(Box::around(x, up.cm_of(point->y), kMark, kMark));
+            if (point->bar)
+                bars.push_back({x - kMark / 2, x + kMark / 2, up.cm_of(point->bar->low), up.cm_of(point->bar->high)});
+        }
+    std::vector<PlacedLabel> labels;
+    for (const auto& line : panel.lines)
+        for (const auto& point : line.points) {
+            if (!point || point->label.empty()) continue;
+            const auto place = free_place(across.cm_of(point->x), up.cm_of(point->y), point->label, area, taken, bars);
+            if (!place) continue;
+            taken.push_back(*place);
+            labels.push_back({across.value_at((place->left + place->right) / 2),
+                              up.value_at((place->bottom + place->top) / 2), point->label, looks.of(line).colour});
+        }
+    return labels;
+}
+
+Ticks log_ticks(const Extent& extent) {
+    constexpr double kMostDecades = 2;
+    constexpr std::size_t kFewest = 3;
+    if (std::log10(extent.high / extent.low) > kMostDecades) return {};
+    Ticks ticks;
+    for (const std::vector<double>& digits : {std::vector<double>{1, 2, 5}, {1, 1.5, 2, 3, 4, 5, 6, 8}}) {
+        if (ticks.size() >= kFewest) break;
+        ticks.clear();
+        for (double power = std::pow(10.0, std::floor(std::log10(extent.low))); power < extent.high; power *= 10)
+            for (const double digit : digits)
+                if (const double value = digit * power; value >= extent.low && value <= extent.high)
+                    ticks.emplace_back(value, fmt::format("{:.6g}", value));
+    }
+    return ticks;
+}
+
 }  // namespace bitsweep

@@ -77,6 +77,21 @@ struct Layout {
 
 Layout layout_of(const Figure& figure, const Looks& looks);
 
+/// A label beside its point: where its middle lies, in the axes' values.
+struct PlacedLabel {
+    double x = 0, y = 0;
+    std::string text;
+    std::string colour;
+};
+
+/// The labels of a panel's points, each at the first free place around its point. One that would cover a point, another
+/// label or the axes is left out: the figure's table has every value.
+std::vector<PlacedLabel> placed_labels(const Panel& panel, const PlotArea& area, const Looks& looks);
+
+/// Ticks of a logarithmic axis of at most two decades, at 1, 2 and 5, or finer; empty for longer ones, which have their
+/// powers of ten.
+Ticks log_ticks(const Extent& extent);
+
 /// What the key says of a series or level: cut, with an ellipsis, where it is too long.
 std::string key_label(const std::string& label);
 

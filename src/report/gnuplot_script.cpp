@@ -71,14 +71,16 @@ std::string axis_settings(const Panel& panel, const Layout& layout) {
         "set xlabel " + gnuplot_text(panel.x_label) + "\nset ylabel " + gnuplot_text(panel.y_label) + "\n";
     text += fmt::format("{}set logscale x\n{}set logscale y\n", panel.log_x ? "" : "un", panel.log_y ? "" : "un");
     text += fmt::format("set xrange [{:.10g}:{:.10g}]\nset yrange [{:.10g}:{:.10g}]\n", x.low, x.high, y.low, y.high);
-    text += panel.ticks.empty() ? "set xtics nomirror scale 0.6 norotate autofreq\n"
-                                : fmt::format("set xtics nomirror scale 0.6 {} ({})\n",
-                                              layout.slanted ? "rotate by -30" : "norotate", ticks_text(panel.ticks));
-    if (panel.y_ticks.empty())
-        return text +
-               "set ytics nomirror scale 0.6 autofreq format '%g'\nset grid ytics linetype 1 linewidth 0.5 linecolor "
-               "rgb "
-               "'#DDDDDD'\n";
+    const auto x_ticks = panel.log_x ? log_ticks(x) : panel.ticks;
+    text += fmt::format("set xtics nomirror scale 0.6 {} {}\n", layout.slanted ? "rotate by -30" : "norotate",
+                        x_ticks.empty() ? "autofreq" : "(" + ticks_text(x_ticks) + ")");
+    if (panel.y_ticks.empty()) {
+        const auto y_ticks = panel.log_y ? log_ticks(y) : Ticks();
+        return text + fmt::format(
+                          "set ytics nomirror scale 0.6 {} format '%g'\nset grid ytics linetype 1 linewidth 0.5 "
+                          "linecolor rgb '#DDDDDD'\n",
+                          y_ticks.empty() ? "autofreq" : "(" + ticks_text(y_ticks) + ")");
+    }
     return text + "set ytics nomirror scale 0 (" + ticks_text(panel.y_ticks) + ")\nunset grid\n";
 }
 
@@ -126,8 +128,7 @@ std::string data_blocks(const Panel& panel, std::size_t p) {
                 continue;
             }
             const auto bar = point->bar.value_or(Interval{point->y, point->y});
-            text += fmt::format("{:.10g} {:.10g} {:.10g} {:.10g}", point->x + offset, point->y, bar.low, bar.high);
-            text += point->label.empty() ? "\n" : " " + datum_text(point->label) + "\n";
+            text += fmt::format("{:.10g} {:.10g} {:.10g} {:.10g}\n", point->x + offset, point->y, bar.low, bar.high);
         }
         text += "EOD\n";
     }
@@ -160,26 +161,35 @@ void add_line(const Panel& panel, std::size_t p, std::size_t i, const Looks& loo
     const auto& line = panel.lines[i];
     const auto& look = looks.of(line);
     const auto data = block(p, "line", i);
-    const auto any = [&](const auto& has) {
-        return std::any_of(line.points.begin(), line.points.end(),
-                           [&](const auto& point) { return point && has(*point); });
-    };
+    const bool has_bars = std::any_of(line.points.begin(), line.points.end(),
+                                      [](const auto& point) { return point && point->bar.has_value(); });
     const bool boxes = line.marks == Marks::kBoxes;
     const auto columns = boxes ? fmt::format("1:2:({:.4g})", box_width(panel)) : "1:2";
     const auto drawn = fmt::format("{} using {} with {} notitle", data, columns, style_of(look, line.marks));
     if (boxes) parts.push_back(drawn);
-    if (any([](const FigurePoint& point) { return point.bar.has_value(); }))
+    if (has_bars)
         parts.push_back(
             fmt::format("{} using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled "
                         "linewidth 1 linecolor rgb '{}' notitle",
                         data, boxes ? "#000000" : look.colour));
     if (!boxes) parts.push_back(drawn);
-    if (!any([](const FigurePoint& point) { return !point.label.empty(); })) return;
-    // Neighbours' labels stand on different sides, so that they do not cover each other.
-    parts.push_back(fmt::format("{} using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '{}' notitle",
-                                data, look.colour));
-    parts.push_back(fmt::format(
-        "{} using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '{}' notitle", data, look.colour));
+}
+
+bool has_labels(const Panel& panel) {
+    return std::any_of(panel.lines.begin(), panel.lines.end(), [](const FigureLine& line) {
+        return std::any_of(line.points.begin(), line.points.end(),
+                           [](const auto& point) { return point && !point->label.empty(); });
+    });
+}
+
+// Colours are whole numbers there.
+std::string label_block(const Panel& panel, std::size_t p, const Layout& layout, const Looks& looks) {
+    if (!has_labels(panel)) return {};
+    std::string text = "# Labels: x, y, text, colour\n" + block(p, "labels", 0) + " << EOD\n";
+    for (const auto& label : placed_labels(panel, layout.areas[p], looks))
+        text += fmt::format("{:.6g} {:.6g} {} {}\n", label.x, label.y, datum_text(label.text),
+                            std::stoul(label.colour.substr(1), nullptr, 16));
+    return text + "EOD\n";
 }
 
 std::string plot_command(const Panel& panel, std::size_t p, const Looks& looks) {
@@ -200,6 +210,8 @@ std::string plot_command(const Panel& panel, std::size_t p, const Looks& looks) 
         parts.push_back(fmt::format("{} using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype {} notitle",
                                     block(p, "level", i), looks.level_dash(panel.levels[i].label)));
     for (std::size_t i = 0; i < panel.lines.size(); ++i) add_line(panel, p, i, looks, parts);
+    if (has_labels(panel))
+        parts.push_back(block(p, "labels", 0) + " using 1:2:3:4 with labels textcolor rgb variable notitle");
     if (parts.empty()) parts.emplace_back("NaN notitle");
     std::string text = "plot ";
     for (std::size_t i = 0; i < parts.size(); ++i) text += (i == 0 ? "" : ", \\\n     ") + parts[i];
@@ -264,7 +276,8 @@ std::string gnuplot_script(const Figure& figure) {
     const Looks looks(figure);
     const auto layout = layout_of(figure, looks);
     std::string text = "# Draws " + figure.stem + ".svg, .pdf and .png into the current folder.\nset encoding utf8\n";
-    for (std::size_t p = 0; p < figure.panels.size(); ++p) text += data_blocks(figure.panels[p], p);
+    for (std::size_t p = 0; p < figure.panels.size(); ++p)
+        text += data_blocks(figure.panels[p], p) + label_block(figure.panels[p], p, layout, looks);
     text += "set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')\n";
     text += "do for [suffix in 'pdf svg png'] {\n" + terminals(layout);
     text += "set output " + gnuplot_text(figure.stem + ".") + ".suffix\nset multiplot\n";

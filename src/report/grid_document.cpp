@@ -99,18 +99,25 @@ std::optional<Section> fall_section(const ResultGrid& grid, const BaselineDiffer
 std::optional<Section> contrast_section(const ResultGrid& grid, const ContrastTable& contrasts, int decimals) {
     if (contrasts.rows.empty()) return std::nullopt;
     Section section;
-    section.text = fmt::format("Declared contrasts, paired by seed; differences in {}.", grid.metric.difference_unit());
+    section.text =
+        fmt::format("Declared contrasts, paired by seed: mean ± standard deviation of the differences, in {}.",
+                    grid.metric.difference_unit());
     section.table.header = {"contrast", "difference", "95 % interval", "n", "p (Holm)"};
     for (const auto& row : contrasts.rows) {
         const auto& d = row.difference;
-        section.table.rows.push_back({row.first + " less " + row.second, d.n > 0 ? fixed(d.mean, decimals + 1) : "—",
+        const auto spread = d.sd ? " ± " + fixed(*d.sd, decimals + 1) : "";
+        section.table.rows.push_back({row.first + " less " + row.second,
+                                      d.n > 0 ? fixed(d.mean, decimals + 1) + spread : "—",
                                       d.ci95 ? interval_text(*d.ci95, decimals + 1) : "—", std::to_string(d.n),
                                       row.p_holm ? p_text(*row.p_holm) : "— (" + row.reason + ")"});
     }
     if (contrasts.spread.df > 0)
         section.below = fmt::format(
-            "Spread of one run {}, pooled over the sweep's cells with the seed as block ({} of freedom); "
-            "intervals not adjusted; p by Student's t, adjusted by Holm over the {} declared.",
+            "Intervals and p rest on one spread for all runs, {}, pooled over the sweep's cells with the seed as block "
+            "({} "
+            "of freedom); intervals not adjusted; p by Student's t, adjusted by Holm over the {} declared. They speak "
+            "of "
+            "other seeds, not of other images: all runs are read on the same ones.",
             fixed(contrasts.spread.sd, decimals + 1), counted(contrasts.spread.df, "degree"), contrasts.rows.size());
     return section;
 }
@@ -257,7 +264,7 @@ std::string verdict(const ContrastResult& contrast, const ResultGrid& grid) {
     const auto& d = contrast.difference;
     const auto sides = fmt::format("{} against {}", contrast.first, contrast.second);
     if (!contrast.p_holm) return fmt::format("{}: not decided ({}).", sides, contrast.reason);
-    const int decimals = grid.metric.decimals + 1;
+    const int decimals = decimals_for(grid) + 1;  // as in the table
     const auto p = p_text(*contrast.p_holm);
     const auto numbers = fmt::format("{} {}, 95 % interval {}, n = {}, p {}{} after Holm", fixed(d.mean, decimals),
                                      grid.metric.difference_unit(), interval_text(*d.ci95, decimals), d.n,

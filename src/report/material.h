@@ -34,7 +34,7 @@ struct Material {
     std::map<std::string, LayerCurves> layers;  ///< by run; of kind "layers"
     std::map<std::string, Json> models;         ///< model.json by run: one run of each cell
     std::vector<Json> probes;                   ///< of the specification's kind
-    std::vector<std::string> commits;           ///< of bitsweep, that trained the runs
+    std::vector<std::string> commits;           ///< of bitsweep, that trained the runs: Reader::commits
     std::vector<PublishedResult> published;     ///< of the sweep's network
     std::size_t not_ended = 0;                  ///< distinct runs that --common-epoch reads before their end
 };

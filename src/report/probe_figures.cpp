@@ -230,6 +230,18 @@ FigureLine layer_dots(const Json& probe, int levels) {
     return line;
 }
 
+// Of an error over the optimum's. On a logarithmic axis nothing has no place: it is drawn as the least excess shown.
+constexpr double kLeastExcess = 0.1;  // %
+double excess_percent(double ratio) {
+    return std::max(kLeastExcess, 100 * (ratio - 1));
+}
+
+// Every tensor there is a weight.
+std::string panel_title(const std::string& layer) {
+    constexpr std::string_view kWeight = ".weight";
+    return layer.ends_with(kWeight) ? layer.substr(0, layer.size() - kWeight.size()) : layer;
+}
+
 // Where a value lies among the grid's, in steps.
 double step_of(const std::vector<double>& values, double value) {
     if (values.size() < 2) return 0;
@@ -247,23 +259,26 @@ ProbeView error_bars(const std::vector<Json>& probes) {
         Panel panel;
         panel.title = file_of(probe);
         panel.x_label = "bits";
-        panel.y_label = "error / optimum's";
+        panel.y_label = "excess error (%)";
         panel.log_y = true;
-        panel.y_floor = 1;
+        panel.y_floor = kLeastExcess;
         panel.ticks = ticks_of(bits);
         for (const auto& [method, by_bits] : summarize(drawn_rows(rows))) {
             FigureLine line{method, {}, Marks::kBoxes};
-            for (const auto& [b, summary] : by_bits)
-                line.points.push_back(FigurePoint{position_of(bits, b),
-                                                  summary.geometric_mean(),
-                                                  Interval{summary.geometric_mean(), summary.worst},
-                                                  {}});
+            for (const auto& [b, summary] : by_bits) {
+                const double mean = excess_percent(summary.geometric_mean());
+                line.points.push_back(
+                    FigurePoint{position_of(bits, b), mean, Interval{mean, excess_percent(summary.worst)}, {}});
+            }
             panel.lines.push_back(std::move(line));
         }
         view.figure.panels.push_back(std::move(panel));
         view.document.sections.push_back(error_section(file_of(probe), summarize(rows), bits));
     }
-    view.figure.title = {"Weight quantization error over the optimum's: geometric mean of the layers, up to the worst"};
+    view.figure.title = {
+        fmt::format("Weight quantization error in excess of the optimum's, from {} %: geometric mean of "
+                    "the layers, up to the worst",
+                    kLeastExcess)};
     return view;
 }
 
@@ -276,9 +291,9 @@ ProbeView error_by_layer(const std::vector<Json>& probes) {
         const auto bits = bits_of(rows);
         for (const auto& row : rows) {
             auto& panels = view.figure.panels;
-            if (panels.empty() || panels.back().title != row.layer) {
+            if (const auto title = panel_title(row.layer); panels.empty() || panels.back().title != title) {
                 panels.emplace_back();
-                panels.back().title = row.layer;
+                panels.back().title = title;
                 panels.back().x_label = "bits";
                 panels.back().y_label = "NMSE";
                 panels.back().log_y = true;
@@ -320,7 +335,9 @@ ProbeView fit_scatter(std::vector<Json> fits, const std::vector<Json>& errors) {
         has_layers = has_layers || !panel.lines.empty();
         const bool has_names = fits.size() == 1 && panel.lines.empty();  // else there is no room for them
         FigureLine distributions{"distributions", {}, Marks::kHollow};
-        double low = 1e300, high = 0;
+        double low = 1e300, high = 0;  // the lines go as far as anything is drawn
+        for (const auto& line : panel.lines)
+            for (const auto& point : line.points) high = std::max(high, point->x);
         for (const auto& d : fit["distributions"]) {
             const double r = d.value("r", 0.0);
             distributions.points.push_back(

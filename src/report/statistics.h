@@ -8,7 +8,7 @@
 
 namespace bitsweep {
 
-/// The statistics of a study: pure functions of numbers (DESIGN.md, "Results and statistics"). NaN and infinite values
+/// The statistics of a study: pure functions of numbers. NaN and infinite values
 /// are never averaged: whoever calls counts them as diverged; here they are left out.
 
 /// Ends of a confidence interval.

@@ -52,14 +52,14 @@ std::optional<Interval> bar_of(const Estimate& estimate, Bars bars) {
     return Interval{estimate.mean - *estimate.sd, estimate.mean + *estimate.sd};
 }
 
-std::vector<std::string> title_of(const ResultGrid& grid, const Drawn& drawn) {
+std::vector<std::string> title_of(const std::string& subject, const ResultGrid& grid, const Drawn& drawn) {
     const auto n =
         drawn.fewest == drawn.most ? std::to_string(drawn.most) : fmt::format("{} to {}", drawn.fewest, drawn.most);
     const auto seeds = fmt::format("n = {} seed{}", n, drawn.most == 1 ? "" : "s");
     const auto what = drawn.bars == Bars::kInterval    ? "mean and 95 % interval, " + seeds
                       : drawn.bars == Bars::kDeviation ? "mean ± standard deviation, " + seeds
                                                        : seeds + ", no interval";
-    std::vector<std::string> title{grid.sweep, what};
+    std::vector<std::string> title{subject, what};
     constexpr std::size_t kOneLine = 48;  // characters of 8 pt in a column's width
     if (title[0].size() + 2 + title[1].size() <= kOneLine) title = {title[0] + ": " + title[1]};
     const auto shortfall = shortfall_text(grid.runs);
@@ -126,32 +126,38 @@ Panel empty_panel(const ResultGrid& grid) {
     return panel;
 }
 
+// Every cell of the grid.
+struct CellRuns {
+    std::string label;  // "pact+sawb, 2 bits"
+    bool full_precision = false;
+    std::vector<std::string> runs;
+};
+
 // The mean of several curves, epoch by epoch; an epoch that only some have counts those. NaN is left out.
-FigureLine mean_line(const std::string& label, const std::vector<const Curve*>& curves) {
+FigureLine mean_line(const CellRuns& cell, const std::vector<const Curve*>& curves) {
     std::map<std::int64_t, std::vector<double>> by_epoch;
     for (const auto* curve : curves)
         for (const auto& point : *curve)
             if (std::isfinite(point.value)) by_epoch[point.epoch].push_back(point.value);
-    FigureLine line{label, {}, Marks::kLine};
+    FigureLine line{cell.label, {}, Marks::kLine, cell.full_precision};
     for (const auto& [epoch, values] : by_epoch)
         line.points.push_back(FigurePoint{static_cast<double>(epoch), estimate(values).mean, {}, {}});
     return line;
 }
 
-// Every cell of the grid: "pact+sawb, 2 bits", and its runs.
-std::vector<std::pair<std::string, std::vector<std::string>>> runs_of_cells(const ResultGrid& grid) {
-    std::vector<std::pair<std::string, std::vector<std::string>>> cells;
-    const auto add = [&](std::string label, const CellSummary& cell) {
-        auto& entry = cells.emplace_back(std::move(label), std::vector<std::string>{});
-        for (const auto& seed : cell.seeds) entry.second.push_back(seed.run);
+std::vector<CellRuns> runs_of_cells(const ResultGrid& grid) {
+    std::vector<CellRuns> cells;
+    const auto add = [&](const Series& series, const std::string& at, const CellSummary& cell) {
+        auto& entry = cells.emplace_back(CellRuns{series.label + at, series.full_precision, {}});
+        for (const auto& seed : cell.seeds) entry.runs.push_back(seed.run);
     };
     for (const auto& series : grid.series) {
-        if (series.flat) add(series.label, series.level);
+        if (series.flat) add(series, "", series.level);
         for (std::size_t i = 0; i < series.points.size(); ++i) {
             if (!series.points[i]) continue;
             const auto& x = grid.x.values[i].label;
             const auto at = grid.x.name.empty() ? "" : grid.x.bits ? ", " + x + " bits" : ", " + grid.x.name + "=" + x;
-            add(series.label + at, *series.points[i]);
+            add(series, at, *series.points[i]);
         }
     }
     return cells;
@@ -205,7 +211,7 @@ Figure make_figure(const ResultGrid& grid, const std::vector<PublishedResult>& p
     const auto drawn = what_is_drawn(grid);
     Figure figure;
     figure.stem = report_stem(grid);
-    figure.title = title_of(grid, drawn);
+    figure.title = title_of(grid.sweep, grid, drawn);
     auto panel = empty_panel(grid);
     for (const auto& series : grid.series)
         if (series.flat && series.level.estimate.n > 0)
@@ -231,7 +237,11 @@ Figure make_figure(const ResultGrid& grid, const std::vector<PublishedResult>& p
 
 Figure heat_figure(const ResultGrid& grid) {
     Figure figure;
-    figure.title = title_of(grid, what_is_drawn(grid));
+    auto drawn = what_is_drawn(grid);
+    constexpr std::size_t kRoomForSpread = 4;  // columns that have room for "73.9 ± 0.3"
+    const bool has_spread = drawn.bars != Bars::kNone && grid.x.values.size() <= kRoomForSpread;
+    drawn.bars = has_spread ? Bars::kDeviation : Bars::kNone;
+    figure.title = title_of(grid.sweep + ": " + grid.metric.label, grid, drawn);
     auto panel = empty_panel(grid);
     panel.y_ceiling.reset();
     panel.y_label = grid.split_axes.empty() ? "arm" : grid.split_axes.front();
@@ -244,8 +254,11 @@ Figure heat_figure(const ResultGrid& grid) {
         panel.y_ticks.emplace_back(y, series.at.empty() ? series.label : plain(series.at.front().second));
         for (std::size_t i = 0; i < series.points.size(); ++i)
             if (series.points[i] && series.points[i]->estimate.n > 0) {
-                const double mean = series.points[i]->estimate.mean;
-                panel.heat.push_back({static_cast<double>(i), y, mean, fixed(mean, grid.metric.decimals)});
+                const auto& estimate = series.points[i]->estimate;
+                const auto spread =
+                    has_spread && estimate.sd ? " ± " + fixed(*estimate.sd, grid.metric.decimals) : std::string();
+                panel.heat.push_back(
+                    {static_cast<double>(i), y, estimate.mean, fixed(estimate.mean, grid.metric.decimals) + spread});
             }
     }
     figure.panels.push_back(std::move(panel));
@@ -259,17 +272,16 @@ Figure curves_figure(const ResultGrid& grid, const std::vector<std::string>& met
     for (const auto& key : metrics) {
         const auto metric = describe_metric(key);
         Panel panel;
-        panel.title = metrics.size() > 1 ? key : "";
         panel.x_label = "epoch";
         panel.y_label = metric.label;
         if (metric.percent) panel.y_ceiling = 100;
         const auto found = curves.find(key);
-        for (const auto& [label, runs] : runs_of_cells(grid)) {
+        for (const auto& cell : runs_of_cells(grid)) {
             std::vector<const Curve*> list;
-            for (const auto& run : runs)
+            for (const auto& run : cell.runs)
                 if (found != curves.end() && found->second.contains(run)) list.push_back(&found->second.at(run));
             seeds.include(list.size());
-            auto line = mean_line(label, list);
+            auto line = mean_line(cell, list);
             if (draws_a_point(line)) panel.lines.push_back(std::move(line));
         }
         figure.panels.push_back(std::move(panel));
@@ -286,14 +298,14 @@ Figure layers_figure(const ResultGrid& grid, const std::string& key, const Mater
         panel.title = layer;
         panel.x_label = "epoch";
         panel.y_label = key == "act.alpha" ? "α" : key;
-        for (const auto& [label, runs] : runs_of_cells(grid)) {
+        for (const auto& cell : runs_of_cells(grid)) {
             std::vector<const Curve*> list;
-            for (const auto& run : runs)
+            for (const auto& run : cell.runs)
                 if (const auto found = material.layers.find(run); found != material.layers.end())
                     if (const auto curve = found->second.find(layer); curve != found->second.end())
                         list.push_back(&curve->second);
             seeds.include(list.size());
-            auto line = mean_line(label, list);
+            auto line = mean_line(cell, list);
             if (draws_a_point(line)) panel.lines.push_back(std::move(line));
         }
         figure.panels.push_back(std::move(panel));

@@ -49,7 +49,7 @@ private:
 std::vector<std::string> stack_command(pid_t pid);
 
 /// Command line and environment of one attempt. OpenMP and OpenBLAS have thread pools of their own, and idle OpenMP
-/// threads sleep early: spinning ones slowed a step 4.6 times beside a second worker (DESIGN.md, "Speed rules").
+/// threads sleep early: spinning ones slowed a step 4.6 times beside a second worker.
 Command worker_command(const LocalExecutor::Settings& settings, const std::string& id, const SlotSpec& slot,
                        int attempt);
 

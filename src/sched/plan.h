@@ -35,7 +35,7 @@ struct Outcome {
     std::string message;  ///< for a person; may be empty
 };
 
-/// What an exit code of `bitsweep-train run` means (DESIGN.md, "Run directory").
+/// What an exit code of `bitsweep-train run` means (results/README.md).
 Cause cause_of_exit(int exit_code);
 
 /// One run as the plan sees it.

@@ -274,7 +274,8 @@ Json Reader::model(const std::string& id) const {
 std::vector<std::string> Reader::commits(const std::string& sweep) const {
     std::vector<std::string> list;
     auto rows = impl_->prepare(
-        "SELECT DISTINCT env ->> '$.git_commit' AS git_commit FROM documents "
+        "SELECT DISTINCT env ->> '$.git_commit' || iif(env ->> '$.git_dirty', '-dirty', '') AS git_commit FROM "
+        "documents "
         "WHERE run IN (SELECT run FROM cells WHERE sweep = ?) AND git_commit <> '' ORDER BY git_commit");
     start(rows, impl_->sweep_key(sweep));
     while (rows.executeStep()) list.push_back(rows.getColumn(0).getString());

@@ -90,7 +90,8 @@ public:
     /// model.json of a run; null if it has none.
     Json model(const std::string& id) const;
 
-    /// Commits of bitsweep that the sweep's runs were trained with, sorted.
+    /// Commits of bitsweep that the sweep's runs were trained with, sorted; "<commit>-dirty" where the sources held
+    /// changes that were not committed.
     std::vector<std::string> commits(const std::string& sweep) const;
 
     /// Every probe of that kind, by hash; "" = of any.

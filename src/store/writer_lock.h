@@ -22,7 +22,7 @@ enum class WriterRole {
     kVisitor,  ///< a reading command that brings the database up to date first: gone in a moment
 };
 
-/// The right to write a results folder's database: one process has it (DESIGN.md, D2), by the lock on
+/// The right to write a results folder's database: one process has it (src/README.md, D2), by the lock on
 /// results/writer.lock, until the object goes or the process ends, however it ends.
 class WriterLock {
 public:

@@ -12,7 +12,7 @@
 
 namespace bitsweep {
 
-/// How an attempt ended, and the exit code that says so (DESIGN.md, "Run directory").
+/// How an attempt ended, and the exit code that says so (results/README.md).
 struct AttemptOutcome {
     int exit;
     std::string name;  ///< the `outcome` of attempts.jsonl

@@ -58,14 +58,14 @@ Fall below fp32, paired by seed, in percentage points: mean ± standard deviatio
 | pact+sawb | 3.8 ± 0.3 (n=3) | 1.4 ± 0.4 (n=3) | 0.4 ± 0.3 (n=3) |
 | dorefa    | 8.5 ± 0.7 (n=2) | —               | 1.1 ± 0.2 (n=3) |
 
-Declared contrasts, paired by seed; differences in percentage points.
+Declared contrasts, paired by seed: mean ± standard deviation of the differences, in percentage points.
 
-| contrast                                | difference | 95 % interval | n   | p (Holm) |
-|-----------------------------------------|------------|---------------|-----|----------|
-| pact+sawb (2 bits) less dorefa (2 bits) | 4.50       | 3.68 to 5.32  | 2   | < 0.001  |
-| pact+sawb (4 bits) less fp32            | -0.37      | -1.03 to 0.30 | 3   | 0.246    |
+| contrast                                | difference   | 95 % interval | n   | p (Holm) |
+|-----------------------------------------|--------------|---------------|-----|----------|
+| pact+sawb (2 bits) less dorefa (2 bits) | 4.50 ± 0.71  | 3.68 to 5.32  | 2   | < 0.001  |
+| pact+sawb (4 bits) less fp32            | -0.37 ± 0.31 | -1.03 to 0.30 | 3   | 0.246    |
 
-Spread of one run 0.36, pooled over the sweep's cells with the seed as block (9 degrees of freedom); intervals not adjusted; p by Student's t, adjusted by Holm over the 2 declared.
+Intervals and p rest on one spread for all runs, 0.36, pooled over the sweep's cells with the seed as block (9 degrees of freedom); intervals not adjusted; p by Student's t, adjusted by Holm over the 2 declared. They speak of other seeds, not of other images: all runs are read on the same ones.
 
 Distinct runs: 21 (17 finished, 1 diverged, 1 failed, 1 running, 1 not started).
 
@@ -93,7 +93,7 @@ TEST_CASE("the LaTeX report holds table, fall and contrasts", "[report]") {
     CHECK(report_of(sweep).latex == R"tex(% Needs \usepackage{booktabs,graphicx} and \usepackage[utf8]{inputenc}.
 \begin{table}
 \centering
-\caption{odd\_one: accuracy vs bits. Shown: top-1 accuracy (\%) after the last epoch, mean $\pm$ standard deviation over n seeds; 95 \% intervals in accuracy\_vs\_bits.csv. Fall below fp32, paired by seed, in percentage points: mean $\pm$ standard deviation. Declared contrasts, paired by seed; differences in percentage points. Distinct runs: 6 (6 finished).}
+\caption{odd\_one: accuracy vs bits. Shown: top-1 accuracy (\%) after the last epoch, mean $\pm$ standard deviation over n seeds; 95 \% intervals in accuracy\_vs\_bits.csv. Fall below fp32, paired by seed, in percentage points: mean $\pm$ standard deviation. Declared contrasts, paired by seed: mean $\pm$ standard deviation of the differences, in percentage points. Distinct runs: 6 (6 finished).}
 \small
 \resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{%
 \begin{tabular}{lccc}
@@ -121,12 +121,12 @@ a\_b \& c\textbar{}d & 3.8 $\pm$ 0.4 (n=2) & 1.3 $\pm$ 0.4 (n=2) \\
 \toprule
 contrast & difference & 95 \% interval & n & p (Holm) \\
 \midrule
-a\_b \& c\textbar{}d (2 bits) less fp32 & -3.75 & -5.43 to -2.07 & 2 & 0.011 \\
+a\_b \& c\textbar{}d (2 bits) less fp32 & -3.75 $\pm$ 0.35 & -5.43 to -2.07 & 2 & 0.011 \\
 \bottomrule
 \end{tabular}
 }
 \par\smallskip
-Spread of one run 0.39, pooled over the sweep's cells with the seed as block (2 degrees of freedom); intervals not adjusted; p by Student's t, adjusted by Holm over the 1 declared.
+Intervals and p rest on one spread for all runs, 0.39, pooled over the sweep's cells with the seed as block (2 degrees of freedom); intervals not adjusted; p by Student's t, adjusted by Holm over the 1 declared. They speak of other seeds, not of other images: all runs are read on the same ones.
 \end{table}
 )tex");
 }

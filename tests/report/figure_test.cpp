@@ -1,7 +1,9 @@
 #include "report/figure.h"
 
 #include <algorithm>
+#include <cmath>
 
+#include "report/figure_layout.h"
 #include "report/made_up.h"
 #include "report/sweep_figure.h"
 #include "support/catch.h"
@@ -147,8 +149,56 @@ TEST_CASE("names are text to gnuplot, whatever is in them", "[report]") {
     CHECK(contains(script, "set label 1 'a b \"quoted\" `date`' at"));
     CHECK(contains(script, "('50 %% ''' 0)"));
     CHECK(contains(script, "title 'a_b & c|d ^{2}'"));
-    CHECK(contains(script, "0 1 1 1 \"x 'y''\"\n"));
+    CHECK(contains(script, " \"x 'y''\" 29362\n"));  // the colour #0072B2
     CHECK(contains(script, "pdfcairo noenhanced"));
+}
+
+TEST_CASE("labels stand beside their points and never on each other or outside the axes", "[report]") {
+    Panel panel;
+    panel.log_x = true;
+    FigureLine crowd{"a", {}, Marks::kPoints};
+    for (int i = 0; i < 40; ++i) crowd.points.push_back(FigurePoint{1 + 0.01 * i, 70 + 0.3 * i, {}, "2 bits"});
+    crowd.points.push_back(FigurePoint{10, 80, Interval{79, 81}, "4 bits"});
+    panel.lines = {crowd};
+    Figure figure;
+    figure.panels = {panel, panel};
+    const Looks looks(figure);
+    const auto area = layout_of(figure, looks).areas[0];
+    const auto labels = placed_labels(panel, area, looks);
+    CHECK(labels.size() > 5);
+    CHECK(labels.size() < 41);
+    CHECK(labels.back().text == "4 bits");
+    CHECK(labels.back().y == Approx(80));  // beside its point, where its bar is not
+    const double cm_of_height = (area.top - area.bottom) / (y_extent(panel).high - y_extent(panel).low);
+    const double cm_of_width = (area.right - area.left) / std::log(x_extent(panel).high / x_extent(panel).low);
+    for (const auto& label : labels) {
+        CHECK(label.x > x_extent(panel).low);
+        CHECK(label.x < x_extent(panel).high);
+        for (const auto& other : labels)
+            if (&other != &label)
+                CHECK((std::abs(label.y - other.y) * cm_of_height > 0.28 ||
+                       std::abs(std::log(label.x / other.x)) * cm_of_width > 0.8));
+    }
+}
+
+TEST_CASE("short logarithmic axes have ticks at 1, 2 and 5, or finer", "[report]") {
+    const auto labels_of = [](const Ticks& ticks) {
+        std::vector<std::string> labels;
+        for (const auto& [position, label] : ticks) labels.push_back(label);
+        return labels;
+    };
+    CHECK(labels_of(log_ticks({0.16, 0.64})) == std::vector<std::string>{"0.2", "0.3", "0.4", "0.5", "0.6"});
+    CHECK(labels_of(log_ticks({0.5, 20})) == std::vector<std::string>{"0.5", "1", "2", "5", "10", "20"});
+    CHECK(log_ticks({0.01, 100}).empty());
+}
+
+TEST_CASE("full precision is black in every kind of figure, and takes no method's colour", "[report]") {
+    const auto grid = make_grid(three_arms(), "test.top1");
+    RunCurves curves;
+    for (const auto& cell : three_arms().cells) curves[cell.run.id] = {{1, 50.0}};
+    const auto script = gnuplot_script(curves_figure(grid, {"test.top1"}, {{"test.top1", curves}}));
+    CHECK(contains(script, "linecolor rgb '#000000' dashtype 2 title 'fp32'"));
+    CHECK(contains(script, "linecolor rgb '#0072B2' dashtype 1 title 'pact+sawb, 2 bits'"));
 }
 
 TEST_CASE("long titles are broken and long labels are cut", "[report]") {

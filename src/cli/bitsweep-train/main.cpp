@@ -40,7 +40,7 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : kBadUsage;
     } catch (const std::exception& error) {
-        // DESIGN.md, "Run directory": 20 = bad config or data, 30 = out of memory.
+        // results/README.md: 20 = bad config or data, 30 = out of memory.
         const auto outcome = bitsweep::outcome_of(error);
         fmt::print(stderr, "{}\n", outcome.message);
         return outcome.exit;

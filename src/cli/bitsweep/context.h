@@ -8,7 +8,7 @@
 
 namespace bitsweep {
 
-/// Exit codes of `bitsweep` (DESIGN.md, "Command line").
+/// Exit codes of `bitsweep`: what came of the runs, or of the command line.
 enum ExitCode : int { kAllDone = 0, kSomeFailed = 1, kBadUsage = 2, kIncomplete = 3 };
 
 /// What every command is given: where things are, and where its exit code goes. Filled in from the global

@@ -44,12 +44,16 @@ std::string figure_of(const Exhibit& exhibit, const fs::path& folder) {
         exhibit.wide ? "page" : "column", html_escaped(exhibit.title), base64(*svg), html_escaped(exhibit.caption));
 }
 
+std::string short_commit(const std::string& commit) {
+    return commit.substr(0, 12) + (commit.ends_with("-dirty") ? " (with changes not committed)" : "");
+}
+
 std::string source_of(const Exhibit& exhibit) {
     const auto count = exhibit.meta.contains("runs") ? exhibit.meta["runs"].size() : 0;
     std::string text;
     if (exhibit.meta.contains("commits"))
         for (const auto& commit : exhibit.meta["commits"])
-            text += (text.empty() ? "" : ", ") + commit.get<std::string>().substr(0, 12);
+            text += (text.empty() ? "" : ", ") + short_commit(commit.get<std::string>());
     if (count == 0) return {};
     return fmt::format("<p class=\"source\">From {} runs{}.</p>\n", count,
                        text.empty() ? "" : ", trained with bitsweep " + html_escaped(text));

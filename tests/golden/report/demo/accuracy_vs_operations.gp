@@ -6,15 +6,15 @@ $panel1_line1 << EOD
 EOD
 # 'pact+sawb': x, y, low, high
 $panel1_line2 << EOD
-0.238616576 83.85 83.49644661 84.20355339 "2 bits"
-0.253362176 92.25 91.75502525 92.74497475 "3 bits"
-0.274006016 94.9 93.48578644 96.31421356 "4 bits"
+0.238616576 83.85 83.49644661 84.20355339
+0.253362176 92.25 91.75502525 92.74497475
+0.274006016 94.9 93.48578644 96.31421356
 EOD
 # 'dorefa': x, y, low, high
 $panel1_line3 << EOD
-0.238616576 53.5 51.37867966 55.62132034 "2 bits"
-0.253362176 56.2 42.76497116 69.63502884 "3 bits"
-0.274006016 56.8 54.25441559 59.34558441 "4 bits"
+0.238616576 53.5 51.37867966 55.62132034
+0.253362176 56.2 42.76497116 69.63502884
+0.274006016 56.8 54.25441559 59.34558441
 EOD
 # 'Pareto front': x, y, low, high
 $panel1_line4 << EOD
@@ -23,21 +23,29 @@ $panel1_line4 << EOD
 0.274006016 94.9 94.9 94.9
 3.246718976 95.5 95.5 95.5
 EOD
+# Labels: x, y, text, colour
+$panel1_labels1 << EOD
+0.340322 83.85 "2 bits" 29362
+0.361352 88.4117 "3 bits" 29362
+0.390795 94.9 "4 bits" 29362
+0.340322 49.6617 "2 bits" 13983232
+0.361352 60.0383 "3 bits" 13983232
+EOD
 # 'fp32': x, y, low, high
 $panel2_line1 << EOD
 3.01989888 95.5 94.36862915 96.63137085
 EOD
 # 'pact+sawb': x, y, low, high
 $panel2_line2 << EOD
-0.01179648 83.85 83.49644661 84.20355339 "2 bits"
-0.02654208 92.25 91.75502525 92.74497475 "3 bits"
-0.04718592 94.9 93.48578644 96.31421356 "4 bits"
+0.01179648 83.85 83.49644661 84.20355339
+0.02654208 92.25 91.75502525 92.74497475
+0.04718592 94.9 93.48578644 96.31421356
 EOD
 # 'dorefa': x, y, low, high
 $panel2_line3 << EOD
-0.01179648 53.5 51.37867966 55.62132034 "2 bits"
-0.02654208 56.2 42.76497116 69.63502884 "3 bits"
-0.04718592 56.8 54.25441559 59.34558441 "4 bits"
+0.01179648 53.5 51.37867966 55.62132034
+0.02654208 56.2 42.76497116 69.63502884
+0.04718592 56.8 54.25441559 59.34558441
 EOD
 # 'Pareto front': x, y, low, high
 $panel2_line4 << EOD
@@ -45,6 +53,15 @@ $panel2_line4 << EOD
 0.02654208 92.25 92.25 92.25
 0.04718592 94.9 94.9 94.9
 3.01989888 95.5 95.5 95.5
+EOD
+# Labels: x, y, text, colour
+$panel2_labels1 << EOD
+0.0250769 83.85 "2 bits" 29362
+0.0124857 92.25 "3 bits" 29362
+0.100307 94.9 "4 bits" 29362
+0.0250769 49.6617 "2 bits" 13983232
+0.0124857 60.0383 "3 bits" 13983232
+0.100307 56.8 "4 bits" 13983232
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
@@ -64,23 +81,20 @@ set xlabel 'bit operations (G)'
 set ylabel 'top-1 accuracy (%)'
 set logscale x
 unset logscale y
-set xrange [0.1988471467:3.896062771]
+set xrange [0.1491511731:5.194199612]
 set yrange [38.99432318:100]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate ('0.2' 0.2, '0.5' 0.5, '1' 1, '2' 2, '5' 5)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'ends as trained' at graph 0.5,graph 1 center offset 0,0.6
-plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
-     $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
-     $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
-     $panel1_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
-     $panel1_line2 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#D55E00' notitle, \
-     $panel1_line2 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#D55E00' notitle, \
-     $panel1_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#009E73' notitle, \
-     $panel1_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
-     $panel1_line3 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#009E73' notitle, \
-     $panel1_line3 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#009E73' notitle, \
-     $panel1_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 notitle
+plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#000000' notitle, \
+     $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#000000' pointtype 7 pointsize 0.6 notitle, \
+     $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+     $panel1_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
+     $panel1_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
+     $panel1_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
+     $panel1_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 3 notitle, \
+     $panel1_labels1 using 1:2:3:4 with labels textcolor rgb variable notitle
 unset label 1
 unset label 2
 set tmargin at screen 0.8439
@@ -91,23 +105,20 @@ set xlabel 'bit operations (G)'
 set ylabel 'top-1 accuracy (%)'
 set logscale x
 unset logscale y
-set xrange [0.0098304:3.623878656]
+set xrange [0.004347796834:8.193615778]
 set yrange [38.99432318:100]
 set xtics nomirror scale 0.6 norotate autofreq
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'body alone' at graph 0.5,graph 1 center offset 0,0.6
-plot $panel2_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
-     $panel2_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
-     $panel2_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
-     $panel2_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
-     $panel2_line2 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#D55E00' notitle, \
-     $panel2_line2 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#D55E00' notitle, \
-     $panel2_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#009E73' notitle, \
-     $panel2_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
-     $panel2_line3 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#009E73' notitle, \
-     $panel2_line3 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#009E73' notitle, \
-     $panel2_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 notitle
+plot $panel2_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#000000' notitle, \
+     $panel2_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#000000' pointtype 7 pointsize 0.6 notitle, \
+     $panel2_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+     $panel2_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
+     $panel2_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
+     $panel2_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
+     $panel2_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 3 notitle, \
+     $panel2_labels1 using 1:2:3:4 with labels textcolor rgb variable notitle
 unset label 2
 set key on at screen 0.5,screen 0.0761 center top horizontal Left reverse samplen 3 maxcols 4 maxrows auto
 unset logscale
@@ -122,10 +133,10 @@ unset tics
 unset xlabel
 unset ylabel
 unset grid
-plot NaN with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 title 'fp32', \
-     NaN with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 title 'pact+sawb', \
-     NaN with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 title 'dorefa', \
-     NaN with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 title 'Pareto front'
+plot NaN with points linewidth 1.2 linecolor rgb '#000000' pointtype 7 pointsize 0.6 title 'fp32', \
+     NaN with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 title 'pact+sawb', \
+     NaN with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 title 'dorefa', \
+     NaN with lines linewidth 1.2 linecolor rgb '#000000' dashtype 3 title 'Pareto front'
 unset multiplot
 set lmargin -1
 }

@@ -86,12 +86,10 @@ set yrange [5.824625:97.437875]
 set xtics nomirror scale 0.6 norotate autofreq
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'train.top1' at graph 0.5,graph 1 center offset 0,0.6
-plot $panel1_line1 using 1:2 with lines linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 notitle, \
-     $panel1_line2 using 1:2 with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 notitle, \
-     $panel1_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 notitle
+plot $panel1_line1 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 notitle, \
+     $panel1_line2 using 1:2 with lines linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 notitle, \
+     $panel1_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 notitle
 unset label 1
-unset label 2
 set tmargin at screen 0.8439
 set bmargin at screen 0.2348
 set lmargin at screen 0.5971
@@ -105,11 +103,9 @@ set yrange [3.3195:100]
 set xtics nomirror scale 0.6 norotate autofreq
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'test.top1' at graph 0.5,graph 1 center offset 0,0.6
-plot $panel2_line1 using 1:2 with lines linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 notitle, \
-     $panel2_line2 using 1:2 with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 notitle, \
-     $panel2_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 notitle
-unset label 2
+plot $panel2_line1 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 notitle, \
+     $panel2_line2 using 1:2 with lines linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 notitle, \
+     $panel2_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 notitle
 set key on at screen 0.5,screen 0.0761 center top horizontal Left reverse samplen 3 maxcols 3 maxrows auto
 unset logscale
 set lmargin at screen 0
@@ -123,9 +119,9 @@ unset tics
 unset xlabel
 unset ylabel
 unset grid
-plot NaN with lines linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 title 'fp32', \
-     NaN with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 title 'pact+sawb, 2 bits', \
-     NaN with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 title 'dorefa, 2 bits'
+plot NaN with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 title 'fp32', \
+     NaN with lines linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 title 'pact+sawb, 2 bits', \
+     NaN with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 title 'dorefa, 2 bits'
 unset multiplot
 set lmargin -1
 }

@@ -33,9 +33,9 @@ set logscale y
 set xrange [-0.5:1.5]
 set yrange [0.009230769231:0.325]
 set xtics nomirror scale 0.6 norotate ('2' 0, '4' 1)
-set ytics nomirror scale 0.6 autofreq format '%g'
+set ytics nomirror scale 0.6 ('0.01' 0.01, '0.02' 0.02, '0.05' 0.05, '0.1' 0.1, '0.2' 0.2) format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'layer1.0.conv1.weight' at graph 0.5,graph 1 center offset 0,0.6
+set label 2 'layer1.0.conv1' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
      $panel1_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel1_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle

@@ -64,7 +64,7 @@ set logscale x
 unset logscale y
 set xrange [0.4166666667:9.6]
 set yrange [0.29468:2.66132]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate ('0.5' 0.5, '1' 1, '2' 2, '5' 5)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'layer1.0.conv1' at graph 0.5,graph 1 center offset 0,0.6
@@ -84,7 +84,7 @@ set logscale x
 unset logscale y
 set xrange [0.625:14.4]
 set yrange [0.3797901563:1.360350469]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate ('1' 1, '2' 2, '5' 5, '10' 10)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'layer1.0.conv2' at graph 0.5,graph 1 center offset 0,0.6

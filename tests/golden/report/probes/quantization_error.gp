@@ -2,36 +2,36 @@
 set encoding utf8
 # 'dorefa, rescaled': x, y, low, high; set apart in x by -0.2667
 $panel1_line1 << EOD
--0.2666666667 2.090909091 2.090909091 2.090909091
+-0.2666666667 109.0909091 109.0909091 109.0909091
 EOD
 # 'mse': x, y, low, high
 $panel1_line2 << EOD
-0 1 1 1
+0 0.1 0.1 0.1
 EOD
 # 'sawb': x, y, low, high; set apart in x by 0.2667
 $panel1_line3 << EOD
-0.2666666667 1.01 1.01 1.01
-1.266666667 1.04 1.04 1.04
+0.2666666667 1 1 1
+1.266666667 4 4 4
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,8.21cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 321,310 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,970 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,8.59cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 321,325 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,1015 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'quantization_error.'.suffix
 set multiplot
-set label 1 'Weight quantization error over the optimum''s:'."\n".'geometric mean of the layers, up to the worst' at screen 0.5,screen 0.9525 center
+set label 1 'Weight quantization error in excess of the'."\n".'optimum''s, from 0.1 %: geometric mean of the'."\n".'layers, up to the worst' at screen 0.5,screen 0.9546 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.8587
-set bmargin at screen 0.2741
+set tmargin at screen 0.8207
+set bmargin at screen 0.2619
 set rmargin at screen 0.9765
 set xlabel 'bits'
-set ylabel 'error / optimum''s'
+set ylabel 'excess error (%)'
 unset logscale x
 set logscale y
 set xrange [-0.5:1.5]
-set yrange [1:2.718181818]
+set yrange [0.1:141.8181818]
 set xtics nomirror scale 0.6 norotate ('2' 0, '4' 1)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
@@ -44,7 +44,7 @@ plot $panel1_line1 using 1:2:(0.24) with boxes linewidth 0.6 linecolor rgb '#007
      $panel1_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#000000' notitle
 unset label 1
 unset label 2
-set key on at screen 0.5,screen 0.1218 center top horizontal Left reverse samplen 3 maxcols 2 maxrows auto
+set key on at screen 0.5,screen 0.1164 center top horizontal Left reverse samplen 3 maxcols 2 maxrows auto
 unset logscale
 set lmargin at screen 0
 set rmargin at screen 1

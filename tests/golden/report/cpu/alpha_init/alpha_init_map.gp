@@ -12,17 +12,17 @@ $panel1_heat1 << EOD
 2 2 89.78125
 EOD
 $panel1_dark_text1 << EOD
-0 0 "83.9"
-1 0 "86.1"
-0 1 "84.5"
-1 1 "86.8"
-0 2 "85.3"
+0 0 "83.9 ± 0.2"
+1 0 "86.1 ± 0.2"
+0 1 "84.5 ± 0.1"
+1 1 "86.8 ± 0.1"
+0 2 "85.3 ± 0.2"
 EOD
 $panel1_light_text1 << EOD
-2 0 "88.4"
-2 1 "89.0"
-1 2 "87.5"
-2 2 "89.8"
+2 0 "88.4 ± 0.2"
+2 1 "89.0 ± 0.1"
+1 2 "87.5 ± 0.2"
+2 2 "89.8 ± 0.2"
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
@@ -31,7 +31,7 @@ if (suffix eq 'svg') { set terminal svg noenhanced size 321,280 dynamic backgrou
 if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,875 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'alpha_init_map.'.suffix
 set multiplot
-set label 1 'cpu/alpha_init'."\n".'mean ± standard deviation, n = 2 seeds' at screen 0.5,screen 0.9474 center
+set label 1 'cpu/alpha_init: validation top-1 accuracy (%)'."\n".'mean ± standard deviation, n = 2 seeds' at screen 0.5,screen 0.9474 center
 set key off
 set border 3 linewidth 0.8
 set tmargin at screen 0.8435

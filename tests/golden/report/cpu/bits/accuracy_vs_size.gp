@@ -6,15 +6,15 @@ $panel1_line1 << EOD
 EOD
 # 'pact+sawb': x, y, low, high
 $panel1_line2 << EOD
-65.91796875 87.5 87.25 87.75 "2 bits"
-98.87695312 89.1875 88.90108902 89.47391098 "3 bits"
-131.8359375 90.9375 90.625 91.25 "4 bits"
+65.91796875 87.5 87.25 87.75
+98.87695312 89.1875 88.90108902 89.47391098
+131.8359375 90.9375 90.625 91.25
 EOD
 # 'dorefa': x, y, low, high
 $panel1_line3 << EOD
-65.91796875 82.5 82.25 82.75 "2 bits"
-98.87695312 84.1875 83.90108902 84.47391098 "3 bits"
-131.8359375 85.9375 85.625 86.25 "4 bits"
+65.91796875 82.5 82.25 82.75
+98.87695312 84.1875 83.90108902 84.47391098
+131.8359375 85.9375 85.625 86.25
 EOD
 # 'Pareto front': x, y, low, high
 $panel1_line4 << EOD
@@ -23,21 +23,30 @@ $panel1_line4 << EOD
 131.8359375 90.9375 90.9375 90.9375
 1054.6875 91.5 91.5 91.5
 EOD
+# Labels: x, y, text, colour
+$panel1_labels1 << EOD
+96.109 87.5 "2 bits" 29362
+144.164 89.1875 "3 bits" 29362
+192.218 90.9375 "4 bits" 29362
+96.109 82.5 "2 bits" 13983232
+144.164 84.1875 "3 bits" 13983232
+192.218 85.9375 "4 bits" 13983232
+EOD
 # 'fp32': x, y, low, high
 $panel2_line1 << EOD
 1054.6875 91.5 91.25 91.75
 EOD
 # 'pact+sawb': x, y, low, high
 $panel2_line2 << EOD
-65.91796875 87.5 87.25 87.75 "2 bits"
-98.87695312 89.1875 88.90108902 89.47391098 "3 bits"
-131.8359375 90.9375 90.625 91.25 "4 bits"
+65.91796875 87.5 87.25 87.75
+98.87695312 89.1875 88.90108902 89.47391098
+131.8359375 90.9375 90.625 91.25
 EOD
 # 'dorefa': x, y, low, high
 $panel2_line3 << EOD
-65.91796875 82.5 82.25 82.75 "2 bits"
-98.87695312 84.1875 83.90108902 84.47391098 "3 bits"
-131.8359375 85.9375 85.625 86.25 "4 bits"
+65.91796875 82.5 82.25 82.75
+98.87695312 84.1875 83.90108902 84.47391098
+131.8359375 85.9375 85.625 86.25
 EOD
 # 'Pareto front': x, y, low, high
 $panel2_line4 << EOD
@@ -45,6 +54,15 @@ $panel2_line4 << EOD
 98.87695312 89.1875 89.1875 89.1875
 131.8359375 90.9375 90.9375 90.9375
 1054.6875 91.5 91.5 91.5
+EOD
+# Labels: x, y, text, colour
+$panel2_labels1 << EOD
+96.109 87.5 "2 bits" 29362
+144.164 89.1875 "3 bits" 29362
+192.218 90.9375 "4 bits" 29362
+96.109 82.5 "2 bits" 13983232
+144.164 84.1875 "3 bits" 13983232
+192.218 85.9375 "4 bits" 13983232
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
@@ -64,23 +82,20 @@ set xlabel 'model size (KiB)'
 set ylabel 'top-1 accuracy (%)'
 set logscale x
 unset logscale y
-set xrange [54.93164062:1265.625]
+set xrange [40.01863022:1737.262302]
 set yrange [81.585:92.415]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate ('50' 50, '100' 100, '200' 200, '500' 500, '1000' 1000)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'ends as trained' at graph 0.5,graph 1 center offset 0,0.6
-plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
-     $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
-     $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
-     $panel1_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
-     $panel1_line2 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#D55E00' notitle, \
-     $panel1_line2 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#D55E00' notitle, \
-     $panel1_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#009E73' notitle, \
-     $panel1_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
-     $panel1_line3 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#009E73' notitle, \
-     $panel1_line3 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#009E73' notitle, \
-     $panel1_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 notitle
+plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#000000' notitle, \
+     $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#000000' pointtype 7 pointsize 0.6 notitle, \
+     $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+     $panel1_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
+     $panel1_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
+     $panel1_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
+     $panel1_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 3 notitle, \
+     $panel1_labels1 using 1:2:3:4 with labels textcolor rgb variable notitle
 unset label 1
 unset label 2
 set tmargin at screen 0.8439
@@ -91,23 +106,20 @@ set xlabel 'model size (KiB)'
 set ylabel 'top-1 accuracy (%)'
 set logscale x
 unset logscale y
-set xrange [54.93164062:1265.625]
+set xrange [40.01863022:1737.262302]
 set yrange [81.585:92.415]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate ('50' 50, '100' 100, '200' 200, '500' 500, '1000' 1000)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'body alone' at graph 0.5,graph 1 center offset 0,0.6
-plot $panel2_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
-     $panel2_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
-     $panel2_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
-     $panel2_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
-     $panel2_line2 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#D55E00' notitle, \
-     $panel2_line2 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#D55E00' notitle, \
-     $panel2_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#009E73' notitle, \
-     $panel2_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
-     $panel2_line3 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#009E73' notitle, \
-     $panel2_line3 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#009E73' notitle, \
-     $panel2_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 notitle
+plot $panel2_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#000000' notitle, \
+     $panel2_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#000000' pointtype 7 pointsize 0.6 notitle, \
+     $panel2_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+     $panel2_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
+     $panel2_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
+     $panel2_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
+     $panel2_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 3 notitle, \
+     $panel2_labels1 using 1:2:3:4 with labels textcolor rgb variable notitle
 unset label 2
 set key on at screen 0.5,screen 0.0761 center top horizontal Left reverse samplen 3 maxcols 4 maxrows auto
 unset logscale
@@ -122,10 +134,10 @@ unset tics
 unset xlabel
 unset ylabel
 unset grid
-plot NaN with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 title 'fp32', \
-     NaN with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 title 'pact+sawb', \
-     NaN with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 title 'dorefa', \
-     NaN with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 title 'Pareto front'
+plot NaN with points linewidth 1.2 linecolor rgb '#000000' pointtype 7 pointsize 0.6 title 'fp32', \
+     NaN with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 title 'pact+sawb', \
+     NaN with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 title 'dorefa', \
+     NaN with lines linewidth 1.2 linecolor rgb '#000000' dashtype 3 title 'Pareto front'
 unset multiplot
 set lmargin -1
 }

@@ -7,12 +7,12 @@ $panel1_heat1 << EOD
 1 1 85.03125
 EOD
 $panel1_dark_text1 << EOD
-0 0 "85.8"
-1 1 "85.0"
+0 0 "85.8 ± 0.2"
+1 1 "85.0 ± 0.1"
 EOD
 $panel1_light_text1 << EOD
-1 0 "87.4"
-0 1 "86.6"
+1 0 "87.4 ± 0.2"
+0 1 "86.6 ± 0.2"
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
@@ -21,7 +21,7 @@ if (suffix eq 'svg') { set terminal svg noenhanced size 321,280 dynamic backgrou
 if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,875 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'ends_map.'.suffix
 set multiplot
-set label 1 'cpu/ends'."\n".'mean ± standard deviation, n = 2 seeds' at screen 0.5,screen 0.9474 center
+set label 1 'cpu/ends: top-1 accuracy (%)'."\n".'mean ± standard deviation, n = 2 seeds' at screen 0.5,screen 0.9474 center
 set key off
 set border 3 linewidth 0.8
 set tmargin at screen 0.8435

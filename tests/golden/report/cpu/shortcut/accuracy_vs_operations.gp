@@ -2,33 +2,47 @@
 set encoding utf8
 # 'pact+sawb, shortcut=body': x, y, low, high
 $panel1_line1 << EOD
-0.162 87.375 87.1982233 87.5517767 "2 bits"
-0.648 90.78125 90.56027913 91.00222087 "4 bits"
+0.162 87.375 87.1982233 87.5517767
+0.648 90.78125 90.56027913 91.00222087
 EOD
 # 'pact+sawb, shortcut=32': x, y, low, high
 $panel1_line2 << EOD
-0.162 85.03125 84.89866748 85.16383252 "2 bits"
-0.648 86.625 86.4482233 86.8017767 "4 bits"
+0.162 85.03125 84.89866748 85.16383252
+0.648 86.625 86.4482233 86.8017767
 EOD
 # 'Pareto front': x, y, low, high
 $panel1_line3 << EOD
 0.162 87.375 87.375 87.375
 0.648 90.78125 90.78125 90.78125
 EOD
+# Labels: x, y, text, colour
+$panel1_labels1 << EOD
+0.195612 87.375 "2 bits" 29362
+0.536655 90.7812 "4 bits" 29362
+0.195612 85.0312 "2 bits" 13983232
+0.536655 86.625 "4 bits" 13983232
+EOD
 # 'pact+sawb, shortcut=body': x, y, low, high
 $panel2_line1 << EOD
-0.162 87.375 87.1982233 87.5517767 "2 bits"
-0.648 90.78125 90.56027913 91.00222087 "4 bits"
+0.162 87.375 87.1982233 87.5517767
+0.648 90.78125 90.56027913 91.00222087
 EOD
 # 'pact+sawb, shortcut=32': x, y, low, high
 $panel2_line2 << EOD
-0.162 85.03125 84.89866748 85.16383252 "2 bits"
-0.648 86.625 86.4482233 86.8017767 "4 bits"
+0.162 85.03125 84.89866748 85.16383252
+0.648 86.625 86.4482233 86.8017767
 EOD
 # 'Pareto front': x, y, low, high
 $panel2_line3 << EOD
 0.162 87.375 87.375 87.375
 0.648 90.78125 90.78125 90.78125
+EOD
+# Labels: x, y, text, colour
+$panel2_labels1 << EOD
+0.195612 87.375 "2 bits" 29362
+0.536655 90.7812 "4 bits" 29362
+0.195612 85.0312 "2 bits" 13983232
+0.536655 86.625 "4 bits" 13983232
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
@@ -48,21 +62,18 @@ set xlabel 'bit operations (G)'
 set ylabel 'top-1 accuracy (%)'
 set logscale x
 unset logscale y
-set xrange [0.135:0.7776]
+set xrange [0.1262246619:0.8316599816]
 set yrange [84.47141874:91.42946961]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate ('0.15' 0.15, '0.2' 0.2, '0.3' 0.3, '0.4' 0.4, '0.5' 0.5, '0.6' 0.6, '0.8' 0.8)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'ends as trained' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
      $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
-     $panel1_line1 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#0072B2' notitle, \
-     $panel1_line1 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#0072B2' notitle, \
      $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
      $panel1_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
-     $panel1_line2 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#D55E00' notitle, \
-     $panel1_line2 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#D55E00' notitle, \
-     $panel1_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 notitle
+     $panel1_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 notitle, \
+     $panel1_labels1 using 1:2:3:4 with labels textcolor rgb variable notitle
 unset label 1
 unset label 2
 set tmargin at screen 0.8051
@@ -73,21 +84,18 @@ set xlabel 'bit operations (G)'
 set ylabel 'top-1 accuracy (%)'
 set logscale x
 unset logscale y
-set xrange [0.135:0.7776]
+set xrange [0.1262246619:0.8316599816]
 set yrange [84.47141874:91.42946961]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate ('0.15' 0.15, '0.2' 0.2, '0.3' 0.3, '0.4' 0.4, '0.5' 0.5, '0.6' 0.6, '0.8' 0.8)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'body alone' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel2_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
      $panel2_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
-     $panel2_line1 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#0072B2' notitle, \
-     $panel2_line1 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#0072B2' notitle, \
      $panel2_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
      $panel2_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
-     $panel2_line2 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#D55E00' notitle, \
-     $panel2_line2 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#D55E00' notitle, \
-     $panel2_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 notitle
+     $panel2_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 notitle, \
+     $panel2_labels1 using 1:2:3:4 with labels textcolor rgb variable notitle
 unset label 2
 set key on at screen 0.5,screen 0.0726 center top horizontal Left reverse samplen 3 maxcols 3 maxrows auto
 unset logscale
@@ -104,7 +112,7 @@ unset ylabel
 unset grid
 plot NaN with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 title 'pact+sawb, shortcut=body', \
      NaN with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 title 'pact+sawb, shortcut=32', \
-     NaN with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 title 'Pareto front'
+     NaN with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 title 'Pareto front'
 unset multiplot
 set lmargin -1
 }

@@ -2,33 +2,47 @@
 set encoding utf8
 # 'pact+sawb, width=1': x, y, low, high
 $panel1_line1 << EOD
-65.91796875 87.375 87.1982233 87.5517767 "2 bits"
-131.8359375 90.78125 90.56027913 91.00222087 "4 bits"
+65.91796875 87.375 87.1982233 87.5517767
+131.8359375 90.78125 90.56027913 91.00222087
 EOD
 # 'pact+sawb, width=2': x, y, low, high
 $panel1_line2 << EOD
-65.91796875 85.78125 85.56027913 86.00222087 "2 bits"
-131.8359375 86.625 86.4482233 86.8017767 "4 bits"
+65.91796875 85.78125 85.56027913 86.00222087
+131.8359375 86.625 86.4482233 86.8017767
 EOD
 # 'Pareto front': x, y, low, high
 $panel1_line3 << EOD
 65.91796875 87.375 87.375 87.375
 131.8359375 90.78125 90.78125 90.78125
 EOD
+# Labels: x, y, text, colour
+$panel1_labels1 << EOD
+73.2728 87.375 "2 bits" 29362
+118.603 90.7812 "4 bits" 29362
+73.2728 85.7812 "2 bits" 13983232
+118.603 86.625 "4 bits" 13983232
+EOD
 # 'pact+sawb, width=1': x, y, low, high
 $panel2_line1 << EOD
-65.91796875 87.375 87.1982233 87.5517767 "2 bits"
-131.8359375 90.78125 90.56027913 91.00222087 "4 bits"
+65.91796875 87.375 87.1982233 87.5517767
+131.8359375 90.78125 90.56027913 91.00222087
 EOD
 # 'pact+sawb, width=2': x, y, low, high
 $panel2_line2 << EOD
-65.91796875 85.78125 85.56027913 86.00222087 "2 bits"
-131.8359375 86.625 86.4482233 86.8017767 "4 bits"
+65.91796875 85.78125 85.56027913 86.00222087
+131.8359375 86.625 86.4482233 86.8017767
 EOD
 # 'Pareto front': x, y, low, high
 $panel2_line3 << EOD
 65.91796875 87.375 87.375 87.375
 131.8359375 90.78125 90.78125 90.78125
+EOD
+# Labels: x, y, text, colour
+$panel2_labels1 << EOD
+73.2728 87.375 "2 bits" 29362
+118.603 90.7812 "4 bits" 29362
+73.2728 85.7812 "2 bits" 13983232
+118.603 86.625 "4 bits" 13983232
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
@@ -50,19 +64,16 @@ set logscale x
 unset logscale y
 set xrange [54.93164062:158.203125]
 set yrange [85.17934321:91.38315679]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate ('60' 60, '80' 80, '100' 100, '150' 150)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'ends as trained' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
      $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
-     $panel1_line1 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#0072B2' notitle, \
-     $panel1_line1 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#0072B2' notitle, \
      $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
      $panel1_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
-     $panel1_line2 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#D55E00' notitle, \
-     $panel1_line2 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#D55E00' notitle, \
-     $panel1_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 notitle
+     $panel1_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 notitle, \
+     $panel1_labels1 using 1:2:3:4 with labels textcolor rgb variable notitle
 unset label 1
 unset label 2
 set tmargin at screen 0.8051
@@ -75,19 +86,16 @@ set logscale x
 unset logscale y
 set xrange [54.93164062:158.203125]
 set yrange [85.17934321:91.38315679]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate ('60' 60, '80' 80, '100' 100, '150' 150)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'body alone' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel2_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
      $panel2_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
-     $panel2_line1 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#0072B2' notitle, \
-     $panel2_line1 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#0072B2' notitle, \
      $panel2_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
      $panel2_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
-     $panel2_line2 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#D55E00' notitle, \
-     $panel2_line2 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#D55E00' notitle, \
-     $panel2_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 notitle
+     $panel2_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 notitle, \
+     $panel2_labels1 using 1:2:3:4 with labels textcolor rgb variable notitle
 unset label 2
 set key on at screen 0.5,screen 0.0726 center top horizontal Left reverse samplen 3 maxcols 3 maxrows auto
 unset logscale
@@ -104,7 +112,7 @@ unset ylabel
 unset grid
 plot NaN with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 title 'pact+sawb, width=1', \
      NaN with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 title 'pact+sawb, width=2', \
-     NaN with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 title 'Pareto front'
+     NaN with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 title 'Pareto front'
 unset multiplot
 set lmargin -1
 }
