@@ -1,12 +1,14 @@
 #include "report/comparison.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "base/names.h"
+#include "report/treatments.h"
 
 namespace bitsweep {
 namespace {
@@ -69,16 +71,63 @@ Matching matching_of(const ComparedSide& first, const ComparedSide& second) {
     return matching;
 }
 
-// Cells of one key and side are one treatment; a run counts once in it.
-class SideTreatments {
-public:
-    std::size_t of(const std::string& key, int side) {
-        return index_.emplace(std::pair(key, side), index_.size()).first->second;
-    }
-
-private:
-    std::map<std::pair<std::string, int>, std::size_t> index_;
+struct SidedCell {
+    const CellRow* cell;
+    int side;
+    std::string key;
 };
+
+std::vector<SidedCell> cells_of(const ComparedSide& first, const ComparedSide& second) {
+    const auto matching = matching_of(first, second);
+    std::vector<SidedCell> cells;
+    for (const auto& cell : first.cells) cells.push_back({&cell, 0, matching.key_of(cell)});
+    for (const auto& cell : second.cells) cells.push_back({&cell, 1, matching.key_of(cell)});
+    return cells;
+}
+
+Treatments treatments_of(const std::vector<SidedCell>& cells) {
+    std::vector<Treatments::Cell> places;
+    for (const auto& [cell, side, key] : cells)
+        places.push_back({std::to_string(side) + point_of(*cell), cell->run.id});
+    return Treatments(places);
+}
+
+std::vector<Observation> observations_of(const std::vector<SidedCell>& cells, const Treatments& treatments,
+                                         const std::string& metric) {
+    std::vector<Observation> observations;
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const auto& cell = *cells[i].cell;
+        const auto value = finished_value(cell.run, metric);
+        if (value && seen.insert(cell.run.id).second)
+            observations.push_back({treatments.of(i), static_cast<std::size_t>(cell.seed), *value});
+    }
+    return observations;
+}
+
+// Keys in order of appearance, each with the cells of both sides.
+using Sides = std::array<std::vector<std::size_t>, 2>;
+std::vector<std::pair<std::string, Sides>> by_key(const std::vector<SidedCell>& cells) {
+    std::vector<std::pair<std::string, Sides>> keys;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        auto found = std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return key.first == cells[i].key; });
+        if (found == keys.end()) found = keys.insert(found, {cells[i].key, {}});
+        found->second[static_cast<std::size_t>(cells[i].side)].push_back(i);
+    }
+    std::erase_if(keys, [](const auto& key) { return key.second[0].empty() || key.second[1].empty(); });
+    return keys;
+}
+
+std::set<std::size_t> seeds_of(const std::vector<SidedCell>& cells, const std::vector<std::size_t>& chosen) {
+    std::set<std::size_t> seeds;
+    for (const auto i : chosen) seeds.insert(static_cast<std::size_t>(cells[i].cell->seed));
+    return seeds;
+}
+
+std::set<std::size_t> both(std::set<std::size_t> first, const std::set<std::size_t>& second) {
+    std::erase_if(first, [&](std::size_t seed) { return !second.contains(seed); });
+    return first;
+}
 
 }  // namespace
 
@@ -99,33 +148,28 @@ std::vector<KeyDifference> config_differences(const ComparedSide& first, const C
 
 std::vector<ComparedCells> paired_differences(const ComparedSide& first, const ComparedSide& second,
                                               const std::string& metric, PooledSpread& spread) {
-    const auto matching = matching_of(first, second);
-    SideTreatments treatments;
-    std::vector<Observation> observations;
-    std::vector<std::string> keys;
-    std::set<std::string> known[2];
-    std::set<std::pair<std::size_t, std::string>> seen;
-    for (const int side : {0, 1})
-        for (const auto& cell : (side == 0 ? first : second).cells) {
-            const auto key = matching.key_of(cell);
-            if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
-            known[side].insert(key);
-            const auto value = finished_value(cell.run, metric);
-            const auto treatment = treatments.of(key, side);
-            if (value && seen.emplace(treatment, cell.run.id).second)
-                observations.push_back({treatment, static_cast<std::size_t>(cell.seed), *value});
-        }
+    const auto cells = cells_of(first, second);
+    const auto treatments = treatments_of(cells);
+    const auto observations = observations_of(cells, treatments, metric);
     spread = pooled_spread(observations);
+    const auto row_of = [&](const std::string& at, const std::map<std::size_t, double>& weights,
+                            const std::set<std::size_t>& seeds) {
+        auto paired = observations;  // a run that both sides have brings its treatment's other seeds along
+        std::erase_if(paired, [&](const Observation& o) { return !seeds.contains(o.block); });
+        return ComparedCells{at, paired_difference(paired, weights, spread), weights.empty()};
+    };
+    const auto keys = by_key(cells);
     std::vector<ComparedCells> rows;
     std::map<std::size_t, double> all;
-    std::erase_if(keys, [&](const std::string& key) { return !known[0].contains(key) || !known[1].contains(key); });
-    for (const auto& key : keys) {
-        const auto a = treatments.of(key, 0), b = treatments.of(key, 1);
-        rows.push_back({key.empty() ? "all" : key, paired_difference(observations, {{a, 1.0}, {b, -1.0}}, spread)});
-        all[a] += 1.0 / static_cast<double>(keys.size());
-        all[b] -= 1.0 / static_cast<double>(keys.size());
+    std::set<std::size_t> seeds_of_all;
+    for (const auto& [key, sides] : keys) {
+        const auto weights = less(treatments.mean_over(sides[0]), treatments.mean_over(sides[1]));
+        const auto seeds = both(seeds_of(cells, sides[0]), seeds_of(cells, sides[1]));
+        seeds_of_all = rows.empty() ? seeds : both(seeds_of_all, seeds);
+        rows.push_back(row_of(key.empty() ? "all" : key, weights, seeds));
+        for (const auto& [treatment, weight] : weights) all[treatment] += weight / static_cast<double>(keys.size());
     }
-    if (rows.size() > 1) rows.push_back({"mean over all", paired_difference(observations, all, spread)});
+    if (rows.size() > 1) rows.push_back(row_of("mean over all", less(std::move(all), {}), seeds_of_all));
     return rows;
 }
 
@@ -145,7 +189,10 @@ Document comparison_document(const ComparedSide& first, const ComparedSide& seco
         {}};
     for (const auto& row : paired_differences(first, second, metric, spread)) {
         const auto& d = row.difference;
-        cells.table.rows.push_back({row.at, d.n > 0 ? fixed(d.mean, decimals) : kNothing,
+        cells.table.rows.push_back({row.at,
+                                    row.same_runs ? "the same runs"
+                                    : d.n > 0     ? fixed(d.mean, decimals)
+                                                  : kNothing,
                                     d.ci95 ? interval_text(*d.ci95, decimals) : kNothing, std::to_string(d.n),
                                     d.p ? p_text(*d.p) : kNothing});
     }

@@ -24,10 +24,12 @@ struct KeyDifference {
 std::vector<KeyDifference> config_differences(const ComparedSide& first, const ComparedSide& second);
 
 /// The first side less the second, paired by arm (where both sides have several), by the axes that both have, and by
-/// seed. The spread is pooled over all cells of both sides with the seed as block (report/statistics.h).
+/// seed; a side that has several cells there stands for their mean, over the seeds that all of them have. The spread is
+/// pooled over all cells of both sides with the seed as block (statistics.h); a run counts once (treatments.h).
 struct ComparedCells {
     std::string at;  ///< "bits=2"; "all" for the last row, over every pair
     Difference difference;
+    bool same_runs = false;  ///< on both sides: there is nothing to compare
 };
 std::vector<ComparedCells> paired_differences(const ComparedSide& first, const ComparedSide& second,
                                               const std::string& metric, PooledSpread& spread);

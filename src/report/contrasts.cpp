@@ -1,51 +1,21 @@
 #include "report/contrasts.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
-#include <numeric>
 #include <set>
 
 #include <fmt/format.h>
 
+#include "report/treatments.h"
+
 namespace bitsweep {
 namespace {
 
-// Arm and axis values: what is the same for all seeds of a cell.
-std::string point_of(const CellRow& cell) {
-    auto point = Json::array({cell.arm});
-    for (const auto& [axis, value] : cell.at) point.push_back(value);
-    return point.dump();
+Treatments treatments_of(const SweepRow& sweep) {
+    std::vector<Treatments::Cell> cells;
+    for (const auto& cell : sweep.cells) cells.push_back({point_of(cell), cell.run.id});
+    return Treatments(cells);
 }
-
-// Cells that share a run are one treatment: union-find over the cells.
-class Treatments {
-public:
-    explicit Treatments(const SweepRow& sweep) : parent_(sweep.cells.size()) {
-        std::iota(parent_.begin(), parent_.end(), std::size_t{0});
-        std::map<std::string, std::size_t> first_with_run;
-        std::map<std::string, std::size_t> first_at_point;
-        for (std::size_t i = 0; i < sweep.cells.size(); ++i) {
-            const auto& cell = sweep.cells[i];
-            join(i, first_with_run.emplace(cell.run.id, i).first->second);
-            join(i, first_at_point.emplace(point_of(cell), i).first->second);
-        }
-    }
-
-    std::size_t of(std::size_t cell) const {
-        while (parent_[cell] != cell) cell = parent_[cell];
-        return cell;
-    }
-
-private:
-    void join(std::size_t a, std::size_t b) {
-        a = of(a);
-        b = of(b);
-        parent_[std::max(a, b)] = std::min(a, b);
-    }
-
-    std::vector<std::size_t> parent_;
-};
 
 std::vector<Observation> observations_of(const SweepRow& sweep, const Treatments& treatments,
                                          const std::string& metric) {
@@ -81,18 +51,11 @@ std::string side_label(const Json& selector, const ResultGrid& grid) {
     return at.empty() ? arm : fmt::format("{} ({})", arm, at);
 }
 
-// Treatment -> share of the side's cells.
 std::map<std::size_t, double> weights_of(const Json& selector, const SweepRow& sweep, const Treatments& treatments) {
-    std::set<std::string> points;  // a cell is counted once, not once a seed
     std::vector<std::size_t> matched;
-    for (std::size_t i = 0; i < sweep.cells.size(); ++i) {
-        const auto& cell = sweep.cells[i];
-        if (!matches(cell, selector)) continue;
-        if (points.insert(point_of(cell)).second) matched.push_back(treatments.of(i));
-    }
-    std::map<std::size_t, double> weights;
-    for (const auto treatment : matched) weights[treatment] += 1.0 / static_cast<double>(matched.size());
-    return weights;
+    for (std::size_t i = 0; i < sweep.cells.size(); ++i)
+        if (matches(sweep.cells[i], selector)) matched.push_back(i);
+    return treatments.mean_over(matched);
 }
 
 std::string reason_without_p(const Difference& difference, const PooledSpread& spread) {
@@ -106,14 +69,13 @@ ContrastResult make_contrast(const Json& pair, const SweepRow& sweep, const Resu
                              const Treatments& treatments, const std::vector<Observation>& observations,
                              const PooledSpread& spread) {
     ContrastResult result{side_label(pair.at(0), grid), side_label(pair.at(1), grid), {}, {}, {}};
-    auto weights = weights_of(pair.at(0), sweep, treatments);
+    const auto first = weights_of(pair.at(0), sweep, treatments);
     const auto second = weights_of(pair.at(1), sweep, treatments);
-    if (weights.empty() || second.empty()) {
-        result.reason = "not part of the sweep: " + (weights.empty() ? result.first : result.second);
+    if (first.empty() || second.empty()) {
+        result.reason = "not part of the sweep: " + (first.empty() ? result.first : result.second);
         return result;
     }
-    for (const auto& [treatment, weight] : second) weights[treatment] -= weight;
-    std::erase_if(weights, [](const auto& entry) { return std::abs(entry.second) < 1e-12; });
+    const auto weights = less(first, second);
     if (weights.empty()) {
         result.reason = "both sides are the same runs";
         return result;
@@ -135,7 +97,7 @@ std::vector<double> paired(const CellSummary& baseline, const CellSummary& cell)
 }  // namespace
 
 ContrastTable make_contrasts(const SweepRow& sweep, const ResultGrid& grid) {
-    const Treatments treatments(sweep);
+    const auto treatments = treatments_of(sweep);
     const auto observations = observations_of(sweep, treatments, grid.metric.key);
     ContrastTable table{pooled_spread(observations), {}};
     std::vector<std::optional<double>> p;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 #include <set>
+#include <stdexcept>
 
 #include <boost/math/distributions/students_t.hpp>
 
@@ -149,7 +150,7 @@ Difference paired_difference(std::span<const Observation> observations, const st
     }
     struct Sum {
         double value = 0;
-        std::size_t terms = 0;
+        std::set<std::size_t> terms;
     };
     std::map<std::size_t, Sum> by_block;
     for (const auto& o : finite(observations)) {
@@ -157,11 +158,12 @@ Difference paired_difference(std::span<const Observation> observations, const st
         if (found == weights.end() || found->second == 0) continue;
         auto& sum = by_block[o.block];
         sum.value += found->second * o.value;
-        ++sum.terms;
+        if (!sum.terms.insert(o.treatment).second)
+            throw std::invalid_argument("two values of one treatment in one block");
     }
     std::vector<double> differences;
     for (const auto& [block, sum] : by_block)
-        if (sum.terms == needed) differences.push_back(sum.value);
+        if (sum.terms.size() == needed) differences.push_back(sum.value);
     const auto own = estimate(differences);
     Difference result{own.n, own.mean, own.sd, {}, {}};
     if (own.n == 0 || spread.df == 0 || spread.sd == 0) return result;

@@ -61,6 +61,7 @@ struct Difference {
 };
 
 /// `weights`: treatment -> weight, e.g. {{a, 1}, {b, -1}}. Weights of 0 are ignored.
+/// std::invalid_argument where a treatment has two values in one block.
 Difference paired_difference(std::span<const Observation> observations, const std::map<std::size_t, double>& weights,
                              const PooledSpread& spread);
 

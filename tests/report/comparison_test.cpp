@@ -1,5 +1,7 @@
 #include "report/comparison.h"
 
+#include <cmath>
+
 #include "report/made_up.h"
 #include "support/catch.h"
 
@@ -43,6 +45,44 @@ TEST_CASE("a seed that one side lacks is left out, and two single runs have no i
     CHECK(rows[0].difference.mean == Approx(2));
     CHECK_FALSE(rows[0].difference.ci95);
     CHECK_THAT(markdown_document(comparison_document(a, b, "test.top1")), Contains("the spread is unknown"));
+}
+
+TEST_CASE("a side with several cells at one key stands for their mean, over the seeds that all of them have",
+          "[report]") {
+    const auto sweep = three_arms();
+    auto single = arm(sweep, "dorefa");
+    std::erase_if(single.cells, [](const CellRow& cell) { return cell.run.metrics.at("test.top1") != 84.5; });
+    REQUIRE(single.cells.size() == 1);  // 2 bits, seed 3
+    single.cells[0].arm.clear();
+    single.cells[0].at.clear();
+    PooledSpread spread;
+    const auto rows = paired_differences(arm(sweep, "pact+sawb"), single, "test.top1", spread);
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].difference.n == 1);
+    CHECK(rows[0].difference.mean == Approx((89.6 + 91.3 + 92.3) / 3 - 84.5));
+    CHECK(spread.df == 4);  // three treatments in three blocks; the single run adds a treatment
+    auto own = arm(sweep, "pact+sawb");
+    own.cells.resize(1);
+    own.cells[0].at.clear();
+    const auto itself = paired_differences(arm(sweep, "pact+sawb"), own, "test.top1", spread);
+    CHECK(itself[0].difference.n == 1);
+    CHECK(itself[0].difference.mean == Approx((90 + 90.7) / 3 - 87 * 2 / 3.0));
+}
+
+TEST_CASE("a run that serves several cells is one run, not several", "[report]") {
+    const auto sweep = three_arms();
+    PooledSpread spread;
+    const auto rows = paired_differences(arm(sweep, "fp32"), arm(sweep, "dorefa"), "test.top1", spread);
+    REQUIRE(rows.size() == 4);
+    CHECK(spread.df == 6);  // 12 runs, 4 treatments, 2 more blocks
+    const auto half = [](const Difference& d) { return d.ci95->high - d.mean; };
+    CHECK(half(rows[3].difference) == Approx(half(rows[0].difference) * std::sqrt((1 + 1 / 3.0) / 2)));
+    for (const auto& row : paired_differences(arm(sweep, "fp32"), arm(sweep, "fp32"), "test.top1", spread)) {
+        CHECK(row.same_runs);
+        CHECK_FALSE(row.difference.p);
+    }
+    CHECK_THAT(markdown_document(comparison_document(arm(sweep, "fp32"), arm(sweep, "fp32"), "test.top1")),
+               Contains("the same runs"));
 }
 
 TEST_CASE("config keys that differ are named with both sides' values", "[report]") {
