@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <map>
-#include <system_error>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "base/csv.h"
 #include "base/hash.h"
 #include "sys/file.h"
 #include "sys/gzip.h"
+#include "sys/temporary_folder.h"
 
 namespace bitsweep {
 namespace {
@@ -206,26 +205,8 @@ RunFiles read_runs_or_refuse(const fs::path& folder) {
     }
 }
 
-// A folder beside the runs, so that a rename moves a whole run into place. Goes with the object.
-class Staging {
-public:
-    explicit Staging(const fs::path& results) : path_(results / fmt::format(".import.{}", ::getpid())) {
-        make_folders(path_);
-    }
-    ~Staging() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    Staging(const Staging&) = delete;
-    Staging& operator=(const Staging&) = delete;
-    const fs::path& path() const { return path_; }
-
-private:
-    fs::path path_;
-};
-
 void place_run(const fs::path& results, const std::string& id, const std::map<std::string, std::string>& files,
-               const Staging& staging) {
+               const TemporaryFolder& staging) {
     const auto folder = staging.path() / id;
     make_folders(folder);
     for (const auto& [name, text] : files) replace_file(folder / name, text);
@@ -320,7 +301,7 @@ TakenRows import_rows(const fs::path& folder, const fs::path& results) {
         refuse(folder / "manifest.json", "'" + sweep + "' is no sweep's name");
     const auto runs = read_runs_or_refuse(folder);
     TakenRows taken;
-    const Staging staging(results);
+    const TemporaryFolder staging(results / ".import");  // beside the runs: a rename moves a whole run into place
     for (const auto& [id, files] : runs) {
         const auto here = results / "runs" / id;
         if (fs::exists(here / "result.json")) ++taken.known;

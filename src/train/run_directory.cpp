@@ -50,7 +50,11 @@ std::optional<RunDirectory> RunDirectory::open(const fs::path& path) {
 std::optional<Json> RunDirectory::result() const {
     const auto text = read("result.json");
     if (!text) return std::nullopt;
-    return Json::parse(*text);
+    auto result = Json::parse(*text, nullptr, false);
+    if (!result.is_object())
+        throw DataError(fmt::format("{} is damaged; remove it, and the run goes on from its checkpoint",
+                                    (path_ / "result.json").string()));
+    return result;
 }
 
 void RunDirectory::claim(const std::string& run_id, const OrderedJson& config) {

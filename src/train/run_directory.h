@@ -30,7 +30,7 @@ public:
     static std::optional<RunDirectory> open(const std::filesystem::path& path);
 
     /// result.json, if the run has ended.
-    std::optional<Json> result() const;
+    std::optional<Json> result() const;  ///< Throws DataError where it cannot be read
 
     /// Writes config.json, or throws ConfigError if it holds the config of another run.
     void claim(const std::string& run_id, const OrderedJson& config);

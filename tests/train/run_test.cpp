@@ -70,6 +70,16 @@ TEST_CASE("a run that has its result is left alone", "[train][run]") {
     CHECK(read_file(trainer.file("attempts.jsonl")) == attempts);
 }
 
+TEST_CASE("a damaged result is named, not trained over, and exits 20", "[train][run]") {
+    const Trainer trainer(test::two_bits());
+    fs::create_directories(trainer.file("result.json").parent_path());
+    write_file_atomically(trainer.file("result.json"), "{\"run\": \"ab");
+    const auto output = trainer.run();
+    CHECK(output.status.code == 20);
+    CHECK_THAT(output.text, Contains("result.json is damaged; remove it"));
+    CHECK(read_file(trainer.file("result.json")) == "{\"run\": \"ab");
+}
+
 TEST_CASE("a second attempt while one is alive exits 75", "[train][run]") {
     const Trainer trainer;
     const auto lock = FileLock::try_take(trainer.file("lock"), "the test");

@@ -4,14 +4,13 @@
 #include <map>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include "cli/bitsweep/temporary_folder.h"
 #include "report/figure.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/machine.h"
 #include "sys/process.h"
+#include "sys/temporary_folder.h"
 
 namespace bitsweep {
 namespace {
@@ -67,7 +66,7 @@ std::vector<std::string> draw(const std::vector<std::string>& stems, const fs::p
     if (stems.empty()) return {};
     const auto gnuplot = find_program("gnuplot");
     if (!gnuplot) return {"gnuplot is not installed (Debian: apt install gnuplot-nox); the scripts (.gp) are kept"};
-    const TemporaryFolder drawing(folder / fmt::format(".drawing.{}", ::getpid()));
+    const TemporaryFolder drawing(folder / ".drawing");
     std::vector<std::string> problems;
     std::map<pid_t, std::string> running;
     const auto most = std::max<std::size_t>(1, usable_cores().size());

@@ -1,18 +1,17 @@
 #include <cstdio>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "base/names.h"
 #include "cli/bitsweep/analysis.h"
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/exhibit_files.h"
 #include "cli/bitsweep/published.h"
-#include "cli/bitsweep/temporary_folder.h"
 #include "store/row_files.h"
 #include "store/store.h"
 #include "sweep/sweep.h"
 #include "sys/file.h"
+#include "sys/temporary_folder.h"
 
 namespace bitsweep {
 namespace {
@@ -110,7 +109,7 @@ void publish(const RowOptions& options, Context& context) {
             throw ConfigError((folder / foreign.front()).string(), "is no file of this publication, and would be lost",
                               "move it elsewhere");
     const auto analysis = load_analysis(options.analysis);
-    const TemporaryFolder scratch(context.results / fmt::format(".publish.{}", ::getpid()));
+    const TemporaryFolder scratch(context.results / ".publish");
     const auto fresh = scratch.path() / "rows";
     write_rows(rows_of(sweep, context), sweep, fresh);
     const auto problems = write_exhibits(exhibits_of_rows(fresh, analysis), fresh);

@@ -4,15 +4,14 @@
 #include <cstdio>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "base/error.h"
 #include "base/names.h"
 #include "cli/bitsweep/exhibit_files.h"
-#include "cli/bitsweep/temporary_folder.h"
 #include "store/row_files.h"
 #include "store/store.h"
 #include "sys/file.h"
+#include "sys/temporary_folder.h"
 
 namespace bitsweep {
 namespace {
@@ -72,7 +71,7 @@ void adopt_published(const fs::path& results) {
 }
 
 std::vector<Exhibit> exhibits_of_rows(const fs::path& folder, const Analysis& analysis) {
-    const TemporaryFolder scratch(fs::temp_directory_path() / fmt::format("bitsweep.{}", ::getpid()));
+    const TemporaryFolder scratch(fs::temp_directory_path() / "bitsweep");
     const auto& results = scratch.path();
     import_rows(folder, results);
     const auto database = results / "bitsweep.sqlite";
