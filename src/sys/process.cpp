@@ -22,7 +22,8 @@ volatile std::sig_atomic_t stop_count = 0;
 volatile std::sig_atomic_t stop_signal = 0;
 
 void on_stop(int signal) {
-    stop_signal = signal;
+    if (signal == SIGHUP && stop_count > 0) return;
+    stop_signal = signal == SIGHUP ? SIGTERM : signal;
     stop_count = stop_count + 1;
 }
 
@@ -204,6 +205,13 @@ void install_stop_signals() {
     sigemptyset(&action.sa_mask);
     ::sigaction(SIGINT, &action, nullptr);
     ::sigaction(SIGTERM, &action, nullptr);
+    struct sigaction hangup {};
+    ::sigaction(SIGHUP, nullptr, &hangup);
+    if (hangup.sa_handler != SIG_IGN) ::sigaction(SIGHUP, &action, nullptr);  // nohup ignores it
+}
+
+void ignore_broken_pipes() {
+    ::signal(SIGPIPE, SIG_IGN);
 }
 
 int stop_signal_count() {

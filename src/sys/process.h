@@ -54,9 +54,13 @@ struct CommandOutput {
 };
 CommandOutput run_command(const std::vector<std::string>& argv);
 
-/// Counts SIGINT and SIGTERM since installed: 1 = stop gently, 2 or more = now. Async-signal-safe.
+/// Counts SIGINT and SIGTERM since installed: 1 = stop gently, 2 or more = now. Async-signal-safe. SIGHUP (the terminal
+/// is gone; shell and kernel may both say so) counts as a first SIGTERM, never as a second one, and not under nohup.
 void install_stop_signals();
 int stop_signal_count();
 int last_stop_signal();  ///< SIGINT or SIGTERM, or 0
+
+/// From now on a write that nobody reads fails instead of ending this process. Its children are not affected.
+void ignore_broken_pipes();
 
 }  // namespace bitsweep

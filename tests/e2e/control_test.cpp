@@ -64,6 +64,27 @@ TEST_CASE("pause stops the workers, resume goes on, and every run is done once",
     for (const auto& folder : world.run_folders()) CHECK(test::count_lines(folder / "result.json", "finished") == 1);
 }
 
+TEST_CASE("a terminal that is closed stops the workers gently, however often it says so", "[e2e]") {
+    auto world = world_of("until_go");
+    const auto pid = world.start("run s");
+    wait_until(world, [&] { return log_of(world).find("started") != std::string::npos; });
+    ::kill(pid, SIGHUP);
+    ::kill(pid, SIGHUP);
+    CHECK(wait_process(pid).code == 3);
+    CHECK_THAT(log_of(world), Contains("workers write a checkpoint") && Contains("interrupted"));
+    CHECK(log_of(world).find("killing the workers") == std::string::npos);
+}
+
+TEST_CASE("under nohup a closed terminal changes nothing", "[e2e]") {
+    auto world = world_of("until_go");
+    world.environment = "trap '' HUP && " + world.environment;
+    const auto pid = world.start("run s");
+    wait_until(world, [&] { return log_of(world).find("started") != std::string::npos; });
+    ::kill(pid, SIGHUP);
+    world.write("go", "");
+    CHECK(wait_process(pid).code == 0);
+}
+
 TEST_CASE("cancel stops one run for good, the next bitsweep leaves it out until retry", "[e2e]") {
     auto world = world_of("until_go");
     const auto pid = world.start("run s --slots 1");

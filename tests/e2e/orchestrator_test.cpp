@@ -187,4 +187,10 @@ TEST_CASE("a second bitsweep on one results folder is refused with the holder's 
     CHECK(status.code == 3);
 }
 
+TEST_CASE("a sweep is trained to its end though nobody reads what it prints", "[e2e]") {
+    auto world = fake_world();
+    world.bitsweep("run s --slots 1 2>&1 | true");
+    CHECK_THAT(world.stdout_of("status --all"), Contains("6 runs, 6 finished"));
+}
+
 }  // namespace bitsweep::orchestrator_test

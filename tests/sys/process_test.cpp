@@ -53,6 +53,13 @@ TEST_CASE("a process is known by its start time, and a dead one is not", "[sys]"
     CHECK_FALSE(process_start_ticks(pid));
 }
 
+TEST_CASE("a child of one that ignores broken pipes still ends by them", "[sys]") {
+    ignore_broken_pipes();
+    const auto status = wait_process(start_process({{"/bin/sh", "-c", "kill -PIPE $$"}, {}, {}, {}}));
+    ::signal(SIGPIPE, SIG_DFL);
+    CHECK(status.signal == SIGPIPE);
+}
+
 TEST_CASE("file systems shared between hosts are known as such", "[sys]") {
     CHECK(is_network_file_system("nfs"));
     CHECK(is_network_file_system("lustre"));

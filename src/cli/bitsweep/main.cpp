@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/names.h"
 #include "cli/bitsweep/context.h"
+#include "cli/bitsweep/say.h"
 
 namespace bitsweep {
 namespace {
@@ -66,10 +67,10 @@ int run(int argc, char** argv) {
         suggest_command(app, argc, argv);
         return kBadUsage;
     } catch (const ConfigError& error) {
-        for (const auto& problem : error.problems()) fmt::print(stderr, "bitsweep: {}\n", to_string(problem));
+        for (const auto& problem : error.problems()) say(stderr, fmt::format("bitsweep: {}\n", to_string(problem)));
         return kBadUsage;
     } catch (const std::exception& error) {
-        fmt::print(stderr, "bitsweep: {}\n", error.what());
+        say(stderr, fmt::format("bitsweep: {}\n", error.what()));
         return kSomeFailed;
     }
     return context.exit_code;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/bitsweep/context.h"
+#include "cli/bitsweep/say.h"
 #include "sched/attempts.h"
 #include "sched/gpu_memory.h"
 #include "sched/gpus.h"
@@ -48,8 +49,7 @@ public:
 
 private:
     static void print(const std::string& text) {
-        fmt::print(stderr, "{} {}\n", iso8601(SystemClock().now_s()), text);
-        std::fflush(stderr);
+        say(stderr, fmt::format("{} {}\n", iso8601(SystemClock().now_s()), text));
     }
     const Plan& plan_;
 };
@@ -98,9 +98,9 @@ bool is_near_limit(const std::string& job, int signal_s) {
 }
 
 void requeue(const std::string& job) {
-    fmt::print(stderr, "time is nearly up: back into the queue\n");
+    say(stderr, "time is nearly up: back into the queue\n");
     const auto output = run_command({"scontrol", "requeue", job});
-    if (output.status.code != 0) fmt::print(stderr, "scontrol requeue {}: {}", job, output.text);
+    if (output.status.code != 0) say(stderr, fmt::format("scontrol requeue {}: {}", job, output.text));
 }
 
 int fly(const fs::path& file, const Context& context) {
@@ -119,6 +119,7 @@ int fly(const fs::path& file, const Context& context) {
     settings.sweep = pilot.sweep;
     settings.limits = pilot.limits;
     install_stop_signals();
+    ignore_broken_pipes();
     // A pilot that for a while finds only runs that others have gives its allocation back.
     constexpr double kIdle_s = 30;
     double busy_s = clock.steady_s();

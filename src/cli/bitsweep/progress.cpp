@@ -10,6 +10,7 @@
 
 #include "base/names.h"
 #include "cli/bitsweep/labels.h"
+#include "cli/bitsweep/say.h"
 #include "sys/machine.h"
 
 namespace bitsweep {
@@ -91,10 +92,7 @@ public:
     void tick(const std::vector<std::size_t>&, const std::optional<RemainingWork>&) override {}
 
 private:
-    void print(const std::string& text) {
-        fmt::print(out_, "{}\n", text);
-        std::fflush(out_);
-    }
+    void print(const std::string& text) { say(out_, text + "\n"); }
 };
 
 class TerminalProgress : public ProgressBase {
@@ -123,21 +121,21 @@ private:
     void draw(const std::vector<std::string>& lines) {
         erase();
         const std::size_t width = terminal_width();
-        for (const auto& line : lines) fmt::print(out_, "{}\n", line.substr(0, width));
+        std::string text;
+        for (const auto& line : lines) text += line.substr(0, width) + "\n";
+        say(out_, text);
         drawn_ = lines.size();
-        std::fflush(out_);
     }
 
     void erase() {
-        if (drawn_ > 0) fmt::print(out_, "\r\x1b[{}A\x1b[J", drawn_);  // the cursor may stand behind an echoed ^C
+        // The cursor may stand behind an echoed ^C.
+        if (drawn_ > 0) say(out_, fmt::format("\r\x1b[{}A\x1b[J", drawn_));
         drawn_ = 0;
-        std::fflush(out_);
     }
 
     void print_above(const std::string& line) {
         erase();
-        fmt::print(out_, "{}\n", line);
-        std::fflush(out_);
+        say(out_, line + "\n");
     }
 
     std::size_t terminal_width() const {

@@ -12,6 +12,7 @@
 #include "cli/bitsweep/project.h"
 #include "cli/bitsweep/published.h"
 #include "cli/bitsweep/removed_runs.h"
+#include "cli/bitsweep/say.h"
 #include "cli/bitsweep/slot_options.h"
 #include "cli/bitsweep/slurm_run.h"
 #include "config/config_io.h"
@@ -107,16 +108,16 @@ void print_summary(const Sweep& sweep, const Plan& plan, const std::vector<std::
                            : state == Plan::State::kCancelled ? "cancelled"
                                                               : nullptr;
         if (word == nullptr) continue;
-        fmt::print(stderr, "{}: {} {}{}\n", word, plan.planned(run).id, labels[run],
-                   plan.why(run).empty() ? "" : ": " + plan.why(run));
+        say(stderr, fmt::format("{}: {} {}{}\n", word, plan.planned(run).id, labels[run],
+                                plan.why(run).empty() ? "" : ": " + plan.why(run)));
     }
-    fmt::print(stderr, "{}: {} of {} runs finished", sweep.name, plan.count(Plan::State::kFinished), plan.size());
+    auto text = fmt::format("{}: {} of {} runs finished", sweep.name, plan.count(Plan::State::kFinished), plan.size());
     if (const auto left = plan.count(Plan::State::kWaiting))
-        fmt::print(stderr, ", {} left: the same command goes on from their checkpoints", left);
+        text += fmt::format(", {} left: the same command goes on from their checkpoints", left);
     if (const auto cancelled = plan.count(Plan::State::kCancelled))
-        fmt::print(stderr, ", {} cancelled: 'bitsweep retry --sweep {}' lets the next run train them", cancelled,
-                   sweep.name);
-    fmt::print(stderr, "\n");
+        text += fmt::format(", {} cancelled: 'bitsweep retry --sweep {}' lets the next run train them", cancelled,
+                            sweep.name);
+    say(stderr, text + "\n");
 }
 
 SchedulerSettings scheduler_settings(const RunOptions& options, const Sweep& sweep, std::size_t used_slots) {
@@ -177,6 +178,7 @@ int run_here(const RunOptions& options, const Context& context, const Sweep& swe
     const Nvml nvml;
     NvmlMemory memory(nvml);
     install_stop_signals();
+    ignore_broken_pipes();
     {
         const auto progress = make_progress({plan, labels, context.results, context.database()}, stderr);
         Scheduler({plan, slots, executor, book, control, memory, clock, *progress},

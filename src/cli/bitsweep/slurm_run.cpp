@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "cli/bitsweep/say.h"
 #include "sched/attempts.h"
 #include "sched/control.h"
 #include "sys/clock.h"
@@ -105,7 +106,7 @@ void submit(const SlurmRun& run, const fs::path& results, const fs::path& folder
         if (!id) throw std::runtime_error("sbatch did not name a job");
         ids.push_back(*id);
         write_file_atomically(folder / "jobs.json", ids.dump() + "\n");
-        fmt::print(stderr, "submitted job {}: {} pilots\n", *id, size);
+        say(stderr, fmt::format("submitted job {}: {} pilots\n", *id, size));
     }
 }
 
@@ -131,8 +132,8 @@ std::string count_text(const Progress& progress) {
 }
 
 int finish(const PilotPlan& plan, const Progress& progress) {
-    for (const auto& [id, why] : progress.failed) fmt::print(stderr, "failed: {}: {}\n", id, why);
-    fmt::print(stderr, "{}: {}\n", plan.sweep, count_text(progress));
+    for (const auto& [id, why] : progress.failed) say(stderr, fmt::format("failed: {}: {}\n", id, why));
+    say(stderr, fmt::format("{}: {}\n", plan.sweep, count_text(progress)));
     if (progress.left() > 0 || progress.counts.count(Standing::kCancelled) > 0) return kIncomplete;
     return progress.failed.empty() && progress.counts.count(Standing::kDiverged) == 0 ? kAllDone : kSomeFailed;
 }
@@ -152,6 +153,7 @@ int run_on_slurm(SlurmRun run, const Context& context, Store& store) {
     run.plan.submitted_s = clock.now_s();
     open_runs(run, context.results);
     install_stop_signals();
+    ignore_broken_pipes();
     std::string said;
     int fruitless = 0;
     std::uint64_t written = lines_written(run.plan, context.results);
@@ -161,22 +163,21 @@ int run_on_slurm(SlurmRun run, const Context& context, Store& store) {
         const auto progress = progress_of(run.plan, context.results);
         if (progress.left() == 0) return finish(run.plan, progress);
         if (stop_signal_count() > 0) {
-            fmt::print(stderr,
-                       "the jobs go on: the same command watches them again, 'bitsweep cancel --sweep {}' ends "
-                       "them\n",
-                       run.plan.sweep);
+            say(stderr, fmt::format("the jobs go on: the same command watches them again, 'bitsweep cancel --sweep {}' "
+                                    "ends them\n",
+                                    run.plan.sweep));
             return finish(run.plan, progress);
         }
         const auto text = fmt::format("{}; {} jobs alive", count_text(progress), jobs.size());
-        if (text != said) fmt::print(stderr, "{}\n", text);
+        if (text != said) say(stderr, text + "\n");
         said = text;
         if (!jobs.empty()) continue;
         const auto now_written = lines_written(run.plan, context.results);
         fruitless = now_written == written ? fruitless + 1 : 1;
         written = now_written;
         if (fruitless > kMostFruitlessRounds) {
-            fmt::print(stderr, "{} rounds of pilots ended without training anything: their logs are {}\n",
-                       kMostFruitlessRounds, (folder / "pilot.*.txt").string());
+            say(stderr, fmt::format("{} rounds of pilots ended without training anything: their logs are {}\n",
+                                    kMostFruitlessRounds, (folder / "pilot.*.txt").string()));
             return std::max<int>(kSomeFailed, finish(run.plan, progress));
         }
         submit(run, fs::absolute(context.results), folder, std::min(progress.left(), run.options.max_jobs));
