@@ -122,6 +122,14 @@ std::vector<SlurmJob> parse_squeue(const std::string& text) {
     return jobs;
 }
 
+std::optional<SlurmArray> array_in_squeue(int exit_code, const std::string& text) {
+    if (exit_code != 0 && text.find("Invalid job id") == std::string::npos) return std::nullopt;
+    SlurmArray array{{}, exit_code != 0};
+    for (auto& job : parse_squeue(text))
+        if (is_alive(job.state)) array.alive.push_back(std::move(job));
+    return array;
+}
+
 bool is_alive(const std::string& state) {
     // squeue(1), "JOB STATE CODES": the others are ends.
     static constexpr std::string_view kAlive[] = {

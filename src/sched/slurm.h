@@ -54,6 +54,18 @@ struct SlurmJob {
 };
 std::vector<SlurmJob> parse_squeue(const std::string& text);
 
+/// What squeue knows of one array. It forgets jobs some minutes after their end; one that it still knows may be queued
+/// again.
+struct SlurmArray {
+    std::vector<SlurmJob> alive;
+    bool is_forgotten = false;
+    bool operator==(const SlurmArray&) const = default;
+};
+
+/// From what `squeue --jobs=<id>` said; nullopt where that says nothing of the jobs: the controller does not answer,
+/// say.
+std::optional<SlurmArray> array_in_squeue(int exit_code, const std::string& text);
+
 /// Whether a job in that state may still do something: it waits, runs, or is about to be queued again.
 bool is_alive(const std::string& state);
 

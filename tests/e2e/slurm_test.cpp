@@ -34,7 +34,12 @@ for task in $(seq 0 $last); do
 done
 echo "$id"
 )sh");
-    write_program(world, "squeue", R"sh(for job in jobs/*; do
+    write_program(world, "squeue",
+                  R"sh([ -e down ] && { echo "slurm_load_jobs error: Unable to contact slurm controller"; exit 1; }
+for id in $(cat forgotten 2>/dev/null); do
+    case "$*" in *--jobs=$id*) echo "slurm_load_jobs error: Invalid job id specified"; exit 1 ;; esac
+done
+for job in jobs/*; do
     name=$(basename $job)
     kill -0 $(cat $job) 2>/dev/null || continue
     case "$*" in *--jobs=${name%_*}*) echo "$name|RUNNING|None" ;; esac
@@ -74,6 +79,44 @@ TEST_CASE("a run that keeps crashing is given up by all pilots together", "[e2e]
     INFO(output.text);
     CHECK(output.status.code == 1);
     CHECK_THAT(output.text, Contains("2 failed"));
+}
+
+TEST_CASE("a controller that does not answer is no end of the jobs: nothing is submitted twice", "[e2e]") {
+    auto world = world_with_slurm("until_go");
+    const auto log = world.root() / "bitsweep.log";
+    const SystemClock clock;
+    const auto wait_for = [&](const std::string& text) {
+        for (int i = 0; i < 600 && test::count_lines(log, text) == 0; ++i) clock.sleep(0.1);
+        INFO(read_file(log));
+        REQUIRE(test::count_lines(log, text) > 0);
+    };
+    const auto first = world.start("run s --executor slurm --max-jobs 2 --threads 1");
+    wait_for("2 jobs alive");
+    SECTION("while one watches") {
+        world.write("down", "");
+        wait_for("squeue does not tell of job 17, which counts as it last did: slurm_load_jobs error");
+        world.write("go", "");
+        CHECK(wait_process(first).code == 0);
+    }
+    SECTION("when the same command comes back") {
+        ::kill(first, SIGINT);
+        CHECK(wait_process(first).code == 3);
+        world.write("down", "");
+        const auto second = world.start("run s --executor slurm --max-jobs 2 --threads 1");
+        wait_for("squeue does not tell of job 17");
+        world.write("go", "");
+        CHECK(wait_process(second).code == 0);
+    }
+    CHECK(test::count_lines(log, "submitted job") == 1);
+    CHECK(test::count_lines(log, "squeue does not tell") == 1);
+}
+
+TEST_CASE("an array that squeue still knows is kept beside the next one", "[e2e]") {
+    auto world = world_with_slurm("");
+    world.write("results/slurm/s/jobs.json", "[\"3\", \"4\"]\n");
+    world.write("forgotten", "4\n");
+    CHECK(world.bitsweep("run s --executor slurm --max-jobs 2 --threads 1").status.code == 0);
+    CHECK(read_file(world.results() / "slurm/s/jobs.json") == "[\"3\",\"17\"]\n");
 }
 
 TEST_CASE("Ctrl-C leaves the jobs to go on, cancel ends them", "[e2e]") {

@@ -79,6 +79,16 @@ TEST_CASE("a job that waits, runs or is requeued is alive, one that ended is not
         CHECK_FALSE(is_alive(state));
 }
 
+TEST_CASE("an array is over when squeue says so, not when squeue cannot say", "[sched]") {
+    CHECK(array_in_squeue(0, "17_0|RUNNING|None\n17_1|COMPLETED|None\n") ==
+          SlurmArray{{{"17_0", "RUNNING", "None"}}, false});
+    CHECK(array_in_squeue(0, "") == SlurmArray{{}, false});
+    CHECK(array_in_squeue(1, "slurm_load_jobs error: Invalid job id specified\n") == SlurmArray{{}, true});
+    CHECK_FALSE(array_in_squeue(1, "slurm_load_jobs error: Unable to contact slurm controller (connect failure)\n"));
+    CHECK_FALSE(array_in_squeue(1, "slurm_load_jobs error: Socket timed out on send/recv operation\n"));
+    CHECK_FALSE(array_in_squeue(127, ""));
+}
+
 TEST_CASE("sacct's lines are ended jobs without their steps, switched-off accounting is none", "[sched]") {
     CHECK(parse_sacct("17_0|COMPLETED\n17_0.batch|COMPLETED\n17_1|CANCELLED by 0\n17_1.batch|CANCELLED\n") ==
           std::vector<SlurmJob>{{"17_0", "COMPLETED", ""}, {"17_1", "CANCELLED", ""}});

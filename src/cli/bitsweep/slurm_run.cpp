@@ -42,16 +42,47 @@ std::vector<std::string> job_ids(const fs::path& folder) {
     return ids;
 }
 
-// squeue refuses ids that it has forgotten: those jobs are over.
-std::vector<SlurmJob> jobs_of(const fs::path& folder) {
-    std::vector<SlurmJob> alive;
-    for (const auto& id : job_ids(folder)) {
-        const auto output = run_command({"squeue", "--noheader", "--array", "--format=%i|%T|%r", "--jobs=" + id});
-        for (auto& job : parse_squeue(output.text))
-            if (is_alive(job.state)) alive.push_back(std::move(job));
+// The arrays that were submitted, as squeue knew them last. Those that it has not told of yet count as alive: to wait
+// costs less than to submit twice.
+class Arrays {
+public:
+    explicit Arrays(fs::path folder) : folder_(std::move(folder)) {}
+
+    std::size_t count_alive() {
+        std::size_t alive = 0;
+        bool answers = true;
+        for (const auto& id : job_ids(folder_)) {
+            auto& array = known_.try_emplace(id, SlurmArray{{{id, "UNKNOWN", ""}}}).first->second;
+            const auto output = run_command({"squeue", "--noheader", "--array", "--format=%i|%T|%r", "--jobs=" + id});
+            if (auto answer = array_in_squeue(output.status.code, output.text)) array = std::move(*answer);
+            else {
+                answers = false;
+                if (!was_told_)
+                    say(stderr, fmt::format("squeue does not tell of job {}, which counts as it last did: {}\n", id,
+                                            output.text.substr(0, output.text.find('\n'))));
+                was_told_ = true;
+            }
+            alive += array.alive.size();
+        }
+        if (answers) was_told_ = false;
+        return alive;
     }
-    return alive;
-}
+
+    // All that may still be queued again, and this one.
+    void add(const std::string& id) {
+        auto ids = OrderedJson::array();
+        for (const auto& known : job_ids(folder_))
+            if (const auto array = known_.find(known); array == known_.end() || !array->second.is_forgotten)
+                ids.push_back(known);
+        ids.push_back(id);
+        write_file_atomically(folder_ / "jobs.json", ids.dump() + "\n");
+    }
+
+private:
+    fs::path folder_;
+    std::map<std::string, SlurmArray> known_;
+    bool was_told_ = false;
+};
 
 enum class Standing { kLeft, kFinished, kDiverged, kFailed, kCancelled };
 
@@ -87,13 +118,13 @@ Progress progress_of(const PilotPlan& plan, const fs::path& results) {
     return progress;
 }
 
-void submit(const SlurmRun& run, const fs::path& results, const fs::path& folder, std::size_t jobs) {
+void submit(const SlurmRun& run, const fs::path& results, const fs::path& folder, std::size_t jobs, Arrays& arrays) {
     make_folders(folder / "claims");
     write_file_atomically(folder / "plan.json", to_json(run.plan).dump() + "\n");
     const auto most = parse_max_array_size(ask({"scontrol", "show", "config"}));
-    auto ids = OrderedJson::array();
+    std::size_t scripts = 0;
     for (const auto size : array_sizes(jobs, most)) {
-        const auto script = folder / fmt::format("pilots.{}.sh", ids.size());
+        const auto script = folder / fmt::format("pilots.{}.sh", scripts++);
         PilotArray array{size,
                          run.plan.sweep,
                          (program_folder() / "bitsweep").string(),
@@ -104,8 +135,7 @@ void submit(const SlurmRun& run, const fs::path& results, const fs::path& folder
         write_file_atomically(script, render_script(array, run.options));
         const auto id = parse_job_id(ask({"sbatch", "--parsable", script.string()}));
         if (!id) throw std::runtime_error("sbatch did not name a job");
-        ids.push_back(*id);
-        write_file_atomically(folder / "jobs.json", ids.dump() + "\n");
+        arrays.add(*id);
         say(stderr, fmt::format("submitted job {}: {} pilots\n", *id, size));
     }
 }
@@ -154,11 +184,12 @@ int run_on_slurm(SlurmRun run, const Context& context, Store& store) {
     open_runs(run, context.results);
     install_stop_signals();
     ignore_broken_pipes();
+    Arrays arrays(folder);
     std::string said;
     int fruitless = 0;
     std::uint64_t written = lines_written(run.plan, context.results);
     for (;; clock.sleep(kPoll_s)) {
-        const auto jobs = jobs_of(folder);
+        const auto alive = arrays.count_alive();
         store.import();
         const auto progress = progress_of(run.plan, context.results);
         if (progress.left() == 0) return finish(run.plan, progress);
@@ -168,10 +199,10 @@ int run_on_slurm(SlurmRun run, const Context& context, Store& store) {
                                     run.plan.sweep));
             return finish(run.plan, progress);
         }
-        const auto text = fmt::format("{}; {} jobs alive", count_text(progress), jobs.size());
+        const auto text = fmt::format("{}; {} jobs alive", count_text(progress), alive);
         if (text != said) say(stderr, text + "\n");
         said = text;
-        if (!jobs.empty()) continue;
+        if (alive > 0) continue;
         const auto now_written = lines_written(run.plan, context.results);
         fruitless = now_written == written ? fruitless + 1 : 1;
         written = now_written;
@@ -180,7 +211,7 @@ int run_on_slurm(SlurmRun run, const Context& context, Store& store) {
                                     kMostFruitlessRounds, (folder / "pilot.*.txt").string()));
             return std::max<int>(kSomeFailed, finish(run.plan, progress));
         }
-        submit(run, fs::absolute(context.results), folder, std::min(progress.left(), run.options.max_jobs));
+        submit(run, fs::absolute(context.results), folder, std::min(progress.left(), run.options.max_jobs), arrays);
     }
 }
 
