@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <cstring>
+#include <map>
 #include <set>
 #include <vector>
 
@@ -136,19 +137,25 @@ std::optional<std::string> given_up(const fs::path& folder, double since_s, int 
     for (const auto& line : json_lines(folder / "metrics.jsonl"))
         if (integer_of(line, "epoch", 0) > 0) with_epochs.insert(integer_of(line, "attempt", 0));
     const std::string since = iso8601(since_s);
-    int crashes = 0;
+    std::map<std::int64_t, Json> ends;  // of each attempt the last
+    for (const auto& line : json_lines(folder / "attempts.jsonl"))
+        if (text_of(line, "event") == "end" && text_of(line, "time") >= since)
+            ends[integer_of(line, "attempt", -1)] = line;
+    int crashes = 0, timeouts = 0;
     std::string message;
     bool is_refused = false;
-    for (const auto& line : json_lines(folder / "attempts.jsonl")) {
-        if (text_of(line, "event") != "end" || text_of(line, "time") < since) continue;
+    for (const auto& [attempt, line] : ends) {
         const auto cause = cause_named(text_of(line, "outcome")).value_or(Cause::kInterrupted);
-        if (with_epochs.count(integer_of(line, "attempt", -1)) > 0) crashes = 0;
+        if (with_epochs.count(attempt) > 0) crashes = 0;
         is_refused = cause == Cause::kBadConfig;
         const bool failed = cause == Cause::kCrashed || cause == Cause::kHung || cause == Cause::kOutOfMemory;
+        const bool was_late = cause == Cause::kTimedOut;
         if (failed) ++crashes;
-        if (failed || is_refused) message = text_of(line, "message");
+        if (was_late) ++timeouts;
+        if (failed || was_late || is_refused) message = text_of(line, "message");
     }
     if (is_refused) return message;
+    if (timeouts >= RetryRules().timeout_budget) return fmt::format("{} ({} times)", message, timeouts);
     if (crashes < crash_budget) return std::nullopt;
     return fmt::format("{} ({} attempts in a row without completing an epoch)", message, crashes);
 }
@@ -166,8 +173,12 @@ Outcome close_attempt(const fs::path& folder, const std::string& id, const Attem
     const bool has_started = integer_of(last.start, "pid", -1) == end.pid;
     if (has_started && last.end.is_object())
         if (const auto cause = cause_named(text_of(last.end, "outcome"))) {
-            const bool obeyed = cause == Cause::kInterrupted && end.stopped_for;
-            return obeyed ? *end.stopped_for : Outcome{*cause, text_of(last.end, "message")};
+            if (cause != Cause::kInterrupted || !end.stopped_for) return Outcome{*cause, text_of(last.end, "message")};
+            // It obeyed, and does not know what for.
+            if (end.stopped_for->cause != Cause::kInterrupted)
+                write_end_line(folder, static_cast<int>(integer_of(last.end, "attempt", 0)), *end.stopped_for,
+                               static_cast<int>(integer_of(last.end, "exit", -1)), now_s);
+            return *end.stopped_for;
         }
     // A process that died before its start line (a library is missing, say) still was an attempt.
     const auto attempt = static_cast<int>(integer_of(last.start, "attempt", 0)) + (has_started ? 0 : 1);

@@ -32,9 +32,9 @@ std::optional<Outcome> published_outcome(const std::filesystem::path& folder, co
 /// Whether an attempt at it has ever run out of memory.
 bool ran_out_of_memory(const std::filesystem::path& folder);
 
-/// Why a run is not tried again by those who began at `since_s` (UTC): its config was refused since then, or so many
-/// attempts in a row crashed, hung or ran out of memory without completing an epoch. nullopt = it may be tried. So
-/// several machines keep one budget without talking to each other.
+/// Why a run is not tried again by those who began at `since_s` (UTC): its config was refused since then, it has timed
+/// out as often as it may (RetryRules), or so many attempts in a row crashed, hung or ran out of memory without
+/// completing an epoch. nullopt = it may be tried. So several machines keep one budget without talking to each other.
 std::optional<std::string> given_up(const std::filesystem::path& folder, double since_s, int crash_budget);
 
 /// Size of the files that a training attempt writes all along: metrics.jsonl a line an epoch, layers.jsonl also
@@ -43,7 +43,8 @@ std::uint64_t metric_bytes(const std::filesystem::path& folder);
 
 /// How the attempt of process `end.pid` ended: by result.json; else, if we stopped it, by what we stopped it for; else
 /// by the worker's own end line; else by its exit status. A missing end line is written, with the log's last line as
-/// the reason where nobody asked it to stop.
+/// the reason where nobody asked it to stop; so is one that says that it hung or took too long after the worker's own
+/// that it was interrupted. Of several end lines of an attempt the last one counts.
 Outcome close_attempt(const std::filesystem::path& folder, const std::string& id, const AttemptEnd& end, double now_s);
 
 }  // namespace bitsweep

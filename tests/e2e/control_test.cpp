@@ -143,6 +143,13 @@ TEST_CASE("a worker that hangs is killed with all its children, its stack is in 
                         Contains("ptrace"));
 }
 
+TEST_CASE("a worker that hangs and stops when asked has failed all the same, and retry finds it", "[e2e]") {
+    auto world = world_of("hang");
+    CHECK(world.bitsweep("run s --slots 1 --hang-minutes 0.02 --crash-budget 1").status.code == 1);
+    CHECK_THAT(status_of(world), Contains("2 runs, 2 failed") && Contains("for 1.2 s: stopped"));
+    CHECK_THAT(world.stdout_of("retry --failed"), Contains("2 runs to be tried again"));
+}
+
 TEST_CASE("a run that takes longer than the sweep allows is stopped, tried once more, and fails", "[e2e]") {
     auto world = world_of("until_go", R"({"minutes": 0.01})");
     const auto output = world.bitsweep("run s --timeout-factor 2");

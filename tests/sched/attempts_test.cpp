@@ -39,7 +39,15 @@ TEST_CASE("an attempt that we stopped counts as what we stopped it for", "[sched
     const Outcome hung{Cause::kHung, "wrote no metric line"};
     SECTION("it obeyed and said so itself") {
         place.results.end(place.id, "interrupted");
-        CHECK(close_attempt(place.run, place.id, ended(143, hung), 0).cause == Cause::kHung);
+        CHECK(close_attempt(place.run, place.id, ended(143, hung), kEvening_s).cause == Cause::kHung);
+        CHECK(given_up(place.run, kMorning_s, 1) ==
+              "wrote no metric line (1 attempts in a row without completing an epoch)");
+    }
+    SECTION("it obeyed, and we only wanted the machine: its own end line is enough") {
+        place.results.end(place.id, "interrupted");
+        const auto lines = read_file(place.run / "attempts.jsonl");
+        CHECK(close_attempt(place.run, place.id, ended(143, Outcome{Cause::kInterrupted, "x"}), 0).message == "x");
+        CHECK(read_file(place.run / "attempts.jsonl") == lines);
     }
     SECTION("it was killed: its end line is written for it") {
         CHECK(close_attempt(place.run, place.id, ended(137, hung), 0).cause == Cause::kHung);
@@ -66,6 +74,20 @@ TEST_CASE("a run is given up by what its files say of attempts since then", "[sc
         place.results.epoch(place.id, 1, 50, 10, 4);
         crash(4);
         CHECK_FALSE(given_up(place.run, kMorning_s, 3));
+    }
+    SECTION("of two ends of one attempt the last one counts") {
+        place.results.end(place.id, "interrupted", "", 3);
+        CHECK_FALSE(given_up(place.run, kMorning_s, 3));
+        place.results.end(place.id, "hung", "silent", 3);
+        CHECK(given_up(place.run, kMorning_s, 3) == "silent (3 attempts in a row without completing an epoch)");
+    }
+    SECTION("one that timed out twice is given up, epochs or not") {
+        for (const int attempt : {4, 5}) {
+            place.results.epoch(place.id, attempt, 50, 10, attempt);
+            CHECK_FALSE(given_up(place.run, kMorning_s, 9));
+            place.results.end(place.id, "timed_out", "took long", attempt);
+        }
+        CHECK(given_up(place.run, kMorning_s, 9) == "took long (2 times)");
     }
     SECTION("a refused config is given up at once") {
         place.results.start(place.id, 4);

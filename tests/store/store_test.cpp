@@ -193,6 +193,19 @@ TEST_CASE("of several lines for one epoch the last wins", "[store]") {
     CHECK(world.row(world.a).train_s == 33);  // the time was spent, twice
 }
 
+TEST_CASE("of two ends of one attempt the last one counts", "[store]") {
+    World world;
+    world.results.start(world.a);
+    world.results.end(world.a, "interrupted");
+    world.import_all();
+    CHECK(world.row(world.a).state == RunState::kStopped);
+    world.results.end(world.a, "hung", "silent");
+    world.import_all();
+    CHECK(world.row(world.a).state == RunState::kFailed);
+    CHECK(world.row(world.a).message == "silent");
+    CHECK(world.row(world.a).attempts == 1);
+}
+
 TEST_CASE("null is NaN, and a list is one value an item", "[store]") {
     World world;
     world.results.append("runs/" + world.a + "/metrics.jsonl", R"({"epoch": 0, "test.loss": null, "test.top1": 10})"
