@@ -14,11 +14,11 @@ std::string minutes_text(double seconds) {
 AttemptWatch::Action AttemptWatch::check(double now_s, std::uint64_t written) {
     if (written != written_) {
         written_ = written;
-        last_line_s_ = now_s;
+        last_sign_s_ = now_s;
     }
     if (reason_) return now_s - stopped_s_ >= limits_.grace_s ? Action::kKill : Action::kNone;
     if (limits_.timeout_s > 0 && now_s - started_s_ >= limits_.timeout_s) stopped(StopReason::kTimeout, now_s);
-    else if (limits_.hang_s > 0 && now_s - last_line_s_ >= limits_.hang_s) stopped(StopReason::kHang, now_s);
+    else if (limits_.hang_s > 0 && now_s - last_sign_s_ >= limits_.hang_s) stopped(StopReason::kHang, now_s);
     return reason_ ? Action::kStop : Action::kNone;
 }
 
@@ -34,8 +34,8 @@ std::optional<Outcome> AttemptWatch::verdict() const {
         case StopReason::kTimeout:
             return Outcome{Cause::kTimedOut, "took longer than " + minutes_text(limits_.timeout_s)};
         case StopReason::kHang:
-            return Outcome{Cause::kHung,
-                           fmt::format("wrote no metric line for {}: stopped", minutes_text(limits_.hang_s))};
+            return Outcome{Cause::kHung, fmt::format("wrote neither metrics nor log nor checkpoint for {}: stopped",
+                                                     minutes_text(limits_.hang_s))};
         case StopReason::kUser:
             return Outcome{Cause::kInterrupted, "stopped by the user"};
         case StopReason::kPause:

@@ -10,7 +10,7 @@ namespace bitsweep {
 /// How long an attempt may go on. 0 = no limit.
 struct AttemptLimits {
     double timeout_s = 0;     ///< from its start
-    double hang_s = 30 * 60;  ///< without a new line in its metric files
+    double hang_s = 30 * 60;  ///< without a sign of life: metrics, log, checkpoint
     double grace_s = 60;      ///< from the request to stop until it is killed: time for a checkpoint
 };
 
@@ -26,9 +26,9 @@ public:
         kKill,  ///< it was asked, and its grace is over
     };
 
-    /// `written` is any number that changes when the attempt writes a metric line.
+    /// `written` is any number that changes when the attempt gives a sign of life.
     AttemptWatch(const AttemptLimits& limits, double now_s, std::uint64_t written)
-        : limits_(limits), started_s_(now_s), last_line_s_(now_s), written_(written) {}
+        : limits_(limits), started_s_(now_s), last_sign_s_(now_s), written_(written) {}
 
     /// To be asked about once a second.
     Action check(double now_s, std::uint64_t written);
@@ -44,7 +44,7 @@ public:
 
 private:
     AttemptLimits limits_;
-    double started_s_, last_line_s_;
+    double started_s_, last_sign_s_;
     std::uint64_t written_;
     std::optional<StopReason> reason_;
     double stopped_s_ = 0;

@@ -167,6 +167,16 @@ std::uint64_t metric_bytes(const fs::path& folder) {
     return sum;
 }
 
+std::uint64_t signs_of_life(const fs::path& folder) {
+    std::uint64_t sum = metric_bytes(folder);
+    std::error_code error;
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+        if (entry->path().filename().string().rfind("log.", 0) == 0)
+            if (const auto stamp = file_stamp(entry->path())) sum += stamp->size;
+    if (const auto stamp = file_stamp(folder / "checkpoint.pt")) sum += static_cast<std::uint64_t>(stamp->mtime_ns);
+    return sum;
+}
+
 Outcome close_attempt(const fs::path& folder, const std::string& id, const AttemptEnd& end, double now_s) {
     if (const auto published = published_outcome(folder, id)) return *published;
     const auto last = last_attempt(folder);

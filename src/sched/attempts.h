@@ -41,6 +41,10 @@ std::optional<std::string> given_up(const std::filesystem::path& folder, double 
 /// within one.
 std::uint64_t metric_bytes(const std::filesystem::path& folder);
 
+/// A number that changes whenever an attempt shows that it lives: by a metric line, by what it prints, or by a
+/// checkpoint, which the training loop writes about once a minute, also in the middle of an epoch.
+std::uint64_t signs_of_life(const std::filesystem::path& folder);
+
 /// How the attempt of process `end.pid` ended: by result.json; else, if we stopped it, by what we stopped it for; else
 /// by the worker's own end line; else by its exit status. A missing end line is written, with the log's last line as
 /// the reason where nobody asked it to stop; so is one that says that it hung or took too long after the worker's own

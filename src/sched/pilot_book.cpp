@@ -27,7 +27,7 @@ std::int64_t PilotBook::last_epoch(const std::string& id) {
 }
 
 std::uint64_t PilotBook::written(const std::string& id) {
-    return metric_bytes(run_folder(results_, id));
+    return signs_of_life(run_folder(results_, id));
 }
 
 }  // namespace bitsweep

@@ -20,7 +20,7 @@ enum class Cause {
     kPreempted,    ///< stopped from outside, or the directory was busy: tried again, not counted
     kInterrupted,  ///< stopped because we asked for it: not counted
     kTimedOut,     ///< stopped because it took longer than the sweep allows
-    kHung,         ///< stopped because it wrote no metric line for long
+    kHung,         ///< stopped because it gave no sign of life for long
 };
 
 /// "finished", "diverged", "bad_config", "out_of_memory", "crashed", "preempted", "interrupted", "timed_out", "hung":

@@ -28,7 +28,7 @@ std::int64_t FileRunBook::last_epoch(const std::string& id) {
 }
 
 std::uint64_t FileRunBook::written(const std::string& id) {
-    return metric_bytes(run_folder(results_, id));
+    return signs_of_life(run_folder(results_, id));
 }
 
 void FileRunBook::refresh(const std::vector<std::string>& running) {

@@ -36,7 +36,7 @@ public:
     /// Last completed epoch; -1 = none.
     virtual std::int64_t last_epoch(const std::string& id) = 0;
 
-    /// A number that changes whenever an attempt writes a line into its metric files.
+    /// A number that changes whenever an attempt shows that it lives: it writes metrics, its log or a checkpoint.
     virtual std::uint64_t written(const std::string& id) = 0;
 
     /// Brings the index up to date with what running attempts have written.

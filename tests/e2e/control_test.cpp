@@ -135,7 +135,7 @@ TEST_CASE("a worker that hangs is killed with all its children, its stack is in 
     const auto output = world.bitsweep("run s --slots 1 --hang-minutes 0.02 --grace 1");
     INFO(output.text);
     CHECK(output.status.code == 0);
-    CHECK_THAT(output.text, Contains("wrote no metric line for 1.2 s") && Contains("did not stop within 1 s: killed"));
+    CHECK_THAT(output.text, Contains("nor checkpoint for 1.2 s") && Contains("did not stop within 1 s: killed"));
     const auto folder = world.run_folders().front();
     CHECK(test::count_lines(folder / "attempts.jsonl", "\"hung\"") == 1);
     const auto log = read_file(folder / "log.1.txt");

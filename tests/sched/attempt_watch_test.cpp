@@ -8,14 +8,14 @@
 namespace bitsweep::attempt_watch_test {
 using Action = AttemptWatch::Action;
 
-TEST_CASE("an attempt that writes no metric line for too long is stopped, then killed", "[sched]") {
+TEST_CASE("an attempt that gives no sign of life for too long is stopped, then killed", "[sched]") {
     AttemptWatch watch({.timeout_s = 0, .hang_s = 10, .grace_s = 5}, 100, 0);
     CHECK(watch.check(109, 0) == Action::kNone);
-    CHECK(watch.check(109.5, 77) == Action::kNone);  // a line
+    CHECK(watch.check(109.5, 77) == Action::kNone);  // a sign
     CHECK(watch.check(119, 77) == Action::kNone);
     CHECK(watch.check(119.5, 77) == Action::kStop);
     CHECK(watch.verdict()->cause == Cause::kHung);
-    CHECK(watch.verdict()->message == "wrote no metric line for 10 s: stopped");
+    CHECK(watch.verdict()->message == "wrote neither metrics nor log nor checkpoint for 10 s: stopped");
     CHECK(watch.check(124, 77) == Action::kNone);
     CHECK(watch.check(124.5, 77) == Action::kKill);
 }

@@ -36,12 +36,11 @@ TEST_CASE("an attempt's end is its result's, whatever its exit code says", "[sch
 TEST_CASE("an attempt that we stopped counts as what we stopped it for", "[sched]") {
     const Place place;
     place.results.start(place.id);
-    const Outcome hung{Cause::kHung, "wrote no metric line"};
+    const Outcome hung{Cause::kHung, "was silent"};
     SECTION("it obeyed and said so itself") {
         place.results.end(place.id, "interrupted");
         CHECK(close_attempt(place.run, place.id, ended(143, hung), kEvening_s).cause == Cause::kHung);
-        CHECK(given_up(place.run, kMorning_s, 1) ==
-              "wrote no metric line (1 attempts in a row without completing an epoch)");
+        CHECK(given_up(place.run, kMorning_s, 1) == "was silent (1 attempts in a row without completing an epoch)");
     }
     SECTION("it obeyed, and we only wanted the machine: its own end line is enough") {
         place.results.end(place.id, "interrupted");
@@ -109,6 +108,29 @@ TEST_CASE("of two pilots one has a run, until it ends", "[sched]") {
     CHECK(here.close(place.id, ended(0)).cause == Cause::kFinished);
     CHECK(there.open(place.id)->cause == Cause::kFinished);
     CHECK(there.claimed() == 0);
+}
+
+TEST_CASE("a metric line, a line of the log and a checkpoint are signs of life", "[sched]") {
+    const Place place;
+    place.results.start(place.id);
+    const auto folder = "runs/" + place.id + "/";
+    place.results.write(folder + "checkpoint.pt", "epoch 1");
+    auto before = signs_of_life(place.run);
+    CHECK(signs_of_life(place.run) == before);
+    const auto is_new = [&] {
+        const auto now = signs_of_life(place.run);
+        return std::exchange(before, now) != now;
+    };
+    for (const auto* file : {"metrics.jsonl", "layers.jsonl", "log.1.txt", "log.2.txt"}) {
+        INFO(file);
+        place.results.append(folder + file, "x\n");
+        CHECK(is_new());
+    }
+    const auto checkpoint = place.run / "checkpoint.pt";
+    std::filesystem::last_write_time(checkpoint,
+                                     std::filesystem::last_write_time(checkpoint) + std::chrono::minutes(1));
+    CHECK(is_new());
+    CHECK_FALSE(is_new());
 }
 
 TEST_CASE("memory that ran out once is remembered in the run's own files", "[sched]") {

@@ -91,7 +91,7 @@ TEST_CASE("a preempted run is tried again as often as it takes", "[sched]") {
 TEST_CASE("a hanging attempt counts like a crash", "[sched]") {
     auto plan = one_run({.crash_budget = 1, .first_backoff_s = 0, .longest_backoff_s = 0, .busy_backoff_s = 0});
     plan.started(0);
-    plan.ended(0, {Cause::kHung, "wrote no metric line for 30 minutes"}, false, 0);
+    plan.ended(0, {Cause::kHung, "was silent for 30 minutes"}, false, 0);
     CHECK(plan.state(0) == State::kFailed);
 }
 

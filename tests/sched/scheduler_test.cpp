@@ -148,7 +148,7 @@ TEST_CASE("a hanging worker's stack is written, it is stopped, and killed if it 
     CHECK(world.machine.stacks == 1);
     CHECK(world.machine.kills == (is_deaf ? 1 : 0));
     CHECK(world.plan.state(0) == Plan::State::kFinished);
-    CHECK_THAT(world.sink.all, Contains("run a: wrote no metric line for 1 minutes"));
+    CHECK_THAT(world.sink.all, Contains("run a: wrote neither metrics nor log nor checkpoint for 1 minutes"));
 }
 
 TEST_CASE("a device on which run after run fails gets no more, and its victims run elsewhere", "[sched]") {

@@ -235,8 +235,10 @@ void add_patience_options(CLI::App& command, RunOptions& options) {
                     "an attempt may take resources.minutes of the sweep file times this; 0 = any time [4]")
         ->check(CLI::NonNegativeNumber);
     command
-        .add_option("--hang-minutes", options.hang_minutes,
-                    "an attempt that writes no metric line for so long hangs; 0 = never [30]")
+        .add_option(
+            "--hang-minutes", options.hang_minutes,
+            "an attempt that writes neither metrics nor log nor checkpoint (due each minute) for so long hangs; "
+            "0 = never [30]")
         ->envname("BITSWEEP_HANG_MINUTES")
         ->check(CLI::NonNegativeNumber);
     command
