@@ -1,6 +1,7 @@
 #include "sched/attempts.h"
 
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <map>
 #include <set>
@@ -55,6 +56,16 @@ LastAttempt last_attempt(const fs::path& folder) {
     return last;
 }
 
+constexpr std::string_view kLogPrefix = "log.";
+
+std::vector<fs::path> logs_in(const fs::path& folder) {
+    std::vector<fs::path> logs;
+    std::error_code error;
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+        if (entry->path().filename().string().rfind(kLogPrefix, 0) == 0) logs.push_back(entry->path());
+    return logs;
+}
+
 // The last line of the log that is not blank: usually the reason.
 std::string last_log_line(const fs::path& folder, int attempt) {
     constexpr std::uint64_t kTail = 4096;
@@ -97,6 +108,13 @@ int count_attempts(const fs::path& folder) {
     int count = 0;
     for (const auto& line : json_lines(folder / "attempts.jsonl")) count += text_of(line, "event") == "start";
     return count;
+}
+
+int last_log(const fs::path& folder) {
+    int last = 0;
+    for (const auto& path : logs_in(folder))
+        last = std::max(last, std::atoi(path.filename().c_str() + kLogPrefix.size()));
+    return last;
 }
 
 std::int64_t last_epoch(const fs::path& folder) {
@@ -169,10 +187,8 @@ std::uint64_t metric_bytes(const fs::path& folder) {
 
 std::uint64_t signs_of_life(const fs::path& folder) {
     std::uint64_t sum = metric_bytes(folder);
-    std::error_code error;
-    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
-        if (entry->path().filename().string().rfind("log.", 0) == 0)
-            if (const auto stamp = file_stamp(entry->path())) sum += stamp->size;
+    for (const auto& path : logs_in(folder))
+        if (const auto stamp = file_stamp(path)) sum += stamp->size;
     if (const auto stamp = file_stamp(folder / "checkpoint.pt")) sum += static_cast<std::uint64_t>(stamp->mtime_ns);
     return sum;
 }

@@ -20,6 +20,10 @@ std::filesystem::path run_folder(const std::filesystem::path& results, const std
 /// Start lines of attempts.jsonl.
 int count_attempts(const std::filesystem::path& folder);
 
+/// The highest number of a log: that of an attempt which died before its start line (a library is missing, say) counts.
+/// 0 = there is none.
+int last_log(const std::filesystem::path& folder);
+
 /// Last epoch with a whole line in metrics.jsonl; -1 = none.
 std::int64_t last_epoch(const std::filesystem::path& folder);
 

@@ -102,11 +102,16 @@ fs::path program_folder() {
     return fs::read_symlink("/proc/self/exe").parent_path();
 }
 
+bool is_program(const fs::path& path) {
+    std::error_code error;
+    return fs::is_regular_file(path, error) && ::access(path.c_str(), X_OK) == 0;
+}
+
 std::optional<fs::path> find_program(const std::string& program) {
     std::istringstream folders(environment("PATH").value_or("/usr/bin:/bin"));
     for (std::string folder; std::getline(folders, folder, ':');) {
         const fs::path path = fs::path(folder) / program;
-        if (::access(path.c_str(), X_OK) == 0) return path;
+        if (is_program(path)) return path;
     }
     return std::nullopt;
 }

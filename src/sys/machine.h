@@ -36,6 +36,9 @@ std::optional<std::string> environment_if_set(const char* name);
 /// Folder of the running executable, where its sibling programs are.
 std::filesystem::path program_folder();
 
+/// Whether it is a file that this process may execute.
+bool is_program(const std::filesystem::path& path);
+
 /// Full path of `program` found on PATH, or nullopt.
 std::optional<std::filesystem::path> find_program(const std::string& program);
 

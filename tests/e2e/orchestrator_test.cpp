@@ -150,6 +150,32 @@ TEST_CASE("logs shows what the worker printed, by the start of the run's id", "[
     CHECK(world.stdout_of("logs " + id.substr(0, 10)) == "attempt 1 of " + id + "\n");
 }
 
+TEST_CASE("logs shows what a worker said that died before it began", "[e2e]") {
+    auto world = fake_world();
+    world.write("dies", "#!/bin/sh\necho no such library\nexit 127\n");
+    std::filesystem::permissions(world.root() / "dies", std::filesystem::perms::owner_all);
+    world.environment = "BITSWEEP_TRAINER=" + (world.root() / "dies").string();
+    CHECK(world.bitsweep("run s --crash-budget 1").status.code == 1);
+    const auto id = world.run_folders().front().filename().string();
+    CHECK(world.stdout_of("logs " + id) == "no such library\n");
+}
+
+TEST_CASE("a trainer that is no program is refused before anything starts", "[e2e]") {
+    auto world = fake_world();
+    world.write("bin/bitsweep-train", "#!/bin/sh\n");
+    const auto trained_by = [&](const std::string& trainer) {
+        const auto output = world.bitsweep("run s --trainer " + trainer);
+        CHECK(output.status.code == 2);
+        CHECK_FALSE(std::filesystem::exists(world.results() / "sweeps"));
+        return output.text;
+    };
+    CHECK_THAT(trained_by("nowhere"), Contains("--trainer: nowhere is not there"));
+    CHECK_THAT(trained_by("bin/bitsweep-train"), Contains("is no file that may be executed"));
+    CHECK_THAT(trained_by("bin"), Contains("expected a program, but bin is a folder"));
+    std::filesystem::permissions(world.root() / "bin/bitsweep-train", std::filesystem::perms::owner_all);
+    CHECK_THAT(trained_by("bin"), Contains("did you mean bin/bitsweep-train?"));
+}
+
 TEST_CASE("query gives tables in four formats, and SQL that reads", "[e2e]") {
     auto world = fake_world();
     REQUIRE(world.bitsweep("run s").status.code == 0);

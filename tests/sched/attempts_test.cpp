@@ -1,5 +1,8 @@
 #include "sched/attempts.h"
 
+#include <chrono>
+#include <utility>
+
 #include "sched/pilot_book.h"
 #include "support/catch.h"
 #include "support/folder.h"
@@ -131,6 +134,14 @@ TEST_CASE("a metric line, a line of the log and a checkpoint are signs of life",
                                      std::filesystem::last_write_time(checkpoint) + std::chrono::minutes(1));
     CHECK(is_new());
     CHECK_FALSE(is_new());
+}
+
+TEST_CASE("the log of an attempt that died before its start line is the last one", "[sched]") {
+    const Place place;
+    CHECK(last_log(place.run) == 0);
+    for (const auto* number : {"9", "10", "2"})
+        place.results.append("runs/" + place.id + "/log." + number + ".txt", "x");
+    CHECK(last_log(place.run) == 10);
 }
 
 TEST_CASE("memory that ran out once is remembered in the run's own files", "[sched]") {

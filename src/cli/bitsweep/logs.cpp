@@ -27,7 +27,7 @@ std::string whole_run_id(const std::string& prefix, const Context& context) {
 }
 
 int attempt_to_show(const fs::path& folder, int wanted) {
-    const int last = count_attempts(folder);
+    const int last = std::max(count_attempts(folder), last_log(folder));
     if (wanted > last)
         throw ConfigError("--attempt",
                           fmt::format("run {} has had {} attempts, got {}", folder.filename().string(), last, wanted));

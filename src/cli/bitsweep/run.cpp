@@ -24,6 +24,7 @@
 #include "sched/run_book.h"
 #include "store/store.h"
 #include "sys/file.h"
+#include "sys/machine.h"
 
 namespace bitsweep {
 namespace {
@@ -43,11 +44,16 @@ struct RunOptions {
 
 fs::path find_trainer(const std::string& option) {
     const fs::path path = trainer_path(option);
+    if (is_program(path)) return fs::absolute(path);
     if (!fs::exists(path))
         throw ConfigError("--trainer", path.string() + " is not there",
                           "bitsweep-train needs LibTorch: build without the no-torch preset, or give --trainer or "
                           "BITSWEEP_TRAINER");
-    return fs::absolute(path);
+    const auto inside = path / "bitsweep-train";
+    throw ConfigError("--trainer",
+                      fmt::format("expected a program, but {} is {}", path.string(),
+                                  fs::is_directory(path) ? "a folder" : "no file that may be executed"),
+                      is_program(inside) ? "did you mean " + inside.string() + "?" : "");
 }
 
 // Written only where it changed: a second run of the same sweep touches nothing.
