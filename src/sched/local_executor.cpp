@@ -84,8 +84,12 @@ std::optional<AttemptEnd> LocalExecutor::wait(double timeout_s) {
         const bool gone_before_watched = worker->second.ended.get() < 0;
         if (!gone_before_watched && (ready <= 0 || watched[index].revents == 0)) continue;
         AttemptEnd end{worker->first, worker->second.pid, std::nullopt, std::nullopt};
-        signal_group(end.pid, SIGKILL);  // what it started must not go on; before the pid can be another's
-        if (worker->second.is_child) end.status = wait_process(end.pid);
+        if (worker->second.is_child) {
+            // What it started must not go on. Its pid is its own until we have waited for it; that of a worker that is
+            // not our child may be another's by now.
+            ::kill(-end.pid, SIGKILL);
+            end.status = wait_process(end.pid);
+        }
         workers_.erase(worker);
         return end;
     }

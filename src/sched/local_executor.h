@@ -11,8 +11,8 @@
 namespace bitsweep {
 
 /// Runs `bitsweep-train run` as child processes on this machine, each in a process group of its own, pinned to
-/// its slot's cores and GPU. What a worker leaves running in its group is killed when it ends. A worker outlives a
-/// killed bitsweep and goes on training; the next one adopts it.
+/// its slot's cores and GPU. What a worker leaves running in its group is killed when it ends, unless it was adopted. A
+/// worker outlives a killed bitsweep and goes on training; the next one adopts it.
 class LocalExecutor : public Executor {
 public:
     struct Settings {

@@ -97,9 +97,11 @@ pid_t fork_and_exec(const Command& command, Prepare prepare) {
     }
     report.close();
     int error = 0;
-    const ssize_t count = ::read(from_child.get(), &error, sizeof error);
+    ssize_t count = 0;
+    do count = ::read(from_child.get(), &error, sizeof error);
+    while (count < 0 && errno == EINTR);
     if (count <= 0) return pid;
-    ::waitpid(pid, nullptr, 0);
+    wait_process(pid);
     throw SystemError("cannot run " + command.argv[0], error);
 }
 

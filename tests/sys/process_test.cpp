@@ -2,6 +2,7 @@
 
 #include <csignal>
 
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -30,6 +31,26 @@ TEST_CASE("a child has its own environment, cores and output file", "[sys]") {
 TEST_CASE("a program that does not exist is said at once, with its name", "[sys]") {
     CHECK_THROWS_WITH(start_process({{"/nowhere/program"}, {}, {}, {}}), Contains("/nowhere/program"));
     CHECK_THROWS_AS(run_command({"/nowhere/program"}), SystemError);
+}
+
+TEST_CASE("a program that does not exist is said also where signals arrive all the time", "[sys]") {
+    struct sigaction action {
+    }, before{};
+    action.sa_handler = [](int) {};
+    ::sigaction(SIGALRM, &action, &before);
+    const itimerval often{{0, 500}, {0, 500}}, never{};
+    ::setitimer(ITIMER_REAL, &often, nullptr);
+    int said = 0;
+    for (int i = 0; i < 200; ++i) {
+        try {
+            wait_process(start_process({{"/nowhere/program"}, {}, {}, {}}));
+        } catch (const SystemError&) {
+            ++said;
+        }
+    }
+    ::setitimer(ITIMER_REAL, &never, nullptr);
+    ::sigaction(SIGALRM, &before, nullptr);
+    CHECK(said == 200);
 }
 
 TEST_CASE("a signal reaches the whole process group", "[sys]") {
