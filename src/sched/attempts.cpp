@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "base/error.h"
 #include "base/json.h"
 #include "sys/clock.h"
 #include "sys/file.h"
@@ -86,16 +87,21 @@ std::string describe(const std::optional<ExitStatus>& status, const std::string&
     return log_line.empty() ? text : text + ": " + log_line;
 }
 
-void write_end_line(const fs::path& folder, int attempt, const Outcome& outcome, int exit_code, double now_s) {
+// An outcome stands also where the disk is full; it then says that it is written nowhere.
+void write_end_line(const fs::path& folder, int attempt, Outcome& outcome, int exit_code, double now_s) {
     const OrderedJson line{{"event", "end"},
                            {"attempt", attempt},
                            {"time", iso8601(now_s)},
                            {"exit", exit_code},
                            {"outcome", to_string(outcome.cause)},
                            {"message", outcome.message}};
-    LineWriter writer(folder / "attempts.jsonl");
-    writer.append(line.dump());
-    writer.sync();
+    try {
+        LineWriter writer(folder / "attempts.jsonl");
+        writer.append(line.dump());
+        writer.sync();
+    } catch (const SystemError& error) {
+        outcome.message += fmt::format(" (and not recorded: {})", error.what());
+    }
 }
 
 }  // namespace
@@ -200,11 +206,11 @@ Outcome close_attempt(const fs::path& folder, const std::string& id, const Attem
     if (has_started && last.end.is_object())
         if (const auto cause = cause_named(text_of(last.end, "outcome"))) {
             if (cause != Cause::kInterrupted || !end.stopped_for) return Outcome{*cause, text_of(last.end, "message")};
-            // It obeyed, and does not know what for.
-            if (end.stopped_for->cause != Cause::kInterrupted)
-                write_end_line(folder, static_cast<int>(integer_of(last.end, "attempt", 0)), *end.stopped_for,
+            Outcome verdict = *end.stopped_for;  // it obeyed, and does not know what for
+            if (verdict.cause != Cause::kInterrupted)
+                write_end_line(folder, static_cast<int>(integer_of(last.end, "attempt", 0)), verdict,
                                static_cast<int>(integer_of(last.end, "exit", -1)), now_s);
-            return *end.stopped_for;
+            return verdict;
         }
     // A process that died before its start line (a library is missing, say) still was an attempt.
     const auto attempt = static_cast<int>(integer_of(last.start, "attempt", 0)) + (has_started ? 0 : 1);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/error.h"
 #include "sys/file.h"
 
 namespace bitsweep {
@@ -98,8 +99,11 @@ void FileControl::retried(const std::string& id) {
 }
 
 void FileControl::publish(const LiveState& state) {
-    make_folders(folder_);
-    replace_file(folder_ / "live.json", to_json(state).dump() + "\n");
+    try {
+        make_folders(folder_);
+        replace_file(folder_ / "live.json", to_json(state).dump() + "\n");
+    } catch (const SystemError&) {  // a full disk: who asks is told how things stood before
+    }
 }
 
 void FileControl::pause(const std::string& by) {

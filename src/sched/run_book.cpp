@@ -1,5 +1,8 @@
 #include "sched/run_book.h"
 
+#include <stdexcept>
+#include <utility>
+
 #include "sched/attempts.h"
 #include "sys/file.h"
 
@@ -19,8 +22,16 @@ std::optional<Outcome> FileRunBook::open(const std::string& id) {
 
 Outcome FileRunBook::close(const std::string& id, const AttemptEnd& end) {
     auto outcome = close_attempt(run_folder(results_, id), id, end, clock_.now_s());
-    store_.import_run(id);
+    import({id});
     return outcome;
+}
+
+void FileRunBook::import(const std::vector<std::string>& ids) {
+    try {
+        store_.import_runs(ids);
+    } catch (const std::runtime_error& error) {
+        if (!std::exchange(has_failed_, true)) index_failed_(error.what());
+    }
 }
 
 std::int64_t FileRunBook::last_epoch(const std::string& id) {
@@ -32,7 +43,7 @@ std::uint64_t FileRunBook::written(const std::string& id) {
 }
 
 void FileRunBook::refresh(const std::vector<std::string>& running) {
-    if (!running.empty()) store_.import_runs(running);
+    if (!running.empty()) import(running);
 }
 
 }  // namespace bitsweep

@@ -45,7 +45,7 @@ void bind_value(SQLite::Statement& statement, int index, const std::optional<T>&
 /// Makes the statement ready to step, with `values` for its question marks.
 template <class... Values>
 void start(SQLite::Statement& statement, const Values&... values) {
-    statement.reset();
+    statement.tryReset();  // reset() would throw again what its last step threw
     int index = 0;
     (bind_value(statement, ++index, values), ...);
 }

@@ -84,7 +84,7 @@ void measure(int runs, int dispatches) {
         const auto lock = WriterLock::take(folder);
         Store store(lock, folder, results.database());
         const SystemClock clock;
-        FileRunBook book(folder, store, clock, std::move(configs));
+        FileRunBook book(folder, store, clock, std::move(configs), [](const std::string&) {});
         Plan plan(std::move(planned));
         SlotPool slots({{"cpu", "", {0}, 1, 0}});
         InstantWorkers workers(results, static_cast<std::size_t>(dispatches));

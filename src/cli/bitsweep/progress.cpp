@@ -29,7 +29,7 @@ protected:
     RunProgress progress_of(std::size_t run) const {
         const auto& id = input_.plan.planned(run).id;
         RunProgress progress{id, input_.labels[run], -1, 0, {}, {}};
-        const auto row = Reader(input_.results, input_.database).run(id);
+        const auto row = row_of(id);
         if (!row) return progress;
         progress.epoch = row->epoch;
         progress.epochs = row->epochs;
@@ -68,6 +68,15 @@ protected:
         if (input_.plan.state(run) != Plan::State::kWaiting || cause == Cause::kInterrupted) return {};
         const bool shared = cause == Cause::kOutOfMemory && input_.plan.planned(run).alone;
         return shared ? "; will be tried again, alone on its device" : "; will be tried again";
+    }
+
+    // An index that cannot be read is no reason to stop.
+    std::optional<RunRow> row_of(const std::string& id) const {
+        try {
+            return Reader(input_.results, input_.database).run(id);
+        } catch (const std::runtime_error&) {
+            return std::nullopt;
+        }
     }
 
     ProgressInput input_;

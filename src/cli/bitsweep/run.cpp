@@ -178,7 +178,6 @@ int run_here(const RunOptions& options, const Context& context, const Sweep& swe
     Plan plan = make_plan(sweep, previews, control.read().cancelled, context.results, retry_rules(options));
     const auto labels = run_labels(sweep);
     const SystemClock clock;
-    FileRunBook book(context.results, store, clock, config_texts(sweep));
     SlotPool slots(machine.slots);
     LocalExecutor executor({trainer, context.results, context.data_root.value_or("")});
     const Nvml nvml;
@@ -187,6 +186,12 @@ int run_here(const RunOptions& options, const Context& context, const Sweep& swe
     ignore_broken_pipes();
     {
         const auto progress = make_progress({plan, labels, context.results, context.database()}, stderr);
+        FileRunBook book(context.results, store, clock, config_texts(sweep), [&](const std::string& why) {
+            progress->said(
+                fmt::format("{}: {}: what it says stays behind; the training goes on, and 'bitsweep index' "
+                            "takes in the rest from the files",
+                            context.database().string(), why));
+        });
         Scheduler({plan, slots, executor, book, control, memory, clock, *progress},
                   scheduler_settings(options, sweep, machine.used), stop_signal_count)
             .run();
