@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include "base/error.h"
 #include "store/schema.h"
 #include "sys/clock.h"
 #include "sys/file.h"
@@ -22,11 +23,13 @@ fs::path folder_of(const fs::path& path) {
     return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
 
+bool is_damaged(const SQLite::Exception& error) {
+    return error.getErrorCode() == SQLITE_CORRUPT || error.getErrorCode() == SQLITE_NOTADB;
+}
+
 std::string with_hint(const fs::path& path, const SQLite::Exception& error) {
-    const int code = error.getErrorCode();
-    const bool damaged = code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
     return fmt::format("{}: {}{}", path.string(), error.what(),
-                       damaged ? " ('bitsweep index --rebuild' makes it anew from the files)" : "");
+                       is_damaged(error) ? " ('bitsweep index --rebuild' makes it anew from the files)" : "");
 }
 
 // SQLite's URI syntax: what has a meaning in it is written %XX.
@@ -62,6 +65,21 @@ bool has_no_tables(SQLite::Database& database) {
     return database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
 }
 
+ConfigError not_ours(const fs::path& path) {
+    return {path.string(), "is not a database of bitsweep's: it is left as it is",
+            "--db names another file; a damaged database is to be removed by hand, the files make it anew"};
+}
+
+bool holds_ours(const fs::path& path) {
+    try {
+        auto database = open_read_only(path);
+        return is_ours(database);
+    } catch (const SQLite::Exception& error) {
+        if (is_damaged(error)) return false;
+        throw std::runtime_error(with_hint(path, error));
+    }
+}
+
 // False = it is damaged beyond being opened.
 bool copy_over(const fs::path& path, const fs::path& fresh) {
     constexpr int kTries = 100;
@@ -78,7 +96,7 @@ bool copy_over(const fs::path& path, const fs::path& fresh) {
         }
         return true;
     } catch (const SQLite::Exception& error) {
-        if (error.getErrorCode() == SQLITE_CORRUPT || error.getErrorCode() == SQLITE_NOTADB) return false;
+        if (is_damaged(error)) return false;
         throw std::runtime_error(with_hint(path, error));
     }
 }
@@ -127,6 +145,7 @@ SQLite::Database open_for_reading(const fs::path& path) {
         auto database = open_read_only(path);
         const int version = schema_version(database);
         if (version == 0 && has_no_tables(database)) return empty_database();  // its writer has only just created it
+        if (!is_ours(database)) throw not_ours(path);
         if (version < oldest_readable_version() || version > schema_version())
             throw std::runtime_error(
                 fmt::format("{} has schema {}, this bitsweep reads {}: 'bitsweep index' brings an "
@@ -137,6 +156,13 @@ SQLite::Database open_for_reading(const fs::path& path) {
     } catch (const SQLite::Exception& error) {
         throw std::runtime_error(with_hint(path, error));
     }
+}
+
+void require_ours(const fs::path& path) {
+    std::error_code error;
+    const auto bytes = fs::file_size(path, error);
+    if (error || bytes == 0 || holds_ours(path)) return;
+    throw not_ours(path);
 }
 
 void remove_with_journals(const fs::path& path) {

@@ -21,8 +21,12 @@ SQLite::Database open_for_building(const std::filesystem::path& path);
 void finish_building(SQLite::Database& database);
 
 /// Opens for reading only. A path with no database gives an empty one in memory; one on a read-only file system is
-/// read without locks. Throws if its schema is not ours.
+/// read without locks. Throws if it or its schema is not ours.
 SQLite::Database open_for_reading(const std::filesystem::path& path);
+
+/// Throws ConfigError, touching nothing, where the file at `path` has content that is not bitsweep's: it is somebody's,
+/// named by mistake. A damaged database that cannot be told from that is refused too.
+void require_ours(const std::filesystem::path& path);
 
 /// The database and what SQLite keeps beside it; nothing where there is none.
 void remove_with_journals(const std::filesystem::path& path);

@@ -196,6 +196,12 @@ WHERE medians.run = runs.run;
 // last one. Only ever appended to; "" where only views changed.
 constexpr const char* kMigrations[] = {kTables, "", kMedianEpochs};
 
+constexpr int kApplicationId = 0x62737770;  // "bswp"; a promise: what else has it may be replaced
+
+int application_id(SQLite::Database& database) {
+    return database.execAndGet("PRAGMA application_id").getInt();
+}
+
 }  // namespace
 
 int oldest_readable_version() {
@@ -210,16 +216,27 @@ int schema_version(SQLite::Database& database) {
     return database.execAndGet("PRAGMA user_version").getInt();
 }
 
+bool is_ours(SQLite::Database& database) {
+    if (const int id = application_id(database); id != 0) return id == kApplicationId;
+    const auto count_of = [&](const char* names) {
+        return database.execAndGet(fmt::format("SELECT count(*) FROM sqlite_master{}", names)).getInt();
+    };
+    if (schema_version(database) == 0) return count_of("") == 0;
+    return count_of(" WHERE type = 'table' AND name IN ('names', 'runs', 'documents', 'attempts', 'layer_metrics')") ==
+           5;
+}
+
 void migrate(SQLite::Database& database) {
     auto version = static_cast<std::size_t>(schema_version(database));
     if (version > std::size(kMigrations))
         throw std::runtime_error(fmt::format("{} was written by a newer bitsweep (schema {}, ours is {})",
                                              database.getFilename(), version, schema_version()));
-    if (version == std::size(kMigrations)) return;
+    if (version == std::size(kMigrations) && application_id(database) == kApplicationId) return;
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
     for (; version < std::size(kMigrations); ++version) database.exec(kMigrations[version]);
     database.exec(kViews);
-    database.exec(fmt::format("PRAGMA user_version = {}", schema_version()));
+    database.exec(
+        fmt::format("PRAGMA user_version = {}; PRAGMA application_id = {}", schema_version(), kApplicationId));
     transaction.commit();
 }
 

@@ -16,7 +16,12 @@ int oldest_readable_version();
 /// Version of `database`; 0 = new and empty.
 int schema_version(SQLite::Database& database);
 
-/// Brings `database` from its version to ours, in one transaction. Throws if it is newer than ours.
+/// Whether it is bitsweep's: by its `application_id`, or, written before there was one, by its tables. A new and empty
+/// one is too.
+bool is_ours(SQLite::Database& database);
+
+/// Brings `database` from its version to ours, in one transaction, and marks it as bitsweep's. Throws if it is newer
+/// than ours.
 void migrate(SQLite::Database& database);
 
 }  // namespace bitsweep

@@ -25,7 +25,22 @@ std::vector<std::string> run_folders(const fs::path& results) {
     return ids;
 }
 
+// In its default place also what is damaged beyond being known is ours.
+void check_database(const fs::path& results, const fs::path& database) {
+    if (fs::absolute(database).lexically_normal() != fs::absolute(default_database(results)).lexically_normal())
+        require_ours(database);
+}
+
+SQLite::Database opened(const fs::path& results, const fs::path& database, const std::string& file_system) {
+    check_database(results, database);
+    return open_for_writing(database, file_system);
+}
+
 }  // namespace
+
+fs::path default_database(const fs::path& results) {
+    return results / "bitsweep.sqlite";
+}
 
 struct Store::Impl {
     Impl(SQLite::Database opened, const fs::path& folder)
@@ -82,7 +97,7 @@ struct Store::Impl {
 };
 
 Store::Store(const WriterLock&, const fs::path& results, const fs::path& database, const std::string& file_system)
-    : impl_(std::make_unique<Impl>(open_for_writing(database, file_system), results)) {}
+    : impl_(std::make_unique<Impl>(opened(results, database, file_system), results)) {}
 
 Store::~Store() = default;
 Store::Store(Store&&) noexcept = default;
@@ -110,6 +125,7 @@ ImportReport Store::import_runs(const std::vector<std::string>& ids) {
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 ImportReport rebuild(const WriterLock&, const fs::path& results, const fs::path& database) {
+    check_database(results, database);
     const fs::path beside = database.string() + ".new";
     remove_with_journals(beside);
     auto report = Store::build(results, beside);

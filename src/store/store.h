@@ -38,7 +38,8 @@ struct ImportReport {
 /// imported in the call is then undone and the next call imports it.
 class Store {
 public:
-    /// Opens the database, created or migrated where needed. `lock` shows that the caller is the one writer; it must
+    /// Opens the database, created or migrated where needed; a file elsewhere than in its default place that is not
+    /// bitsweep's throws ConfigError and is left as it is. `lock` shows that the caller is the one writer; it must
     /// outlive the store. WAL, or a DELETE journal where the database lies on a network file system; `file_system`
     /// names it, "" = to be looked up.
     Store(const WriterLock& lock, const std::filesystem::path& results, const std::filesystem::path& database,
@@ -65,7 +66,11 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-/// Makes the database anew beside the old one and renames it over it: the same rows, whatever the old one held.
+/// Where the database lies unless another place is named. What is there is bitsweep's, however damaged.
+std::filesystem::path default_database(const std::filesystem::path& results);
+
+/// Makes the database anew beside the old one and renames it over it: the same rows, whatever the old one held,
+/// unless it is not bitsweep's (as for Store).
 /// Readers see the old one until the end. Throws if a reader holds the old one open for more than a few seconds.
 ImportReport rebuild(const WriterLock& lock, const std::filesystem::path& results,
                      const std::filesystem::path& database);

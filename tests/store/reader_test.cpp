@@ -157,7 +157,7 @@ TEST_CASE("a database whose writer has only just created it reads as an empty on
     }
     CHECK(world.reader().status().empty());
     SQLite::Database(world.results.database().string(), SQLite::OPEN_READWRITE).exec("CREATE TABLE somebody_elses (x)");
-    CHECK_THROWS_WITH(world.reader(), Contains("has schema 0"));
+    CHECK_THROWS_WITH(world.reader(), Contains("is not a database of bitsweep's"));
 }
 
 TEST_CASE("the time of an epoch is that of the runs most alike", "[store]") {

@@ -10,6 +10,7 @@
 #include "store/run_summary.h"
 #include "support/catch.h"
 #include "support/folder.h"
+#include "sys/file.h"
 
 namespace bitsweep::store_test {
 using test::dump;
@@ -124,6 +125,48 @@ TEST_CASE("a rebuild needs no sound database to start from", "[store]") {
     CHECK_THROWS_WITH(world.reader(), Contains("index --rebuild"));
     world.rebuild_all();
     CHECK(world.row(world.a).state == RunState::kFinished);
+}
+
+TEST_CASE("a file that is not bitsweep's is neither written nor rebuilt over", "[store]") {
+    World world;
+    make_rich(world);
+    const auto elsewhere = world.results.folder() / "notes.txt";
+    const auto lock = WriterLock::take(world.results.folder());
+    const auto is_refused = [&] {
+        const auto before = read_file(elsewhere);
+        const auto refusal = Contains(elsewhere.string() + ": is not a database of bitsweep's");
+        CHECK_THROWS_WITH(Store(lock, world.results.folder(), elsewhere), refusal);
+        CHECK_THROWS_WITH(rebuild(lock, world.results.folder(), elsewhere), refusal);
+        CHECK_THROWS(Reader(world.results.folder(), elsewhere));
+        CHECK(read_file(elsewhere) == before);
+    };
+    SECTION("a text") {
+        std::ofstream(elsewhere) << "notes of a year\n";
+        is_refused();
+    }
+    SECTION("another program's database") {
+        SQLite::Database(elsewhere.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+            .exec("CREATE TABLE runs (miles REAL); INSERT INTO runs VALUES (26.2)");
+        is_refused();
+    }
+    SECTION("another program's database with a version of its own") {
+        SQLite::Database(elsewhere.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+            .exec("CREATE TABLE runs (miles REAL); PRAGMA user_version = 3");
+        is_refused();
+    }
+}
+
+TEST_CASE("a database elsewhere that is new, empty or from before databases were marked is bitsweep's", "[store]") {
+    World world;
+    make_rich(world);
+    const auto elsewhere = world.results.folder() / "elsewhere.sqlite";
+    const auto lock = WriterLock::take(world.results.folder());
+    std::ofstream(elsewhere).flush();
+    CHECK(Store(lock, world.results.folder(), elsewhere).import().runs == 2);
+    SQLite::Database(elsewhere.string(), SQLite::OPEN_READWRITE).exec("PRAGMA application_id = 0");
+    CHECK_FALSE(Store(lock, world.results.folder(), elsewhere).import().changed());
+    CHECK(SQLite::Database(elsewhere.string()).execAndGet("PRAGMA application_id").getInt() != 0);
+    CHECK(rebuild(lock, world.results.folder(), elsewhere).runs == 2);
 }
 
 TEST_CASE("every truncation of every file of a run loads, and completing it gives what an undisturbed import gives",

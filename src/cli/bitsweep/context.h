@@ -6,6 +6,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "store/store.h"
+
 namespace bitsweep {
 
 /// Exit codes of `bitsweep`: what came of the runs, or of the command line.
@@ -20,7 +22,7 @@ struct Context {
     int exit_code = kAllDone;
 
     std::filesystem::path database() const {
-        return database_option.empty() ? results / "bitsweep.sqlite" : database_option;
+        return database_option.empty() ? default_database(results) : database_option;
     }
 };
 
