@@ -245,7 +245,7 @@ std::optional<FileLock> FileLock::try_take(const fs::path& path, std::string_vie
 }
 
 bool FileLock::is_held(const fs::path& path) {
-    const Descriptor descriptor(::open(path.c_str(), O_RDWR | O_CLOEXEC));
+    const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));  // a query needs no right to write
     if (descriptor.get() < 0 && (errno == ENOENT || errno == ENOTDIR)) return false;
     if (descriptor.get() < 0) fail("open", path);
     struct flock range = whole_file(F_WRLCK);

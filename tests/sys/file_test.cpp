@@ -70,6 +70,26 @@ TEST_CASE("a lock is held by one process at a time and goes with its holder", "[
     CHECK_FALSE(FileLock::is_held(path));
 }
 
+TEST_CASE("who may only read asks whether a lock is held, too", "[sys]") {
+    constexpr uid_t kNobody = 65534;
+    const test::Folder folder;
+    const auto path = folder.path / "lock";
+    const auto lock = FileLock::try_take(path, "me");
+    std::filesystem::permissions(path, std::filesystem::perms(0444));
+    std::filesystem::permissions(folder.path, std::filesystem::perms(0555));
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const bool is_reader = ::geteuid() != 0 || ::setuid(kNobody) == 0;
+        try {
+            ::_exit(is_reader && FileLock::is_held(path) ? 0 : 1);
+        } catch (const std::exception&) {
+            ::_exit(2);
+        }
+    }
+    CHECK(wait_process(child).code == 0);
+    std::filesystem::permissions(folder.path, std::filesystem::perms(0755));
+}
+
 TEST_CASE("a killed process gives its lock back", "[sys]") {
     const test::Folder folder;
     const auto path = folder.path / "lock";
