@@ -104,6 +104,32 @@ TEST_CASE("cancel stops one run for good, the next bitsweep leaves it out until 
     CHECK(world.bitsweep("run s").status.code == 0);
 }
 
+TEST_CASE("runs that have not started are cancelled by their config too, as long as their sweep's file gives it",
+          "[e2e]") {
+    auto world = world_of("until_go");
+    const auto pid = world.start("run s --slots 1");
+    wait_until(world, [&] { return log_of(world).find("started") != std::string::npos; });
+    const auto waiting = ids(world).back();
+    CHECK_THAT(world.stdout_of("cancel --where quant.weight.bits=3"), Contains("1 run cancelled"));
+    CHECK(std::filesystem::exists(world.results() / "control" / "cancelled" / waiting));
+    std::filesystem::remove(world.root() / "sweeps/s.json");
+    const auto refused = world.bitsweep("cancel --where quant.weight.bits=2");
+    CHECK(refused.status.code == 2);
+    CHECK_THAT(refused.text, Contains("1 cell may match or not"));
+    world.write("go", "");
+    CHECK(wait_process(pid).code == 3);
+}
+
+TEST_CASE("ids and a selection together are refused", "[e2e]") {
+    auto world = world_of("");
+    REQUIRE(world.bitsweep("run s").status.code == 0);
+    for (const auto* selection : {" --where bits=3", " --sweep s"}) {
+        const auto refused = world.bitsweep("cancel " + ids(world).front() + selection);
+        CHECK(refused.status.code == 2);
+        CHECK_THAT(refused.text, Contains("give either ids, or --sweep"));
+    }
+}
+
 TEST_CASE("cancel without a word of what is refused", "[e2e]") {
     auto world = world_of("");
     REQUIRE(world.bitsweep("run s").status.code == 0);

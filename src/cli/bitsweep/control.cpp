@@ -61,7 +61,7 @@ void cancel(const RunChoice& choice, const Context& context) {
     const Reader reader(context.results, context.database());
     FileControl control(context.results);
     std::size_t cancelled = 0;
-    for (const auto& row : chosen_runs(choice, reader)) {
+    for (const auto& row : chosen_runs(choice, reader, context)) {
         if (row.state == RunState::kFinished || row.state == RunState::kDiverged) continue;
         control.cancel(row.id);
         ++cancelled;
@@ -76,7 +76,7 @@ void retry(const RunChoice& choice, const Context& context) {
     FileControl control(context.results);
     const auto cancelled = control.read().cancelled;
     std::size_t again = 0;
-    for (const auto& row : chosen_runs(choice, reader)) {
+    for (const auto& row : chosen_runs(choice, reader, context)) {
         if (row.state != RunState::kFailed && cancelled.count(row.id) == 0) continue;
         control.retry(row.id);
         ++again;

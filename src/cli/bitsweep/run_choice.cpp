@@ -1,20 +1,61 @@
 #include "cli/bitsweep/run_choice.h"
 
+#include <algorithm>
+#include <map>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "base/error.h"
 #include "base/names.h"
+#include "cli/bitsweep/project.h"
 #include "cli/bitsweep/selection.h"
+#include "config/config_io.h"
+#include "sys/file.h"
 
 namespace bitsweep {
 namespace {
 
-std::vector<SweepRow> selected_sweeps(const RunChoice& choice, const Reader& reader) {
+// The sweep as it would be run now; nullopt where its file is gone, or not in order.
+std::optional<Sweep> expanded_again(const std::string& name, const Context& context) {
+    try {
+        const auto written = Json::parse(read_file(context.results / "sweeps" / (name + ".json")));
+        return load_sweep(
+            {written.at("file").get<std::string>(), written.at("overrides").get<std::vector<std::string>>(), name},
+            context);
+    } catch (const std::exception&) {
+        return std::nullopt;
+    }
+}
+
+// Runs that have not started have no config.json. An id is its config's hash: what has the id has the config.
+void fill_in_configs(SweepRow& sweep, const Context& context) {
+    const auto has_config = [](const CellRow& cell) { return cell.run.config.is_object(); };
+    if (std::all_of(sweep.cells.begin(), sweep.cells.end(), has_config)) return;
+    const auto expanded = expanded_again(sweep.name, context);
+    if (!expanded) return;
+    std::map<std::string, Json> configs;
+    for (const auto& run : expanded->runs) configs.emplace(run.id, to_json(run.config));
+    for (auto& cell : sweep.cells)
+        if (const auto found = configs.find(cell.run.id); !has_config(cell) && found != configs.end())
+            cell.run.config = found->second;
+}
+
+std::vector<SweepRow> selected_sweeps(const RunChoice& choice, const Reader& reader, const Context& context) {
     const auto names = choice.sweep.empty() ? reader.sweep_names() : std::vector{choice.sweep};
     std::vector<SweepRow> sweeps;
     for (const auto& name : names) sweeps.push_back(reader.sweep(name));
-    std::size_t unknown_config = 0;  // axes and state decide these; a run without a config has not started
-    return select_cells(std::move(sweeps), {"", choice.where}, unknown_config);
+    if (!choice.where.empty())
+        for (auto& sweep : sweeps) fill_in_configs(sweep, context);
+    std::size_t unknown_config = 0;
+    auto selected = select_cells(std::move(sweeps), {"", choice.where}, unknown_config);
+    if (unknown_config > 0)
+        throw ConfigError("--where",
+                          fmt::format("{} may match or not: the runs have not started, and their sweep's file, from "
+                                      "which their configs would follow, is gone or has changed",
+                                      counted(unknown_config, "cell")),
+                          "axes, seed and state are known of every run: --where bits=2; or give ids");
+    return selected;
 }
 
 }  // namespace
@@ -25,7 +66,7 @@ void add_run_choice(CLI::App& command, RunChoice& choice) {
     command.add_option("--where", choice.where, "those whose axis, state or config key has that value: bits=2");
 }
 
-std::vector<RunRow> chosen_runs(const RunChoice& choice, const Reader& reader) {
+std::vector<RunRow> chosen_runs(const RunChoice& choice, const Reader& reader, const Context& context) {
     std::vector<RunRow> rows;
     std::set<std::string> seen;
     const auto add = [&](RunRow row) {
@@ -35,6 +76,9 @@ std::vector<RunRow> chosen_runs(const RunChoice& choice, const Reader& reader) {
     const bool selects = !choice.sweep.empty() || !choice.where.empty() || choice.failed;
     if (choice.runs.empty() && !selects)
         throw ConfigError("runs", "which runs? none were named", "give ids, --sweep, or --where key=value");
+    if (!choice.runs.empty() && !(choice.sweep.empty() && choice.where.empty()))
+        throw ConfigError("runs", "ids name single runs, a selection would not act on them",
+                          "give either ids, or --sweep and --where");
     const auto sweeps = reader.sweep_names();
     for (const auto& prefix : choice.runs) {
         const bool may_be_an_id = prefix.find_first_not_of("0123456789abcdef") == std::string::npos;
@@ -42,8 +86,8 @@ std::vector<RunRow> chosen_runs(const RunChoice& choice, const Reader& reader) {
             throw ConfigError("runs", "'" + prefix + "' is a sweep", "--sweep " + prefix);
         add(*reader.run(reader.run_id(prefix)));
     }
-    if (!choice.runs.empty() || !selects) return rows;
-    for (auto& sweep : selected_sweeps(choice, reader))
+    if (!choice.runs.empty()) return rows;
+    for (auto& sweep : selected_sweeps(choice, reader, context))
         for (auto& cell : sweep.cells) add(std::move(cell.run));
     return rows;
 }

@@ -19,8 +19,9 @@ struct RunChoice {
 /// Adds the runs, --sweep and --where to a command.
 void add_run_choice(CLI::App& command, RunChoice& choice);
 
-/// The chosen runs, each once. A choice of nothing at all throws ConfigError: nobody cancels everything by leaving
-/// a word out.
-std::vector<RunRow> chosen_runs(const RunChoice& choice, const Reader& reader);
+/// The chosen runs, each once. The config of a run that has not started is that of its sweep's file. A choice of
+/// nothing at all throws ConfigError: nobody cancels everything by leaving a word out. So do ids together with a
+/// selection, and a config key where the file does not tell a run's config any more.
+std::vector<RunRow> chosen_runs(const RunChoice& choice, const Reader& reader, const Context& context);
 
 }  // namespace bitsweep
