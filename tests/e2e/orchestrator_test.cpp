@@ -35,6 +35,23 @@ TEST_CASE("a sweep runs to its end, a second time nothing is started", "[e2e]") 
     for (const auto& folder : world.run_folders()) CHECK(test::count_lines(folder / "attempts.jsonl", "start") == 1);
 }
 
+TEST_CASE("output that cannot be written is no success, and a message that cannot be no crash", "[e2e]") {
+    auto world = fake_world();
+    REQUIRE(world.bitsweep("run s").status.code == 0);
+    for (const auto* command : {"query --format csv", "plan s", "status", "list", "query --help"}) {
+        const auto lost = world.bitsweep(std::string(command) + " >/dev/full");
+        INFO(command << "\n" << lost.text);
+        CHECK(lost.status.code == 1);
+        CHECK_THAT(lost.text, Contains("bitsweep: the output could not be written: No space left on device"));
+    }
+    CHECK(world.bitsweep("query >&-").status.code == 1);
+    for (const auto* nowhere : {" 2>&-", " 2>/dev/full"}) {
+        CHECK(world.bitsweep("plan none" + std::string(nowhere)).status.code == 2);
+        CHECK(world.bitsweep("query --sweep none" + std::string(nowhere)).status.code == 2);
+        CHECK(world.bitsweep("query \"SELECT nothing\"" + std::string(nowhere)).status.code != 0);
+    }
+}
+
 TEST_CASE("a data set that is not there is said once, before anything starts", "[e2e]") {
     auto world = fake_world();
     const auto refused = world.bitsweep("--data-root nowhere run s --as m data.name=mnist");

@@ -1,12 +1,15 @@
+#include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <iostream>
 
-#include <fmt/format.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/names.h"
 #include "cli/bitsweep/context.h"
-#include "cli/bitsweep/say.h"
 
 namespace bitsweep {
 namespace {
@@ -40,6 +43,24 @@ void add_commands(CLI::App& app, Context& context) {
     add_doctor(app, context);
 }
 
+// A file that is opened in place of a closed stdout or stderr would get what is printed. Writing to this one fails.
+void occupy_closed_streams() {
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (::fcntl(stream, F_GETFD) < 0) ::open("/dev/null", O_RDONLY);
+}
+
+// Never throws: stderr may be closed or full, and the exit code still tells.
+void complain(const std::string& text) noexcept {
+    std::fprintf(stderr, "bitsweep: %s\n", text.c_str());
+}
+
+// Output that is lost is no success: a full disk shows only when the last of it is written.
+int exit_code_after_output(int code) {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+    complain(std::string("the output could not be written: ") + std::strerror(errno));
+    return code == kAllDone ? kSomeFailed : code;
+}
+
 // CLI11 knows that a word is wrong, not which one was meant.
 void suggest_command(const CLI::App& app, int argc, char** argv) {
     std::vector<std::string_view> names;
@@ -49,7 +70,7 @@ void suggest_command(const CLI::App& app, int argc, char** argv) {
         if (word.empty() || word.front() == '-') continue;
         if (std::find(names.begin(), names.end(), word) != names.end()) return;
         if (const auto nearest = nearest_name(word, names); !nearest.empty())
-            fmt::print(stderr, "bitsweep: did you mean 'bitsweep {}'?\n", nearest);
+            complain("did you mean 'bitsweep " + nearest + "'?");
         return;
     }
 }
@@ -67,10 +88,10 @@ int run(int argc, char** argv) {
         suggest_command(app, argc, argv);
         return kBadUsage;
     } catch (const ConfigError& error) {
-        for (const auto& problem : error.problems()) say(stderr, fmt::format("bitsweep: {}\n", to_string(problem)));
+        for (const auto& problem : error.problems()) complain(to_string(problem));
         return kBadUsage;
     } catch (const std::exception& error) {
-        say(stderr, fmt::format("bitsweep: {}\n", error.what()));
+        complain(error.what());
         return kSomeFailed;
     }
     return context.exit_code;
@@ -80,5 +101,6 @@ int run(int argc, char** argv) {
 }  // namespace bitsweep
 
 int main(int argc, char** argv) {
-    return bitsweep::run(argc, argv);
+    bitsweep::occupy_closed_streams();
+    return bitsweep::exit_code_after_output(bitsweep::run(argc, argv));
 }
