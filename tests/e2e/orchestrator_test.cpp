@@ -52,6 +52,25 @@ TEST_CASE("output that cannot be written is no success, and a message that canno
     }
 }
 
+TEST_CASE("an option or value that is wrong is told with what was expected and the nearest name", "[e2e]") {
+    const auto world = fake_world();
+    const std::pair<const char*, const char*> mistakes[] = {
+        {"run s --threads 0", "bitsweep: --threads: expected a whole number from 1 to 1000000, got '0'"},
+        {"run s --slots 99999999999", "bitsweep: --slots: expected a whole number from 1 to 1000000"},
+        {"slots abc", "bitsweep: number: expected a whole number from 1 to 1000000, got 'abc'"},
+        {"run s --grace -1", "bitsweep: --grace: expected a number >= 0, got '-1'"},
+        {"run s --grace nan", "bitsweep: --grace: expected a number >= 0, got 'nan'"},
+        {"run s --timeout-factor inf", "bitsweep: --timeout-factor: expected a number >= 0, got 'inf'"},
+        {"query --swep demo", "--swep (did you mean '--sweep'?)"},
+        {"status --reslts=x", "--reslts=x (did you mean '--results'?)"},
+        {"stats", "bitsweep: did you mean 'bitsweep status'?"}};
+    for (const auto& [command, message] : mistakes) {
+        const auto refused = world.bitsweep(command);
+        CHECK(refused.status.code == 2);
+        CHECK_THAT(refused.text, Contains(message));
+    }
+}
+
 TEST_CASE("a data set that is not there is said once, before anything starts", "[e2e]") {
     auto world = fake_world();
     const auto refused = world.bitsweep("--data-root nowhere run s --as m data.name=mnist");

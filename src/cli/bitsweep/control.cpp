@@ -6,6 +6,7 @@
 
 #include "base/names.h"
 #include "cli/bitsweep/context.h"
+#include "cli/bitsweep/option_checks.h"
 #include "cli/bitsweep/run_choice.h"
 #include "cli/bitsweep/slurm_run.h"
 #include "sched/control.h"
@@ -93,7 +94,7 @@ void add_control(CLI::App& app, Context& context) {
 
     auto slots = std::make_shared<std::size_t>(0);
     auto* change = app.add_subcommand("slots", "another number of runs side by side, on a running sweep");
-    change->add_option("number", *slots)->required()->check(CLI::PositiveNumber);
+    change->add_option("number", *slots)->required()->check(whole_number_from(1));
     change->callback([slots, &context] { set_slots(*slots, context); });
 
     auto cancelled = std::make_shared<RunChoice>();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/bitsweep/context.h"
+#include "cli/bitsweep/option_checks.h"
 #include "sched/attempts.h"
 #include "store/reader.h"
 #include "store/store.h"
@@ -67,7 +68,7 @@ void add_logs(CLI::App& app, Context& context) {
     auto options = std::make_shared<LogOptions>();
     auto* command = app.add_subcommand("logs", "what a run's worker printed");
     command->add_option("run", options->run, "run id, or the start of one")->required();
-    command->add_option("--attempt", options->attempt, "which attempt [the last]")->check(CLI::PositiveNumber);
+    command->add_option("--attempt", options->attempt, "which attempt [the last]")->check(whole_number_from(1));
     command->add_flag("-f,--follow", options->follow, "go on until the attempt ends");
     command->callback([options, &context] { logs(*options, context); });
 }

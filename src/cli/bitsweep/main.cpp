@@ -7,9 +7,12 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <fmt/format.h>
+
 #include "base/error.h"
 #include "base/names.h"
 #include "cli/bitsweep/context.h"
+#include "cli/bitsweep/option_checks.h"
 
 namespace bitsweep {
 namespace {
@@ -83,9 +86,11 @@ int run(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        const int code = app.exit(error, std::cout, std::cerr);
-        if (code == 0) return kAllDone;  // --help, --version
+        if (error.get_exit_code() == 0) return app.exit(error, std::cout, std::cerr);  // --help, --version
+        const auto hint = option_hint(app);
+        complain(hint.empty() ? error.what() : fmt::format("{} ({})", error.what(), hint));
         suggest_command(app, argc, argv);
+        std::fputs("Run with --help for more information.\n", stderr);
         return kBadUsage;
     } catch (const ConfigError& error) {
         for (const auto& problem : error.problems()) complain(to_string(problem));

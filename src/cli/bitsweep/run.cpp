@@ -7,6 +7,7 @@
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/expectation.h"
 #include "cli/bitsweep/labels.h"
+#include "cli/bitsweep/option_checks.h"
 #include "cli/bitsweep/plan_view.h"
 #include "cli/bitsweep/progress.h"
 #include "cli/bitsweep/project.h"
@@ -244,25 +245,25 @@ void add_patience_options(CLI::App& command, RunOptions& options) {
     command
         .add_option("--timeout-factor", options.timeout_factor,
                     "an attempt may take resources.minutes of the sweep file times this; 0 = any time [4]")
-        ->check(CLI::NonNegativeNumber);
+        ->check(not_negative());
     command
         .add_option(
             "--hang-minutes", options.hang_minutes,
             "an attempt that writes neither metrics nor log nor checkpoint (due each minute) for so long hangs; "
             "0 = never [30]")
         ->envname("BITSWEEP_HANG_MINUTES")
-        ->check(CLI::NonNegativeNumber);
+        ->check(not_negative());
     command
         .add_option("--grace", options.grace_s, "seconds to write a checkpoint before a stopped worker is killed [60]")
-        ->check(CLI::NonNegativeNumber);
+        ->check(not_negative());
     command
         .add_option("--crash-budget", options.crash_budget,
                     "attempts at a run that may crash without completing an epoch [3]")
-        ->check(CLI::PositiveNumber);
+        ->check(whole_number_from(1));
     command
         .add_option("--quarantine-after", options.quarantine_after,
                     "different runs that fail quickly in a row before a device gets no more; 0 = never [5]")
-        ->check(CLI::NonNegativeNumber);
+        ->check(whole_number_from(0));
 }
 
 void add_slurm_options(CLI::App& command, RunOptions& options) {
@@ -271,11 +272,11 @@ void add_slurm_options(CLI::App& command, RunOptions& options) {
     command.add_option("--partition", options.slurm.partition, "Slurm's partition [its default]");
     command.add_option("--sbatch-arg", options.slurm.sbatch_args,
                        "one more argument of sbatch: --sbatch-arg=--time=2:00:00, --sbatch-arg=--gres=gpu:1");
-    command.add_option("--max-jobs", options.slurm.max_jobs, "pilot jobs at once [16]")->check(CLI::PositiveNumber);
+    command.add_option("--max-jobs", options.slurm.max_jobs, "pilot jobs at once [16]")->check(whole_number_from(1));
     command
         .add_option("--signal", options.slurm.signal_s,
                     "seconds before its time limit a pilot writes checkpoints and queues again [120]")
-        ->check(CLI::PositiveNumber);
+        ->check(whole_number_from(1));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "cli/bitsweep/slot_options.h"
 
 #include "base/error.h"
+#include "cli/bitsweep/option_checks.h"
 #include "sched/gpus.h"
 #include "sys/machine.h"
 
@@ -24,10 +25,10 @@ void add_slot_options(CLI::App& command, SlotRequest& request) {
         ->envname("BITSWEEP_RUNS_PER_GPU");
     command.add_option("--threads", request.threads, "threads a worker [chosen by the number of runs]")
         ->envname("BITSWEEP_THREADS")
-        ->check(CLI::PositiveNumber);
+        ->check(whole_number_from(1));
     command.add_option("--slots", request.slots, "runs side by side [all that fit]")
         ->envname("BITSWEEP_SLOTS")
-        ->check(CLI::PositiveNumber);
+        ->check(whole_number_from(1));
 }
 
 MachineSlots machine_slots(const SlotRequest& request, std::size_t runs) {

@@ -1,0 +1,70 @@
+#include "cli/bitsweep/option_checks.h"
+
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "base/names.h"
+
+namespace bitsweep {
+namespace {
+
+constexpr int kHigh = 1'000'000;  // of every whole number: nobody means more
+
+// All of `text` as a number, or nullopt.
+template <class Number>
+std::optional<Number> number_in(const std::string& text) {
+    Number number = 0;
+    const auto* last = text.data() + text.size();
+    const auto [end, error] = std::from_chars(text.data(), last, number);
+    if (error != std::errc() || end != last) return std::nullopt;
+    return number;
+}
+
+// Of the words that nothing took, the first that looks like an option.
+std::string unknown_option(const CLI::App& app) {
+    for (const auto& word : app.remaining(true))
+        if (word.starts_with("--")) return word.substr(0, word.find('='));
+    return {};
+}
+
+// Of `app` and of the commands that the line named.
+std::vector<std::string> options_of(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const auto* option : app.get_options())
+        for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+    for (const auto* command : app.get_subcommands())
+        for (auto& name : options_of(*command)) names.push_back(std::move(name));
+    return names;
+}
+
+}  // namespace
+
+CLI::Validator whole_number_from(int low) {
+    const auto check = [low](const std::string& text) {
+        const auto number = number_in<int>(text);
+        if (number && *number >= low && *number <= kHigh) return std::string();
+        return fmt::format("expected a whole number from {} to {}, got '{}'", low, kHigh, text);
+    };
+    return {check, ""};
+}
+
+CLI::Validator not_negative() {
+    const auto check = [](const std::string& text) {
+        const auto number = number_in<double>(text);
+        if (number && std::isfinite(*number) && *number >= 0) return std::string();
+        return fmt::format("expected a number >= 0, got '{}'", text);
+    };
+    return {check, ""};
+}
+
+std::string option_hint(const CLI::App& app) {
+    const auto word = unknown_option(app);
+    const auto names = options_of(app);
+    const auto nearest = nearest_name(word, {names.begin(), names.end()});
+    return word.empty() || nearest.empty() ? std::string() : "did you mean '" + nearest + "'?";
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace bitsweep {
+
+/// What an option's value may be, for Option::check. A value that is not is told what was expected and what was given.
+
+/// A whole number from `low`.
+CLI::Validator whole_number_from(int low);
+
+/// A number >= 0, not NaN and not infinite.
+CLI::Validator not_negative();
+
+/// "did you mean '--sweep'?" for the first of the words that no command took, of the options that were there to be
+/// given; "" where none is near. To be asked after `app` has refused a command line.
+std::string option_hint(const CLI::App& app);
+
+}  // namespace bitsweep
