@@ -1,6 +1,7 @@
 #include "sweep/sweep.h"
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 #include <utility>
 
@@ -153,16 +154,31 @@ bool is_named_by(const OrderedJson& selector, const Sweep& sweep, const SweepCel
     return true;
 }
 
-// What exclude leaves: something, and of each side of a contrast something.
+std::set<std::size_t> runs_named_by(const OrderedJson& selector, const Sweep& sweep) {
+    std::set<std::size_t> runs;
+    for (const auto& cell : sweep.cells)
+        if (is_named_by(selector, sweep, cell)) runs.insert(cell.run);
+    return runs;
+}
+
+// What exclude leaves: something, and of each side of a contrast something; and the sides are not the same runs.
 void check_cells(const Sweep& sweep, const SweepInput& input, Problems& problems) {
     if (!problems.empty()) return;
     if (sweep.cells.empty()) return problems.add(input.document.where("exclude"), "every cell is excluded");
-    for (std::size_t i = 0; i < sweep.contrasts.size(); ++i)
+    for (std::size_t i = 0; i < sweep.contrasts.size(); ++i) {
+        const auto& contrast = sweep.contrasts[i];
+        const std::set<std::size_t> sides[] = {runs_named_by(contrast[0], sweep), runs_named_by(contrast[1], sweep)};
         for (std::size_t side = 0; side < 2; ++side)
-            if (std::none_of(sweep.cells.begin(), sweep.cells.end(),
-                             [&](const auto& cell) { return is_named_by(sweep.contrasts[i][side], sweep, cell); }))
+            if (sides[side].empty())
                 problems.add(input.document.where(fmt::format("contrasts.{}.{}", i, side)),
-                             "every cell that " + brief(sweep.contrasts[i][side]) + " names is excluded");
+                             "every cell that " + brief(contrast[side]) + " names is excluded");
+        if (!sides[0].empty() && sides[0] == sides[1])
+            problems.add(input.document.where(fmt::format("contrasts.{}", i)),
+                         fmt::format("{} and {} are the same runs: their difference is 0, and it would count in the "
+                                     "adjustment of the others",
+                                     brief(contrast[0]), brief(contrast[1])),
+                         "configs that mean the same behaviour are one run");
+    }
 }
 
 }  // namespace
