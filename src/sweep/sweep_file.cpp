@@ -360,13 +360,10 @@ private:
         if (!resources.is_object()) return bad("resources", "expected an object, got " + brief(resources));
         for (const auto& [name, value] : resources.items()) {
             const std::string path = "resources." + name;
-            if (name != "minutes" && name != "gpus") {
-                bad(path, "unknown key '" + name + "'", name_hint(name, {"minutes", "gpus"}));
-            } else if (!value.is_number() || value.get<double>() < 0) {
+            if (name != "minutes") bad(path, "unknown key '" + name + "'", name_hint(name, {"minutes"}));
+            else if (!value.is_number() || value.get<double>() < 0)
                 bad(path, "expected a number >= 0, got " + brief(value));
-            } else if (name == "minutes") {
-                file_.minutes = value.get<double>();
-            }
+            else file_.minutes = value.get<double>();
         }
     }
 
