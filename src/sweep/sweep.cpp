@@ -225,8 +225,9 @@ std::string sweep_name(const std::string& file) {
     return name;
 }
 
-std::string name_with_overrides(const std::string& name, const std::vector<std::string>& overrides) {
+std::string name_with_overrides(const std::string& name, std::vector<std::string> overrides) {
     if (overrides.empty()) return name;
+    std::sort(overrides.begin(), overrides.end());
     std::string text = fmt::format("{}", fmt::join(overrides, ","));
     for (auto& c : text)
         if (c == '/' || c == '\\' || c == ' ' || c == '"') c = '_';

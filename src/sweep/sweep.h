@@ -63,7 +63,8 @@ Sweep expand_sweep(const SweepInput& input, Problems& problems);
 std::string sweep_name(const std::string& file);
 
 /// `name` itself, or with overrides "name@epochs=2,optim.lr=0.05": another sweep, in a folder-safe spelling.
-std::string name_with_overrides(const std::string& name, const std::vector<std::string>& overrides);
+/// The order in which they were given makes no difference.
+std::string name_with_overrides(const std::string& name, std::vector<std::string> overrides);
 
 /// What results/sweeps/<name>.json holds (results/README.md).
 OrderedJson to_json(const Sweep& sweep);

@@ -135,6 +135,7 @@ TEST_CASE("overrides act on the base and make another sweep", "[sweep]") {
         CHECK(run.config.seed == 5);
     }
     CHECK(name_with_overrides("cpu/bits", {"epochs=7", "seeds=[5]"}) == "cpu/bits@epochs=7,seeds=[5]");
+    CHECK(name_with_overrides("cpu/bits", {"seeds=[5]", "epochs=7"}) == "cpu/bits@epochs=7,seeds=[5]");
 }
 
 TEST_CASE("a sweep's name is its path under sweeps/", "[sweep]") {
