@@ -109,6 +109,18 @@ TEST_CASE("a run that is in two sweeps is trained once, and plan says so", "[e2e
     CHECK(world.run_folders().size() == 9);
 }
 
+TEST_CASE("--as takes no other file's sweep over", "[e2e]") {
+    auto world = fake_world();
+    world.write("sweeps/t.json", R"({"base": "recipes/r.json", "seeds": 2})");
+    REQUIRE(world.bitsweep("run s").status.code == 0);
+    const auto before = read_file(world.results() / "sweeps/s.json");
+    const auto refused = world.bitsweep("run t --as s");
+    CHECK(refused.status.code == 2);
+    CHECK_THAT(refused.text, Contains("--as: 's' is the name of the sweep of sweeps/s.json"));
+    CHECK(read_file(world.results() / "sweeps/s.json") == before);
+    CHECK(world.bitsweep("run " + (world.root() / "sweeps/s.json").string() + " seeds=1 --as s").status.code == 0);
+}
+
 TEST_CASE("a run that crashes once is tried again, one that never works fails with its log's last line", "[e2e]") {
     auto world = fake_world();
     SECTION("once") {

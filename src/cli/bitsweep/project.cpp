@@ -73,6 +73,16 @@ void check_name(const std::string& name) {
     if (escapes) throw ConfigError("--as", "expected a name such as cpu/bits, got '" + name + "'");
 }
 
+// A name that --as gives is free, or has been given to other overrides of the same file.
+void check_takes_nothing_over(const std::string& name, const std::string& file, const fs::path& results) {
+    const auto path = results / "sweeps" / (name + ".json");
+    const auto written = Json::parse(read_file_if_exists(path).value_or(""), nullptr, false);
+    const auto its_file = written.is_object() ? written.value("file", Json()) : Json();
+    if (!its_file.is_string() || sweep_name(its_file.get<std::string>()) == sweep_name(file)) return;
+    throw ConfigError("--as", fmt::format("'{}' is the name of the sweep of {}", name, its_file.get<std::string>()),
+                      "take another name; 'bitsweep status' lists those that are taken");
+}
+
 }  // namespace
 
 fs::path trainer_path(const std::string& option) {
@@ -90,6 +100,7 @@ Sweep load_sweep(const SweepArguments& arguments, const Context& context) {
     const std::string name =
         arguments.name.empty() ? name_with_overrides(sweep_name(file), arguments.overrides) : arguments.name;
     check_name(name);
+    if (!arguments.name.empty()) check_takes_nothing_over(name, file, context.results);
     Sources sources(file, data_root(context.data_root));
     const auto config_sources = sources.get();
     Problems problems;

@@ -22,7 +22,8 @@ struct SweepArguments {
 void add_sweep_arguments(CLI::App& command, SweepArguments& arguments);
 
 /// Reads and expands a sweep file. Recipes are looked up from the current folder, then from the folders above the
-/// sweep file; weights under the data root. Throws ConfigError with every mistake; nothing has been written then.
+/// sweep file; weights under the data root. Throws ConfigError with every mistake, or where the name is another file's
+/// sweep; nothing has been written then.
 Sweep load_sweep(const SweepArguments& arguments, const Context& context);
 
 }  // namespace bitsweep
