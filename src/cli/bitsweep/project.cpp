@@ -39,6 +39,22 @@ std::string find_sweep_file(const std::string& given) {
                                          : fmt::format("sweeps/ has {}", fmt::join(known, ", ")));
 }
 
+// The recipe at `path`, which a file at `anchor` names.
+std::string read_recipe(const fs::path& path, const std::string& anchor) {
+    const auto found = find_near(path, anchor);
+    if (fs::exists(found)) return read_file(found);
+    std::vector<std::string> stems;
+    std::error_code error;
+    for (fs::directory_iterator entry(find_near(path.parent_path(), anchor), error), end; !error && entry != end;
+         entry.increment(error))
+        if (entry->path().extension() == ".json") stems.push_back(entry->path().stem().string());
+    std::sort(stems.begin(), stems.end());
+    const auto nearest = nearest_name(path.stem().string(), {stems.begin(), stems.end()});
+    throw ConfigError(
+        path.string(), "there is no such recipe",
+        nearest.empty() ? "" : "did you mean '" + (path.parent_path() / (nearest + ".json")).string() + "'?");
+}
+
 // Reads each recipe and image folder, and hashes each weights file, once: a sweep asks for them run by run.
 class Sources {
 public:
@@ -46,7 +62,7 @@ public:
 
     ConfigSources get() {
         return {[this](const std::string& path) {
-                    return remember(recipes_, path, [&] { return read_file(find_near(path, anchor_)); });
+                    return remember(recipes_, path, [&] { return read_recipe(path, anchor_); });
                 },
                 [this](const std::string& path) {
                     return remember(weights_, path, [&] { return sha256_under(data_root_, path); });
