@@ -18,9 +18,12 @@ namespace {
 
 // ---- what a value may be, in words ----
 
+constexpr double kSaidLimit = 1e12;  // an upper limit from there on is told only to who exceeds it
+
 std::string describe(const Range& range, std::string_view noun) {
     if (std::isinf(range.low) && std::isinf(range.high)) return std::string(noun);
-    const bool bounded = !std::isinf(range.high) && range.high < 1e12;
+    const bool bounded = range.high < kSaidLimit;
+    if (bounded && range.low_open) return fmt::format("{} > {}, up to {}", noun, range.low, range.high);
     if (bounded) return fmt::format("{} from {} to {}", noun, range.low, range.high);
     return fmt::format("{} {} {}", noun, range.low_open ? ">" : ">=", range.low);
 }
@@ -198,6 +201,10 @@ bool take(OrderedJson& out, const OrderedJson& value, NoRule) {
 // The nearest right value, where there is one.
 template <class Rule>
 std::string value_hint(const OrderedJson& value, const Rule& rule) {
+    if constexpr (std::is_same_v<Rule, Range>) {
+        if (rule.high >= kSaidLimit && value.is_number() && value.get<double>() > rule.high)
+            return fmt::format("at most {:.0f}", rule.high);
+    }
     if constexpr (std::is_same_v<Rule, Choice>) {
         if (value.is_string()) {
             const auto nearest = nearest_name(value.get_ref<const std::string&>(), rule.names);

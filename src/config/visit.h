@@ -43,7 +43,7 @@ template <class Self, class V>
 requires std::is_same_v<std::remove_const_t<Self>, ModelConfig>
 void visit(Self& c, V& v) {
     v.field("name", c.name, Choice{model_names()}, "network", true);
-    v.field("width", c.width, kPositive, "multiplies the channels of every layer", true);
+    v.field("width", c.width, Range{0, 64, true}, "multiplies the channels of every layer", true);
     const auto* model = find_model(c.name);
     const bool residual = model != nullptr && model->residual();
     v.field("block", c.block, Choice{{"post", "pre"}}, "residual networks: post-activation, or full pre-activation",
@@ -105,7 +105,8 @@ void visit(Self& c, V& v) {
             matters("zero_aligned"));
     v.field("coefficients", c.coefficients, NoRule{}, "SAWB: ibm, ibm-old, quantlib, fit (ours), or a pair [c1, c2]",
             matters("coefficients"));
-    v.field("scale_factor", c.scale_factor, kPositive, "SAWB: multiplies the scale", matters("scale_factor"));
+    v.field("scale_factor", c.scale_factor, Range{0, 1000, true}, "SAWB: multiplies the scale",
+            matters("scale_factor"));
     v.field("granularity", c.granularity, Choice{{"tensor", "channel"}}, "one scale a tensor, or an output channel",
             matters("granularity"));
     v.field("gradient", c.gradient, Choice{{"clip", "pass"}}, "beyond the scale the gradient is 0, or passes (SAWB+)",

@@ -236,7 +236,8 @@ private:
 
     void read_seeds(const OrderedJson& seeds, const std::string& where) {
         constexpr std::int64_t kMostSeeds = 100000;
-        const std::string expected = "expected a count from 1 or a list of different seeds >= 0, got " + brief(seeds);
+        const std::string expected = fmt::format(
+            "expected a count from 1 to {} or a list of different seeds >= 0, got {}", kMostSeeds, brief(seeds));
         if (seeds.is_null()) {
             file_.seeds = {1};
         } else if (seeds.is_number_integer() && seeds.get<std::int64_t>() >= 1 &&
