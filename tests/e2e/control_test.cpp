@@ -95,6 +95,9 @@ TEST_CASE("cancel stops one run for good, the next bitsweep leaves it out until 
     CHECK(wait_process(pid).code == 3);
     const auto cancelled = ids(world).front();
     CHECK_THAT(world.stdout_of("explain " + cancelled), Contains("it is cancelled: 'bitsweep retry"));
+    CHECK_THAT(world.stdout_of("status"), Contains("s: 2 runs, 1 finished, 1 cancelled"));
+    CHECK(Json::parse(world.stdout_of("status --json"))[0]["runs"][0]["state"] == "cancelled");
+    CHECK_THAT(world.stdout_of("plan s"), Contains("1 cancelled, 1 done"));
     const auto left_out = world.bitsweep("run s");
     CHECK(left_out.status.code == 3);
     CHECK_THAT(left_out.text, Contains("1 cancelled: 'bitsweep retry --sweep s' lets the next run train them"));
@@ -234,6 +237,17 @@ TEST_CASE("made-up GPUs place runs and train on the CPU", "[e2e]") {
     INFO(output.text);
     CHECK(output.status.code == 0);
     CHECK_THAT(output.text, Contains("on GPU-fake-0") && Contains("on GPU-fake-1"));
+}
+
+TEST_CASE("a pause that nobody has obeyed yet stands on top of the status", "[e2e]") {
+    auto world = world_of("");
+    REQUIRE(world.bitsweep("run s").status.code == 0);
+    REQUIRE(world.bitsweep("pause").status.code == 0);
+    const auto status = world.stdout_of("status");
+    CHECK(status.rfind("paused by pid ", 0) == 0);
+    CHECK_THAT(status, Contains("'bitsweep resume' goes on\ns: 2 runs, 2 finished"));
+    REQUIRE(world.bitsweep("resume").status.code == 0);
+    CHECK_THAT(world.stdout_of("status"), !Contains("paused"));
 }
 
 TEST_CASE("watch prints the status until no bitsweep lives", "[e2e]") {

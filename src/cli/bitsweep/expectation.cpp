@@ -42,10 +42,18 @@ std::vector<RunPreview> preview(const Sweep& sweep, const Reader& reader, const 
     return previews;
 }
 
+void mark_cancelled(const Sweep& sweep, const std::set<std::string>& cancelled, std::vector<RunPreview>& previews) {
+    for (std::size_t i = 0; i < previews.size(); ++i) {
+        if (is_over(previews[i].state) || !cancelled.contains(sweep.runs[i].id)) continue;
+        previews[i].is_cancelled = true;
+        previews[i].expected_s = 0;
+    }
+}
+
 std::optional<double> expected_wall_s(const std::vector<RunPreview>& previews, std::size_t slots) {
     std::vector<double> lengths;
     for (const auto& preview : previews) {
-        if (is_over(preview.state)) continue;
+        if (is_over(preview.state) || preview.is_cancelled) continue;
         if (preview.expected_s <= 0) return std::nullopt;
         lengths.push_back(preview.expected_s);
     }

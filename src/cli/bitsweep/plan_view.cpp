@@ -12,15 +12,17 @@
 #include "cli/bitsweep/slot_options.h"
 #include "cli/bitsweep/text_table.h"
 #include "config/canonical.h"
+#include "sched/control.h"
 #include "store/store.h"
 
 namespace bitsweep {
 namespace {
 
-// "done", "diverged", "shared" (another sweep holds it, not done yet), "left" (begun), or "new".
+// "done", "diverged", "cancelled", "shared" (another sweep holds it, not done yet), "left" (begun), or "new".
 const char* word_for(const RunPreview& preview) {
     if (preview.state == RunState::kFinished) return "done";
     if (preview.state == RunState::kDiverged) return "diverged";
+    if (preview.is_cancelled && preview.state != RunState::kRunning) return "cancelled";
     if (preview.state != RunState::kNew) return to_string(preview.state);
     return preview.shared_with.empty() ? "new" : "shared";
 }
@@ -81,7 +83,8 @@ void print_plan(const Sweep& sweep, const SlotRequest& request, const Context& c
     refresh(context.results, context.database());
     const auto machine = machine_slots(request, sweep.runs.size());
     const Reader reader(context.results, context.database());
-    const auto previews = preview(sweep, reader, machine.slots.front().device, machine.slots.front().threads);
+    auto previews = preview(sweep, reader, machine.slots.front().device, machine.slots.front().threads);
+    mark_cancelled(sweep, FileControl(context.results).read().cancelled, previews);
     const auto wall_s = expected_wall_s(previews, machine.used);
     if (json) print_json(sweep, previews, wall_s, machine.used);
     else print_text(sweep, previews, wall_s, machine.used);

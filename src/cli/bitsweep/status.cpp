@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <map>
 #include <set>
 
 #include <unistd.h>
@@ -25,15 +26,25 @@ struct StatusOptions {
     bool json = false;
 };
 
-constexpr RunState kCountedStates[] = {RunState::kFinished, RunState::kRunning, RunState::kStopped,
-                                       RunState::kNew,      RunState::kFailed,  RunState::kDiverged};
+constexpr const char* kCountedWords[] = {"finished", "running", "stopped", "new", "cancelled", "failed", "diverged"};
 
-std::string counts_text(const std::vector<StatusRow>& rows) {
+// A worker that still lives stays "running" until it has obeyed.
+bool is_cancelled(const StatusRow& row, const Requests& requests) {
+    const bool is_waiting =
+        row.state == RunState::kNew || row.state == RunState::kStopped || row.state == RunState::kFailed;
+    return is_waiting && requests.cancelled.contains(row.id);
+}
+
+std::string word_for(const StatusRow& row, const Requests& requests) {
+    return is_cancelled(row, requests) ? "cancelled" : to_string(row.state);
+}
+
+std::string counts_text(const std::vector<StatusRow>& rows, const Requests& requests) {
+    std::map<std::string, std::size_t> counts;
+    for (const auto& row : rows) ++counts[word_for(row, requests)];
     std::string text = counted(rows.size(), "run");
-    for (const auto state : kCountedStates) {
-        const auto count = std::count_if(rows.begin(), rows.end(), [&](const auto& row) { return row.state == state; });
-        if (count > 0) text += fmt::format(", {} {}", count, to_string(state));
-    }
+    for (const auto* word : kCountedWords)
+        if (counts[word] > 0) text += fmt::format(", {} {}", counts[word], word);
     return text;
 }
 
@@ -42,10 +53,11 @@ std::optional<double> left_s(const StatusRow& row) {
     return *row.epoch_s * static_cast<double>(row.epochs - std::max<std::int64_t>(row.epoch, 0));
 }
 
-OrderedJson json_of(const StatusRow& row) {
-    OrderedJson object{{"run", row.id},          {"state", to_string(row.state)}, {"epoch", row.epoch},
-                       {"epochs", row.epochs},   {"train_s", row.train_s},        {"attempts", row.attempts},
-                       {"message", row.message}, {"test.top1", nullptr},          {"eta_s", nullptr}};
+OrderedJson json_of(const StatusRow& row, const Requests& requests) {
+    OrderedJson object{
+        {"run", row.id},          {"state", word_for(row, requests)}, {"epoch", row.epoch},     {"epochs", row.epochs},
+        {"train_s", row.train_s}, {"attempts", row.attempts},         {"message", row.message}, {"test.top1", nullptr},
+        {"eta_s", nullptr}};
     if (row.top1) object["test.top1"] = *row.top1;
     if (const auto left = left_s(row)) object["eta_s"] = *left;
     return object;
@@ -56,12 +68,12 @@ bool is_shown(const StatusRow& row, const StatusOptions& options) {
     return options.all || row.state != RunState::kFinished;
 }
 
-TextTable table_of(const std::vector<StatusRow>& rows, const StatusOptions& options) {
+TextTable table_of(const std::vector<StatusRow>& rows, const StatusOptions& options, const Requests& requests) {
     TextTable table{{"run", "state", "epoch", "top-1 (%)", "time", "ETA", "attempts", "message"}, {}};
     for (const auto& row : rows) {
         if (!is_shown(row, options)) continue;
         const auto left = left_s(row);
-        table.rows.push_back({row.id.substr(0, 8), to_string(row.state),
+        table.rows.push_back({row.id.substr(0, 8), word_for(row, requests),
                               row.epoch < 0 ? "" : fmt::format("{}/{}", row.epoch, row.epochs),
                               row.top1 ? fmt::format("{:.2f}", *row.top1) : "",
                               row.train_s > 0 ? duration_text(row.train_s) : "", left ? duration_text(*left) : "",
@@ -70,9 +82,10 @@ TextTable table_of(const std::vector<StatusRow>& rows, const StatusOptions& opti
     return table;
 }
 
-std::string sweep_text(const std::string& name, const std::vector<StatusRow>& rows, const StatusOptions& options) {
-    const auto table = table_of(rows, options);
-    return fmt::format("{}: {}\n{}", name, counts_text(rows),
+std::string sweep_text(const std::string& name, const std::vector<StatusRow>& rows, const StatusOptions& options,
+                       const Requests& requests) {
+    const auto table = table_of(rows, options, requests);
+    return fmt::format("{}: {}\n{}", name, counts_text(rows, requests),
                        table.rows.empty() ? std::string() : render(table, TableFormat::kTable));
 }
 
@@ -94,7 +107,7 @@ std::string live_text(const LiveState& live) {
     if (live.left) text += fmt::format(", ETA {}", duration_text(live.left->wall_s));
     if (live.left && live.gpu_share > 0)
         text += fmt::format(", {:.1f} GPU-hours left", live.left->work_s * live.gpu_share / 3600);
-    if (!live.paused_by.empty()) text += "; paused by " + live.paused_by + ": 'bitsweep resume' goes on";
+    if (!live.paused_by.empty()) text += "; paused";
     if (!quarantined.empty())
         text += fmt::format("; {} failed too often and get no runs", fmt::join(quarantined, ", "));
     return text + "\n";
@@ -104,9 +117,11 @@ std::string status_text(const StatusOptions& options, const Context& context) {
     refresh(context.results, context.database());
     const Reader reader(context.results, context.database());
     const auto names = options.sweep.empty() ? reader.sweep_names() : std::vector{options.sweep};
+    const auto requests = FileControl(context.results).read();
     std::string text;
-    if (names.empty()) text = fmt::format("no sweeps in {}\n", context.results.string());
-    for (const auto& name : names) text += sweep_text(name, reader.status(name), options);
+    if (requests.paused_by) text = fmt::format("paused by {}: 'bitsweep resume' goes on\n", *requests.paused_by);
+    if (names.empty()) text += fmt::format("no sweeps in {}\n", context.results.string());
+    for (const auto& name : names) text += sweep_text(name, reader.status(name), options, requests);
     if (const auto live = live_state(context)) text += live_text(*live);
     return text;
 }
@@ -114,10 +129,11 @@ std::string status_text(const StatusOptions& options, const Context& context) {
 void print_json(const StatusOptions& options, const Context& context) {
     refresh(context.results, context.database());
     const Reader reader(context.results, context.database());
+    const auto requests = FileControl(context.results).read();
     auto json = OrderedJson::array();
     for (const auto& name : options.sweep.empty() ? reader.sweep_names() : std::vector{options.sweep}) {
         auto runs = OrderedJson::array();
-        for (const auto& row : reader.status(name)) runs.push_back(json_of(row));
+        for (const auto& row : reader.status(name)) runs.push_back(json_of(row, requests));
         json.push_back({{"sweep", name}, {"runs", std::move(runs)}});
     }
     fmt::print("{}\n", json.dump(2));
