@@ -97,6 +97,15 @@ TEST_CASE("data verify names each problem, and what it could verify", "[e2e]") {
     CHECK_THAT(bad.text, Contains("t10k-labels-idx1-ubyte.gz was altered or damaged") &&
                              Contains("train-images-idx3-ubyte.gz is missing") &&
                              Contains("`bitsweep data fetch mnist` gets"));
+    const auto json = world.bitsweep("data verify --json");
+    CHECK(json.status.code == 1);
+    const auto mnist = Json::parse(json.text)[0];
+    CHECK(mnist["name"] == "mnist");
+    CHECK(mnist["whole"] == false);
+    CHECK(mnist["files"].size() == 4);
+    CHECK(mnist["files"][0]["evidence"].is_null());
+    CHECK_FALSE(mnist["files"][0]["problem"].get<std::string>().empty());
+    CHECK(world.stdout_of("data verify shapes10 --json").find("\"whole\": true") != std::string::npos);
     make_folders(world.root() / "data/cifar-100-binary");
     world.write("data/cifar-100-binary/test.bin", std::string(30740000, 'x'));
     world.write("data/cifar-100-binary/train.bin", std::string(153700000, 'x'));

@@ -162,6 +162,20 @@ std::string evidence_text(Evidence evidence) {
     return "only sizes or numbers could be checked (no checksum is published, none was recorded at a fetch)";
 }
 
+const char* word_for(Evidence evidence) {
+    switch (evidence) {
+        case Evidence::kPublished:
+            return "published";
+        case Evidence::kRecorded:
+            return "recorded";
+        case Evidence::kUnpacked:
+            return "unpacked";
+        case Evidence::kSize:
+            break;
+    }
+    return "size";
+}
+
 // One line for each kind of evidence: "mnist: content as published: train-images-idx3-ubyte.gz, ...".
 void print_verified(const std::string& name, const std::vector<FileCheck>& checks) {
     for (const auto evidence : {Evidence::kPublished, Evidence::kRecorded, Evidence::kUnpacked, Evidence::kSize}) {
@@ -172,19 +186,27 @@ void print_verified(const std::string& name, const std::vector<FileCheck>& check
     }
 }
 
-// Whether every file of the set is whole.
-bool verify_one(const std::string& name, const FileSet& set, const fs::path& root) {
-    const auto checks = check_files(set, root);
-    bool good = true;
-    for (const auto& check : checks) {
-        if (check.problem.empty()) continue;
-        fmt::print("{}: {}\n", name, check.problem);
-        good = false;
-    }
-    if (good) print_verified(name, checks);
+bool is_whole(const FileCheck& check) {
+    return check.problem.empty();
+}
+
+void print_checks(const std::string& name, const FileSet& set, const std::vector<FileCheck>& checks) {
+    for (const auto& check : checks)
+        if (!is_whole(check)) fmt::print("{}: {}\n", name, check.problem);
+    if (std::all_of(checks.begin(), checks.end(), is_whole)) print_verified(name, checks);
     else if (set.is_downloadable())
         fmt::print(stderr, "bitsweep: {}: `bitsweep data fetch {}` gets what is missing or damaged\n", name, name);
-    return good;
+}
+
+// A generated set has no files. `evidence` is what a whole file was held against.
+OrderedJson json_of(const std::string& name, const std::vector<FileCheck>& checks) {
+    auto files = OrderedJson::array();
+    for (const auto& check : checks)
+        files.push_back({{"path", check.path.string()},
+                         {"whole", is_whole(check)},
+                         {"evidence", is_whole(check) ? OrderedJson(word_for(check.evidence)) : OrderedJson()},
+                         {"problem", check.problem}});
+    return {{"name", name}, {"whole", std::all_of(checks.begin(), checks.end(), is_whole)}, {"files", files}};
 }
 
 // Without names: whatever is there. A set that is generated has nothing to verify.
@@ -199,14 +221,19 @@ std::vector<std::string> names_to_verify(const fs::path& root) {
     return names;
 }
 
-void verify(const std::vector<std::string>& given, Context& context) {
+void verify(const std::vector<std::string>& given, bool json, Context& context) {
     check_names(given);
     const auto root = data_root(context.data_root);
+    auto list = OrderedJson::array();
     for (const auto& name : given.empty() ? names_to_verify(root) : given) {
         const auto* set = find_file_set(name);
-        if (set == nullptr) fmt::print("{}: is generated, needs no files\n", name);
-        else if (!verify_one(name, *set, root)) context.exit_code = kSomeFailed;
+        const auto checks = set == nullptr ? std::vector<FileCheck>() : check_files(*set, root);
+        if (!std::all_of(checks.begin(), checks.end(), is_whole)) context.exit_code = kSomeFailed;
+        if (json) list.push_back(json_of(name, checks));
+        else if (set == nullptr) fmt::print("{}: is generated, needs no files\n", name);
+        else print_checks(name, *set, checks);
     }
+    if (json) fmt::print("{}\n", list.dump(2));
 }
 
 void add_data_list(CLI::App& data, Context& context) {
@@ -228,10 +255,15 @@ void add_data_fetch(CLI::App& data, Context& context) {
 }
 
 void add_data_verify(CLI::App& data, Context& context) {
-    auto names = std::make_shared<std::vector<std::string>>();
+    struct Options {
+        std::vector<std::string> names;
+        bool json = false;
+    };
+    auto options = std::make_shared<Options>();
     auto* command = data.add_subcommand("verify", "read every byte and name each problem; exit code 1 if there is one");
-    command->add_option("names", *names, "data sets [those that are there]");
-    command->callback([names, &context] { verify(*names, context); });
+    command->add_option("names", options->names, "data sets [those that are there]");
+    command->add_flag("--json", options->json, "as JSON, file by file");
+    command->callback([options, &context] { verify(options->names, options->json, context); });
 }
 
 }  // namespace
