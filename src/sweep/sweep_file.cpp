@@ -361,10 +361,14 @@ private:
         if (!resources.is_object()) return bad("resources", "expected an object, got " + brief(resources));
         for (const auto& [name, value] : resources.items()) {
             const std::string path = "resources." + name;
-            if (name != "minutes") bad(path, "unknown key '" + name + "'", name_hint(name, {"minutes"}));
+            if (name != "minutes" && name != "gpus")
+                bad(path, "unknown key '" + name + "'", name_hint(name, {"minutes", "gpus"}));
+            else if (name == "gpus" && value != 1)
+                bad(path, "expected 1, got " + brief(value),
+                    "a run trains on one GPU; 'bitsweep run --gpus' says on which");
             else if (!value.is_number() || value.get<double>() < 0)
                 bad(path, "expected a number >= 0, got " + brief(value));
-            else file_.minutes = value.get<double>();
+            else if (name == "minutes") file_.minutes = value.get<double>();
         }
     }
 
