@@ -45,6 +45,8 @@ TEST_CASE("what is published draws itself again in a clone, and its runs count a
     }
     CHECK(read_file(published / "accuracy_vs_bits.md") == table);
 
+    CHECK_THAT(clone_of(world).stdout_of("status s"), Contains("8 runs, 8 finished"));
+    CHECK(clone_of(world).bitsweep("publish --sweep s").status.code == 0);
     const auto clone = clone_of(world);
     CHECK(clone.bitsweep("report --check").status.code == 0);
     CHECK_THAT(clone.stdout_of("plan sweeps/s.json"), Contains("8 runs (8 done)"));

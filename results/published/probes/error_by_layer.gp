@@ -1391,7 +1391,7 @@ set yrange [0.0001756139774:4.640353985]
 set xtics nomirror scale 0.6 norotate ('2' 0, '3' 1, '4' 2, '5' 3, '8' 4)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'layer1.0.conv1.weight' at graph 0.5,graph 1 center offset 0,0.6
+set label 2 'layer1.0.conv1' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
      $panel1_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel1_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
@@ -1417,7 +1417,7 @@ set yrange [0.0001725185611:4.260729794]
 set xtics nomirror scale 0.6 norotate ('2' 0, '3' 1, '4' 2, '5' 3, '8' 4)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'layer1.0.conv2.weight' at graph 0.5,graph 1 center offset 0,0.6
+set label 2 'layer1.0.conv2' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel2_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
      $panel2_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel2_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
@@ -1442,7 +1442,7 @@ set yrange [0.0001211906836:2.535537322]
 set xtics nomirror scale 0.6 norotate ('2' 0, '3' 1, '4' 2, '5' 3, '8' 4)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'layer1.1.conv1.weight' at graph 0.5,graph 1 center offset 0,0.6
+set label 2 'layer1.1.conv1' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel3_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
      $panel3_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel3_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
@@ -1467,7 +1467,7 @@ set yrange [0.0001086023348:1.893718835]
 set xtics nomirror scale 0.6 norotate ('2' 0, '3' 1, '4' 2, '5' 3, '8' 4)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'layer1.1.conv2.weight' at graph 0.5,graph 1 center offset 0,0.6
+set label 2 'layer1.1.conv2' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel4_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
      $panel4_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel4_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
@@ -1492,7 +1492,7 @@ set yrange [0.0001569949852:3.718343407]
 set xtics nomirror scale 0.6 norotate ('2' 0, '3' 1, '4' 2, '5' 3, '8' 4)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'layer1.2.conv1.weight' at graph 0.5,graph 1 center offset 0,0.6
+set label 2 'layer1.2.conv1' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel5_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
      $panel5_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel5_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
@@ -1517,7 +1517,7 @@ set yrange [0.0001297044747:2.729185127]
 set xtics nomirror scale 0.6 norotate ('2' 0, '3' 1, '4' 2, '5' 3, '8' 4)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'layer1.2.conv2.weight' at graph 0.5,graph 1 center offset 0,0.6
+set label 2 'layer1.2.conv2' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel6_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
      $panel6_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel6_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
@@ -1542,7 +1542,7 @@ set yrange [0.0002194067352:4.898082901]
 set xtics nomirror scale 0.6 norotate ('2' 0, '3' 1, '4' 2, '5' 3, '8' 4)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'layer2.0.conv1.weight' at graph 0.5,graph 1 center offset 0,0.6
+set label 2 'layer2.0.conv1' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel7_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
      $panel7_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel7_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
@@ -1567,7 +1567,7 @@ set yrange [0.0002924673277:6.9765269]
 set xtics nomirror scale 0.6 norotate ('2' 0, '3' 1, '4' 2, '5' 3, '8' 4)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'layer2.0.conv2.weight' at graph 0.5,graph 1 center offset 0,0.6
+set label 2 'layer2.0.conv2' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel8_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
      $panel8_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel8_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
@@ -1592,7 +1592,7 @@ set yrange [0.0001399043931:2.888420435]
 set xtics nomirror scale 0.6 norotate ('2' 0, '3' 1, '4' 2, '5' 3, '8' 4)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'layer2.1.conv1.weight' at graph 0.5,graph 1 center offset 0,0.6
+set label 2 'layer2.1.conv1' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel9_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
      $panel9_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel9_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
@@ -1617,7 +1617,7 @@ set yrange [0.0001642404671:3.251230953]
 set xtics nomirror scale 0.6 norotate ('2' 0, '3' 1, '4' 2, '5' 3, '8' 4)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'layer2.1.conv2.weight' at graph 0.5,graph 1 center offset 0,0.6
+set label 2 'layer2.1.conv2' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel10_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
      $panel10_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel10_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
@@ -1642,7 +1642,7 @@ set yrange [0.0001620143933:3.210965627]
 set xtics nomirror scale 0.6 norotate ('2' 0, '3' 1, '4' 2, '5' 3, '8' 4)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'layer2.2.conv1.weight' at graph 0.5,graph 1 center offset 0,0.6
+set label 2 'layer2.2.conv1' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel11_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
      $panel11_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel11_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
@@ -1667,7 +1667,7 @@ set yrange [0.0001034066204:1.761661445]
 set xtics nomirror scale 0.6 norotate ('2' 0, '3' 1, '4' 2, '5' 3, '8' 4)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'layer2.2.conv2.weight' at graph 0.5,graph 1 center offset 0,0.6
+set label 2 'layer2.2.conv2' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel12_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
      $panel12_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel12_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
@@ -1692,7 +1692,7 @@ set yrange [9.184144217e-05:1.575519883]
 set xtics nomirror scale 0.6 norotate ('2' 0, '3' 1, '4' 2, '5' 3, '8' 4)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'layer3.0.conv1.weight' at graph 0.5,graph 1 center offset 0,0.6
+set label 2 'layer3.0.conv1' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel13_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
      $panel13_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel13_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
@@ -1717,7 +1717,7 @@ set yrange [0.0001008321617:1.878215077]
 set xtics nomirror scale 0.6 norotate ('2' 0, '3' 1, '4' 2, '5' 3, '8' 4)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'layer3.0.conv2.weight' at graph 0.5,graph 1 center offset 0,0.6
+set label 2 'layer3.0.conv2' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel14_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
      $panel14_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel14_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
@@ -1742,7 +1742,7 @@ set yrange [7.764644914e-05:1.294896094]
 set xtics nomirror scale 0.6 norotate ('2' 0, '3' 1, '4' 2, '5' 3, '8' 4)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'layer3.1.conv1.weight' at graph 0.5,graph 1 center offset 0,0.6
+set label 2 'layer3.1.conv1' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel15_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
      $panel15_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel15_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
@@ -1767,7 +1767,7 @@ set yrange [0.0001518762396:3.479000336]
 set xtics nomirror scale 0.6 norotate ('2' 0, '3' 1, '4' 2, '5' 3, '8' 4)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'layer3.1.conv2.weight' at graph 0.5,graph 1 center offset 0,0.6
+set label 2 'layer3.1.conv2' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel16_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
      $panel16_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel16_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
@@ -1792,7 +1792,7 @@ set yrange [8.512593046e-05:1.486399111]
 set xtics nomirror scale 0.6 norotate ('2' 0, '3' 1, '4' 2, '5' 3, '8' 4)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'layer3.2.conv1.weight' at graph 0.5,graph 1 center offset 0,0.6
+set label 2 'layer3.2.conv1' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel17_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
      $panel17_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel17_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
@@ -1817,7 +1817,7 @@ set yrange [0.0001073673485:2.166169992]
 set xtics nomirror scale 0.6 norotate ('2' 0, '3' 1, '4' 2, '5' 3, '8' 4)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'layer3.2.conv2.weight' at graph 0.5,graph 1 center offset 0,0.6
+set label 2 'layer3.2.conv2' at graph 0.5,graph 1 center offset 0,0.6
 plot $panel18_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
      $panel18_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel18_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \

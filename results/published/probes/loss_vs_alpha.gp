@@ -548,7 +548,7 @@ set logscale x
 unset logscale y
 set xrange [0.3040882945:14.01238861]
 set yrange [0.3448898795:4.424694729]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate ('0.5' 0.5, '1' 1, '2' 2, '5' 5, '10' 10)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'layer1.0.conv1' at graph 0.5,graph 1 center offset 0,0.6
@@ -568,7 +568,7 @@ set logscale x
 unset logscale y
 set xrange [0.2767622719:12.75320549]
 set yrange [0.4882387698:2.161064716]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate ('0.5' 0.5, '1' 1, '2' 2, '5' 5, '10' 10)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'layer1.0.conv2' at graph 0.5,graph 1 center offset 0,0.6
@@ -587,7 +587,7 @@ set logscale x
 unset logscale y
 set xrange [0.3800067057:17.510709]
 set yrange [0.3759861274:3.855160388]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate ('0.5' 0.5, '1' 1, '2' 2, '5' 5, '10' 10)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'layer2.0.conv1' at graph 0.5,graph 1 center offset 0,0.6
@@ -606,7 +606,7 @@ set logscale x
 unset logscale y
 set xrange [0.3171293437:14.61332016]
 set yrange [0.1569089219:7.251075155]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate ('0.5' 0.5, '1' 1, '2' 2, '5' 5, '10' 10)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'layer2.0.conv2' at graph 0.5,graph 1 center offset 0,0.6
@@ -625,7 +625,7 @@ set logscale x
 unset logscale y
 set xrange [0.3633243094:16.74198418]
 set yrange [0.4076936115:3.467664241]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate ('0.5' 0.5, '1' 1, '2' 2, '5' 5, '10' 10)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'layer3.0.conv1' at graph 0.5,graph 1 center offset 0,0.6
@@ -644,7 +644,7 @@ set logscale x
 unset logscale y
 set xrange [0.3837993989:17.6854763]
 set yrange [0.502539695:2.013177931]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate ('0.5' 0.5, '1' 1, '2' 2, '5' 5, '10' 10)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'layer3.0.conv2' at graph 0.5,graph 1 center offset 0,0.6

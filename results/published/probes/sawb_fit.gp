@@ -177,12 +177,12 @@ EOD
 # 'fit': x, y, low, high
 $panel1_line6 << EOD
 1.154700538 1.312518929 1.312518929 1.312518929
-1.414213562 1.969625846 1.969625846 1.969625846
+1.692945751 2.675397165 2.675397165 2.675397165
 EOD
 # 'IBM': x, y, low, high
 $panel1_line7 << EOD
 1.154700538 1.2922214 1.2922214 1.2922214
-1.414213562 1.966955262 1.966955262 1.966955262
+1.692945751 2.691658953 2.691658953 2.691658953
 EOD
 # 'resnet20-cifar10''s layers': x, y, low, high
 $panel2_line1 << EOD
@@ -361,12 +361,12 @@ EOD
 # 'fit': x, y, low, high
 $panel2_line6 << EOD
 1.154700538 1.533728907 1.533728907 1.533728907
-1.414213562 2.359524492 2.359524492 2.359524492
+1.692945751 3.246477322 3.246477322 3.246477322
 EOD
 # 'IBM': x, y, low, high
 $panel2_line7 << EOD
 1.154700538 1.53866568 1.53866568 1.53866568
-1.414213562 2.348346315 2.348346315 2.348346315
+1.692945751 3.217990744 3.217990744 3.217990744
 EOD
 # 'resnet20-cifar10''s layers': x, y, low, high
 $panel3_line1 << EOD
@@ -545,12 +545,12 @@ EOD
 # 'fit': x, y, low, high
 $panel3_line6 << EOD
 1.154700538 1.75278157 1.75278157 1.75278157
-1.414213562 3.698805532 3.698805532 3.698805532
+1.692945751 5.788949257 5.788949257 5.788949257
 EOD
 # 'IBM': x, y, low, high
 $panel3_line7 << EOD
 1.154700538 1.778646343 1.778646343 1.778646343
-1.414213562 3.72732964 3.72732964 3.72732964
+1.692945751 5.820329646 5.820329646 5.820329646
 EOD
 # 'resnet20-cifar10''s layers': x, y, low, high
 $panel4_line1 << EOD
@@ -729,12 +729,12 @@ EOD
 # 'fit': x, y, low, high
 $panel4_line6 << EOD
 1.154700538 1.804326704 1.804326704 1.804326704
-1.414213562 4.943769465 4.943769465 4.943769465
+1.692945751 8.315714886 8.315714886 8.315714886
 EOD
 # 'IBM': x, y, low, high
 $panel4_line7 << EOD
 1.154700538 1.841602827 1.841602827 1.841602827
-1.414213562 5.132227971 5.132227971 5.132227971
+1.692945751 8.666552126 8.666552126 8.666552126
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
@@ -778,7 +778,7 @@ set ylabel 'α* / E|w|'
 unset logscale x
 unset logscale y
 set xrange [1.138553182:1.709093108]
-set yrange [1.422639034:2.682517466]
+set yrange [1.377746577:3.368730735]
 set xtics nomirror scale 0.6 norotate autofreq
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
@@ -800,7 +800,7 @@ set ylabel 'α* / E|w|'
 unset logscale x
 unset logscale y
 set xrange [1.138553182:1.709093108]
-set yrange [1.553843133:4.748397809]
+set yrange [1.465076923:6.105252722]
 set xtics nomirror scale 0.6 norotate autofreq
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
@@ -822,7 +822,7 @@ set ylabel 'α* / E|w|'
 unset logscale x
 unset logscale y
 set xrange [1.138553182:1.709093108]
-set yrange [1.482313827:6.726523538]
+set yrange [1.323970925:9.146907906]
 set xtics nomirror scale 0.6 norotate autofreq
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'

@@ -33,6 +33,7 @@ std::string subject_of(const RowOptions& options) {
 }
 
 std::vector<RowFile> rows_of(const std::string& sweep, const Context& context) {
+    adopt_published(context.results);
     refresh(context.results, context.database());
     const Reader reader(context.results, context.database());
     return sweep.empty() ? export_probes(reader, "") : export_sweep(context.results, reader, sweep);

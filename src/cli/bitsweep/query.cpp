@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/bitsweep/context.h"
+#include "cli/bitsweep/published.h"
 #include "cli/bitsweep/selection.h"
 #include "cli/bitsweep/text_table.h"
 #include "store/reader.h"
@@ -86,6 +87,7 @@ void query(const QueryOptions& options, const Context& context) {
     if (!options.sql.empty() && options.filters())
         throw ConfigError("query", "SQL, and options that choose runs, cannot go together",
                           "say it in the SQL: ... FROM v_cells WHERE sweep = 'x' AND arm = 'y'");
+    adopt_published(context.results);
     refresh(context.results, context.database());
     const Reader reader(context.results, context.database());
     if (options.sql.empty()) print_selection(reader, options, format);

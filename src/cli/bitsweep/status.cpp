@@ -9,6 +9,7 @@
 #include "base/names.h"
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/labels.h"
+#include "cli/bitsweep/published.h"
 #include "cli/bitsweep/text_table.h"
 #include "sched/control.h"
 #include "store/reader.h"
@@ -165,6 +166,7 @@ void add_status(CLI::App& app, Context& context) {
     command->add_flag("--all", options->all, "finished runs too");
     command->add_flag("--json", options->json, "as JSON, every run");
     command->callback([options, &context] {
+        adopt_published(context.results);
         if (options->json) print_json(*options, context);
         else fmt::print("{}", status_text(*options, context));
     });

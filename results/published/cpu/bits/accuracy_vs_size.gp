@@ -6,35 +6,35 @@ $panel1_line1 << EOD
 EOD
 # 'pact+sawb': x, y, low, high
 $panel1_line2 << EOD
-24.1015625 75.16666667 74.65702627 75.67630706 "2 bits"
-33.1015625 79.73 78.93804041 80.52195959 "3 bits"
-42.1015625 80.365 80.03265981 80.69734019 "4 bits"
+24.1015625 75.16666667 74.65702627 75.67630706
+33.1015625 79.73 78.93804041 80.52195959
+42.1015625 80.365 80.03265981 80.69734019
 EOD
 # 'dorefa': x, y, low, high
 $panel1_line3 << EOD
-24.1015625 71.64 71.36377545 71.91622455 "2 bits"
-33.1015625 75.37 74.70531963 76.03468037 "3 bits"
-42.1015625 77.395 76.93538059 77.85461941 "4 bits"
+24.1015625 71.64 71.36377545 71.91622455
+33.1015625 75.37 74.70531963 76.03468037
+42.1015625 77.395 76.93538059 77.85461941
 EOD
 # 'pact+dorefa': x, y, low, high
 $panel1_line4 << EOD
-24.1015625 72.63333333 71.93717722 73.32948945 "2 bits"
+24.1015625 72.63333333 71.93717722 73.32948945
 EOD
 # 'dorefa+sawb': x, y, low, high
 $panel1_line5 << EOD
-24.1015625 73.62666667 72.48814423 74.7651891 "2 bits"
+24.1015625 73.62666667 72.48814423 74.7651891
 EOD
 # 'sawb alone': x, y, low, high
 $panel1_line6 << EOD
-24.1015625 78.66666667 78.5129353 78.82039803 "2 bits"
+24.1015625 78.66666667 78.5129353 78.82039803
 EOD
 # 'pact alone': x, y, low, high
 $panel1_line7 << EOD
-294.1015625 77.29 76.96258589 77.61741411 "2 bits"
+294.1015625 77.29 76.96258589 77.61741411
 EOD
 # 'lsq': x, y, low, high
 $panel1_line8 << EOD
-24.1015625 75.46333333 74.93946948 75.98719718 "2 bits"
+24.1015625 75.46333333 74.93946948 75.98719718
 EOD
 # 'Pareto front': x, y, low, high
 $panel1_line9 << EOD
@@ -43,41 +43,55 @@ $panel1_line9 << EOD
 42.1015625 80.365 80.365 80.365
 294.1015625 81.07666667 81.07666667 81.07666667
 EOD
+# Labels: x, y, text, colour
+$panel1_labels1 << EOD
+33.869 74.452 "2 bits" 29362
+23.5554 79.73 "3 bits" 29362
+59.1638 80.365 "4 bits" 29362
+33.869 71.64 "2 bits" 13983232
+46.5164 75.37 "3 bits" 13983232
+59.1638 77.395 "4 bits" 13983232
+33.869 72.6333 "2 bits" 40563
+33.869 73.6267 "2 bits" 13400487
+24.1016 77.952 "2 bits" 15113984
+209.286 77.29 "2 bits" 5682409
+33.869 76.178 "2 bits" 6710886
+EOD
 # 'fp32': x, y, low, high
 $panel2_line1 << EOD
 288 81.07666667 80.82560227 81.32773107
 EOD
 # 'pact+sawb': x, y, low, high
 $panel2_line2 << EOD
-18 75.16666667 74.65702627 75.67630706 "2 bits"
-27 79.73 78.93804041 80.52195959 "3 bits"
-36 80.365 80.03265981 80.69734019 "4 bits"
+18 75.16666667 74.65702627 75.67630706
+27 79.73 78.93804041 80.52195959
+36 80.365 80.03265981 80.69734019
 EOD
 # 'dorefa': x, y, low, high
 $panel2_line3 << EOD
-18 71.64 71.36377545 71.91622455 "2 bits"
-27 75.37 74.70531963 76.03468037 "3 bits"
-36 77.395 76.93538059 77.85461941 "4 bits"
+18 71.64 71.36377545 71.91622455
+27 75.37 74.70531963 76.03468037
+36 77.395 76.93538059 77.85461941
 EOD
 # 'pact+dorefa': x, y, low, high
 $panel2_line4 << EOD
-18 72.63333333 71.93717722 73.32948945 "2 bits"
+18 72.63333333 71.93717722 73.32948945
 EOD
 # 'dorefa+sawb': x, y, low, high
 $panel2_line5 << EOD
-18 73.62666667 72.48814423 74.7651891 "2 bits"
+18 73.62666667 72.48814423 74.7651891
 EOD
 # 'sawb alone': x, y, low, high
 $panel2_line6 << EOD
-18 78.66666667 78.5129353 78.82039803 "2 bits"
+18 78.66666667 78.5129353 78.82039803
 EOD
 # 'pact alone': x, y, low, high
 $panel2_line7 << EOD
-288 77.29 76.96258589 77.61741411 "2 bits"
+288 77.29 76.96258589 77.61741411
 EOD
 # 'lsq': x, y, low, high
 $panel2_line8 << EOD
-18 75.46333333 74.93946948 75.98719718 "2 bits"
+18 75.46333333 74.93946948 75.98719718
 EOD
 # 'Pareto front': x, y, low, high
 $panel2_line9 << EOD
@@ -85,6 +99,20 @@ $panel2_line9 << EOD
 27 79.73 79.73 79.73
 36 80.365 80.365 80.365
 288 81.07666667 81.07666667 81.07666667
+EOD
+# Labels: x, y, text, colour
+$panel2_labels1 << EOD
+26.2442 74.452 "2 bits" 29362
+18.5184 79.73 "3 bits" 29362
+52.4883 80.365 "4 bits" 29362
+26.2442 71.64 "2 bits" 13983232
+39.3663 75.37 "3 bits" 13983232
+52.4883 77.395 "4 bits" 13983232
+26.2442 72.6333 "2 bits" 40563
+26.2442 73.6267 "2 bits" 13400487
+18 77.952 "2 bits" 15113984
+197.53 77.29 "2 bits" 5682409
+26.2442 76.178 "2 bits" 6710886
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
@@ -99,95 +127,69 @@ set border 3 linewidth 0.8
 set tmargin at screen 0.8223
 set bmargin at screen 0.2925
 set lmargin at screen 0.1088
-set rmargin at screen 0.4394
+set rmargin at screen 0.4882
 set xlabel 'model size (KiB)'
 set ylabel 'top-1 accuracy (%)'
 set logscale x
 unset logscale y
-set xrange [20.08463542:352.921875]
+set xrange [15.36327537:461.379948]
 set yrange [70.66629856:82.02520796]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate ('20' 20, '50' 50, '100' 100, '200' 200)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'ends as trained' at graph 0.5,graph 1 center offset 0,0.6
-plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
-     $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
-     $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
-     $panel1_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
-     $panel1_line2 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#D55E00' notitle, \
-     $panel1_line2 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#D55E00' notitle, \
-     $panel1_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#009E73' notitle, \
-     $panel1_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
-     $panel1_line3 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#009E73' notitle, \
-     $panel1_line3 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#009E73' notitle, \
-     $panel1_line4 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#CC79A7' notitle, \
-     $panel1_line4 using 1:2 with points linewidth 1.2 linecolor rgb '#CC79A7' pointtype 13 pointsize 0.6 notitle, \
-     $panel1_line4 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#CC79A7' notitle, \
-     $panel1_line4 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#CC79A7' notitle, \
-     $panel1_line5 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#E69F00' notitle, \
-     $panel1_line5 using 1:2 with points linewidth 1.2 linecolor rgb '#E69F00' pointtype 11 pointsize 0.6 notitle, \
-     $panel1_line5 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#E69F00' notitle, \
-     $panel1_line5 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#E69F00' notitle, \
-     $panel1_line6 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#56B4E9' notitle, \
-     $panel1_line6 using 1:2 with points linewidth 1.2 linecolor rgb '#56B4E9' pointtype 6 pointsize 0.6 notitle, \
-     $panel1_line6 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#56B4E9' notitle, \
-     $panel1_line6 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#56B4E9' notitle, \
-     $panel1_line7 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#666666' notitle, \
-     $panel1_line7 using 1:2 with points linewidth 1.2 linecolor rgb '#666666' pointtype 4 pointsize 0.6 notitle, \
-     $panel1_line7 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#666666' notitle, \
-     $panel1_line7 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#666666' notitle, \
-     $panel1_line8 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
-     $panel1_line8 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 8 pointsize 0.6 notitle, \
-     $panel1_line8 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#0072B2' notitle, \
-     $panel1_line8 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#0072B2' notitle, \
-     $panel1_line9 using 1:2 with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 5 notitle
+plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#000000' notitle, \
+     $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#000000' pointtype 7 pointsize 0.6 notitle, \
+     $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+     $panel1_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
+     $panel1_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
+     $panel1_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
+     $panel1_line4 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#009E73' notitle, \
+     $panel1_line4 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
+     $panel1_line5 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#CC79A7' notitle, \
+     $panel1_line5 using 1:2 with points linewidth 1.2 linecolor rgb '#CC79A7' pointtype 13 pointsize 0.6 notitle, \
+     $panel1_line6 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#E69F00' notitle, \
+     $panel1_line6 using 1:2 with points linewidth 1.2 linecolor rgb '#E69F00' pointtype 11 pointsize 0.6 notitle, \
+     $panel1_line7 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#56B4E9' notitle, \
+     $panel1_line7 using 1:2 with points linewidth 1.2 linecolor rgb '#56B4E9' pointtype 6 pointsize 0.6 notitle, \
+     $panel1_line8 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#666666' notitle, \
+     $panel1_line8 using 1:2 with points linewidth 1.2 linecolor rgb '#666666' pointtype 4 pointsize 0.6 notitle, \
+     $panel1_line9 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 3 notitle, \
+     $panel1_labels1 using 1:2:3:4 with labels textcolor rgb variable notitle
 unset label 1
 unset label 2
 set tmargin at screen 0.8223
 set bmargin at screen 0.2925
 set lmargin at screen 0.5971
-set rmargin at screen 0.9256
+set rmargin at screen 0.9765
 set xlabel 'model size (KiB)'
 set ylabel 'top-1 accuracy (%)'
 set logscale x
 unset logscale y
-set xrange [15:345.6]
+set xrange [10.92775396:474.3884259]
 set yrange [70.66629856:82.02520796]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate ('20' 20, '50' 50, '100' 100, '200' 200)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'body alone' at graph 0.5,graph 1 center offset 0,0.6
-plot $panel2_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
-     $panel2_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
-     $panel2_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
-     $panel2_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
-     $panel2_line2 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#D55E00' notitle, \
-     $panel2_line2 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#D55E00' notitle, \
-     $panel2_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#009E73' notitle, \
-     $panel2_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
-     $panel2_line3 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#009E73' notitle, \
-     $panel2_line3 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#009E73' notitle, \
-     $panel2_line4 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#CC79A7' notitle, \
-     $panel2_line4 using 1:2 with points linewidth 1.2 linecolor rgb '#CC79A7' pointtype 13 pointsize 0.6 notitle, \
-     $panel2_line4 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#CC79A7' notitle, \
-     $panel2_line4 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#CC79A7' notitle, \
-     $panel2_line5 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#E69F00' notitle, \
-     $panel2_line5 using 1:2 with points linewidth 1.2 linecolor rgb '#E69F00' pointtype 11 pointsize 0.6 notitle, \
-     $panel2_line5 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#E69F00' notitle, \
-     $panel2_line5 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#E69F00' notitle, \
-     $panel2_line6 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#56B4E9' notitle, \
-     $panel2_line6 using 1:2 with points linewidth 1.2 linecolor rgb '#56B4E9' pointtype 6 pointsize 0.6 notitle, \
-     $panel2_line6 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#56B4E9' notitle, \
-     $panel2_line6 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#56B4E9' notitle, \
-     $panel2_line7 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#666666' notitle, \
-     $panel2_line7 using 1:2 with points linewidth 1.2 linecolor rgb '#666666' pointtype 4 pointsize 0.6 notitle, \
-     $panel2_line7 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#666666' notitle, \
-     $panel2_line7 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#666666' notitle, \
-     $panel2_line8 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
-     $panel2_line8 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 8 pointsize 0.6 notitle, \
-     $panel2_line8 using 1:2:5 every 2 with labels left offset 0.8,-0.3 textcolor rgb '#0072B2' notitle, \
-     $panel2_line8 using 1:2:5 every 2::1 with labels right offset -0.8,0.3 textcolor rgb '#0072B2' notitle, \
-     $panel2_line9 using 1:2 with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 5 notitle
+plot $panel2_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#000000' notitle, \
+     $panel2_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#000000' pointtype 7 pointsize 0.6 notitle, \
+     $panel2_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+     $panel2_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
+     $panel2_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
+     $panel2_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
+     $panel2_line4 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#009E73' notitle, \
+     $panel2_line4 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
+     $panel2_line5 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#CC79A7' notitle, \
+     $panel2_line5 using 1:2 with points linewidth 1.2 linecolor rgb '#CC79A7' pointtype 13 pointsize 0.6 notitle, \
+     $panel2_line6 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#E69F00' notitle, \
+     $panel2_line6 using 1:2 with points linewidth 1.2 linecolor rgb '#E69F00' pointtype 11 pointsize 0.6 notitle, \
+     $panel2_line7 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#56B4E9' notitle, \
+     $panel2_line7 using 1:2 with points linewidth 1.2 linecolor rgb '#56B4E9' pointtype 6 pointsize 0.6 notitle, \
+     $panel2_line8 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#666666' notitle, \
+     $panel2_line8 using 1:2 with points linewidth 1.2 linecolor rgb '#666666' pointtype 4 pointsize 0.6 notitle, \
+     $panel2_line9 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 3 notitle, \
+     $panel2_labels1 using 1:2:3:4 with labels textcolor rgb variable notitle
 unset label 2
 set key on at screen 0.5,screen 0.1545 center top horizontal Left reverse samplen 3 maxcols 4 maxrows auto
 unset logscale
@@ -202,15 +204,15 @@ unset tics
 unset xlabel
 unset ylabel
 unset grid
-plot NaN with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 title 'fp32', \
-     NaN with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 title 'pact+sawb', \
-     NaN with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 title 'dorefa', \
-     NaN with points linewidth 1.2 linecolor rgb '#CC79A7' pointtype 13 pointsize 0.6 title 'pact+dorefa', \
-     NaN with points linewidth 1.2 linecolor rgb '#E69F00' pointtype 11 pointsize 0.6 title 'dorefa+sawb', \
-     NaN with points linewidth 1.2 linecolor rgb '#56B4E9' pointtype 6 pointsize 0.6 title 'sawb alone', \
-     NaN with points linewidth 1.2 linecolor rgb '#666666' pointtype 4 pointsize 0.6 title 'pact alone', \
-     NaN with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 8 pointsize 0.6 title 'lsq', \
-     NaN with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 5 title 'Pareto front'
+plot NaN with points linewidth 1.2 linecolor rgb '#000000' pointtype 7 pointsize 0.6 title 'fp32', \
+     NaN with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 title 'pact+sawb', \
+     NaN with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 title 'dorefa', \
+     NaN with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 title 'pact+dorefa', \
+     NaN with points linewidth 1.2 linecolor rgb '#CC79A7' pointtype 13 pointsize 0.6 title 'dorefa+sawb', \
+     NaN with points linewidth 1.2 linecolor rgb '#E69F00' pointtype 11 pointsize 0.6 title 'sawb alone', \
+     NaN with points linewidth 1.2 linecolor rgb '#56B4E9' pointtype 6 pointsize 0.6 title 'pact alone', \
+     NaN with points linewidth 1.2 linecolor rgb '#666666' pointtype 4 pointsize 0.6 title 'lsq', \
+     NaN with lines linewidth 1.2 linecolor rgb '#000000' dashtype 3 title 'Pareto front'
 unset multiplot
 set lmargin -1
 }

@@ -271,17 +271,15 @@ set yrange [26.27246261:85.76012286]
 set xtics nomirror scale 0.6 norotate autofreq
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'train.top1' at graph 0.5,graph 1 center offset 0,0.6
-plot $panel1_line1 using 1:2 with lines linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 notitle, \
-     $panel1_line2 using 1:2 with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 notitle, \
-     $panel1_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 notitle, \
-     $panel1_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 notitle, \
-     $panel1_line5 using 1:2 with lines linewidth 1.2 linecolor rgb '#E69F00' dashtype 3 notitle, \
-     $panel1_line6 using 1:2 with lines linewidth 1.2 linecolor rgb '#56B4E9' dashtype 1 notitle, \
-     $panel1_line7 using 1:2 with lines linewidth 1.2 linecolor rgb '#666666' dashtype 2 notitle, \
-     $panel1_line8 using 1:2 with lines linewidth 1.2 linecolor rgb '#0072B2' dashtype 4 notitle
+plot $panel1_line1 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 notitle, \
+     $panel1_line2 using 1:2 with lines linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 notitle, \
+     $panel1_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 notitle, \
+     $panel1_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 notitle, \
+     $panel1_line5 using 1:2 with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 notitle, \
+     $panel1_line6 using 1:2 with lines linewidth 1.2 linecolor rgb '#E69F00' dashtype 3 notitle, \
+     $panel1_line7 using 1:2 with lines linewidth 1.2 linecolor rgb '#56B4E9' dashtype 1 notitle, \
+     $panel1_line8 using 1:2 with lines linewidth 1.2 linecolor rgb '#666666' dashtype 2 notitle
 unset label 1
-unset label 2
 set tmargin at screen 0.8583
 set bmargin at screen 0.3053
 set lmargin at screen 0.5971
@@ -295,16 +293,14 @@ set yrange [4.093733333:86.11293333]
 set xtics nomirror scale 0.6 norotate autofreq
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-set label 2 'test.top1' at graph 0.5,graph 1 center offset 0,0.6
-plot $panel2_line1 using 1:2 with lines linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 notitle, \
-     $panel2_line2 using 1:2 with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 notitle, \
-     $panel2_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 notitle, \
-     $panel2_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 notitle, \
-     $panel2_line5 using 1:2 with lines linewidth 1.2 linecolor rgb '#E69F00' dashtype 3 notitle, \
-     $panel2_line6 using 1:2 with lines linewidth 1.2 linecolor rgb '#56B4E9' dashtype 1 notitle, \
-     $panel2_line7 using 1:2 with lines linewidth 1.2 linecolor rgb '#666666' dashtype 2 notitle, \
-     $panel2_line8 using 1:2 with lines linewidth 1.2 linecolor rgb '#0072B2' dashtype 4 notitle
-unset label 2
+plot $panel2_line1 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 notitle, \
+     $panel2_line2 using 1:2 with lines linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 notitle, \
+     $panel2_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 notitle, \
+     $panel2_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 notitle, \
+     $panel2_line5 using 1:2 with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 notitle, \
+     $panel2_line6 using 1:2 with lines linewidth 1.2 linecolor rgb '#E69F00' dashtype 3 notitle, \
+     $panel2_line7 using 1:2 with lines linewidth 1.2 linecolor rgb '#56B4E9' dashtype 1 notitle, \
+     $panel2_line8 using 1:2 with lines linewidth 1.2 linecolor rgb '#666666' dashtype 2 notitle
 set key on at screen 0.5,screen 0.1613 center top horizontal Left reverse samplen 3 maxcols 3 maxrows auto
 unset logscale
 set lmargin at screen 0
@@ -318,14 +314,14 @@ unset tics
 unset xlabel
 unset ylabel
 unset grid
-plot NaN with lines linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 title 'fp32', \
-     NaN with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 title 'pact+sawb, 2 bits', \
-     NaN with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 title 'dorefa, 2 bits', \
-     NaN with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 title 'pact+dorefa, 2 bits', \
-     NaN with lines linewidth 1.2 linecolor rgb '#E69F00' dashtype 3 title 'dorefa+sawb, 2 bits', \
-     NaN with lines linewidth 1.2 linecolor rgb '#56B4E9' dashtype 1 title 'sawb alone, 2 bits', \
-     NaN with lines linewidth 1.2 linecolor rgb '#666666' dashtype 2 title 'pact alone, 2 bits', \
-     NaN with lines linewidth 1.2 linecolor rgb '#0072B2' dashtype 4 title 'lsq, 2 bits'
+plot NaN with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 title 'fp32', \
+     NaN with lines linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 title 'pact+sawb, 2 bits', \
+     NaN with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 title 'dorefa, 2 bits', \
+     NaN with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 title 'pact+dorefa, 2 bits', \
+     NaN with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 title 'dorefa+sawb, 2 bits', \
+     NaN with lines linewidth 1.2 linecolor rgb '#E69F00' dashtype 3 title 'sawb alone, 2 bits', \
+     NaN with lines linewidth 1.2 linecolor rgb '#56B4E9' dashtype 1 title 'pact alone, 2 bits', \
+     NaN with lines linewidth 1.2 linecolor rgb '#666666' dashtype 2 title 'lsq, 2 bits'
 unset multiplot
 set lmargin -1
 }

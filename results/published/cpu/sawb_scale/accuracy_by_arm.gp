@@ -2,36 +2,36 @@
 set encoding utf8
 # '': x, y, low, high
 $panel1_line1 << EOD
-0 76.185 76.09307612 76.27692388
-1 75.48 75.19715729 75.76284271
-2 76.045 75.71265981 76.37734019
-3 75.5 75.13230447 75.86769553
-4 75.625 75.43408117 75.81591883
-5 75.83 75.73100505 75.92899495
-6 76.245 76.09650758 76.39349242
-7 76.095 76.04550253 76.14449747
-8 75.275 74.80123846 75.74876154
-9 75.235 74.91680195 75.55319805
+0 75.96 74.9785298 76.9414702
+1 75.35666667 74.62972913 76.0836042
+2 75.81666667 74.67387332 76.95946002
+3 75.41 74.65693334 76.16306666
+4 75.45 74.62573032 76.27426968
+5 75.75 75.36435812 76.13564188
+6 76.13666667 75.60252892 76.67080441
+7 75.93666667 75.24988757 76.62344576
+8 75.31 74.46429795 76.15570205
+9 75.13 74.4113153 75.8486847
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,8.78cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 321,332 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,1037 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,8.40cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 321,317 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,992 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'accuracy_by_arm.'.suffix
 set multiplot
-set label 1 'cpu/sawb_scale'."\n".'mean ± standard deviation, n = 2 seeds'."\n".'not drawn: 10 missing' at screen 0.5,screen 0.9556 center
+set label 1 'cpu/sawb_scale'."\n".'mean and 95 % interval, n = 3 seeds' at screen 0.5,screen 0.9536 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.8246
-set bmargin at screen 0.2779
+set tmargin at screen 0.8619
+set bmargin at screen 0.2905
 set rmargin at screen 0.9637
 set xlabel 'arm'
 set ylabel 'top-1 accuracy (%)'
 unset logscale x
 unset logscale y
 set xrange [-0.5:9.5]
-set yrange [74.68978068:76.5049502]
+set yrange [74.23294517:77.13783015]
 set xtics nomirror scale 0.6 rotate by -30 ('ibm' 0, 'alpha x 0.6' 1, 'alpha x 0.8' 2, 'alpha x 1.25' 3, 'alpha x 1.6' 4, 'c1 = 0' 5, 'c1 = 1.5' 6, 'c1 = 4.5' 7, 'ternary' 8, 'mse' 9)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
