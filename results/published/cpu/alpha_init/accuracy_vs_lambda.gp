@@ -2,21 +2,21 @@
 set encoding utf8
 # 'pact+sawb, alpha init=2': x, y, low, high; set apart in x by -0.07
 $panel1_line1 << EOD
--0.07 72.74 72.74 72.74
-0.93 74.52 74.52 74.52
-1.93 73.82 73.82 73.82
+-0.07 73.94 72.24294373 75.63705627
+0.93 74.74 74.42887302 75.05112698
+1.93 74.73 73.44306566 76.01693434
 EOD
 # 'pact+sawb, alpha init=4': x, y, low, high
 $panel1_line2 << EOD
-0 72.68 72.68 72.68
-1 73.5 73.5 73.5
-2 73.92 73.92 73.92
+0 73.54 72.32377634 74.75622366
+1 74.83 72.94909596 76.71090404
+2 74.55 73.65904546 75.44095454
 EOD
 # 'pact+sawb, alpha init=10': x, y, low, high; set apart in x by 0.07
 $panel1_line3 << EOD
-0.07 66.18 66.18 66.18
-1.07 71.34 71.34 71.34
-2.07 73.96 73.96 73.96
+0.07 67.18 65.76578644 68.59421356
+1.07 71.84 71.13289322 72.54710678
+2.07 74.28 73.82745166 74.73254834
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
@@ -25,7 +25,7 @@ if (suffix eq 'svg') { set terminal svg noenhanced size 321,325 dynamic backgrou
 if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,1017 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'accuracy_vs_lambda.'.suffix
 set multiplot
-set label 1 'cpu/alpha_init: n = 1 seed, no interval'."\n".'not drawn: 9 missing' at screen 0.5,screen 0.9547 center
+set label 1 'cpu/alpha_init'."\n".'mean ± standard deviation, n = 2 seeds' at screen 0.5,screen 0.9547 center
 set key off
 set border 3 linewidth 0.8
 set tmargin at screen 0.8653
@@ -36,12 +36,15 @@ set ylabel 'validation top-1 accuracy (%)'
 unset logscale x
 unset logscale y
 set xrange [-0.5:2.5]
-set yrange [65.5962:75.1038]
+set yrange [64.99962821:77.47706227]
 set xtics nomirror scale 0.6 norotate ('0' 0, '0.0005' 1, '0.002' 2)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-plot $panel1_line1 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 pointtype 7 pointsize 0.6 notitle, \
+plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+     $panel1_line1 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 pointtype 7 pointsize 0.6 notitle, \
+     $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
      $panel1_line2 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 pointtype 5 pointsize 0.6 notitle, \
+     $panel1_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#009E73' notitle, \
      $panel1_line3 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#009E73' dashtype 4 pointtype 9 pointsize 0.6 notitle
 unset label 1
 set key on at screen 0.5,screen 0.1626 center top horizontal Left reverse samplen 3 maxcols 1 maxrows auto

@@ -1,28 +1,28 @@
 # Draws alpha_init_map.svg, .pdf and .png into the current folder.
 set encoding utf8
 $panel1_heat1 << EOD
-0 0 72.74
-1 0 72.68
-2 0 66.18
-0 1 74.52
-1 1 73.5
-2 1 71.34
-0 2 73.82
-1 2 73.92
-2 2 73.96
+0 0 73.94
+1 0 73.54
+2 0 67.18
+0 1 74.74
+1 1 74.83
+2 1 71.84
+0 2 74.73
+1 2 74.55
+2 2 74.28
 EOD
 $panel1_dark_text1 << EOD
-2 0 "66.2"
+2 0 "67.2 ± 1.4"
 EOD
 $panel1_light_text1 << EOD
-0 0 "72.7"
-1 0 "72.7"
-0 1 "74.5"
-1 1 "73.5"
-2 1 "71.3"
-0 2 "73.8"
-1 2 "73.9"
-2 2 "74.0"
+0 0 "73.9 ± 1.7"
+1 0 "73.5 ± 1.2"
+0 1 "74.7 ± 0.3"
+1 1 "74.8 ± 1.9"
+2 1 "71.8 ± 0.7"
+0 2 "74.7 ± 1.3"
+1 2 "74.6 ± 0.9"
+2 2 "74.3 ± 0.5"
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
@@ -31,7 +31,7 @@ if (suffix eq 'svg') { set terminal svg noenhanced size 321,280 dynamic backgrou
 if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,875 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'alpha_init_map.'.suffix
 set multiplot
-set label 1 'cpu/alpha_init: n = 1 seed, no interval'."\n".'not drawn: 9 missing' at screen 0.5,screen 0.9474 center
+set label 1 'cpu/alpha_init: validation top-1 accuracy (%)'."\n".'mean ± standard deviation, n = 2 seeds' at screen 0.5,screen 0.9474 center
 set key off
 set border 3 linewidth 0.8
 set tmargin at screen 0.8435
@@ -46,7 +46,7 @@ set yrange [-0.5:2.5]
 set xtics nomirror scale 0.6 norotate ('2' 0, '4' 1, '10' 2)
 set ytics nomirror scale 0 ('0' 0, '0.0005' 1, '0.002' 2)
 unset grid
-set cbrange [66.18:74.52]
+set cbrange [67.18:74.83]
 unset colorbox
 plot $panel1_heat1 using 1:2:($1-0.5):($1+0.5):($2-0.5):($2+0.5):3 with boxxyerror fillcolor palette fillstyle solid 1 noborder notitle, \
      $panel1_dark_text1 using 1:2:3 with labels textcolor rgb '#000000' notitle, \
