@@ -118,7 +118,7 @@ TEST_CASE("a recipe that is not there is told with its nearest neighbour", "[e2e
                                       "(did you mean 'recipes/r.json'?)"));
 }
 
-TEST_CASE("--as takes no other file's sweep over", "[e2e]") {
+TEST_CASE("a name given by --as takes no other file's sweep over", "[e2e]") {
     auto world = fake_world();
     world.write("sweeps/t.json", R"({"base": "recipes/r.json", "seeds": 2})");
     REQUIRE(world.bitsweep("run s").status.code == 0);
