@@ -92,19 +92,6 @@ Treatments treatments_of(const std::vector<SidedCell>& cells) {
     return Treatments(places);
 }
 
-std::vector<Observation> observations_of(const std::vector<SidedCell>& cells, const Treatments& treatments,
-                                         const std::string& metric) {
-    std::vector<Observation> observations;
-    std::set<std::string> seen;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-        const auto& cell = *cells[i].cell;
-        const auto value = finished_value(cell.run, metric);
-        if (value && seen.insert(cell.run.id).second)
-            observations.push_back({treatments.of(i), static_cast<std::size_t>(cell.seed), *value});
-    }
-    return observations;
-}
-
 // Keys in order of appearance, each with the cells of both sides.
 using Sides = std::array<std::vector<std::size_t>, 2>;
 std::vector<std::pair<std::string, Sides>> by_key(const std::vector<SidedCell>& cells) {
@@ -150,7 +137,9 @@ std::vector<ComparedCells> paired_differences(const ComparedSide& first, const C
                                               const std::string& metric, PooledSpread& spread) {
     const auto cells = cells_of(first, second);
     const auto treatments = treatments_of(cells);
-    const auto observations = observations_of(cells, treatments, metric);
+    std::vector<const CellRow*> rows_of_cells;
+    for (const auto& sided : cells) rows_of_cells.push_back(sided.cell);
+    const auto observations = observations_of(rows_of_cells, treatments, metric);
     spread = pooled_spread(observations);
     const auto row_of = [&](const std::string& at, const std::map<std::size_t, double>& weights,
                             const std::set<std::size_t>& seeds) {

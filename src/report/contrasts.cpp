@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -15,19 +14,6 @@ Treatments treatments_of(const SweepRow& sweep) {
     std::vector<Treatments::Cell> cells;
     for (const auto& cell : sweep.cells) cells.push_back({point_of(cell), cell.run.id});
     return Treatments(cells);
-}
-
-std::vector<Observation> observations_of(const SweepRow& sweep, const Treatments& treatments,
-                                         const std::string& metric) {
-    std::vector<Observation> observations;
-    std::set<std::string> seen;
-    for (std::size_t i = 0; i < sweep.cells.size(); ++i) {
-        const auto& cell = sweep.cells[i];
-        const auto value = finished_value(cell.run, metric);
-        if (!value || !seen.insert(cell.run.id).second) continue;
-        observations.push_back({treatments.of(i), static_cast<std::size_t>(cell.seed), *value});
-    }
-    return observations;
 }
 
 bool matches(const CellRow& cell, const Json& selector) {
@@ -98,7 +84,9 @@ std::vector<double> paired(const CellSummary& baseline, const CellSummary& cell)
 
 ContrastTable make_contrasts(const SweepRow& sweep, const ResultGrid& grid) {
     const auto treatments = treatments_of(sweep);
-    const auto observations = observations_of(sweep, treatments, grid.metric.key);
+    std::vector<const CellRow*> cells;
+    for (const auto& cell : sweep.cells) cells.push_back(&cell);
+    const auto observations = observations_of(cells, treatments, grid.metric.key);
     ContrastTable table{pooled_spread(observations), {}};
     std::vector<std::optional<double>> p;
     for (const auto& pair : sweep.contrasts) {

@@ -5,6 +5,8 @@
 #include <numeric>
 #include <set>
 
+#include "report/metric.h"
+
 namespace bitsweep {
 
 std::string point_of(const CellRow& cell) {
@@ -41,6 +43,18 @@ void Treatments::join(std::size_t a, std::size_t b) {
     a = of(a);
     b = of(b);
     parent_[std::max(a, b)] = std::min(a, b);
+}
+
+std::vector<Observation> observations_of(const std::vector<const CellRow*>& cells, const Treatments& treatments,
+                                         const std::string& metric) {
+    std::vector<Observation> observations;
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const auto value = finished_value(cells[i]->run, metric);
+        if (value && seen.insert(cells[i]->run.id).second)
+            observations.push_back({treatments.of(i), static_cast<std::size_t>(cells[i]->seed), *value});
+    }
+    return observations;
 }
 
 std::map<std::size_t, double> less(std::map<std::size_t, double> first, const std::map<std::size_t, double>& second) {

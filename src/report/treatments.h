@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "report/statistics.h"
 #include "store/rows.h"
 
 namespace bitsweep {
@@ -35,6 +36,10 @@ private:
     std::vector<std::string> points_;
     std::vector<std::size_t> parent_;  // union-find
 };
+
+/// The finished values of those cells, each run once. The i-th cell is the treatments' i-th.
+std::vector<Observation> observations_of(const std::vector<const CellRow*>& cells, const Treatments& treatments,
+                                         const std::string& metric);
 
 /// first - second, without what cancels out.
 std::map<std::size_t, double> less(std::map<std::size_t, double> first, const std::map<std::size_t, double>& second);

@@ -10,6 +10,7 @@
 #include "support/catch.h"
 #include "support/folder.h"
 #include "sys/process.h"
+#include "sys/temporary_folder.h"
 
 namespace bitsweep::file_test {
 
@@ -152,6 +153,20 @@ TEST_CASE("a recipe is found from the folders above the file that names it", "[s
     const auto anchor = folder.path / "sweeps" / "cpu" / "x.json";
     CHECK(find_near("experiments/only_here.json", anchor) == folder.path / "experiments/only_here.json");
     CHECK(find_near("experiments/nowhere.json", anchor) == "experiments/nowhere.json");
+}
+
+TEST_CASE("a temporary folder is a new one, for its owner alone, and goes with the object", "[sys]") {
+    const test::Folder folder;
+    std::filesystem::path path;
+    {
+        const TemporaryFolder first(folder.path / "parent" / "t"), second(folder.path / "parent" / "t");
+        path = first.path();
+        CHECK(path != second.path());
+        CHECK(std::filesystem::is_empty(path));
+        CHECK(std::filesystem::status(path).permissions() == std::filesystem::perms::owner_all);
+        write_file_atomically(path / "left", "behind");
+    }
+    CHECK(std::filesystem::is_empty(folder.path / "parent"));
 }
 
 }  // namespace bitsweep::file_test

@@ -13,6 +13,7 @@
 #include "base/names.h"
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/option_checks.h"
+#include "cli/bitsweep/say.h"
 
 namespace bitsweep {
 namespace {
@@ -52,9 +53,9 @@ void occupy_closed_streams() {
         if (::fcntl(stream, F_GETFD) < 0) ::open("/dev/null", O_RDONLY);
 }
 
-// Never throws: stderr may be closed or full, and the exit code still tells.
-void complain(const std::string& text) noexcept {
-    std::fprintf(stderr, "bitsweep: %s\n", text.c_str());
+// stderr may be closed or full: the exit code still tells.
+void complain(const std::string& text) {
+    say(stderr, "bitsweep: " + text + "\n");
 }
 
 // Output that is lost is no success: a full disk shows only when the last of it is written.
