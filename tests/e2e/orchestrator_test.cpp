@@ -109,13 +109,15 @@ TEST_CASE("a run that is in two sweeps is trained once, and plan says so", "[e2e
     CHECK(world.run_folders().size() == 9);
 }
 
-TEST_CASE("a recipe that is not there is told with its nearest neighbour", "[e2e]") {
+TEST_CASE("a recipe that is not there is told with its nearest neighbour, or with what its folder has", "[e2e]") {
     auto world = fake_world();
     world.write("sweeps/t.json", "{\n\"base\": \"recipes/rr.json\"\n}");
     const auto refused = world.bitsweep("plan t");
     CHECK(refused.status.code == 2);
     CHECK_THAT(refused.text, Contains("sweeps/t.json:2: base: recipes/rr.json: there is no such recipe "
                                       "(did you mean 'recipes/r.json'?)"));
+    world.write("sweeps/t.json", R"({"base": "recipes/resnet8.json"})");
+    CHECK_THAT(world.bitsweep("plan t").text, Contains("there is no such recipe (recipes/ has r)"));
 }
 
 TEST_CASE("a name given by --as takes no other file's sweep over", "[e2e]") {

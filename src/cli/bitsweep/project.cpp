@@ -50,9 +50,10 @@ std::string read_recipe(const fs::path& path, const std::string& anchor) {
         if (entry->path().extension() == ".json") stems.push_back(entry->path().stem().string());
     std::sort(stems.begin(), stems.end());
     const auto nearest = nearest_name(path.stem().string(), {stems.begin(), stems.end()});
-    throw ConfigError(
-        path.string(), "there is no such recipe",
-        nearest.empty() ? "" : "did you mean '" + (path.parent_path() / (nearest + ".json")).string() + "'?");
+    std::string hint;
+    if (!nearest.empty()) hint = "did you mean '" + (path.parent_path() / (nearest + ".json")).string() + "'?";
+    else if (!stems.empty()) hint = fmt::format("{}/ has {}", path.parent_path().string(), fmt::join(stems, ", "));
+    throw ConfigError(path.string(), "there is no such recipe", hint);
 }
 
 // Reads each recipe and image folder, and hashes each weights file, once: a sweep asks for them run by run.
