@@ -9,7 +9,7 @@
 namespace bitsweep {
 
 /// Every quantizer, network and data set by name, without LibTorch (src/README.md, D1). The torch-side
-/// tables (quant/table.h, models/table.h, data/table.h) are held against these by a test.
+/// tables (quant/core/table.h, models/table.h, data/table.h) are held against these by a test.
 
 enum class Role { kWeight, kActivation };
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <map>
 
-#include "quant/lsq.h"
+#include "quant/methods/lsq.h"
 
 namespace bitsweep {
 namespace {

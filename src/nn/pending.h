@@ -2,12 +2,12 @@
 
 #include <torch/torch.h>
 
-#include "quant/fused.h"
+#include "quant/core/fused.h"
 
 namespace bitsweep {
 
 /// A sum that nobody has computed yet: norm(x) + residual, of a network's layers. The layer that reads it computes it
-/// together with its own activation, in one operator where that can be (quant/fused.h).
+/// together with its own activation, in one operator where that can be (quant/core/fused.h).
 class Pending {
 public:
     /// x: [N,C,H,W]. norm: borrowed; null for x itself. residual: undefined, or [N,R,H,W] with R <= C, for fewer

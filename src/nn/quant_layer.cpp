@@ -2,7 +2,7 @@
 
 #include "nn/calibration.h"
 #include "nn/diagnostics.h"
-#include "quant/uniform.h"
+#include "quant/core/uniform.h"
 
 namespace bitsweep {
 namespace {

@@ -8,8 +8,8 @@
 #include <torch/torch.h>
 
 #include "nn/pending.h"
-#include "quant/activation.h"
-#include "quant/weight.h"
+#include "quant/core/activation.h"
+#include "quant/core/weight.h"
 
 namespace bitsweep {
 

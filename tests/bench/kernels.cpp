@@ -3,8 +3,8 @@
 #include "base/json.h"
 #include "bench/bench.h"
 #include "models/table.h"
-#include "quant/fused.h"
-#include "quant/weight.h"
+#include "quant/core/fused.h"
+#include "quant/core/weight.h"
 #include "train/device.h"
 
 namespace bitsweep::bench {

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "bench/bench.h"
-#include "report/exhibit.h"
+#include "report/exhibit/exhibit.h"
 #include "store/reader.h"
 #include "store/store.h"
 #include "support/made_results.h"

@@ -1,42 +1,16 @@
 #include <filesystem>
-#include <map>
 #include <regex>
-#include <set>
 
-#include "support/catch.h"
-#include "sys/file.h"
+#include "layering/picture.h"
 
 namespace fs = std::filesystem;
 namespace bitsweep::layering_test {
 
 namespace {
 
-// The picture of src/README.md as a table: who may include whom. Everyone may include base and itself.
-const std::map<std::string, std::set<std::string>> kMayInclude = {
-    {"base", {}},
-    {"sys", {}},
-    {"config", {}},
-    {"sweep", {"config"}},
-    {"datasets", {"config", "sys"}},
-    {"store", {"config", "sys"}},
-    {"sched", {"store", "sys"}},
-    {"report", {"store"}},
-    {"cli/bitsweep", {"sweep", "sched", "store", "report", "datasets", "sys", "config"}},
-    {"quant", {"config"}},
-    {"nn", {"quant", "config"}},
-    {"models", {"nn", "quant", "config"}},
-    {"data", {"config", "datasets", "sys"}},
-    {"train", {"models", "nn", "quant", "data", "datasets", "config", "sys"}},
-    {"cli/bitsweep-train", {"train", "models", "nn", "quant", "data", "datasets", "config", "sys"}},
-};
-
-const std::set<std::string> kWithTorch = {"quant", "nn", "models", "data", "train", "cli/bitsweep-train"};
-
-// "cli/bitsweep/run.cpp" -> "cli/bitsweep"; "quant/cpu/x.h" -> "quant".
-std::string module_of(const std::string& path) {
-    const auto first = path.find('/');
-    if (path.rfind("cli/", 0) == 0) return path.substr(0, path.find('/', first + 1));
-    return path.substr(0, first);
+const Picture& picture() {
+    static const Picture read = parse_picture(read_file(BITSWEEP_SOURCE_DIR "/src/README.md"));
+    return read;
 }
 
 struct Include {
@@ -57,43 +31,86 @@ std::vector<Include> all_includes() {
     return includes;
 }
 
+bool begins_with(const std::string& text, const char* start) {
+    return text.rfind(start, 0) == 0;
+}
+
 }  // namespace
+
+TEST_CASE("every folder of src is a row of the README's table, and every row a folder", "[layering]") {
+    REQUIRE(picture().size() > 10);
+    for (const auto& [name, module] : picture()) {
+        INFO(name);
+        CHECK(fs::is_directory(fs::path(BITSWEEP_SOURCE_DIR "/src") / name));
+        for (const auto& edge : module.edges) CHECK(picture().count(edge) == 1);
+    }
+    for (const auto& [file, included, is_ours] : all_includes()) {
+        INFO(file);
+        CHECK_FALSE(module_of(picture(), file).empty());
+    }
+}
 
 TEST_CASE("every include follows the picture of the modules", "[layering]") {
     const auto includes = all_includes();
     REQUIRE(includes.size() > 100);
     for (const auto& [file, included, is_ours] : includes) {
         if (!is_ours) continue;
-        const auto from = module_of(file), to = module_of(included);
+        const auto from = module_of(picture(), file), to = module_of(picture(), included);
         INFO(file << " includes " << included);
-        REQUIRE(kMayInclude.count(from) == 1);
-        CHECK((to == from || to == "base" || kMayInclude.at(from).count(to) == 1));
+        CHECK(may_include(picture(), from).count(to) == 1);
     }
 }
 
 TEST_CASE("LibTorch is included by torch modules only, and by one name", "[layering]") {
     for (const auto& [file, included, is_ours] : all_includes()) {
-        const bool is_torch = !is_ours && (included.rfind("torch/", 0) == 0 || included.rfind("ATen/", 0) == 0 ||
-                                           included.rfind("c10/", 0) == 0);
-        if (!is_torch) continue;
+        if (is_ours ||
+            !(begins_with(included, "torch/") || begins_with(included, "ATen/") || begins_with(included, "c10/")))
+            continue;
         INFO(file << " includes " << included);
-        CHECK(kWithTorch.count(module_of(file)) == 1);
+        CHECK(picture().at(module_of(picture(), file)).torch);
     }
 }
 
-TEST_CASE("only the orchestrator downloads: the trainer links neither libcurl nor libarchive", "[layering]") {
-    const auto begins = [](const std::string& text, const char* start) { return text.rfind(start, 0) == 0; };
-    for (const auto& [file, included, is_ours] : all_includes()) {
-        INFO(file << " includes " << included);
-        const bool is_fetch = begins(file, "datasets/fetch/");
-        if (is_ours && begins(included, "datasets/fetch/")) CHECK((is_fetch || module_of(file) == "cli/bitsweep"));
-        if (!is_ours && (begins(included, "curl/") || begins(included, "archive"))) CHECK(is_fetch);
+TEST_CASE("a module without LibTorch includes none that has it", "[layering]") {
+    for (const auto& [name, module] : picture()) {
+        if (module.torch) continue;
+        INFO(name);
+        for (const auto& other : may_include(picture(), name)) CHECK_FALSE(picture().at(other).torch);
     }
+}
+
+TEST_CASE("only datasets/fetch downloads: libcurl and libarchive are included nowhere else", "[layering]") {
+    for (const auto& [file, included, is_ours] : all_includes()) {
+        if (is_ours || !(begins_with(included, "curl/") || begins_with(included, "archive"))) continue;
+        INFO(file << " includes " << included);
+        CHECK(begins_with(file, "datasets/fetch/"));
+    }
+    for (const auto& [name, module] : picture())
+        if (module.torch) CHECK(may_include(picture(), name).count("datasets/fetch") == 0);
 }
 
 TEST_CASE("the picture has no cycle", "[layering]") {
-    for (const auto& [module, allowed] : kMayInclude)
-        for (const auto& other : allowed) CHECK(kMayInclude.at(other).count(module) == 0);
+    const auto cycle = find_cycle(picture());
+    CAPTURE(cycle);
+    CHECK(cycle.empty());
+}
+
+TEST_CASE("a cycle of any length is found", "[layering]") {
+    const auto of = [](const char* edges) { return parse_picture(edges); };
+    CHECK(find_cycle(of("| `a/` | x | – |\n| `b/` | x | a |\n")).empty());
+    CHECK(find_cycle(of("| `a/` | x | b |\n| `b/` | x | a |\n")).size() == 3);
+    CHECK(find_cycle(of("| `a/` | x | b |\n| `b/` | x | c |\n| `c/` | x | d |\n| `d/` | x | b |\n")) ==
+          std::vector<std::string>{"b", "c", "d", "b"});
+}
+
+TEST_CASE("a row that says only ends at what it names", "[layering]") {
+    const auto open =
+        parse_picture("| `base/` | x | – |\n| `b/` | x | base |\n| `c/` | x | b |\n| `d/` (torch) | x | c |\n");
+    CHECK(may_include(open, "d") == std::set<std::string>{"base", "b", "c", "d"});
+    CHECK(open.at("d").torch);
+    const auto closed =
+        parse_picture("| `base/` | x | – |\n| `b/` | x | base |\n| `c/` | x | b |\n| `d/` | x | c only |\n");
+    CHECK(may_include(closed, "d") == std::set<std::string>{"base", "c", "d"});
 }
 
 }  // namespace bitsweep::layering_test

@@ -6,9 +6,9 @@
 
 #include "base/error.h"
 #include "config/tables.h"
-#include "quant/activation.h"
-#include "quant/table.h"
-#include "quant/uniform.h"
+#include "quant/core/activation.h"
+#include "quant/core/table.h"
+#include "quant/core/uniform.h"
 #include "support/catch.h"
 
 namespace bitsweep::contract_test {

@@ -1,6 +1,6 @@
 // The fused operator is the composition of batch norm, addition and quantizer, forward and backward.
 
-#include "quant/fused.h"
+#include "quant/core/fused.h"
 
 #include <cmath>
 

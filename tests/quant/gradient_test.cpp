@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "config/tables.h"
-#include "quant/activation.h"
-#include "quant/table.h"
+#include "quant/core/activation.h"
+#include "quant/core/table.h"
 #include "support/catch.h"
 
 namespace bitsweep::gradient_test {

@@ -5,9 +5,9 @@
 
 #include "base/error.h"
 #include "nn/safetensors.h"
-#include "quant/sawb_fit.h"
-#include "quant/table.h"
-#include "quant/weight_error.h"
+#include "quant/core/table.h"
+#include "study/sawb_fit.h"
+#include "study/weight_error.h"
 #include "support/catch.h"
 #include "sys/file.h"
 

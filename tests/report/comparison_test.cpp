@@ -1,4 +1,4 @@
-#include "report/comparison.h"
+#include "report/stats/comparison.h"
 
 #include <cmath>
 

@@ -1,4 +1,4 @@
-#include "report/contrasts.h"
+#include "report/stats/contrasts.h"
 
 #include "report/made_up.h"
 #include "support/catch.h"

@@ -1,4 +1,4 @@
-#include "report/exhibit.h"
+#include "report/exhibit/exhibit.h"
 
 #include <algorithm>
 #include <sstream>

@@ -1,11 +1,11 @@
-#include "report/figure.h"
+#include "report/figure/figure.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "report/figure_layout.h"
+#include "report/exhibit/sweep_figure.h"
+#include "report/figure/figure_layout.h"
 #include "report/made_up.h"
-#include "report/sweep_figure.h"
 #include "support/catch.h"
 
 namespace bitsweep::figure_test {

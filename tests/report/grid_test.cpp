@@ -1,4 +1,4 @@
-#include "report/grid.h"
+#include "report/stats/grid.h"
 
 #include "report/made_up.h"
 #include "support/catch.h"

@@ -1,7 +1,7 @@
-#include "report/specification.h"
+#include "report/exhibit/specification.h"
 
+#include "report/exhibit/material.h"
 #include "report/made_up.h"
-#include "report/material.h"
 #include "support/catch.h"
 
 namespace bitsweep::specification_test {

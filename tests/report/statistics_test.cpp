@@ -1,4 +1,4 @@
-#include "report/statistics.h"
+#include "report/stats/statistics.h"
 
 #include <cmath>
 #include <limits>

@@ -10,7 +10,7 @@
 #include "config/config_io.h"
 #include "models/table.h"
 #include "nn/cost.h"
-#include "quant/sawb.h"
+#include "quant/methods/sawb.h"
 #include "sys/file.h"
 
 namespace bitsweep {

@@ -6,7 +6,7 @@
 #include "cli/bitsweep-train/commands.h"
 #include "config/tables.h"
 #include "models/table.h"
-#include "quant/table.h"
+#include "quant/core/table.h"
 
 namespace bitsweep {
 namespace {

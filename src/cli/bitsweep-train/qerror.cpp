@@ -9,7 +9,7 @@
 #include "cli/bitsweep-train/commands.h"
 #include "cli/bitsweep-train/probe.h"
 #include "cli/bitsweep-train/weights_file.h"
-#include "quant/weight_error.h"
+#include "study/weight_error.h"
 
 namespace bitsweep {
 namespace {

@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "cli/bitsweep-train/commands.h"
-#include "quant/cases.h"
+#include "study/cases.h"
 #include "sys/file.h"
 
 namespace bitsweep {

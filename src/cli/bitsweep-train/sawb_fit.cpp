@@ -6,7 +6,7 @@
 #include "base/json.h"
 #include "cli/bitsweep-train/commands.h"
 #include "cli/bitsweep-train/probe.h"
-#include "quant/sawb_fit.h"
+#include "study/sawb_fit.h"
 
 namespace bitsweep {
 namespace {

@@ -8,9 +8,9 @@
 #include "cli/bitsweep-train/commands.h"
 #include "cli/bitsweep-train/probe.h"
 #include "cli/bitsweep-train/weights_file.h"
-#include "quant/mse.h"
-#include "quant/sawb.h"
-#include "quant/uniform.h"
+#include "quant/core/uniform.h"
+#include "quant/methods/mse.h"
+#include "quant/methods/sawb.h"
 
 namespace bitsweep {
 namespace {

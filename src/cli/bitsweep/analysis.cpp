@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "report/sweep_figure.h"
+#include "report/exhibit/sweep_figure.h"
 #include "sys/file.h"
 
 namespace bitsweep {

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "report/exhibit.h"
-#include "report/material.h"
-#include "report/specification.h"
+#include "report/exhibit/exhibit.h"
+#include "report/exhibit/material.h"
+#include "report/exhibit/specification.h"
 #include "store/reader.h"
 
 namespace bitsweep {

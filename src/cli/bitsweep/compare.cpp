@@ -7,7 +7,7 @@
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/published.h"
 #include "cli/bitsweep/selection.h"
-#include "report/comparison.h"
+#include "report/stats/comparison.h"
 #include "store/store.h"
 
 namespace bitsweep {

@@ -7,11 +7,11 @@
 #include "base/names.h"
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/download_progress.h"
-#include "cli/bitsweep/text_table.h"
 #include "config/tables.h"
 #include "datasets/fetch/curl_transfer.h"
 #include "datasets/fetch/fetch.h"
 #include "datasets/files.h"
+#include "report/table/text_table.h"
 #include "sys/machine.h"
 #include "sys/process.h"
 

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "report/figure.h"
+#include "report/figure/figure.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/machine.h"

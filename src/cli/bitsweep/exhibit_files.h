@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "report/exhibit.h"
+#include "report/exhibit/exhibit.h"
 
 namespace bitsweep {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "report/exhibit.h"
+#include "report/exhibit/exhibit.h"
 
 namespace bitsweep {
 

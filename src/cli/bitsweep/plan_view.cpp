@@ -10,8 +10,8 @@
 #include "cli/bitsweep/project.h"
 #include "cli/bitsweep/published.h"
 #include "cli/bitsweep/slot_options.h"
-#include "cli/bitsweep/text_table.h"
 #include "config/canonical.h"
+#include "report/table/text_table.h"
 #include "sched/control.h"
 #include "store/store.h"
 

@@ -5,7 +5,7 @@
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/published.h"
 #include "cli/bitsweep/selection.h"
-#include "cli/bitsweep/text_table.h"
+#include "report/table/text_table.h"
 #include "store/reader.h"
 #include "store/store.h"
 

@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "base/names.h"
 #include "config/config_io.h"
-#include "report/table.h"
+#include "report/table/table.h"
 
 namespace bitsweep {
 namespace {

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "cli/bitsweep/text_table.h"
-#include "report/grid.h"
+#include "report/stats/grid.h"
+#include "report/table/text_table.h"
 #include "store/rows.h"
 
 namespace bitsweep {

@@ -10,7 +10,7 @@
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/labels.h"
 #include "cli/bitsweep/published.h"
-#include "cli/bitsweep/text_table.h"
+#include "report/table/text_table.h"
 #include "sched/control.h"
 #include "store/reader.h"
 #include "store/store.h"

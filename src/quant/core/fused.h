@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <utility>
+
+#include <torch/torch.h>
+
+#include "quant/core/activation.h"
+
+namespace bitsweep {
+
+/// The state of a batch norm over channels (torch::nn::BatchNorm2d's), borrowed.
+struct NormState {
+    torch::Tensor weight, bias;               ///< [C] float32
+    torch::Tensor running_mean, running_var;  ///< [C] float32, updated in training
+    torch::Tensor batches;                    ///< scalar int64, counted in training
+    bool training = true;                     ///< statistics of the batch; else the running ones
+    std::optional<double> momentum;           ///< none: a cumulative average
+    double epsilon = 1e-5;
+};
+
+/// Zero channels before those of a residual with fewer channels than the sum it is added to: half of the missing ones,
+/// rounded down; the others follow it (He et al. 2015, option A).
+std::int64_t zero_channels_before(std::int64_t channels, std::int64_t residual_channels);
+
+/// Batch norm, residual addition and activation quantizer in one operator: with y = norm(x) [+ residual], the pair
+/// {branch(y), shortcut(y)}, one tensor twice where `shortcut` is null. The same numbers as LibTorch's batch norm and
+/// the quantizers one after the other, which stay the specification (tests hold the two together), up to float32
+/// rounding.
+///
+/// Passes over memory: one for the statistics, one for both outputs; backward one for the sums, one for the gradient.
+/// Kept for backward: x and residual themselves. On every core; the result does not depend on their number.
+///
+/// x: [N,C,H,W] float32 on the CPU. residual: undefined, or [N,R,H,W] float32 with R <= C, for fewer channels padded
+/// with zeros (zero_channels_before()) that are never written; throws c10::Error for any other shape. state: as
+/// ActivationQuantizer takes it, a scalar.
+std::pair<torch::Tensor, torch::Tensor> normalize_and_quantize(const torch::Tensor& x, NormState& norm,
+                                                               const torch::Tensor& residual,
+                                                               const ActivationQuantizer& branch,
+                                                               const ActivationQuantizer* shortcut,
+                                                               const torch::Tensor& state);
+
+/// Whether normalize_and_quantize() takes these: CPU, float32, one clip a layer that is known before the batch is, and
+/// one gradient rule for both outputs.
+bool can_fuse(const torch::Tensor& x, const ActivationQuantizer& branch, const ActivationQuantizer* shortcut,
+              const torch::Tensor& state);
+
+}  // namespace bitsweep

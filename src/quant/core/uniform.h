@@ -1,0 +1,60 @@
+#pragma once
+
+#include <vector>
+
+#include <torch/torch.h>
+
+#include "quant/core/weight_pieces.h"
+
+namespace bitsweep {
+
+/// What the gradient of a weight does beyond the scale.
+enum class WeightGradient {
+    kClip,  ///< 0 where |x| > scale
+    kPass,  ///< passes everywhere (SAWB+, IBM fms-model-optimizer)
+};
+
+/// Uniform levels on [-scale, scale], a clip at both ends, and a straight-through gradient: the core of every
+/// symmetric weight quantizer. What differs between methods is where the scale comes from.
+///
+/// With h = (levels - 1) / 2 and u = x / scale:
+///   2^k levels (even): ((round(clip(u, -1, 1) h + h)) - h) / h scale      no zero among them
+///   2^k - 1 (odd):     round(clip(u, -1, 1) h) / h scale                  zero-aligned
+/// Rounding is half to even. Gradient: g where |x| <= scale, else 0 or g; none through the scale.
+///
+/// x: float32, any shape. scale: float32 >= 0, scalar or broadcastable to x, or undefined for 1. Where scale is 0 every
+/// value is 0; where it is NaN every value is NaN. x / scale is rounded before it is multiplied: so a tie in real
+/// numbers is a tie here, |x| <= scale holds exactly where |u| <= 1 does, and neither tiny nor huge weights leave
+/// float32's range.
+torch::Tensor quantize_symmetric(const torch::Tensor& x, const torch::Tensor& scale, int levels,
+                                 WeightGradient gradient = WeightGradient::kClip);
+
+/// The same of `size` contiguous weights that share a scale: 0 for a scale of 0.
+void write_levels(const float* w, std::int64_t size, float scale, int levels, float* out);
+
+/// Its clipped gradient for several weights at once: of `gradients` of their values, over `pieces` of the weights
+/// (contiguous float32 on the CPU), scales: a float32 a group. Where a weight is undefined the gradient is returned
+/// as it is.
+std::vector<torch::Tensor> clipped_gradients(std::vector<torch::Tensor> gradients,
+                                             const std::vector<torch::Tensor>& weights, const torch::Tensor& scales,
+                                             const std::vector<WeightPiece>& pieces);
+
+/// Which level each of `values` is, 0 (= -scale) .. levels - 1: uint8. `half` levels lie on (0, scale], so a level is
+/// (index - half) / half scale: (levels - 1) / 2 for quantize_symmetric's.
+torch::Tensor level_index_of(const torch::Tensor& values, const torch::Tensor& scale, int levels, double half);
+
+/// `x` where it is not 0, else 1: to divide by.
+torch::Tensor one_where_zero(const torch::Tensor& x);
+
+/// Statistics of a weight over its scale groups: the tensor as a whole (scalar), or each output channel
+/// ([C,1,1,1] for a convolution's [C,I,K,K]; [C,1] for a linear layer's).
+struct ScaleGroups {
+    bool per_channel = false;
+
+    torch::Tensor sum(const torch::Tensor& x) const;
+    std::int64_t count(const torch::Tensor& x) const;            ///< elements of a group, at least 1
+    torch::Tensor max_magnitude(const torch::Tensor& w) const;   ///< 0 for an empty tensor; NaN if there is a NaN
+    torch::Tensor mean_magnitude(const torch::Tensor& w) const;  ///< summed in float64
+};
+
+}  // namespace bitsweep

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include <torch/torch.h>
+
+#include "base/json.h"
+#include "config/run_config.h"
+#include "quant/core/uniform.h"
+
+namespace bitsweep {
+
+/// The smallest learned step: an optimizer's step that would make it smaller is undone up to here.
+inline constexpr double kStepFloor = 1e-6;
+
+/// A weight tensor after quantization.
+struct QuantizedWeight {
+    torch::Tensor values;    ///< shape and dtype of the weight; differentiable in it
+    torch::Tensor scale;     ///< float32, the largest level, one a scale group; not differentiable; undefined in full
+                             ///< precision
+    torch::Tensor fallback;  ///< bool, like scale: the rule failed and max|w| stands in; undefined for other methods
+};
+
+/// Several weights after quantization.
+struct TogetherQuantized {
+    std::vector<torch::Tensor> values;    ///< as QuantizedWeight::values
+    std::vector<std::int64_t> fallbacks;  ///< how many scale groups of each fell back
+};
+
+struct WeightMethod;
+
+/// One weight quantizer: a method of quant/core/table.h with its bits and its own keys. A value; a learned step belongs
+/// to the layer.
+///
+/// w: float32, any shape, may be empty. One scale a tensor (scalar), or an output channel ([C,1,1,1]); recomputed from
+/// the weights at every call. A NaN or infinite weight makes values NaN or infinite, never a plain level.
+class WeightQuantizer {
+public:
+    WeightQuantizer();  ///< full precision: values are the weight itself
+    explicit WeightQuantizer(const WeightQuantConfig& config);
+
+    /// step: scalar float32 > 0 where learns_step(), else not read.
+    QuantizedWeight operator()(const torch::Tensor& w, const torch::Tensor& step = {}) const;
+
+    /// Whether quantize_together() may take it.
+    bool goes_together(const torch::Tensor& w) const;
+
+    /// Name of the method that acts: "none" at 32 bits.
+    std::string_view method() const;
+    int bits() const { return config_.bits.value; }  ///< 32 in full precision
+    int levels() const;                              ///< 0 in full precision
+    bool has_fallback() const;                       ///< SAWB
+    bool learns_step() const;                        ///< LSQ
+    torch::Tensor initial_step(const torch::Tensor& w) const;
+
+    /// What model.json says of it: {"method", "bits", "levels"}, and SAWB's "coefficients" and "source", the table that
+    /// the pair came from; null in full precision.
+    OrderedJson record() const;
+
+    /// Which level each value is, 0 (the lowest) .. levels() - 1: uint8, the weight's shape. Undefined in full
+    /// precision.
+    torch::Tensor level_index(const QuantizedWeight& quantized) const;
+
+    /// The values that each of `quantizers` gives for the weight at its place, in one operator: of one method, and each
+    /// goes_together() with its weight. At least one.
+    static TogetherQuantized quantize_together(const std::vector<const WeightQuantizer*>& quantizers,
+                                               const std::vector<torch::Tensor>& weights);
+
+private:
+    WeightQuantConfig config_;
+    const WeightMethod* method_;
+};
+
+/// config.granularity and config.gradient as values.
+inline ScaleGroups scale_groups(const WeightQuantConfig& config) {
+    return {config.granularity == "channel"};
+}
+inline WeightGradient weight_gradient(const WeightQuantConfig& config) {
+    return config.gradient == "pass" ? WeightGradient::kPass : WeightGradient::kClip;
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,67 @@
+#include "quant/methods/lsq.h"
+
+#include <cmath>
+
+namespace bitsweep {
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+struct StepFunction : torch::autograd::Function<StepFunction> {
+    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& w, const torch::Tensor& step,
+                                 std::int64_t low, std::int64_t high) {
+        const auto z = w / step;
+        context->save_for_backward({z});
+        context->saved_data["low"] = low;
+        context->saved_data["high"] = high;
+        return z.clamp(low, high).round_().mul_(step).add_(w * 0);  // an infinite weight stays visible
+    }
+
+    static variable_list backward(AutogradContext* context, variable_list gradients) {
+        const auto z = context->get_saved_variables()[0];
+        const auto low = context->saved_data["low"].toInt(), high = context->saved_data["high"].toInt();
+        const auto& g = gradients[0];
+        const auto inside = (z >= low).logical_and_(z <= high);
+        const auto slope =
+            z.clamp(low, high).round_().sub_(torch::where(inside, z, torch::zeros_like(z)));  // z may be infinite
+        return {g * inside, (g * slope).sum(), torch::Tensor(), torch::Tensor()};
+    }
+};
+
+struct GradientScaleFunction : torch::autograd::Function<GradientScaleFunction> {
+    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& step, double factor) {
+        context->saved_data["factor"] = factor;
+        return step.clone();
+    }
+    static variable_list backward(AutogradContext* context, variable_list gradients) {
+        return {gradients[0] * context->saved_data["factor"].toDouble(), torch::Tensor()};
+    }
+};
+
+}  // namespace
+
+int lsq_levels(const WeightQuantConfig& config) {
+    return 1 << config.bits.value;
+}
+
+int lsq_weight_top(int bits) {
+    return (1 << (bits - 1)) - 1;
+}
+
+torch::Tensor lsq_initial_step(const torch::Tensor& v, int top) {
+    return (ScaleGroups{}.mean_magnitude(v) * (2.0 / std::sqrt(static_cast<double>(top)))).clamp_min_(kStepFloor);
+}
+
+torch::Tensor scale_gradient(const torch::Tensor& step, double factor) {
+    return GradientScaleFunction::apply(step, factor);
+}
+
+QuantizedWeight quantize_lsq(const torch::Tensor& w, const torch::Tensor& step, int bits) {
+    const std::int64_t low = std::int64_t{1} << (bits - 1), high = lsq_weight_top(bits);
+    const auto count = static_cast<double>(std::max<std::int64_t>(1, w.numel()));
+    const auto scaled = scale_gradient(step, 1.0 / std::sqrt(count * static_cast<double>(high)));
+    return {StepFunction::apply(w, scaled, -low, high), step.detach() * low, {}};
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include <torch/torch.h>
+
+#include "quant/core/weight.h"
+
+namespace bitsweep {
+
+/// Statistics-aware weight binning (SysML 2019): alpha = c1 sqrt(mean(w^2)) - c2 mean|w|, the error-minimising scale
+/// by a linear fit, from the raw second moment; moments in float64. A result <= 0 falls back to max|w|.
+/// 2^k levels on [-alpha, alpha], or 2^k - 1 where zero_aligned; times `scale_factor`; over the tensor, or each output
+/// channel. Gradient: 0 where |w| > alpha, or passed everywhere (SAWB+, IBM fms-model-optimizer).
+QuantizedWeight quantize_sawb(const torch::Tensor& w, const WeightQuantConfig& config);
+
+/// The same of several weights in one operator, each of which sawb_has_kernel().
+TogetherQuantized quantize_sawb_together(const std::vector<torch::Tensor>& weights,
+                                         const std::vector<const WeightQuantConfig*>& configs);
+
+/// float32, on the CPU, not empty.
+bool sawb_has_kernel(const torch::Tensor& w, const WeightQuantConfig& config);
+
+int sawb_levels(const WeightQuantConfig& config);
+
+/// The pair that acts, and where it comes from.
+struct SawbPair {
+    double c1;
+    double c2;
+    std::string_view source;  ///< "ibm", "ibm-old", "quantlib", "fit", or "given"
+};
+
+/// For 3..256 levels (2^k or 2^k - 1). Where IBM has none (7, 31, 63, 64, 128 levels) it is quantlib's, and `source`
+/// says so. "fit" is ours (study/sawb_fit.h). "ibm-old" differs from "ibm" at 4 levels alone.
+SawbPair sawb_pair(const SawbCoefficients& coefficients, int levels);
+
+}  // namespace bitsweep

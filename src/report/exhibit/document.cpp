@@ -1,0 +1,82 @@
+#include "report/exhibit/document.h"
+
+namespace bitsweep {
+namespace {
+
+std::string html_table(const ReportTable& table) {
+    std::string text = "<table>\n<tr>";
+    for (const auto& cell : table.header) text += "<th>" + html_escaped(cell) + "</th>";
+    text += "</tr>\n";
+    for (std::size_t row = 0; row < table.rows.size(); ++row) {
+        text += "<tr>";
+        for (std::size_t i = 0; i < table.rows[row].size(); ++i) {
+            const auto cell = html_escaped(table.rows[row][i]);
+            text += "<td>" + (table.bold.contains({row, i}) ? "<strong>" + cell + "</strong>" : cell) + "</td>";
+        }
+        text += "</tr>\n";
+    }
+    return text + "</table>\n";
+}
+
+std::string html_paragraph(const std::string& text) {
+    return text.empty() ? "" : "<p>" + html_escaped(text) + "</p>\n";
+}
+
+}  // namespace
+
+std::string html_escaped(std::string_view text) {
+    std::string escaped;
+    for (const char c : text) {
+        if (c == '&') escaped += "&amp;";
+        else if (c == '<') escaped += "&lt;";
+        else if (c == '>') escaped += "&gt;";
+        else if (c == '"') escaped += "&quot;";
+        else escaped += c;
+    }
+    return escaped;
+}
+
+std::string html_document(const Document& document) {
+    std::string text = "<h3>" + html_escaped(document.title) + "</h3>\n";
+    for (const auto& section : document.sections)
+        text += html_paragraph(section.text) + html_table(section.table) + html_paragraph(section.below);
+    text += html_paragraph(document.closing);
+    if (document.bullets.empty()) return text;
+    text += "<ul>\n";
+    for (const auto& line : document.bullets) text += "<li>" + html_escaped(line) + "</li>\n";
+    return text + "</ul>\n";
+}
+
+std::string markdown_document(const Document& document) {
+    std::string text = "# " + markdown_escaped(document.title) + "\n\n";
+    if (!document.question.empty()) text += markdown_escaped(document.question) + "\n\n";
+    for (const auto& section : document.sections) {
+        text += markdown_escaped(section.text) + "\n\n" + markdown_table(section.table) + "\n";
+        if (!section.below.empty()) text += markdown_escaped(section.below) + "\n\n";
+    }
+    if (!document.closing.empty()) text += markdown_escaped(document.closing) + "\n";
+    if (!document.bullets.empty()) text += '\n';
+    for (const auto& line : document.bullets) text += "- " + markdown_escaped(line) + "\n";
+    return text;
+}
+
+std::string latex_document(const Document& document) {
+    if (document.sections.empty()) return {};
+    std::string text =
+        "% Needs \\usepackage{booktabs,graphicx} and \\usepackage[utf8]{inputenc}.\n\\begin{table}\n\\centering\n";
+    text += "\\caption{" + latex_escaped(document.title) + ".";
+    for (const auto& section : document.sections) text += " " + latex_escaped(section.text);
+    if (!document.closing.empty()) text += " " + latex_escaped(document.closing);
+    text += "}\n\\small\n";
+    for (std::size_t i = 0; i < document.sections.size(); ++i) {
+        const auto& section = document.sections[i];
+        if (i > 0) text += "\\par\\medskip\n";
+        // As wide as the text at most.
+        text += "\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%\n" +
+                latex_table(section.table) + "}\n";
+        if (!section.below.empty()) text += "\\par\\smallskip\n" + latex_escaped(section.below) + "\n";
+    }
+    return text + "\\end{table}\n";
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report/table/table.h"
+
+namespace bitsweep {
+
+/// A table with what has to be said about it.
+struct Section {
+    std::string text;  ///< above the table
+    ReportTable table;
+    std::string below;  ///< under the table; may be empty
+};
+
+/// What the tables of one exhibit say, before it becomes Markdown or LaTeX.
+struct Document {
+    std::string title;
+    std::string question;  ///< or caption; may be empty
+    std::vector<Section> sections;
+    std::string closing;               ///< a line after the last table; may be empty
+    std::vector<std::string> bullets;  ///< after it
+};
+
+std::string markdown_document(const Document& document);
+
+/// The same as an HTML fragment, headings from <h3>.
+std::string html_document(const Document& document);
+
+std::string html_escaped(std::string_view text);
+
+/// One float with a caption and a booktabs tabular a section; "" where there is no table.
+std::string latex_document(const Document& document);
+
+}  // namespace bitsweep

@@ -1,0 +1,173 @@
+#include "report/exhibit/material.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/names.h"
+#include "report/stats/grid.h"
+
+namespace bitsweep {
+namespace {
+
+bool is_one_of(const Json& value, const Json& wanted) {
+    if (!wanted.is_array()) return value == wanted;
+    return std::find(wanted.begin(), wanted.end(), value) != wanted.end();
+}
+
+bool has_cell_at(const SweepRow& sweep, const std::string& axis, const Json& wanted) {
+    for (const auto& cell : sweep.cells)
+        for (const auto& [name, value] : cell.at)
+            if (name == axis && is_one_of(value, wanted)) return true;
+    return false;
+}
+
+void check_filter(const SweepRow& sweep, const Json& filter, const std::string& where) {
+    for (const auto& [name, wanted] : filter.items()) {
+        if (name != "arm") {
+            if (std::find(sweep.axes.begin(), sweep.axes.end(), name) == sweep.axes.end())
+                throw ConfigError(where + "." + name, "sweep '" + sweep.name + "' has no such axis",
+                                  name_hint(name, {sweep.axes.begin(), sweep.axes.end()}));
+            if (!has_cell_at(sweep, name, wanted))
+                throw ConfigError(where + "." + name,
+                                  "no cell of sweep '" + sweep.name + "' has " + name + " = " + wanted.dump());
+            continue;
+        }
+        const auto arms = wanted.is_array() ? wanted : Json::array({wanted});
+        for (const auto& arm : arms) {
+            const auto text = plain(arm);
+            if (std::find(sweep.arms.begin(), sweep.arms.end(), text) == sweep.arms.end())
+                throw ConfigError(where + ".arm", "sweep '" + sweep.name + "' has no arm '" + text + "'",
+                                  name_hint(text, {sweep.arms.begin(), sweep.arms.end()}));
+        }
+    }
+}
+
+// One run of each arm and point stands for the others: they differ by the seed.
+std::vector<std::string> one_run_a_cell(const SweepRow& sweep) {
+    std::set<std::string> seen;
+    std::vector<std::string> runs;
+    for (const auto& cell : sweep.cells) {
+        auto point = Json::array({cell.arm});
+        for (const auto& [axis, value] : cell.at) point.push_back(value);
+        if (cell.run.config.is_object() && seen.insert(point.dump()).second) runs.push_back(cell.run.id);
+    }
+    return runs;
+}
+
+// Started runs as if they had ended with the last epoch that all of them have.
+void trim_to_common_epoch(Material& material, const std::string& metric, const Reader& reader) {
+    const auto started = [](const RunRow& run) {
+        return run.epoch >= 1 && run.state != RunState::kFailed && run.state != RunState::kDiverged;
+    };
+    std::int64_t common = INT64_MAX, longest = 0;
+    for (const auto& cell : material.sweep.cells)
+        if (started(cell.run)) {
+            common = std::min(common, cell.run.epoch);
+            longest = std::max(longest, cell.run.epochs);
+        }
+    if (common == INT64_MAX) return;
+    std::set<std::string> not_ended;
+    for (const auto& cell : material.sweep.cells)
+        if (started(cell.run) && cell.run.state != RunState::kFinished) not_ended.insert(cell.run.id);
+    material.not_ended = not_ended.size();
+    material.when = fmt::format("epoch {} of {}, the last that all started runs have", common, longest);
+    const auto curves = reader.curves(material.sweep.name, metric);
+    for (auto& cell : material.sweep.cells) {
+        if (!started(cell.run)) continue;
+        cell.run.metrics.clear();
+        cell.run.result.clear();
+        cell.run.state = RunState::kFinished;
+        if (const auto found = curves.find(cell.run.id); found != curves.end())
+            for (const auto& point : found->second)
+                if (point.epoch == common) cell.run.metrics[metric] = point.value;
+    }
+}
+
+std::string text_at(const Json& config, const char* pointer) {
+    const Json::json_pointer place(pointer);
+    return config.contains(place) && config.at(place).is_string() ? config.at(place).get<std::string>() : "";
+}
+
+}  // namespace
+
+std::vector<PublishedResult> parse_published(const JsonDocument& document, Problems& problems) {
+    std::vector<PublishedResult> rows;
+    if (!document.value.is_object() || !document.value.contains("rows") || !document.value["rows"].is_array()) {
+        problems.add(document.file, "expected an object with a list 'rows'");
+        return rows;
+    }
+    std::size_t i = 0;
+    for (const auto& row : document.value["rows"]) {
+        const auto path = fmt::format("rows.{}", i++);
+        try {
+            if (row.value("ends_bits", 32) != 32 || row.contains("quantized_ends")) continue;
+            rows.push_back({row.at("task").get<std::string>() + "/" + row.at("model").get<std::string>(),
+                            row.at("method").get<std::string>(), row.at("weight_bits").get<int>(),
+                            row.at("activation_bits").get<int>(), row.at("value").get<double>(),
+                            row.at("source").get<std::string>()});
+        } catch (const OrderedJson::exception& error) {
+            problems.add(document.where(path), "a published row needs task, model, method, bits, value and source",
+                         error.what());
+        }
+    }
+    return rows;
+}
+
+std::string published_network(const Json& config) {
+    if (!config.is_object()) return {};
+    auto model = text_at(config, "/model/name");
+    const auto data = text_at(config, "/data/name"), block = text_at(config, "/model/block"),
+               shortcut = text_at(config, "/model/shortcut");
+    if (config.contains("model") && config["model"].value("width", 1.0) != 1.0) return {};
+    if (block == "pre" && model.starts_with("resnet")) model += "_preact";
+    if (shortcut == "pool" || shortcut == "B") model += "_" + shortcut;
+    if (model == "alexnet") model = "alexnet_bn";
+    if (model == "svhnnet") model = "convnet7";
+    return (data.starts_with("svhn") ? "svhn" : data) + "/" + model;
+}
+
+SweepRow filtered(SweepRow sweep, const OrderedJson& filter, const std::string& where) {
+    if (filter.is_null() || filter.empty()) return sweep;
+    const Json wanted = filter;
+    check_filter(sweep, wanted, where);
+    std::erase_if(sweep.cells, [&](const CellRow& cell) {
+        return std::any_of(wanted.items().begin(), wanted.items().end(), [&](const auto& entry) {
+            return !is_one_of(entry.key() == "arm" ? Json(cell.arm) : value_on(cell, entry.key()), entry.value());
+        });
+    });
+    std::erase_if(sweep.arms, [&](const std::string& arm) {
+        return std::none_of(sweep.cells.begin(), sweep.cells.end(),
+                            [&](const CellRow& cell) { return cell.arm == arm; });
+    });
+    return sweep;
+}
+
+Material gather(const Specification& specification, const std::string& sweep, const Reader& reader,
+                const std::vector<PublishedResult>& published, const Reading& reading) {
+    Material material;
+    if (!specification.probe.empty()) material.probes = reader.probes(specification.probe);
+    if (specification.kind == "scatter")  // real layers beside the distributions
+        for (auto& probe : reader.probes("qerror")) material.probes.push_back(std::move(probe));
+    if (sweep.empty()) return material;
+    material.sweep = filtered(reader.sweep(sweep), specification.filter, specification.place("filter"));
+    material.commits = reader.commits(sweep);
+    const auto& metric = specification.y.front();
+    const bool of_layers = specification.kind == "layers";
+    if (reading.common_epoch && !of_layers && specification.x != "epoch")
+        trim_to_common_epoch(material, metric, reader);
+    if (of_layers) material.layers = reader.layer_curves(sweep, metric);
+    if (!of_layers && specification.x == "epoch")
+        for (const auto& key : specification.y) material.curves[key] = reader.curves(sweep, key);
+    if (of_layers || specification.cost || specification.kind == "pareto")
+        for (const auto& run : one_run_a_cell(material.sweep)) material.models[run] = reader.model(run);
+    if (!specification.published) return material;
+    std::set<std::string> networks;
+    for (const auto& cell : material.sweep.cells) networks.insert(published_network(cell.run.config));
+    for (const auto& row : published)
+        if (networks.contains(row.network)) material.published.push_back(row);
+    return material;
+}
+
+}  // namespace bitsweep

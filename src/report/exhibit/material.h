@@ -1,0 +1,54 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "report/exhibit/specification.h"
+#include "store/reader.h"
+#include "store/rows.h"
+
+namespace bitsweep {
+
+/// A result that somebody else published: a row of analysis/published.json.
+struct PublishedResult {
+    std::string network;  ///< "cifar10/resnet20_preact_pool"
+    std::string method;
+    int weight_bits = 32;
+    int activation_bits = 32;
+    double top1 = 0;  ///< percent
+    std::string source;
+};
+
+/// Rows of analysis/published.json whose first and last layers are in full precision, or not said to be quantized.
+std::vector<PublishedResult> parse_published(const JsonDocument& document, Problems& problems);
+
+/// "cifar10/resnet20_preact_pool" for a run's config; "" for a network that the published rows do not name.
+std::string published_network(const Json& config);
+
+/// All that an exhibit is made of, read from the database at once.
+struct Material {
+    SweepRow sweep;                             ///< what the filter keeps; empty where the exhibit shows probes
+    std::string when = "the last epoch";        ///< that the values are of
+    std::map<std::string, RunCurves> curves;    ///< by metric; where x is "epoch"
+    std::map<std::string, LayerCurves> layers;  ///< by run; of kind "layers"
+    std::map<std::string, Json> models;         ///< model.json by run: one run of each cell
+    std::vector<Json> probes;                   ///< of the specification's kind
+    std::vector<std::string> commits;           ///< of bitsweep, that trained the runs: Reader::commits
+    std::vector<PublishedResult> published;     ///< of the sweep's network
+    std::size_t not_ended = 0;                  ///< distinct runs that --common-epoch reads before their end
+};
+
+/// What a person chose on the command line.
+struct Reading {
+    bool common_epoch = false;  ///< values of the last epoch that all started runs have, unfinished runs too
+};
+
+/// Throws ConfigError if the filter names an arm or axis that the sweep does not have. "" = of probes.
+Material gather(const Specification& specification, const std::string& sweep, const Reader& reader,
+                const std::vector<PublishedResult>& published, const Reading& reading);
+
+/// The cells that {"arm": name or list, axis: value or list} keeps.
+SweepRow filtered(SweepRow sweep, const OrderedJson& filter, const std::string& where);
+
+}  // namespace bitsweep

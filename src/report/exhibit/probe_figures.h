@@ -1,0 +1,36 @@
+#pragma once
+
+#include <vector>
+
+#include "base/json.h"
+#include "report/exhibit/document.h"
+#include "report/figure/figure.h"
+
+namespace bitsweep {
+
+/// What probes show: computed results that are no training (results/README.md, "probes"). Each takes the probes of its
+/// kind and returns the figure, and the tables where there are some. A probe that lacks what its kind has is left out.
+struct ProbeView {
+    Figure figure;
+    Document document;
+};
+
+/// qerror, as grouped bars: the geometric mean over a network's layers of error over the optimum's, by method and bits;
+/// a panel a network. Table: the same with the worst layer.
+ProbeView error_bars(const std::vector<Json>& probes);
+
+/// qerror, a panel a layer: NMSE against bits, a line a method; of the first network.
+ProbeView error_by_layer(const std::vector<Json>& probes);
+
+/// sawb-fit: alpha*/E|w| against rms/E|w| of the six distributions, the fitted line and IBM's, and the layers of
+/// networks whose qerror is known as dots. Table: the study's.
+ProbeView fit_scatter(std::vector<Json> fits, const std::vector<Json>& errors);
+
+/// sawb-grid: error over the optimum's for each (c1, c2), with the published pairs marked.
+ProbeView coefficient_map(const std::vector<Json>& probes);
+
+/// probe-alpha, a panel a layer: cross entropy against one layer's alpha, the others as learned; clipped only,
+/// quantized, and quantized with the penalty lambda alpha^2 / 2; the learned alpha as a point. Of the first probe.
+ProbeView loss_against_alpha(const std::vector<Json>& probes);
+
+}  // namespace bitsweep

@@ -1,0 +1,148 @@
+#include "report/exhibit/specification.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fnmatch.h>
+
+#include "base/names.h"
+#include "report/exhibit/exhibit.h"
+#include "report/stats/cost.h"
+
+namespace bitsweep {
+namespace {
+
+constexpr std::string_view kKeys[] = {"kind", "sweeps", "probe", "x", "y", "filter", "caption", "published", "cost"};
+constexpr std::string_view kProbes[] = {"qerror", "sawb-fit", "sawb-grid", "probe-alpha"};
+
+class SpecificationReader {
+public:
+    SpecificationReader(const JsonDocument& document, Problems& problems) : document_(document), problems_(problems) {}
+
+    Specification read(const std::string& name) {
+        Specification result;
+        result.name = name;
+        if (document_.value.is_null()) return result;  // malformed: said already
+        if (!document_.value.is_object()) {
+            problems_.add(document_.file, "expected an object with kind, and sweeps or probe");
+            return result;
+        }
+        check_keys();
+        for (const auto key : kKeys) result.places.emplace(key, document_.where(std::string(key)));
+        read_text("kind", result.kind);
+        read_text("probe", result.probe);
+        read_text("x", result.x);
+        read_text("caption", result.caption);
+        read_texts("sweeps", result.sweeps);
+        read_texts("y", result.y);
+        read_flag("published", result.published);
+        read_flag("cost", result.cost);
+        if (const auto found = document_.value.find("filter"); found != document_.value.end()) {
+            if (found->is_object()) result.filter = *found;
+            else bad("filter", "expected an object of arm and axis values, got " + brief(*found));
+        }
+        if (result.y.empty()) result.y = {"test.top1"};
+        check_names(result);
+        return result;
+    }
+
+private:
+    void bad(const std::string& path, std::string what, std::string hint = {}) {
+        problems_.add(document_.where(path), std::move(what), std::move(hint));
+    }
+
+    void check_keys() {
+        const std::vector<std::string_view> known(std::begin(kKeys), std::end(kKeys));
+        for (const auto& [key, value] : document_.value.items())
+            if (std::find(known.begin(), known.end(), key) == known.end())
+                bad(key, "unknown key '" + key + "' in a specification", name_hint(key, known));
+    }
+
+    // "" is a key that is not there.
+    bool check_known(const char* key, const std::string& name, const char* noun,
+                     const std::vector<std::string_view>& known) {
+        if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) return true;
+        bad(key, fmt::format("unknown {} '{}'", noun, name), name_hint(name, known));
+        return false;
+    }
+
+    void check_names(const Specification& result) {
+        if (result.kind.empty()) bad("", "'kind' is missing", name_hint("", exhibit_kinds()));
+        if (result.sweeps.empty() == result.probe.empty())
+            bad("", "expected either 'sweeps' or 'probe'", R"(as in "sweeps": ["*/bits"])");
+        bool known = check_known("kind", result.kind, "kind", exhibit_kinds());
+        known &= check_known("probe", result.probe, "kind of probe", {std::begin(kProbes), std::end(kProbes)});
+        if (known && !result.kind.empty() && !can_show(result))
+            bad("kind", fmt::format("'{}' cannot show {}", result.kind,
+                                    result.probe.empty() ? "a sweep" : "probes of kind " + result.probe));
+        if (result.kind == "pareto") check_known("x", result.x, "cost", cost_names());
+    }
+
+    const OrderedJson* member(const char* key) const {
+        const auto found = document_.value.find(key);
+        return found == document_.value.end() ? nullptr : &*found;
+    }
+
+    void read_text(const char* key, std::string& text) {
+        const auto* value = member(key);
+        if (value == nullptr) return;
+        if (value->is_string()) text = value->get<std::string>();
+        else bad(key, "expected a string, got " + brief(*value));
+    }
+
+    // A string, or a list of them.
+    void read_texts(const char* key, std::vector<std::string>& texts) {
+        const auto* value = member(key);
+        if (value == nullptr) return;
+        for (const auto& item : value->is_array() ? *value : OrderedJson::array({*value})) {
+            if (item.is_string()) texts.push_back(item.get<std::string>());
+            else bad(key, "expected a string or a list of strings, got " + brief(item));
+        }
+    }
+
+    void read_flag(const char* key, bool& flag) {
+        const auto* value = member(key);
+        if (value == nullptr) return;
+        if (value->is_boolean()) flag = value->get<bool>();
+        else bad(key, "expected true or false, got " + brief(*value));
+    }
+
+    const JsonDocument& document_;
+    Problems& problems_;
+};
+
+}  // namespace
+
+std::string Specification::place(const std::string& key) const {
+    const auto found = places.find(key);
+    return found != places.end() ? found->second : key == "y" ? "--metric" : name + ": " + key;
+}
+
+bool Specification::shows(std::string_view sweep) const {
+    const std::string whole(sweep), base(sweep.substr(0, sweep.find('@')));
+    return std::any_of(sweeps.begin(), sweeps.end(), [&](const std::string& pattern) {
+        return fnmatch(pattern.c_str(), whole.c_str(), 0) == 0 || fnmatch(pattern.c_str(), base.c_str(), 0) == 0;
+    });
+}
+
+Specification parse_specification(const JsonDocument& document, const std::string& name, Problems& problems) {
+    return SpecificationReader(document, problems).read(name);
+}
+
+OrderedJson to_json(const Specification& specification) {
+    OrderedJson json{{"kind", specification.kind}};
+    const auto add = [&](const char* key, const auto& value) {
+        if (!value.empty()) json[key] = value;
+    };
+    add("sweeps", specification.sweeps);
+    add("probe", specification.probe);
+    add("x", specification.x);
+    add("y", specification.y);
+    add("filter", specification.filter);
+    add("caption", specification.caption);
+    if (specification.published) json["published"] = true;
+    if (specification.cost) json["cost"] = true;
+    return json;
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,318 @@
+#include "report/exhibit/sweep_figure.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "report/table/table.h"
+
+namespace bitsweep {
+namespace {
+
+// What the error bars are. With two seeds the 95 % interval is 9 standard deviations to each side: a figure would
+// show nothing else. Such figures, as a whole, show the standard deviation, and say so.
+enum class Bars { kNone, kDeviation, kInterval };
+
+struct Drawn {
+    std::size_t fewest = SIZE_MAX;
+    std::size_t most = 0;
+    Bars bars = Bars::kNone;
+};
+
+std::vector<const CellSummary*> drawn_cells(const ResultGrid& grid) {
+    std::vector<const CellSummary*> cells;
+    for (const auto& series : grid.series) {
+        if (series.flat && series.level.estimate.n > 0) cells.push_back(&series.level);
+        for (const auto& point : series.points)
+            if (point && point->estimate.n > 0) cells.push_back(&*point);
+    }
+    return cells;
+}
+
+Drawn what_is_drawn(const ResultGrid& grid) {
+    Drawn drawn;
+    bool pairs = false;
+    for (const auto* cell : drawn_cells(grid)) {
+        const auto n = cell->estimate.n;
+        drawn.fewest = std::min(drawn.fewest, n);
+        drawn.most = std::max(drawn.most, n);
+        pairs = pairs || n == 2;
+    }
+    if (drawn.most >= 2) drawn.bars = pairs ? Bars::kDeviation : Bars::kInterval;
+    return drawn;
+}
+
+std::optional<Interval> bar_of(const Estimate& estimate, Bars bars) {
+    if (!estimate.sd || bars == Bars::kNone) return std::nullopt;
+    if (bars == Bars::kInterval) return estimate.ci95;
+    return Interval{estimate.mean - *estimate.sd, estimate.mean + *estimate.sd};
+}
+
+std::vector<std::string> title_of(const std::string& subject, const ResultGrid& grid, const Drawn& drawn) {
+    const auto n =
+        drawn.fewest == drawn.most ? std::to_string(drawn.most) : fmt::format("{} to {}", drawn.fewest, drawn.most);
+    const auto seeds = fmt::format("n = {} seed{}", n, drawn.most == 1 ? "" : "s");
+    const auto what = drawn.bars == Bars::kInterval    ? "mean and 95 % interval, " + seeds
+                      : drawn.bars == Bars::kDeviation ? "mean ± standard deviation, " + seeds
+                                                       : seeds + ", no interval";
+    std::vector<std::string> title{subject, what};
+    constexpr std::size_t kOneLine = 48;  // characters of 8 pt in a column's width
+    if (title[0].size() + 2 + title[1].size() <= kOneLine) title = {title[0] + ": " + title[1]};
+    const auto shortfall = shortfall_text(grid.runs);
+    if (!shortfall.empty()) title.push_back("not drawn: " + shortfall);
+    return title;
+}
+
+FigureLine line_of(const Series& series, const XAxis& x, Bars bars, Marks marks) {
+    FigureLine line{series.label, {}, marks};
+    for (std::size_t i = 0; i < x.values.size(); ++i) {
+        const bool axis_breaks = x.bits && i > 0 && x.values[i].value == 32;
+        if (axis_breaks) line.points.emplace_back();
+        if (!series.points[i] || series.points[i]->estimate.n == 0) {
+            // A cell that the sweep never had is no gap; one without a result is.
+            if (series.points[i]) line.points.emplace_back();
+            continue;
+        }
+        const auto& estimate = series.points[i]->estimate;
+        line.points.push_back(FigurePoint{x.values[i].position, estimate.mean, bar_of(estimate, bars), {}});
+    }
+    return line;
+}
+
+bool draws_a_point(const FigureLine& line) {
+    return std::any_of(line.points.begin(), line.points.end(), [](const auto& point) { return point.has_value(); });
+}
+
+// A sweep without axes: the arms themselves stand along x.
+void arms_along_x(const ResultGrid& grid, Bars bars, Marks marks, Panel& panel) {
+    panel.x_label = "arm";
+    FigureLine line{"", {}, marks == Marks::kBoxes ? marks : Marks::kPoints};
+    for (const auto& series : grid.series) {
+        if (series.flat || !series.points.front()) continue;
+        const double position = static_cast<double>(panel.ticks.size());
+        panel.ticks.emplace_back(position, series.label);
+        const auto& estimate = series.points.front()->estimate;
+        if (estimate.n > 0) line.points.push_back(FigurePoint{position, estimate.mean, bar_of(estimate, bars), {}});
+    }
+    if (panel.ticks.empty()) panel.ticks.emplace_back(0.0, "");
+    if (draws_a_point(line)) panel.lines.push_back(std::move(line));
+}
+
+// Open points at the bits of the activations; the weights have as many, or the row is left out.
+void add_published(const std::vector<PublishedResult>& published, const XAxis& x, Panel& panel) {
+    for (const auto& row : published) {
+        if (row.weight_bits != row.activation_bits) continue;
+        for (const auto& value : x.values) {
+            if (value.value != row.weight_bits) continue;
+            const auto label = row.method + ", published";
+            auto line = std::find_if(panel.lines.begin(), panel.lines.end(),
+                                     [&](const FigureLine& known) { return known.label == label; });
+            if (line == panel.lines.end()) line = panel.lines.insert(line, FigureLine{label, {}, Marks::kHollow});
+            line->points.push_back(FigurePoint{value.position, row.top1, {}, {}});
+        }
+    }
+}
+
+Panel empty_panel(const ResultGrid& grid) {
+    Panel panel;
+    panel.x_label = grid.x.label;
+    panel.y_label = grid.metric.label;
+    if (grid.metric.percent) panel.y_ceiling = 100;
+    for (const auto& x : grid.x.values) panel.ticks.emplace_back(x.position, x.label);
+    return panel;
+}
+
+// Every cell of the grid.
+struct CellRuns {
+    std::string label;  // "pact+sawb, 2 bits"
+    bool full_precision = false;
+    std::vector<std::string> runs;
+};
+
+// The mean of several curves, epoch by epoch; an epoch that only some have counts those. NaN is left out.
+FigureLine mean_line(const CellRuns& cell, const std::vector<const Curve*>& curves) {
+    std::map<std::int64_t, std::vector<double>> by_epoch;
+    for (const auto* curve : curves)
+        for (const auto& point : *curve)
+            if (std::isfinite(point.value)) by_epoch[point.epoch].push_back(point.value);
+    FigureLine line{cell.label, {}, Marks::kLine, cell.full_precision};
+    for (const auto& [epoch, values] : by_epoch)
+        line.points.push_back(FigurePoint{static_cast<double>(epoch), estimate(values).mean, {}, {}});
+    return line;
+}
+
+std::vector<CellRuns> runs_of_cells(const ResultGrid& grid) {
+    std::vector<CellRuns> cells;
+    const auto add = [&](const Series& series, const std::string& at, const CellSummary& cell) {
+        auto& entry = cells.emplace_back(CellRuns{series.label + at, series.full_precision, {}});
+        for (const auto& seed : cell.seeds) entry.runs.push_back(seed.run);
+    };
+    for (const auto& series : grid.series) {
+        if (series.flat) add(series, "", series.level);
+        for (std::size_t i = 0; i < series.points.size(); ++i) {
+            if (!series.points[i]) continue;
+            const auto& x = grid.x.values[i].label;
+            const auto at = grid.x.name.empty() ? "" : grid.x.bits ? ", " + x + " bits" : ", " + grid.x.name + "=" + x;
+            add(series, at, *series.points[i]);
+        }
+    }
+    return cells;
+}
+
+// "n = 1 to 3 seeds" over the cells that have a curve.
+struct SeedRange {
+    std::size_t fewest = SIZE_MAX, most = 0;
+    void include(std::size_t n) {
+        if (n == 0) return;
+        fewest = std::min(fewest, n);
+        most = std::max(most, n);
+    }
+    std::string text() const {
+        if (most == 0) return "no run";
+        return fmt::format("mean over n = {}{} seed{}", fewest == most ? "" : std::to_string(fewest) + " to ", most,
+                           most == 1 ? "" : "s");
+    }
+};
+
+// Layers in the order of model.json; those that it does not name come last.
+std::vector<std::string> layers_in_order(const Material& material) {
+    std::vector<std::string> names;
+    const auto add = [&](const std::string& name) {
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    };
+    for (const auto& [run, model] : material.models)
+        if (model.is_object() && model.contains("layers"))
+            for (const auto& layer : model["layers"]) add(layer.value("layer", ""));
+    std::set<std::string> with_values;
+    for (const auto& [run, layers] : material.layers)
+        for (const auto& [layer, curve] : layers) {
+            add(layer);
+            with_values.insert(layer);
+        }
+    std::erase_if(names, [&](const std::string& name) { return !with_values.contains(name); });
+    return names;
+}
+
+}  // namespace
+
+std::string report_stem(const ResultGrid& grid) {
+    if (grid.x.name.empty()) return grid.metric.stem + "_by_arm";
+    std::string axis = grid.x.bits ? "bits" : grid.x.name;
+    for (char& c : axis)
+        if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
+    return grid.metric.stem + "_vs_" + axis;
+}
+
+Figure make_figure(const ResultGrid& grid, const std::vector<PublishedResult>& published, Marks marks) {
+    const auto drawn = what_is_drawn(grid);
+    Figure figure;
+    figure.stem = report_stem(grid);
+    figure.title = title_of(grid.sweep, grid, drawn);
+    auto panel = empty_panel(grid);
+    for (const auto& series : grid.series)
+        if (series.flat && series.level.estimate.n > 0)
+            panel.levels.push_back(
+                {series.label, series.level.estimate.mean, bar_of(series.level.estimate, drawn.bars)});
+    if (grid.x.name.empty()) {
+        panel.ticks.clear();
+        arms_along_x(grid, drawn.bars, marks, panel);
+    } else {
+        const bool has_order =
+            std::any_of(grid.x.values.begin(), grid.x.values.end(), [](const auto& x) { return x.value.is_number(); });
+        for (const auto& series : grid.series) {
+            if (series.flat) continue;
+            auto line =
+                line_of(series, grid.x, drawn.bars, has_order || marks != Marks::kJoined ? marks : Marks::kPoints);
+            if (draws_a_point(line)) panel.lines.push_back(std::move(line));
+        }
+        if (grid.x.bits && !panel.lines.empty()) add_published(published, grid.x, panel);
+    }
+    figure.panels.push_back(std::move(panel));
+    return figure;
+}
+
+Figure heat_figure(const ResultGrid& grid) {
+    Figure figure;
+    auto drawn = what_is_drawn(grid);
+    constexpr std::size_t kRoomForSpread = 4;  // columns that have room for "73.9 ± 0.3"
+    const bool has_spread = drawn.bars != Bars::kNone && grid.x.values.size() <= kRoomForSpread;
+    drawn.bars = has_spread ? Bars::kDeviation : Bars::kNone;
+    figure.title = title_of(grid.sweep + ": " + grid.metric.label, grid, drawn);
+    auto panel = empty_panel(grid);
+    panel.y_ceiling.reset();
+    panel.y_label = grid.split_axes.empty() ? "arm" : grid.split_axes.front();
+    panel.ticks.clear();
+    for (std::size_t i = 0; i < grid.x.values.size(); ++i)
+        panel.ticks.emplace_back(static_cast<double>(i), grid.x.values[i].label);
+    for (const auto& series : grid.series) {
+        if (series.flat) continue;
+        const auto y = static_cast<double>(panel.y_ticks.size());
+        panel.y_ticks.emplace_back(y, series.at.empty() ? series.label : plain(series.at.front().second));
+        for (std::size_t i = 0; i < series.points.size(); ++i)
+            if (series.points[i] && series.points[i]->estimate.n > 0) {
+                const auto& estimate = series.points[i]->estimate;
+                const auto spread =
+                    has_spread && estimate.sd ? " ± " + fixed(*estimate.sd, grid.metric.decimals) : std::string();
+                panel.heat.push_back(
+                    {static_cast<double>(i), y, estimate.mean, fixed(estimate.mean, grid.metric.decimals) + spread});
+            }
+    }
+    figure.panels.push_back(std::move(panel));
+    return figure;
+}
+
+Figure curves_figure(const ResultGrid& grid, const std::vector<std::string>& metrics,
+                     const std::map<std::string, RunCurves>& curves) {
+    Figure figure;
+    SeedRange seeds;
+    for (const auto& key : metrics) {
+        const auto metric = describe_metric(key);
+        Panel panel;
+        panel.x_label = "epoch";
+        panel.y_label = metric.label;
+        if (metric.percent) panel.y_ceiling = 100;
+        const auto found = curves.find(key);
+        for (const auto& cell : runs_of_cells(grid)) {
+            std::vector<const Curve*> list;
+            for (const auto& run : cell.runs)
+                if (found != curves.end() && found->second.contains(run)) list.push_back(&found->second.at(run));
+            seeds.include(list.size());
+            auto line = mean_line(cell, list);
+            if (draws_a_point(line)) panel.lines.push_back(std::move(line));
+        }
+        figure.panels.push_back(std::move(panel));
+    }
+    figure.title = {grid.sweep + ": " + seeds.text()};
+    return figure;
+}
+
+Figure layers_figure(const ResultGrid& grid, const std::string& key, const Material& material) {
+    Figure figure;
+    SeedRange seeds;
+    for (const auto& layer : layers_in_order(material)) {
+        Panel panel;
+        panel.title = layer;
+        panel.x_label = "epoch";
+        panel.y_label = key == "act.alpha" ? "α" : key;
+        for (const auto& cell : runs_of_cells(grid)) {
+            std::vector<const Curve*> list;
+            for (const auto& run : cell.runs)
+                if (const auto found = material.layers.find(run); found != material.layers.end())
+                    if (const auto curve = found->second.find(layer); curve != found->second.end())
+                        list.push_back(&curve->second);
+            seeds.include(list.size());
+            auto line = mean_line(cell, list);
+            if (draws_a_point(line)) panel.lines.push_back(std::move(line));
+        }
+        figure.panels.push_back(std::move(panel));
+    }
+    figure.title = {
+        fmt::format("{}: {} by layer and epoch, {}", grid.sweep, key == "act.alpha" ? "clip α" : key, seeds.text())};
+    return figure;
+}
+
+}  // namespace bitsweep

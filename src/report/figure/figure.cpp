@@ -1,0 +1,60 @@
+#include "report/figure/figure.h"
+
+#include <algorithm>
+
+#include "report/table/table.h"
+
+namespace bitsweep {
+namespace {
+
+std::vector<std::string> drawn_row(const std::string& panel, const std::string& series, const std::string& x, double y,
+                                   const std::optional<Interval>& bar) {
+    return {panel, series, x, exact(y), bar ? exact(bar->low) : "", bar ? exact(bar->high) : ""};
+}
+
+// The tick's name where positions have names.
+std::string position_name(const Ticks& ticks, double position) {
+    for (const auto& [at, label] : ticks)
+        if (at == position) return label;
+    return exact(position);
+}
+
+}  // namespace
+
+bool is_empty(const Figure& figure) {
+    return std::all_of(figure.panels.begin(), figure.panels.end(), [](const Panel& panel) {
+        return panel.levels.empty() && panel.heat.empty() &&
+               std::all_of(panel.lines.begin(), panel.lines.end(), [](const FigureLine& line) {
+                   return std::none_of(line.points.begin(), line.points.end(), [](const auto& point) { return point; });
+               });
+    });
+}
+
+std::string drawn_csv(const Figure& figure) {
+    ReportTable table{{"panel", "series", "x", "y", "low", "high"}, {}, {}};
+    for (const auto& panel : figure.panels) {
+        for (const auto& level : panel.levels)
+            table.rows.push_back(drawn_row(panel.title, level.label, "any", level.y, level.band));
+        for (const auto& line : panel.lines)
+            for (const auto& point : line.points)
+                if (point)
+                    table.rows.push_back(
+                        drawn_row(panel.title, line.label, position_name(panel.ticks, point->x), point->y, point->bar));
+        for (const auto& field : panel.heat)
+            if (field.value)
+                table.rows.push_back(drawn_row(panel.title, position_name(panel.y_ticks, field.y),
+                                               position_name(panel.ticks, field.x), *field.value, std::nullopt));
+    }
+    return csv_table(table);
+}
+
+std::string with_fixed_creation_date(std::string pdf) {
+    const std::string_view key = "/CreationDate (D:", date = "20000101000000";
+    for (std::size_t at = pdf.find(key); at != std::string::npos; at = pdf.find(key, at + key.size())) {
+        const auto digits = at + key.size();
+        if (digits + date.size() <= pdf.size()) pdf.replace(digits, date.size(), date);
+    }
+    return pdf;
+}
+
+}  // namespace bitsweep

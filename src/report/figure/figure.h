@@ -1,0 +1,90 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "report/stats/statistics.h"
+
+namespace bitsweep {
+
+struct FigurePoint {
+    double x = 0;
+    double y = 0;
+    std::optional<Interval> bar;
+    std::string label;  ///< written beside the point, where there is room
+};
+
+enum class Marks {
+    kJoined,  ///< points joined by a line
+    kPoints,
+    kHollow,  ///< somebody else's values: open points, not joined
+    kLine,    ///< a line without points: curves of many values
+    kBoxes,   ///< grouped bars from 0, or from the axis' lower end
+};
+
+/// One series. nullopt is a gap: the line breaks there.
+struct FigureLine {
+    std::string label;
+    std::vector<std::optional<FigurePoint>> points;
+    Marks marks = Marks::kJoined;
+    bool black = false;  ///< a reference, such as full precision: it takes none of the methods' colours
+};
+
+/// A horizontal line over the whole width, with a band: a value that does not depend on x.
+struct FigureLevel {
+    std::string label;
+    double y = 0;
+    std::optional<Interval> band;
+};
+
+/// One field of a heat map, at whole-numbered x and y (the positions of the ticks).
+struct HeatField {
+    double x = 0;
+    double y = 0;
+    std::optional<double> value;
+    std::string text;  ///< written on it
+};
+
+using Ticks = std::vector<std::pair<double, std::string>>;  ///< position, label
+
+/// One pair of axes. Either a heat map, or lines and levels.
+struct Panel {
+    std::string title;  ///< of a small multiple; a figure of one panel has none
+    std::string x_label, y_label;
+    Ticks ticks;                      ///< of x: named positions; empty = an axis of numbers
+    Ticks y_ticks;                    ///< of a heat map
+    std::optional<double> y_ceiling;  ///< values cannot lie above it (100 %): nor does the axis
+    std::optional<double> y_floor;    ///< the same below; where bars stand
+    bool log_x = false;
+    bool log_y = false;
+    std::vector<FigureLine> lines;
+    std::vector<FigureLevel> levels;
+    std::vector<HeatField> heat;
+};
+
+/// Texts are plain UTF-8; nothing in them is markup. A series of one label looks the same in every panel.
+struct Figure {
+    std::string stem;                ///< files are <stem>.svg, <stem>.pdf, <stem>.png
+    std::vector<std::string> title;  ///< lines
+    std::vector<Panel> panels;
+};
+
+/// A gnuplot (5.4 or newer) script with its data in it, run from the folder that the figures go to. Column width
+/// (8.5 cm; several panels: 17 cm, up to four side by side), 8 pt text, Okabe and Ito's colours, and for those who
+/// cannot tell colours: a point shape and a dash pattern for each series. Series at named positions are set slightly
+/// apart in x so that their error bars do not hide each other. The same figure gives the same bytes.
+std::string gnuplot_script(const Figure& figure);
+
+/// What is drawn, as CSV: panel, series, x, y, low, high (of a bar or band; empty where there is none), full precision.
+std::string drawn_csv(const Figure& figure);
+
+/// Whether there is anything to draw.
+bool is_empty(const Figure& figure);
+
+/// cairo writes the time into a PDF and heeds no SOURCE_DATE_EPOCH: the date's digits become 20000101000000, in place,
+/// so that no offset of the file changes.
+std::string with_fixed_creation_date(std::string pdf);
+
+}  // namespace bitsweep

@@ -1,0 +1,199 @@
+#include "report/stats/comparison.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/names.h"
+#include "report/stats/treatments.h"
+
+namespace bitsweep {
+namespace {
+
+constexpr const char* kNothing = "—";  // null, an empty object, or a key that the side does not have
+
+// Dotted key -> the values that the side's runs have, each once.
+std::map<std::string, std::set<std::string>> config_values(const ComparedSide& side) {
+    std::map<std::string, std::set<std::string>> values;
+    for (const auto& cell : side.cells) {
+        if (!cell.run.config.is_object()) continue;
+        const auto flat = cell.run.config.flatten();
+        for (const auto& [pointer, value] : flat.items()) {
+            std::string key = pointer.substr(std::min<std::size_t>(1, pointer.size()));
+            std::replace(key.begin(), key.end(), '/', '.');
+            values[key].insert(value.is_null() ? kNothing : plain(value));
+        }
+    }
+    return values;
+}
+
+std::string joined(const std::set<std::string>& values) {
+    std::string text;
+    for (const auto& value : values) text += (text.empty() ? "" : ", ") + value;
+    return text;
+}
+
+std::size_t arms_of(const ComparedSide& side) {
+    std::set<std::string> arms;
+    for (const auto& cell : side.cells) arms.insert(cell.arm);
+    return arms.size();
+}
+
+std::set<std::string> axes_of(const ComparedSide& side) {
+    std::set<std::string> axes;
+    for (const auto& cell : side.cells)
+        for (const auto& [axis, value] : cell.at) axes.insert(axis);
+    return axes;
+}
+
+// What both sides' cells are matched by, beside the seed.
+struct Matching {
+    bool by_arm = false;
+    std::set<std::string> axes;
+
+    std::string key_of(const CellRow& cell) const {
+        std::string key = by_arm ? cell.arm : "";
+        for (const auto& [axis, value] : cell.at)
+            if (axes.contains(axis)) key += (key.empty() ? "" : ", ") + axis + "=" + plain(value);
+        return key;
+    }
+};
+
+Matching matching_of(const ComparedSide& first, const ComparedSide& second) {
+    Matching matching;
+    matching.by_arm = arms_of(first) > 1 && arms_of(second) > 1;
+    const auto others = axes_of(second);
+    for (const auto& axis : axes_of(first))
+        if (others.contains(axis)) matching.axes.insert(axis);
+    return matching;
+}
+
+struct SidedCell {
+    const CellRow* cell;
+    int side;
+    std::string key;
+};
+
+std::vector<SidedCell> cells_of(const ComparedSide& first, const ComparedSide& second) {
+    const auto matching = matching_of(first, second);
+    std::vector<SidedCell> cells;
+    for (const auto& cell : first.cells) cells.push_back({&cell, 0, matching.key_of(cell)});
+    for (const auto& cell : second.cells) cells.push_back({&cell, 1, matching.key_of(cell)});
+    return cells;
+}
+
+Treatments treatments_of(const std::vector<SidedCell>& cells) {
+    std::vector<Treatments::Cell> places;
+    for (const auto& [cell, side, key] : cells)
+        places.push_back({std::to_string(side) + point_of(*cell), cell->run.id});
+    return Treatments(places);
+}
+
+// Keys in order of appearance, each with the cells of both sides.
+using Sides = std::array<std::vector<std::size_t>, 2>;
+std::vector<std::pair<std::string, Sides>> by_key(const std::vector<SidedCell>& cells) {
+    std::vector<std::pair<std::string, Sides>> keys;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        auto found = std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return key.first == cells[i].key; });
+        if (found == keys.end()) found = keys.insert(found, {cells[i].key, {}});
+        found->second[static_cast<std::size_t>(cells[i].side)].push_back(i);
+    }
+    std::erase_if(keys, [](const auto& key) { return key.second[0].empty() || key.second[1].empty(); });
+    return keys;
+}
+
+std::set<std::size_t> seeds_of(const std::vector<SidedCell>& cells, const std::vector<std::size_t>& chosen) {
+    std::set<std::size_t> seeds;
+    for (const auto i : chosen) seeds.insert(static_cast<std::size_t>(cells[i].cell->seed));
+    return seeds;
+}
+
+std::set<std::size_t> both(std::set<std::size_t> first, const std::set<std::size_t>& second) {
+    std::erase_if(first, [&](std::size_t seed) { return !second.contains(seed); });
+    return first;
+}
+
+}  // namespace
+
+std::vector<KeyDifference> config_differences(const ComparedSide& first, const ComparedSide& second) {
+    const auto ours = config_values(first), theirs = config_values(second);
+    std::set<std::string> keys;
+    for (const auto* side : {&ours, &theirs})
+        for (const auto& [key, values] : *side) keys.insert(key);
+    std::vector<KeyDifference> differences;
+    const std::set<std::string> none{kNothing};
+    for (const auto& key : keys) {
+        const auto& a = ours.contains(key) ? ours.at(key) : none;
+        const auto& b = theirs.contains(key) ? theirs.at(key) : none;
+        if (a != b) differences.push_back({key, joined(a), joined(b)});
+    }
+    return differences;
+}
+
+std::vector<ComparedCells> paired_differences(const ComparedSide& first, const ComparedSide& second,
+                                              const std::string& metric, PooledSpread& spread) {
+    const auto cells = cells_of(first, second);
+    const auto treatments = treatments_of(cells);
+    std::vector<const CellRow*> rows_of_cells;
+    for (const auto& sided : cells) rows_of_cells.push_back(sided.cell);
+    const auto observations = observations_of(rows_of_cells, treatments, metric);
+    spread = pooled_spread(observations);
+    const auto row_of = [&](const std::string& at, const std::map<std::size_t, double>& weights,
+                            const std::set<std::size_t>& seeds) {
+        auto paired = observations;  // a run that both sides have brings its treatment's other seeds along
+        std::erase_if(paired, [&](const Observation& o) { return !seeds.contains(o.block); });
+        return ComparedCells{at, paired_difference(paired, weights, spread), weights.empty()};
+    };
+    const auto keys = by_key(cells);
+    std::vector<ComparedCells> rows;
+    std::map<std::size_t, double> all;
+    std::set<std::size_t> seeds_of_all;
+    for (const auto& [key, sides] : keys) {
+        const auto weights = less(treatments.mean_over(sides[0]), treatments.mean_over(sides[1]));
+        const auto seeds = both(seeds_of(cells, sides[0]), seeds_of(cells, sides[1]));
+        seeds_of_all = rows.empty() ? seeds : both(seeds_of_all, seeds);
+        rows.push_back(row_of(key.empty() ? "all" : key, weights, seeds));
+        for (const auto& [treatment, weight] : weights) all[treatment] += weight / static_cast<double>(keys.size());
+    }
+    if (rows.size() > 1) rows.push_back(row_of("mean over all", less(std::move(all), {}), seeds_of_all));
+    return rows;
+}
+
+Document comparison_document(const ComparedSide& first, const ComparedSide& second, const std::string& metric) {
+    const auto described = describe_metric(metric);
+    const int decimals = described.decimals + 1;
+    Document document;
+    document.title = first.label + " against " + second.label;
+    Section keys{"Config keys that differ.", {{"key", first.label, second.label}, {}, {}}, {}};
+    for (const auto& difference : config_differences(first, second))
+        keys.table.rows.push_back({difference.key, difference.first, difference.second});
+    if (keys.table.rows.empty()) keys.table.rows.push_back({"none", "", ""});
+    PooledSpread spread;
+    Section cells{
+        fmt::format("{}: first less second, paired by seed; in {}.", described.label, described.difference_unit()),
+        {{"at", "difference", "95 % interval", "n", "p"}, {}, {}},
+        {}};
+    for (const auto& row : paired_differences(first, second, metric, spread)) {
+        const auto& d = row.difference;
+        cells.table.rows.push_back({row.at,
+                                    row.same_runs ? "the same runs"
+                                    : d.n > 0     ? fixed(d.mean, decimals)
+                                                  : kNothing,
+                                    d.ci95 ? interval_text(*d.ci95, decimals) : kNothing, std::to_string(d.n),
+                                    d.p ? p_text(*d.p) : kNothing});
+    }
+    if (cells.table.rows.empty()) cells.below = "Nothing to pair: no cell of one side has a counterpart on the other.";
+    else if (spread.df > 0)
+        cells.below = fmt::format(
+            "Spread of one run {}, pooled over both sides' cells with the seed as block ({} of freedom). "
+            "p by Student's t, not adjusted: declare contrasts in the sweep file to test.",
+            fixed(spread.sd, decimals), counted(spread.df, "degree"));
+    else cells.below = "Nothing repeats: the spread is unknown, and there is no interval.";
+    document.sections = {std::move(keys), std::move(cells)};
+    return document;
+}
+
+}  // namespace bitsweep

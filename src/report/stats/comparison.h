@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "report/exhibit/document.h"
+#include "report/stats/grid.h"
+#include "report/stats/statistics.h"
+#include "store/rows.h"
+
+namespace bitsweep {
+
+/// One side of `bitsweep compare`: a run, an arm, or a whole sweep.
+struct ComparedSide {
+    std::string label;
+    std::vector<CellRow> cells;
+};
+
+/// Config keys in which two sides differ: dotted key -> the values of each side's started runs, as text.
+struct KeyDifference {
+    std::string key, first, second;
+};
+std::vector<KeyDifference> config_differences(const ComparedSide& first, const ComparedSide& second);
+
+/// The first side less the second, paired by arm (where both sides have several), by the axes that both have, and by
+/// seed; a side that has several cells there stands for their mean, over the seeds that all of them have. The spread is
+/// pooled over all cells of both sides with the seed as block (statistics.h); a run counts once (treatments.h).
+struct ComparedCells {
+    std::string at;  ///< "bits=2"; "all" for the last row, over every pair
+    Difference difference;
+    bool same_runs = false;  ///< on both sides: there is nothing to compare
+};
+std::vector<ComparedCells> paired_differences(const ComparedSide& first, const ComparedSide& second,
+                                              const std::string& metric, PooledSpread& spread);
+
+/// Both as a document with tables.
+Document comparison_document(const ComparedSide& first, const ComparedSide& second, const std::string& metric);
+
+}  // namespace bitsweep

@@ -1,0 +1,114 @@
+#include "report/stats/contrasts.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "report/stats/treatments.h"
+
+namespace bitsweep {
+namespace {
+
+Treatments treatments_of(const SweepRow& sweep) {
+    std::vector<Treatments::Cell> cells;
+    for (const auto& cell : sweep.cells) cells.push_back({point_of(cell), cell.run.id});
+    return Treatments(cells);
+}
+
+bool matches(const CellRow& cell, const Json& selector) {
+    for (const auto& [name, value] : selector.items())
+        if (name == "arm" ? Json(cell.arm) != value : value_on(cell, name) != value) return false;
+    return true;
+}
+
+std::string side_label(const Json& selector, const ResultGrid& grid) {
+    std::string at;
+    for (const auto& [name, value] : selector.items()) {
+        if (name == "arm") continue;
+        at += at.empty() ? "" : ", ";
+        at += grid.x.bits && name == grid.x.name ? plain(value) + " bits" : name + "=" + plain(value);
+    }
+    const bool one_arm = std::all_of(grid.series.begin(), grid.series.end(),
+                                     [&](const Series& series) { return series.arm == grid.series.front().arm; });
+    const auto arm = selector.contains("arm")          ? plain(selector.at("arm"))
+                     : one_arm && !grid.series.empty() ? grid.series.front().arm
+                                                       : "all arms";
+    return at.empty() ? arm : fmt::format("{} ({})", arm, at);
+}
+
+std::map<std::size_t, double> weights_of(const Json& selector, const SweepRow& sweep, const Treatments& treatments) {
+    std::vector<std::size_t> matched;
+    for (std::size_t i = 0; i < sweep.cells.size(); ++i)
+        if (matches(sweep.cells[i], selector)) matched.push_back(i);
+    return treatments.mean_over(matched);
+}
+
+std::string reason_without_p(const Difference& difference, const PooledSpread& spread) {
+    if (difference.n == 0) return "no seed has finished on both sides";
+    if (spread.df == 0) return "nothing repeats: the spread is unknown";
+    if (spread.sd == 0) return "the runs do not vary: no test";
+    return {};
+}
+
+ContrastResult make_contrast(const Json& pair, const SweepRow& sweep, const ResultGrid& grid,
+                             const Treatments& treatments, const std::vector<Observation>& observations,
+                             const PooledSpread& spread) {
+    ContrastResult result{side_label(pair.at(0), grid), side_label(pair.at(1), grid), {}, {}, {}};
+    const auto first = weights_of(pair.at(0), sweep, treatments);
+    const auto second = weights_of(pair.at(1), sweep, treatments);
+    if (first.empty() || second.empty()) {
+        result.reason = "not part of the sweep: " + (first.empty() ? result.first : result.second);
+        return result;
+    }
+    const auto weights = less(first, second);
+    if (weights.empty()) {
+        result.reason = "both sides are the same runs";
+        return result;
+    }
+    result.difference = paired_difference(observations, weights, spread);
+    result.reason = reason_without_p(result.difference, spread);
+    return result;
+}
+
+std::vector<double> paired(const CellSummary& baseline, const CellSummary& cell) {
+    std::vector<double> differences;
+    for (const auto& theirs : cell.seeds)
+        for (const auto& ours : baseline.seeds)
+            if (ours.seed == theirs.seed && ours.value && theirs.value)
+                differences.push_back(*ours.value - *theirs.value);
+    return differences;
+}
+
+}  // namespace
+
+ContrastTable make_contrasts(const SweepRow& sweep, const ResultGrid& grid) {
+    const auto treatments = treatments_of(sweep);
+    std::vector<const CellRow*> cells;
+    for (const auto& cell : sweep.cells) cells.push_back(&cell);
+    const auto observations = observations_of(cells, treatments, grid.metric.key);
+    ContrastTable table{pooled_spread(observations), {}};
+    std::vector<std::optional<double>> p;
+    for (const auto& pair : sweep.contrasts) {
+        table.rows.push_back(make_contrast(pair, sweep, grid, treatments, observations, table.spread));
+        p.push_back(table.rows.back().difference.p);
+    }
+    const auto adjusted = holm(p);
+    for (std::size_t i = 0; i < table.rows.size(); ++i) table.rows[i].p_holm = adjusted[i];
+    return table;
+}
+
+BaselineDifferences falls_below_full_precision(const ResultGrid& grid) {
+    BaselineDifferences result;
+    for (const auto& series : grid.series)
+        if (result.baseline == nullptr && series.flat && series.full_precision) result.baseline = &series;
+    if (result.baseline == nullptr) return result;
+    for (const auto& series : grid.series) {
+        auto& row = result.fall.emplace_back();
+        for (const auto& point : series.points)
+            row.push_back(point ? estimate(paired(result.baseline->level, *point)) : Estimate{});
+    }
+    return result;
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "report/stats/grid.h"
+#include "report/stats/statistics.h"
+#include "store/rows.h"
+
+namespace bitsweep {
+
+/// One declared contrast: the first side minus the second.
+struct ContrastResult {
+    std::string first;  ///< "pact (2 bits)"
+    std::string second;
+    Difference difference;
+    std::optional<double> p_holm;
+    std::string reason;  ///< why there is no p; empty where there is one
+};
+
+/// What the sweep was run to compare, by the rules of statistics.h.
+struct ContrastTable {
+    PooledSpread spread;  ///< over every cell of the sweep, seed as block; cells that share a run are one treatment
+    std::vector<ContrastResult> rows;
+};
+
+/// A side that leaves an axis open stands for the mean over the cells that match (a full-precision arm, whose runs are
+/// the same at every x, is then simply itself).
+ContrastTable make_contrasts(const SweepRow& sweep, const ResultGrid& grid);
+
+/// How far each cell lies from the sweep's full-precision baseline, paired by seed. Descriptive: no test.
+struct BaselineDifferences {
+    const Series* baseline = nullptr;  ///< the first flat full-precision series; null = there is none
+    /// For each series of the grid and each x: baseline - cell, over the seeds that both have.
+    std::vector<std::vector<Estimate>> fall;
+};
+
+BaselineDifferences falls_below_full_precision(const ResultGrid& grid);
+
+}  // namespace bitsweep

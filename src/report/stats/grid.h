@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "report/stats/metric.h"
+#include "report/stats/statistics.h"
+#include "store/rows.h"
+
+namespace bitsweep {
+
+/// One distinct run of a cell.
+struct SeedResult {
+    std::int64_t seed = 0;
+    std::string run;
+    RunState state = RunState::kNew;
+    std::optional<double> value;  ///< where finished
+};
+
+/// How distinct runs stand. Every run is in just one of these; none is dropped.
+struct RunCounts {
+    std::size_t finished = 0;  ///< with a value of the metric
+    std::size_t no_value = 0;  ///< finished, but without the metric
+    std::size_t diverged = 0;
+    std::size_t failed = 0;
+    std::size_t running = 0;
+    std::size_t stopped = 0;
+    std::size_t not_started = 0;
+
+    void add(const SeedResult& result);
+    std::size_t missing() const { return running + stopped + not_started; }
+    std::size_t total() const { return finished + no_value + diverged + failed + missing(); }
+};
+
+/// One cell: its distinct runs in seed order, and what their values say.
+struct CellSummary {
+    std::vector<SeedResult> seeds;
+    Estimate estimate;
+    RunCounts counts;
+};
+
+/// One row of the table, one line of the figure: an arm, at one point of the axes other than x.
+struct Series {
+    std::string arm;
+    std::vector<std::pair<std::string, Json>> at;  ///< the other axes that tell this series from its arm's others
+    std::string label;                             ///< "pact", or "pact, init=10"
+    bool full_precision = false;                   ///< by its runs' config: nothing is quantized
+    bool flat = false;                             ///< the same runs at every x: `points` is empty, `level` holds them
+    CellSummary level;
+    std::vector<std::optional<CellSummary>> points;  ///< one for each x; nullopt = not part of the sweep
+};
+
+/// The axis that the columns and the figure's x stand for.
+struct XAxis {
+    struct Value {
+        Json value;
+        std::string label;  ///< "2", or "0.5"
+        double position =
+            0;  ///< in the figure. Bits: the bits, with 32 set two steps after the last; others: 0, 1, 2, ...
+    };
+    std::string name;   ///< of the axis; "" where the sweep has none: then there is one value, without label
+    std::string label;  ///< "bits (weights and activations)"
+    bool bits = false;
+    std::vector<Value> values;
+};
+
+/// A sweep as a grid of cells: series x (x values). A run that serves several cells counts once in each, never twice
+/// in one; a series whose runs do not depend on x is `flat` and counts them once.
+struct ResultGrid {
+    std::string sweep;
+    std::string question;
+    Metric metric;
+    XAxis x;
+    std::vector<std::string> split_axes;  ///< axes that make separate series
+    std::vector<std::string> notes;       ///< what else a reader must know, such as an axis that is zipped with x
+    std::vector<Series> series;
+    RunCounts runs;  ///< distinct runs of the whole sweep
+};
+
+/// x is the axis that sets quant.*.bits (of weights and activations before others), else the sweep's first axis.
+/// Bits, and numbers, in ascending order; others in the file's. `x` chooses another axis of the sweep.
+ResultGrid make_grid(const SweepRow& sweep, const std::string& metric_key, const std::string& x = {});
+
+/// Throws ConfigError, pointing to `where`, with the nearest name if the sweep has no such axis.
+void check_axis(const SweepRow& sweep, const std::string& axis, const std::string& where);
+
+/// A JSON scalar without quotes: 2, 0.5, nesterov, [3.12,2.064].
+std::string plain(const Json& value);
+
+/// The cell's value on the axis; null where it has none.
+Json value_on(const CellRow& cell, const std::string& axis);
+
+}  // namespace bitsweep

@@ -1,0 +1,173 @@
+#include "report/table/text_table.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "base/csv.h"
+#include "base/error.h"
+
+namespace bitsweep {
+namespace {
+
+struct FormatName {
+    std::string_view name;
+    TableFormat format;
+};
+constexpr FormatName kFormats[] = {{"table", TableFormat::kTable},
+                                   {"csv", TableFormat::kCsv},
+                                   {"json", TableFormat::kJson},
+                                   {"md", TableFormat::kMarkdown}};
+
+bool is_none(const Json& value) {
+    return value.is_null() || (value.is_number_float() && std::isnan(value.get<double>()));
+}
+
+// Full precision; text as it is; "" for null.
+std::string exact_text(const Json& value) {
+    if (is_none(value)) return {};
+    if (value.is_number_float() && !std::isfinite(value.get<double>())) return fmt::format("{}", value.get<double>());
+    return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+// What a person reads in one line: six digits, no line ends or other control characters.
+std::string short_text(const Json& value) {
+    if (is_none(value)) return {};
+    std::string text = value.is_number_float() ? fmt::format("{:.6g}", value.get<double>()) : exact_text(value);
+    for (char& c : text)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+    return text;
+}
+
+// Characters of UTF-8 text: bytes that do not continue one.
+std::size_t width_of(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+std::string padded(const std::string& text, std::size_t width, bool right) {
+    const std::string space(width - std::min(width, width_of(text)), ' ');
+    return right ? space + text : text + space;
+}
+
+std::string markdown_cell(std::string text) {
+    for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) text.insert(at, "\\");
+    return text;
+}
+
+// A key stands once in an object: the second "n" becomes "n_2".
+std::vector<std::string> unique_names(std::vector<std::string> names) {
+    std::map<std::string, int> seen;
+    for (auto& name : names)
+        if (const int count = ++seen[name]; count > 1) name += fmt::format("_{}", count);
+    return names;
+}
+
+struct Column {
+    std::vector<std::string> cells;  // the head first
+    std::size_t width = 0;
+    bool is_number = true;
+};
+
+std::vector<Column> columns_of(const TextTable& table, bool is_markdown) {
+    std::vector<Column> columns(table.columns.size());
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        auto& column = columns[i];
+        const auto add = [&](std::string text) {
+            if (is_markdown) text = markdown_cell(std::move(text));
+            column.width = std::max(column.width, width_of(text));
+            column.cells.push_back(std::move(text));
+        };
+        add(short_text(table.columns[i]));
+        for (const auto& row : table.rows) {
+            column.is_number = column.is_number && (row[i].is_number() || row[i].is_null());
+            add(short_text(row[i]));
+        }
+        column.is_number = column.is_number && !table.rows.empty();
+        if (is_markdown) column.width = std::max<std::size_t>(column.width, 3);
+    }
+    return columns;
+}
+
+std::string markdown_rule(const std::vector<Column>& columns) {
+    std::string line = "|";
+    for (const auto& column : columns)
+        line +=
+            (column.is_number ? std::string(column.width + 1, '-') + ":" : std::string(column.width + 2, '-')) + "|";
+    return line + "\n";
+}
+
+std::string aligned_line(const std::vector<Column>& columns, std::size_t row, bool is_markdown) {
+    std::string line = is_markdown ? "|" : "";
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const auto text = padded(columns[i].cells[row], columns[i].width, columns[i].is_number);
+        if (is_markdown) line += " " + text + " |";
+        else line += (i > 0 ? "  " : "") + text;
+    }
+    if (!is_markdown) line.erase(line.find_last_not_of(' ') + 1);
+    return line + "\n";
+}
+
+}  // namespace
+
+TableFormat table_format(std::string_view name) {
+    std::string names;
+    for (const auto& known : kFormats) {
+        if (known.name == name) return known.format;
+        names += (names.empty() ? "one of " : ", ") + std::string(known.name);
+    }
+    throw ConfigError("--format", fmt::format("unknown format '{}'", name), names);
+}
+
+TableWriter::TableWriter(TableFormat format, std::vector<std::string> columns,
+                         std::function<void(std::string_view)> out)
+    : format_(format), out_(std::move(out)) {
+    table_.columns = format == TableFormat::kJson ? unique_names(std::move(columns)) : std::move(columns);
+    if (format_ == TableFormat::kCsv) out_(csv_line(table_.columns));
+}
+
+void TableWriter::row(std::vector<Json> values) {
+    values.resize(table_.columns.size());
+    if (format_ == TableFormat::kCsv) {
+        std::vector<std::string> fields;
+        fields.reserve(values.size());
+        for (const auto& value : values) fields.push_back(exact_text(value));
+        out_(csv_line(fields));
+    } else if (format_ == TableFormat::kJson) {
+        out_((is_first_ ? "[\n  " : ",\n  ") + json_row(values));
+    } else {
+        table_.rows.push_back(std::move(values));
+    }
+    is_first_ = false;
+}
+
+std::string TableWriter::json_row(const std::vector<Json>& values) const {
+    auto object = OrderedJson::object();
+    for (std::size_t i = 0; i < values.size(); ++i) object[table_.columns[i]] = values[i];
+    return object.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+}
+
+void TableWriter::finish() {
+    if (format_ == TableFormat::kJson) out_(is_first_ ? "[]\n" : "\n]\n");
+    else if (format_ != TableFormat::kCsv) write_aligned();
+}
+
+void TableWriter::write_aligned() const {
+    const bool is_markdown = format_ == TableFormat::kMarkdown;
+    const auto columns = columns_of(table_, is_markdown);
+    out_(aligned_line(columns, 0, is_markdown));
+    if (is_markdown) out_(markdown_rule(columns));
+    for (std::size_t row = 1; row <= table_.rows.size(); ++row) out_(aligned_line(columns, row, is_markdown));
+}
+
+std::string render(const TextTable& table, TableFormat format) {
+    std::string text;
+    TableWriter writer(format, table.columns, [&](std::string_view piece) { text += piece; });
+    for (const auto& row : table.rows) writer.row(row);
+    writer.finish();
+    return text;
+}
+
+}  // namespace bitsweep

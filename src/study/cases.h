@@ -1,0 +1,19 @@
+#pragma once
+
+#include "base/json.h"
+
+namespace bitsweep {
+
+/// Runs a file of quantizer cases, the format of tests/golden/: {"schema": 1, "rounding": "half to even", "notes": ...,
+/// "cases": [...]}, each case {"name", "quantizer", "input": [...], "grad_output": [...]}, with an optional "shape".
+/// A quantizer is {"role": "weight", "method", "bits", and the method's own keys of quant.weight} or
+/// {"role": "activation", "method", "bits", "alpha" (PACT; min-max: its clip), "clip"}; LSQ needs "step"; "bits" may be
+/// left out for "none".
+///
+/// Returns the same JSON with "output", "grad_input" and, from PACT, "grad_alpha", from LSQ, "grad_step", from SAWB,
+/// mse and TWN, "alpha" (the scale; a list where it is one a channel), computed in float32 by the quantizers of
+/// quant/core/table.h through autograd. Numbers in their shortest float32 form; NaN and infinities as null. Everything
+/// wrong in the file is added to `problems` (the result then means nothing).
+OrderedJson run_cases(const JsonDocument& document, Problems& problems);
+
+}  // namespace bitsweep

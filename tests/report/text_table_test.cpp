@@ -1,0 +1,62 @@
+#include "report/table/text_table.h"
+
+#include <limits>
+
+#include "base/error.h"
+#include "support/catch.h"
+
+namespace bitsweep::text_table_test {
+
+namespace {
+
+const TextTable kTable{{"name", "top1", "n"},
+                       {{"a, \"b\"", 88.123456789, 3}, {"x|y", nullptr, 12}, {"± two\nlines", 5.0, nullptr}}};
+
+}  // namespace
+
+TEST_CASE("a table for a terminal is aligned by characters, numbers to the right", "[cli]") {
+    CHECK(render(kTable, TableFormat::kTable) ==
+          "name            top1   n\n"
+          "a, \"b\"       88.1235   3\n"
+          "x|y                   12\n"
+          "± two lines        5\n");
+}
+
+TEST_CASE("CSV is quoted by RFC 4180 and keeps full precision", "[cli]") {
+    CHECK(render(kTable, TableFormat::kCsv) ==
+          "name,top1,n\n"
+          "\"a, \"\"b\"\"\",88.123456789,3\n"
+          "x|y,,12\n"
+          "\"± two\nlines\",5.0,\n");
+}
+
+TEST_CASE("Markdown escapes bars and holds one line a row", "[cli]") {
+    CHECK(render(kTable, TableFormat::kMarkdown) ==
+          "| name        |    top1 |   n |\n"
+          "|-------------|--------:|----:|\n"
+          "| a, \"b\"      | 88.1235 |   3 |\n"
+          "| x\\|y        |         |  12 |\n"
+          "| ± two lines |       5 |     |\n");
+}
+
+TEST_CASE("JSON is a list of objects, with every column once and NaN as null", "[cli]") {
+    const TextTable twice{{"a", "a"}, {{1, std::numeric_limits<double>::quiet_NaN()}, {"x", 0.1}}};
+    const auto json = Json::parse(render(twice, TableFormat::kJson));
+    CHECK(json == Json::parse(R"([{"a": 1, "a_2": null}, {"a": "x", "a_2": 0.1}])"));
+    CHECK(render({{"a"}, {}}, TableFormat::kJson) == "[]\n");
+    CHECK(render({{"a"}, {}}, TableFormat::kCsv) == "a\n");
+}
+
+TEST_CASE("infinity is a value in CSV, NaN is none; a name is one line", "[cli]") {
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    CHECK(render({{"a", "b"}, {{-kInfinity, std::numeric_limits<double>::quiet_NaN()}}}, TableFormat::kCsv) ==
+          "a,b\n-inf,\n");
+    CHECK_THAT(render({{"x\ny"}, {{1}}}, TableFormat::kMarkdown), Contains("| x y |"));
+}
+
+TEST_CASE("an unknown format names the known ones", "[cli]") {
+    CHECK(table_format("md") == TableFormat::kMarkdown);
+    CHECK_THROWS_WITH(table_format("xml"), Contains("one of table, csv, json, md"));
+}
+
+}  // namespace bitsweep::text_table_test
