@@ -3,23 +3,13 @@
 #include "base/error.h"
 #include "config/canonical.h"
 #include "config/config_io.h"
-#include "datasets/files.h"
-#include "datasets/image_folder.h"
+#include "datasets/config_sources.h"
 #include "sys/file.h"
 
 namespace bitsweep {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read_recipe(const fs::path& config_file, const std::string& recipe) {
-    if (auto text = read_file_if_exists(recipe)) return *std::move(text);
-    for (auto folder = fs::absolute(config_file).parent_path();; folder = folder.parent_path()) {
-        if (auto text = read_file_if_exists(folder / recipe)) return *std::move(text);
-        if (folder == folder.root_path()) break;
-    }
-    throw ConfigError(recipe, "no such recipe in the current directory or above " + config_file.string());
-}
 
 RunConfig parsed(const std::string& text, const std::string& file, const ConfigSources& sources) {
     Problems problems;
@@ -33,16 +23,10 @@ RunConfig parsed(const std::string& text, const std::string& file, const ConfigS
 
 }  // namespace
 
-ConfigSources sources_for(const fs::path& config_file, const fs::path& data_root) {
-    return {[config_file](const std::string& recipe) { return read_recipe(config_file, recipe); },
-            [data_root](const std::string& weights) { return sha256_under(data_root, weights); },
-            [data_root](const std::string& folder) { return folder_fingerprint(data_root / folder); }};
-}
-
 RunConfig load_config(const fs::path& path, const fs::path& data_root) {
     const auto text = read_file_if_exists(path);
     if (!text) throw ConfigError(path.string(), "no such file");
-    return parsed(*text, path.string(), sources_for(path, data_root));
+    return parsed(*text, path.string(), config_sources(path.string(), data_root));
 }
 
 std::string stored_run_id(const std::string& text, const std::string& file) {

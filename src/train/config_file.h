@@ -3,14 +3,9 @@
 #include <filesystem>
 #include <string>
 
-#include "config/resolve.h"
 #include "config/run_config.h"
 
 namespace bitsweep {
-
-/// How a config's recipes and weights are found: recipes relative to the current directory first, then to the folders
-/// above `config_file`, nearest first; weights under the data root.
-ConfigSources sources_for(const std::filesystem::path& config_file, const std::filesystem::path& data_root);
 
 /// The config in `path`, complete and checked. Throws one ConfigError with every problem.
 RunConfig load_config(const std::filesystem::path& path, const std::filesystem::path& data_root);

@@ -1,0 +1,53 @@
+#include "datasets/config_sources.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/error.h"
+#include "base/names.h"
+#include "datasets/files.h"
+#include "datasets/image_folder.h"
+#include "sys/file.h"
+
+namespace bitsweep {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read_recipe(const fs::path& path, const std::string& anchor) {
+    const auto found = find_near(path, anchor);
+    if (fs::exists(found)) return read_file(found);
+    std::vector<std::string> stems;
+    std::error_code error;
+    for (fs::directory_iterator entry(find_near(path.parent_path(), anchor), error), end; !error && entry != end;
+         entry.increment(error))
+        if (entry->path().extension() == ".json") stems.push_back(entry->path().stem().string());
+    std::sort(stems.begin(), stems.end());
+    const auto nearest = nearest_name(path.stem().string(), {stems.begin(), stems.end()});
+    std::string hint;
+    if (!nearest.empty()) hint = "did you mean '" + (path.parent_path() / (nearest + ".json")).string() + "'?";
+    else if (!stems.empty()) hint = fmt::format("{}/ has {}", path.parent_path().string(), fmt::join(stems, ", "));
+    throw ConfigError(path.string(), "there is no such recipe", hint);
+}
+
+template <class Make>
+std::function<std::string(const std::string&)> remembered(Make make) {
+    return [make, known = std::make_shared<std::map<std::string, std::string>>()](const std::string& key) {
+        const auto found = known->find(key);
+        return found != known->end() ? found->second : known->emplace(key, make(key)).first->second;
+    };
+}
+
+}  // namespace
+
+ConfigSources config_sources(const std::string& file, const fs::path& data_root) {
+    return {remembered([file](const std::string& recipe) { return read_recipe(recipe, file); }),
+            remembered([data_root](const std::string& weights) { return sha256_under(data_root, weights); }),
+            remembered([data_root](const std::string& folder) { return folder_fingerprint(data_root / folder); })};
+}
+
+}  // namespace bitsweep
