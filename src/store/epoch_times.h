@@ -5,8 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/json.h"
-#include "config/run_config.h"
+#include "config/stored_config.h"
 
 namespace bitsweep {
 
@@ -22,7 +21,7 @@ public:
     /// Seconds of training and evaluation an epoch, by the nearest runs there are. Network, width, data set,
     /// number of images and batch must be the same, and the kind of device ("cpu", or "cuda" for any other); then
     /// the same quantizers and threads are preferred, then the same quantizers, then the same threads, then any.
-    std::optional<double> find(const RunConfig& config, std::string_view device, int threads) const;
+    std::optional<double> find(const StoredConfig& config, std::string_view device, int threads) const;
 
 private:
     struct Mean {
@@ -32,14 +31,11 @@ private:
     std::map<std::string, Mean> means_;
 };
 
-/// What decides an epoch's work, as one text: "resnet20 1 cifar10 0 0 128". From a config, or from a config.json
-/// ("" where it is not a complete one).
-std::string workload_of(const RunConfig& config);
-std::string workload_of(const Json& config);
+/// What decides an epoch's work, as one text: "resnet20 1 cifar10 0 0 128"; "" where the config is not complete.
+std::string workload_of(const StoredConfig& config);
 
-/// The quantizers, as one text: "sawb pact".
-std::string methods_of(const RunConfig& config);
-std::string methods_of(const Json& config);
+/// The quantizers, as one text: "sawb pact"; "" where the config names none.
+std::string methods_of(const StoredConfig& config);
 
 /// "cpu" for "cpu", "cuda" for any other device name; "" stays "".
 std::string device_kind(std::string_view device);

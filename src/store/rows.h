@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "config/stored_config.h"
 
 namespace bitsweep {
 
@@ -34,7 +35,7 @@ const char* to_string(RunState state);
 struct RunRow {
     std::string id;
     RunState state = RunState::kNew;
-    Json config;                            ///< complete config.json, nested; null if the run has not started
+    StoredConfig config;
     std::int64_t epochs = 0;                ///< epochs of the config
     std::int64_t epoch = -1;                ///< last epoch with metrics; -1 = none
     std::map<std::string, double> metrics;  ///< of that last epoch: test.top1 [%], test.loss, train.loss, val.top1, ...

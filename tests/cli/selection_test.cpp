@@ -12,7 +12,7 @@ RunRow run_row(const std::string& id, RunState state, double top1, int bits) {
     run.id = id;
     run.state = state;
     if (state != RunState::kNew)
-        run.config = {{"quant", {{"weight", {{"bits", bits}, {"method", "sawb"}}}}}, {"batch", 128}};
+        run.config = Json{{"quant", {{"weight", {{"bits", bits}, {"method", "sawb"}}}}}, {"batch", 128}};
     if (state != RunState::kNew) run.metrics = {{"test.top1", top1}};
     return run;
 }

@@ -98,8 +98,13 @@ TEST_CASE("config keys that differ are named with both sides' values", "[report]
 
 TEST_CASE("what a config leaves empty is a dash beside what the other sets", "[report]") {
     auto plain = arm(three_arms(), "fp32"), layered = plain;
-    for (auto& cell : plain.cells) cell.run.config["quant"]["layers"] = Json::object();
-    for (auto& cell : layered.cells) cell.run.config["quant"]["layers"]["conv1"]["weight"] = 4;
+    const auto with_layers = [](const StoredConfig& config, const Json& layers) {
+        auto json = config.json();
+        json["quant"]["layers"] = layers;
+        return json;
+    };
+    for (auto& cell : plain.cells) cell.run.config = with_layers(cell.run.config, Json::object());
+    for (auto& cell : layered.cells) cell.run.config = with_layers(cell.run.config, {{"conv1", {{"weight", 4}}}});
     const auto keys = config_differences(plain, layered);
     REQUIRE(keys.size() == 1);
     CHECK(keys[0].key == "quant.layers.conv1.weight");

@@ -69,8 +69,8 @@ TEST_CASE("a run's network is named as the published rows name it", "[report]") 
     const auto network = [](const char* model, const char* block, const char* shortcut, const char* data,
                             double width = 1) {
         return published_network(
-            {{"model", {{"name", model}, {"block", block}, {"shortcut", shortcut}, {"width", width}}},
-             {"data", {{"name", data}}}});
+            Json{{"model", {{"name", model}, {"block", block}, {"shortcut", shortcut}, {"width", width}}},
+                 {"data", {{"name", data}}}});
     };
     CHECK(network("resnet20", "pre", "pool", "cifar10") == "cifar10/resnet20_preact_pool");
     CHECK(network("resnet20", "post", "native", "cifar10") == "cifar10/resnet20");

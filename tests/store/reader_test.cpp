@@ -182,12 +182,15 @@ TEST_CASE("the time of an epoch is that of the runs most alike", "[store]") {
     timed(3, with("dorefa", 128), 40);
     import(world.results);
     const auto times = world.reader().epoch_times();
-    CHECK(times.find(with("sawb", 128), "cpu", 2) == 18.0);  // (13 + 23) / 2, with the second of evaluation
-    CHECK(times.find(with("sawb", 128), "cpu", 1) == 18.0);  // other threads
-    CHECK(times.find(with("dorefa", 128), "cpu", 2) == 43.0);
-    CHECK(times.find(with("none", 128), "cpu", 2).value() == Approx((2 * 18.0 + 43.0) / 3));
-    CHECK_FALSE(times.find(with("sawb", 64), "cpu", 2));      // other work
-    CHECK_FALSE(times.find(with("sawb", 128), "cuda:0", 2));  // another kind of device
+    const auto find = [&](const char* weight, std::int64_t batch, const char* device, int threads) {
+        return times.find(Json(to_json(with(weight, batch))), device, threads);
+    };
+    CHECK(find("sawb", 128, "cpu", 2) == 18.0);  // (13 + 23) / 2, with the second of evaluation
+    CHECK(find("sawb", 128, "cpu", 1) == 18.0);  // other threads
+    CHECK(find("dorefa", 128, "cpu", 2) == 43.0);
+    CHECK(find("none", 128, "cpu", 2).value() == Approx((2 * 18.0 + 43.0) / 3));
+    CHECK_FALSE(find("sawb", 64, "cpu", 2));      // other work
+    CHECK_FALSE(find("sawb", 128, "cuda:0", 2));  // another kind of device
 }
 
 TEST_CASE("metric keys are those of epochs and of results", "[store]") {

@@ -81,12 +81,12 @@ TEST_CASE("an import takes in everything of a results folder", "[store]") {
     CHECK(run.result.at("test.top1_bn") == 89.5);
     CHECK(run.train_s == 33);
     CHECK(run.attempts == 1);
-    CHECK(run.config["model"]["name"] == "resnet20");
+    CHECK(run.config.text("model.name") == "resnet20");
     const auto failed = world.row(world.b);
     CHECK(failed.state == RunState::kFailed);
     CHECK(failed.message == "no luck");
     CHECK(world.row(MadeResults::id(0xc)).state == RunState::kNew);
-    CHECK(world.row(MadeResults::id(0xc)).config.is_null());
+    CHECK(world.row(MadeResults::id(0xc)).config.json().is_null());
 }
 
 TEST_CASE("importing again changes nothing", "[store]") {

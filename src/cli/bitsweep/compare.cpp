@@ -18,11 +18,6 @@ struct CompareOptions {
     bool json = false;
 };
 
-std::int64_t seed_of(const RunRow& run) {
-    const auto seed = run.config.is_object() ? run.config.value("seed", Json()) : Json();
-    return seed.is_number_integer() ? seed.get<std::int64_t>() : 0;
-}
-
 ComparedSide arm_of(const SweepRow& sweep, const std::string& arm) {
     ComparedSide side{arm, {}};
     for (const auto& cell : sweep.cells)
@@ -53,7 +48,7 @@ ComparedSide side_of(const std::string& name, const CompareOptions& options, con
     }
     if (!name.empty() && name.find_first_not_of("0123456789abcdef") == std::string::npos) {
         const auto run = reader.run(reader.run_id(name));
-        return {run->id.substr(0, 8), {{"", {}, seed_of(*run), *run}}};
+        return {run->id.substr(0, 8), {{"", {}, run->config.integer("seed"), *run}}};
     }
     std::vector<std::string_view> known(arms.begin(), arms.end());
     known.insert(known.end(), sweeps.begin(), sweeps.end());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "config/config_io.h"
 #include "sched/remaining_work.h"
 
 namespace bitsweep {
@@ -14,7 +15,7 @@ bool is_over(RunState state) {
 double expected_s(const Sweep& sweep, const RunConfig& config, std::int64_t epochs_done, const EpochTimes& times,
                   const std::string& device, int threads) {
     const auto epochs_left = static_cast<double>(config.epochs - std::max<std::int64_t>(epochs_done, 0));
-    if (const auto epoch_s = times.find(config, device, threads)) return *epoch_s * epochs_left;
+    if (const auto epoch_s = times.find(Json(to_json(config)), device, threads)) return *epoch_s * epochs_left;
     return sweep.minutes * 60.0 * epochs_left / static_cast<double>(config.epochs);
 }
 

@@ -44,8 +44,8 @@ SweepRow runs_of_no_sweep(const Reader& reader) {
     SweepRow rest;
     for (auto& run : reader.runs()) {
         if (sweeps.contains(run.id)) continue;
-        const auto seed = run.config.is_object() ? run.config.value("seed", Json()) : Json();
-        rest.cells.push_back({"", {}, seed.is_number_integer() ? seed.get<std::int64_t>() : 0, std::move(run)});
+        const auto seed = run.config.integer("seed");
+        rest.cells.push_back({"", {}, seed, std::move(run)});
     }
     return rest;
 }

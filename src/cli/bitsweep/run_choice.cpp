@@ -30,12 +30,12 @@ std::optional<Sweep> expanded_again(const std::string& name, const Context& cont
 
 // Runs that have not started have no config.json. An id is its config's hash: what has the id has the config.
 void fill_in_configs(SweepRow& sweep, const Context& context) {
-    const auto has_config = [](const CellRow& cell) { return cell.run.config.is_object(); };
+    const auto has_config = [](const CellRow& cell) { return cell.run.config.is_known(); };
     if (std::all_of(sweep.cells.begin(), sweep.cells.end(), has_config)) return;
     const auto expanded = expanded_again(sweep.name, context);
     if (!expanded) return;
-    std::map<std::string, Json> configs;
-    for (const auto& run : expanded->runs) configs.emplace(run.id, to_json(run.config));
+    std::map<std::string, StoredConfig> configs;
+    for (const auto& run : expanded->runs) configs.emplace(run.id, Json(to_json(run.config)));
     for (auto& cell : sweep.cells)
         if (const auto found = configs.find(cell.run.id); !has_config(cell) && found != configs.end())
             cell.run.config = found->second;

@@ -48,20 +48,13 @@ bool has_axis(const SweepRow& sweep, const std::string& axis) {
     return std::find(sweep.axes.begin(), sweep.axes.end(), axis) != sweep.axes.end();
 }
 
-Json::json_pointer pointer_to(const std::string& dotted) {
-    std::string path = "/" + dotted;
-    std::replace(path.begin(), path.end(), '.', '/');
-    return Json::json_pointer(path);
-}
-
 // What a condition on that key is compared with; nullopt where nobody knows: the run has not begun.
 std::optional<Json> value_of(const SweepRow& sweep, const CellRow& cell, const std::string& key) {
     if (has_axis(sweep, key)) return value_on(cell, key);
     if (key == "seed") return Json(cell.seed);
     if (!is_config_key(key)) return Json();  // another sweep's axis
-    if (!cell.run.config.is_object()) return std::nullopt;
-    const auto pointer = pointer_to(key);
-    return cell.run.config.contains(pointer) ? cell.run.config.at(pointer) : Json();
+    if (!cell.run.config.is_known()) return std::nullopt;
+    return cell.run.config.at(key);
 }
 
 Match matches(const SweepRow& sweep, const CellRow& cell, const Condition& condition) {

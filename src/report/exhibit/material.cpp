@@ -51,7 +51,7 @@ std::vector<std::string> one_run_a_cell(const SweepRow& sweep) {
     for (const auto& cell : sweep.cells) {
         auto point = Json::array({cell.arm});
         for (const auto& [axis, value] : cell.at) point.push_back(value);
-        if (cell.run.config.is_object() && seen.insert(point.dump()).second) runs.push_back(cell.run.id);
+        if (cell.run.config.is_known() && seen.insert(point.dump()).second) runs.push_back(cell.run.id);
     }
     return runs;
 }
@@ -85,11 +85,6 @@ void trim_to_common_epoch(Material& material, const std::string& metric, const R
     }
 }
 
-std::string text_at(const Json& config, const char* pointer) {
-    const Json::json_pointer place(pointer);
-    return config.contains(place) && config.at(place).is_string() ? config.at(place).get<std::string>() : "";
-}
-
 }  // namespace
 
 std::vector<PublishedResult> parse_published(const JsonDocument& document, Problems& problems) {
@@ -115,13 +110,13 @@ std::vector<PublishedResult> parse_published(const JsonDocument& document, Probl
     return rows;
 }
 
-std::string published_network(const Json& config) {
-    if (!config.is_object()) return {};
-    auto model = text_at(config, "/model/name");
-    const auto data = text_at(config, "/data/name"), block = text_at(config, "/model/block"),
-               shortcut = text_at(config, "/model/shortcut");
-    if (config.contains("model") && config["model"].value("width", 1.0) != 1.0) return {};
-    if (block == "pre" && model.starts_with("resnet")) model += "_preact";
+std::string published_network(const StoredConfig& config) {
+    if (!config.is_known()) return {};
+    const auto width = config.at("model.width");
+    if (!width.is_null() && width != 1.0) return {};
+    auto model = config.text("model.name");
+    const auto data = config.text("data.name"), shortcut = config.text("model.shortcut");
+    if (config.text("model.block") == "pre" && model.starts_with("resnet")) model += "_preact";
     if (shortcut == "pool" || shortcut == "B") model += "_" + shortcut;
     if (model == "alexnet") model = "alexnet_bn";
     if (model == "svhnnet") model = "convnet7";

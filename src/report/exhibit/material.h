@@ -24,7 +24,7 @@ struct PublishedResult {
 std::vector<PublishedResult> parse_published(const JsonDocument& document, Problems& problems);
 
 /// "cifar10/resnet20_preact_pool" for a run's config; "" for a network that the published rows do not name.
-std::string published_network(const Json& config);
+std::string published_network(const StoredConfig& config);
 
 /// All that an exhibit is made of, read from the database at once.
 struct Material {

@@ -19,13 +19,8 @@ constexpr const char* kNothing = "—";  // null, an empty object, or a key that
 std::map<std::string, std::set<std::string>> config_values(const ComparedSide& side) {
     std::map<std::string, std::set<std::string>> values;
     for (const auto& cell : side.cells) {
-        if (!cell.run.config.is_object()) continue;
-        const auto flat = cell.run.config.flatten();
-        for (const auto& [pointer, value] : flat.items()) {
-            std::string key = pointer.substr(std::min<std::size_t>(1, pointer.size()));
-            std::replace(key.begin(), key.end(), '/', '.');
+        for (const auto& [key, value] : cell.run.config.values())
             values[key].insert(value.is_null() ? kNothing : plain(value));
-        }
     }
     return values;
 }

@@ -44,24 +44,6 @@ std::vector<std::string> without(std::vector<std::string> names, const std::stri
     return names;
 }
 
-Json config_value(const Json& config, const char* part, const char* key) {
-    if (!config.is_object()) return {};
-    const auto pointer = Json::json_pointer(fmt::format("/quant/{}/{}", part, key));
-    return config.contains(pointer) ? config.at(pointer) : Json();
-}
-
-bool is_full_precision(const Json& config) {
-    if (!config.is_object()) return false;
-    const bool weights =
-        config_value(config, "weight", "method") == "none" || config_value(config, "weight", "bits") == 32;
-    const auto end_is_full = [&](const char* end) {
-        const auto bits = config_value(config, end, "bits");
-        return bits.is_null() || bits == 32;
-    };
-    return weights && config_value(config, "activation", "method") == "none" && end_is_full("first") &&
-           end_is_full("last");
-}
-
 bool is_bit_width(const Json& value) {
     return value.is_number_integer() && ((value >= 1 && value <= 8) || value == 32);
 }
@@ -75,8 +57,8 @@ std::vector<std::size_t> bit_parts_set_by(const SweepRow& sweep, const std::stri
     for (std::size_t i = 0; i < std::size(kBitParts); ++i) {
         std::map<std::string, bool> agrees;
         for (const auto& cell : sweep.cells) {
-            if (!cell.run.config.is_object()) continue;
-            const bool equal = config_value(cell.run.config, kBitParts[i], "bits") == value_on(cell, axis);
+            if (!cell.run.config.is_known()) continue;
+            const bool equal = cell.run.config.at(fmt::format("quant.{}.bits", kBitParts[i])) == value_on(cell, axis);
             const auto found = agrees.emplace(cell.arm, true).first;
             found->second = found->second && equal;
         }
@@ -154,6 +136,15 @@ std::string series_label(const Series& series) {
     return label;
 }
 
+// Whether none of the runs that have started is quantized.
+bool is_full_precision(const Cells& cells) {
+    Cells known;
+    std::copy_if(cells.begin(), cells.end(), std::back_inserter(known),
+                 [](const CellRow* cell) { return cell->run.config.is_known(); });
+    return !known.empty() && std::all_of(known.begin(), known.end(),
+                                         [](const CellRow* cell) { return cell->run.config.is_full_precision(); });
+}
+
 // One series from cells that differ in x and seed only (or in axes that do not matter to their arm).
 Series make_series(const Cells& cells, const Cells& arm_cells, const ResultGrid& grid) {
     Series series;
@@ -162,8 +153,7 @@ Series make_series(const Cells& cells, const Cells& arm_cells, const ResultGrid&
         if (distinct_values(cells, axis).size() == 1 && distinct_values(arm_cells, axis).size() > 1)
             series.at.emplace_back(axis, value_on(*cells.front(), axis));
     series.label = series_label(series);
-    series.full_precision = std::any_of(cells.begin(), cells.end(),
-                                        [](const CellRow* cell) { return is_full_precision(cell->run.config); });
+    series.full_precision = is_full_precision(cells);
     const bool several = distinct_values(cells, grid.x.name).size() > 1;
     series.flat = (several || series.full_precision) && tells_runs_apart(cells, {});
     if (series.flat) {

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+#include "config/tables.h"
+
+namespace bitsweep {
+
+/// A run's config.json, asked by dotted key. It is no struct of keys: a config may have keys that RunConfig lacks.
+class StoredConfig {
+public:
+    StoredConfig() = default;  ///< of a run that has not started: nothing is known
+    StoredConfig(Json config) : json_(std::move(config)) {}
+
+    bool is_known() const { return json_.is_object(); }
+    const Json& json() const { return json_; }
+
+    /// The value of `key`. Where the config has the key's group but not the key (an older version wrote it), the key's
+    /// default; else null.
+    Json at(std::string_view key) const;
+
+    /// The same as text or as a whole number; "" or 0 where it is of another type.
+    std::string text(std::string_view key) const;
+    std::int64_t integer(std::string_view key) const;
+
+    /// Dotted key -> value, for every key that config.json has. Items of lists have their number as the last part.
+    std::map<std::string, Json> values() const;
+
+    /// The name of the quantizer that acts (RunConfig's effective_method()); "" where the config names none.
+    std::string method(Role role) const;
+
+    /// Whether neither weights nor activations nor the ends are quantized. False where nothing is known.
+    bool is_full_precision() const;
+
+private:
+    Json json_;
+};
+
+}  // namespace bitsweep
