@@ -1,5 +1,6 @@
 #include "cli/bitsweep/download_progress.h"
 
+#include "base/units.h"
 #include "support/catch.h"
 
 namespace bitsweep::download_progress_test {

@@ -3,10 +3,10 @@
 
 #include <fmt/format.h>
 
+#include "app/published.h"
+#include "app/selection.h"
 #include "base/names.h"
 #include "cli/bitsweep/context.h"
-#include "cli/bitsweep/published.h"
-#include "cli/bitsweep/selection.h"
 #include "report/stats/comparison.h"
 #include "store/store.h"
 
@@ -77,14 +77,12 @@ OrderedJson json_of(const ComparedSide& first, const ComparedSide& second, const
 }
 
 void compare(const CompareOptions& options, const Context& context) {
-    adopt_published(context.results);
-    refresh(context.results, context.database());
-    const Reader reader(context.results, context.database());
+    const auto reader = context.workspace.open();
     auto first = side_of(options.first, options, reader), second = side_of(options.second, options, reader);
     SweepRow compared;
     for (const auto* side : {&first, &second})
         compared.cells.insert(compared.cells.end(), side->cells.begin(), side->cells.end());
-    check_metric(std::vector<SweepRow>{std::move(compared)}, options.metric);
+    app::check_metric(std::vector<SweepRow>{std::move(compared)}, options.metric);
     // Two single runs are compared whatever their seeds: the config difference says so.
     if (first.cells.size() == 1 && second.cells.size() == 1) second.cells.front().seed = first.cells.front().seed;
     if (options.json) fmt::print("{}\n", json_of(first, second, options.metric).dump(2));

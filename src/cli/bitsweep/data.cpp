@@ -7,6 +7,7 @@
 #include "base/names.h"
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/download_progress.h"
+#include "cli/bitsweep/output.h"
 #include "config/tables.h"
 #include "datasets/fetch/curl_transfer.h"
 #include "datasets/fetch/fetch.h"
@@ -101,18 +102,18 @@ int fetch_one(const FileSet& set, const FetchRequest& request, const DownloadToo
     switch (fetched.outcome) {
         case FetchOutcome::kFetched:
             print_fetched(set, fetched, request.root);
-            return kAllDone;
+            return app::kAllDone;
         case FetchOutcome::kWasThere:
             fmt::print("{}: was there, whole, in {}\n", set.data_set, folder);
-            return kAllDone;
+            return app::kAllDone;
         case FetchOutcome::kBusy:
             tools.sink.note(fmt::format("bitsweep: {}: another process is fetching into {}", set.data_set, folder));
-            return kIncomplete;
+            return app::kIncomplete;
         case FetchOutcome::kStopped:
             break;
     }
     tools.sink.note(fmt::format("bitsweep: {}: stopped; the same command goes on from here", set.data_set));
-    return kIncomplete;
+    return app::kIncomplete;
 }
 
 // One set's failure does not keep the others from being fetched.
@@ -120,7 +121,7 @@ int fetch_named(const std::string& name, const FetchRequest& request, const Down
     const auto* set = find_file_set(name);
     if (set == nullptr) {
         fmt::print("{}: is generated, needs no files\n", name);
-        return kAllDone;
+        return app::kAllDone;
     }
     try {
         return fetch_one(*set, request, tools);
@@ -130,7 +131,7 @@ int fetch_named(const std::string& name, const FetchRequest& request, const Down
     } catch (const std::exception& error) {
         tools.sink.note(fmt::format("bitsweep: {}: {}", name, error.what()));
     }
-    return kSomeFailed;
+    return app::kSomeFailed;
 }
 
 void fetch_all(const FetchOptions& options, Context& context) {
@@ -140,7 +141,7 @@ void fetch_all(const FetchOptions& options, Context& context) {
     CurlTransfer transfer;
     const auto progress = make_download_progress(clock, stderr);
     const DownloadTools tools{transfer, clock, *progress, [] { return stop_signal_count() > 0; }};
-    const FetchRequest request{data_root(context.data_root), base_address(options.from, fs::current_path()),
+    const FetchRequest request{context.workspace.data_root(), base_address(options.from, fs::current_path()),
                                options.force};
     for (const auto& name : options.names) {
         context.exit_code = std::max(context.exit_code, fetch_named(name, request, tools));
@@ -223,24 +224,24 @@ std::vector<std::string> names_to_verify(const fs::path& root) {
 
 void verify(const std::vector<std::string>& given, bool json, Context& context) {
     check_names(given);
-    const auto root = data_root(context.data_root);
+    const auto root = context.workspace.data_root();
     auto list = OrderedJson::array();
     for (const auto& name : given.empty() ? names_to_verify(root) : given) {
         const auto* set = find_file_set(name);
         const auto checks = set == nullptr ? std::vector<FileCheck>() : check_files(*set, root);
-        if (!std::all_of(checks.begin(), checks.end(), is_whole)) context.exit_code = kSomeFailed;
+        if (!std::all_of(checks.begin(), checks.end(), is_whole)) context.exit_code = app::kSomeFailed;
         if (json) list.push_back(json_of(name, checks));
         else if (set == nullptr) fmt::print("{}: is generated, needs no files\n", name);
         else print_checks(name, *set, checks);
     }
-    if (json) fmt::print("{}\n", list.dump(2));
+    if (json) print_json(list);
 }
 
 void add_data_list(CLI::App& data, Context& context) {
     auto json = std::make_shared<bool>(false);
     auto* command = data.add_subcommand("list", "every data set: its size, where it lies, whether it is there");
     command->add_flag("--json", *json, "as JSON, with what is missing of each");
-    command->callback([json, &context] { list(data_root(context.data_root), *json); });
+    command->callback([json, &context] { list(context.workspace.data_root(), *json); });
 }
 
 void add_data_fetch(CLI::App& data, Context& context) {

@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "app/project.h"
 #include "base/json.h"
 #include "cli/bitsweep/context.h"
-#include "cli/bitsweep/project.h"
+#include "cli/bitsweep/output.h"
 #include "config/tables.h"
 #include "datasets/files.h"
 #include "sys/file.h"
@@ -39,7 +40,7 @@ Finding program(const std::string& name, const std::vector<std::string>& argumen
 }
 
 Finding trainer() {
-    const auto path = trainer_path(environment("BITSWEEP_TRAINER").value_or(""));
+    const auto path = app::trainer_path(environment("BITSWEEP_TRAINER").value_or(""));
     const std::string needed = "training: build with LibTorch (libtorch-dev, or your own by CMAKE_PREFIX_PATH)";
     if (!fs::exists(path)) return {"bitsweep-train", false, path.string() + " is not there", needed};
     const auto output = run_command({path.string(), "--version"});
@@ -113,9 +114,9 @@ Finding results_file_system(const fs::path& results) {
 }
 
 std::vector<Finding> examine(const Context& context) {
-    std::vector<Finding> findings{trainer(), gpus(), cores(), disk(context.results),
-                                  results_file_system(context.results)};
-    for (const auto& info : kDataSets) findings.push_back(data_set(info, data_root(context.data_root)));
+    std::vector<Finding> findings{trainer(), gpus(), cores(), disk(context.workspace.results),
+                                  results_file_system(context.workspace.results)};
+    for (const auto& info : kDataSets) findings.push_back(data_set(info, context.workspace.data_root()));
     findings.push_back(program("gnuplot", {"--version"}, "figures (package gnuplot-nox)"));
     findings.push_back(program("c++", {"--version"}, "building bitsweep (package g++)"));
     findings.push_back(program("cmake", {"--version"}, "building bitsweep (package cmake)"));
@@ -133,7 +134,7 @@ void doctor(const Context& context, bool json) {
                             {"good", finding.good},
                             {"says", finding.says},
                             {"needed_for", finding.needed}});
-        fmt::print("{}\n", list.dump(2));
+        print_json(list);
         return;
     }
     for (const auto& finding : findings) {

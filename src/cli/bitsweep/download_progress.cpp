@@ -2,13 +2,10 @@
 
 #include <algorithm>
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <fmt/format.h>
 
-#include "cli/bitsweep/labels.h"
-#include "sys/machine.h"
+#include "base/units.h"
+#include "cli/bitsweep/output.h"
 
 namespace bitsweep {
 namespace {
@@ -68,10 +65,7 @@ public:
 protected:
     double interval_s() const override { return 10; }
     void show() override { print(download_text(state_)); }
-    void print(const std::string& line) override {
-        fmt::print(out_, "{}\n", line);
-        std::fflush(out_);
-    }
+    void print(const std::string& line) override { write(out_, line + "\n"); }
 };
 
 class DownloadBar : public DownloadProgressBase {
@@ -81,42 +75,21 @@ public:
 
 protected:
     double interval_s() const override { return 0.2; }
-    void show() override {
-        fmt::print(out_, "\r\x1b[K{}", download_bar(state_, width()));
-        std::fflush(out_);
-    }
+    void show() override { write(out_, "\r\x1b[K" + download_bar(state_, columns_of(out_) - 1)); }
     void print(const std::string& line) override {
         erase();
-        fmt::print(out_, "{}\n", line);
-        std::fflush(out_);
+        write(out_, line + "\n");
     }
 
 private:
-    void erase() {
-        fmt::print(out_, "\r\x1b[K");
-        std::fflush(out_);
-    }
-    std::size_t width() const {
-        winsize size{};
-        if (::ioctl(::fileno(out_), TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 79;
-        return size.ws_col - 1U;
-    }
+    void erase() { write(out_, "\r\x1b[K"); }
 };
 
 }  // namespace
 
 std::unique_ptr<DownloadSink> make_download_progress(const Clock& clock, std::FILE* out) {
-    const bool live = ::isatty(::fileno(out)) == 1 && !environment("NO_COLOR");
-    if (live) return std::make_unique<DownloadBar>(clock, out);
+    if (is_live(out)) return std::make_unique<DownloadBar>(clock, out);
     return std::make_unique<DownloadLines>(clock, out);
-}
-
-std::string bytes_text(std::uint64_t bytes) {
-    const auto count = static_cast<double>(bytes);
-    if (count < 1e3) return fmt::format("{} B", bytes);
-    if (count < 1e6) return fmt::format("{:.1f} kB", count / 1e3);
-    if (count < 1e9) return fmt::format("{:.1f} MB", count / 1e6);
-    return fmt::format("{:.2f} GB", count / 1e9);
 }
 
 std::string download_text(const DownloadState& state) {

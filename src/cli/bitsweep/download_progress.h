@@ -11,9 +11,6 @@ namespace bitsweep {
 /// A bar on a terminal; elsewhere, or where NO_COLOR is set, a line now and then.
 std::unique_ptr<DownloadSink> make_download_progress(const Clock& clock, std::FILE* out);
 
-/// "168.5 MB": three units of a thousand, as publishers count.
-std::string bytes_text(std::uint64_t bytes);
-
 /// How far one download is. Pure parts of the display, for tests.
 struct DownloadState {
     std::string name;

@@ -2,25 +2,24 @@
 
 #include <fmt/format.h>
 
+#include "app/explanation.h"
 #include "cli/bitsweep/context.h"
-#include "cli/bitsweep/explanation.h"
 #include "store/reader.h"
 #include "store/store.h"
 
 namespace bitsweep {
 namespace {
 
-RunQuestion question_about(const std::string& prefix, const Context& context) {
-    refresh(context.results, context.database());
-    const Reader reader(context.results, context.database());
-    RunQuestion question;
+app::RunQuestion question_about(const std::string& prefix, const Context& context) {
+    const auto reader = context.workspace.open();
+    app::RunQuestion question;
     question.run = *reader.run(reader.run_id(prefix));
-    FileControl control(context.results);
+    FileControl control(context.workspace.results);
     const auto requests = control.read();
     question.is_cancelled = requests.cancelled.count(question.run.id) > 0;
     question.paused_by = requests.paused_by;
-    if (WriterLock::is_held(context.results)) {
-        question.writer = writer_name(context.results);
+    if (WriterLock::is_held(context.workspace.results)) {
+        question.writer = writer_name(context.workspace.results);
         question.live = control.live();
     }
     const auto sweeps = reader.sweeps_of_runs();
@@ -42,7 +41,7 @@ void add_explain(CLI::App& app, Context& context) {
     command->add_flag("--json", options->json, "as JSON");
     command->callback([options, &context] {
         const auto question = question_about(options->run, context);
-        const auto text = explanation(question);
+        const auto text = app::explanation(question);
         if (options->json)
             fmt::print(
                 "{}\n",

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/bitsweep/context.h"
+#include "cli/bitsweep/output.h"
 #include "store/reader.h"
 #include "store/store.h"
 
@@ -38,23 +39,22 @@ std::vector<Problem> all_problems(const Reader& reader, const ImportReport& repo
 }
 
 void index(const IndexOptions& options, const Context& context) {
-    if (!std::filesystem::exists(context.results))
-        throw ConfigError("--results", "there is no folder " + context.results.string());
-    const auto lock = WriterLock::take(context.results);
-    const auto report = options.rebuild ? rebuild(lock, context.results, context.database())
-                                        : Store(lock, context.results, context.database()).import();
-    const Reader reader(context.results, context.database());
+    context.workspace.require_results();
+    const auto lock = WriterLock::take(context.workspace.results);
+    const auto report = options.rebuild ? rebuild(lock, context.workspace.results, context.workspace.database())
+                                        : Store(lock, context.workspace.results, context.workspace.database()).import();
+    const Reader reader(context.workspace.results, context.workspace.database());
     const auto counts = reader.counts();
     const auto problems = all_problems(reader, report);
     if (options.json) {
-        fmt::print("{}\n", json_of(counts, report, problems).dump(2));
+        print_json(json_of(counts, report, problems));
         return;
     }
-    fmt::print("{}: {} sweeps, {} runs, {} probes, {} rows, {} problems\n", context.database().string(), counts.sweeps,
-               counts.runs, counts.probes, counts.rows, problems.size());
+    fmt::print("{}: {} sweeps, {} runs, {} probes, {} rows, {} problems\n", context.workspace.database().string(),
+               counts.sweeps, counts.runs, counts.probes, counts.rows, problems.size());
     fmt::print("{}: {} sweeps, {} runs, {} probes, {} rows; {} removed\n", options.rebuild ? "read anew" : "new",
                report.sweeps, report.runs, report.probes, report.rows, report.removed);
-    for (const auto& problem : problems) fmt::print(stderr, "bitsweep: {}\n", to_string(problem));
+    for (const auto& problem : problems) say(to_string(problem));
 }
 
 }  // namespace

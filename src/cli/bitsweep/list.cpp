@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/names.h"
 #include "cli/bitsweep/context.h"
+#include "cli/bitsweep/output.h"
 #include "config/config_io.h"
 #include "config/tables.h"
 
@@ -60,10 +61,10 @@ struct Table {
 constexpr Table kTables[] = {
     {"keys", key_rows}, {"quantizers", quantizer_rows}, {"models", model_rows}, {"data", data_set_rows}};
 
-void print_json(const std::vector<Row>& rows) {
+void print_rows_json(const std::vector<Row>& rows) {
     auto list = OrderedJson::array();
     for (const auto& row : rows) list.push_back({{"name", row.name}, {"note", row.note}, {"summary", row.summary}});
-    fmt::print("{}\n", list.dump(2));
+    print_json(list);
 }
 
 void print_text(const std::vector<Row>& rows) {
@@ -80,7 +81,7 @@ void list(const std::string& what, bool json) {
     std::vector<std::string_view> names;
     for (const auto& table : kTables) {
         names.push_back(table.name);
-        if (table.name == what) return json ? print_json(table.rows()) : print_text(table.rows());
+        if (table.name == what) return json ? print_rows_json(table.rows()) : print_text(table.rows());
     }
     throw ConfigError("list", "unknown table '" + what + "'", name_hint(what, names));
 }

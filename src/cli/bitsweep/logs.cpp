@@ -23,8 +23,7 @@ struct LogOptions {
 };
 
 std::string whole_run_id(const std::string& prefix, const Context& context) {
-    refresh(context.results, context.database());
-    return Reader(context.results, context.database()).run_id(prefix);
+    return context.workspace.open().run_id(prefix);
 }
 
 int attempt_to_show(const fs::path& folder, int wanted) {
@@ -52,7 +51,7 @@ void print_log(const fs::path& folder, const fs::path& log, bool follow) {
 
 void logs(const LogOptions& options, const Context& context) {
     const std::string id = whole_run_id(options.run, context);
-    const auto folder = run_folder(context.results, id);
+    const auto folder = run_folder(context.workspace.results, id);
     const int attempt = attempt_to_show(folder, options.attempt);
     const auto log = folder / fmt::format("log.{}.txt", attempt);
     if (attempt == 0) throw ConfigError(id, "has had no attempt: there is no log yet");

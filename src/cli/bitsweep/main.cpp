@@ -13,38 +13,27 @@
 #include "base/names.h"
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/option_checks.h"
-#include "cli/bitsweep/say.h"
+#include "cli/bitsweep/output.h"
 
 namespace bitsweep {
 namespace {
 
+#define BITSWEEP_ROW(add) add,
+constexpr void (*kCommands[])(CLI::App&, Context&) = {BITSWEEP_COMMANDS(BITSWEEP_ROW)};
+#undef BITSWEEP_ROW
+
 void add_commands(CLI::App& app, Context& context) {
     app.set_version_flag("--version", "bitsweep " BITSWEEP_VERSION);
-    app.add_option("--results", context.results, "folder of the database, runs and reports [results]")
+    app.add_option("--results", context.workspace.results, "folder of the database, runs and reports [results]")
         ->envname("BITSWEEP_RESULTS");
-    app.add_option("--db", context.database_option, "the database, if not in the results folder")
+    app.add_option("--db", context.workspace.database_option, "the database, if not in the results folder")
         ->envname("BITSWEEP_DB");
-    app.add_option("--data-root", context.data_root, "folder of the data sets [$BITSWEEP_DATA, ~/.cache/bitsweep]");
+    app.add_option("--data-root", context.workspace.data_root_option,
+                   "folder of the data sets [$BITSWEEP_DATA, ~/.cache/bitsweep]");
     app.require_subcommand(1);
     app.fallthrough();
-    add_plan(app, context);
-    add_run(app, context);
-    add_status(app, context);
-    add_watch(app, context);
-    add_explain(app, context);
-    add_control(app, context);
-    add_logs(app, context);
-    add_query(app, context);
-    add_report(app, context);
-    add_compare(app, context);
-    add_publish(app, context);
-    add_export(app, context);
-    add_import(app, context);
-    add_pilot(app, context);
-    add_index(app, context);
-    add_list(app, context);
-    add_data(app, context);
-    add_doctor(app, context);
+    context.workspace.say = say;
+    for (const auto add : kCommands) add(app, context);
 }
 
 // A file that is opened in place of a closed stdout or stderr would get what is printed. Writing to this one fails.
@@ -53,16 +42,11 @@ void occupy_closed_streams() {
         if (::fcntl(stream, F_GETFD) < 0) ::open("/dev/null", O_RDONLY);
 }
 
-// stderr may be closed or full: the exit code still tells.
-void complain(const std::string& text) {
-    say(stderr, "bitsweep: " + text + "\n");
-}
-
 // Output that is lost is no success: a full disk shows only when the last of it is written.
 int exit_code_after_output(int code) {
     if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
-    complain(std::string("the output could not be written: ") + std::strerror(errno));
-    return code == kAllDone ? kSomeFailed : code;
+    say(std::string("the output could not be written: ") + std::strerror(errno));
+    return code == app::kAllDone ? app::kSomeFailed : code;
 }
 
 // CLI11 knows that a word is wrong, not which one was meant.
@@ -74,7 +58,7 @@ void suggest_command(const CLI::App& app, int argc, char** argv) {
         if (word.empty() || word.front() == '-') continue;
         if (std::find(names.begin(), names.end(), word) != names.end()) return;
         if (const auto nearest = nearest_name(word, names); !nearest.empty())
-            complain("did you mean 'bitsweep " + nearest + "'?");
+            say("did you mean 'bitsweep " + nearest + "'?");
         return;
     }
 }
@@ -89,16 +73,16 @@ int run(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() == 0) return app.exit(error, std::cout, std::cerr);  // --help, --version
         const auto hint = option_hint(app);
-        complain(hint.empty() ? error.what() : fmt::format("{} ({})", error.what(), hint));
+        say(hint.empty() ? error.what() : fmt::format("{} ({})", error.what(), hint));
         suggest_command(app, argc, argv);
         std::fputs("Run with --help for more information.\n", stderr);
-        return kBadUsage;
+        return app::kBadUsage;
     } catch (const ConfigError& error) {
-        for (const auto& problem : error.problems()) complain(to_string(problem));
-        return kBadUsage;
+        for (const auto& problem : error.problems()) say(to_string(problem));
+        return app::kBadUsage;
     } catch (const std::exception& error) {
-        complain(error.what());
-        return kSomeFailed;
+        say(error.what());
+        return app::kSomeFailed;
     }
     return context.exit_code;
 }

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/bitsweep/context.h"
-#include "cli/bitsweep/say.h"
+#include "cli/bitsweep/output.h"
 #include "sched/attempts.h"
 #include "sched/gpu_memory.h"
 #include "sched/gpus.h"
@@ -49,7 +49,7 @@ public:
 
 private:
     static void print(const std::string& text) {
-        say(stderr, fmt::format("{} {}\n", iso8601(SystemClock().now_s()), text));
+        write(stderr, fmt::format("{} {}\n", iso8601(SystemClock().now_s()), text));
     }
     const Plan& plan_;
 };
@@ -98,20 +98,21 @@ bool is_near_limit(const std::string& job, int signal_s) {
 }
 
 void requeue(const std::string& job) {
-    say(stderr, "time is nearly up: back into the queue\n");
+    write(stderr, "time is nearly up: back into the queue\n");
     const auto output = run_command({"scontrol", "requeue", job});
-    if (output.status.code != 0) say(stderr, fmt::format("scontrol requeue {}: {}", job, output.text));
+    if (output.status.code != 0) write(stderr, fmt::format("scontrol requeue {}: {}", job, output.text));
 }
 
 int fly(const fs::path& file, const Context& context) {
     const auto pilot = parse_pilot_plan(read_file(file), file.string());
     const SystemClock clock;
-    PilotControl control(context.results);
-    Plan plan = plan_of(pilot, context.results, control.read().cancelled);
+    PilotControl control(context.workspace.results);
+    Plan plan = plan_of(pilot, context.workspace.results, control.read().cancelled);
     const auto specs = job_slots(pilot);
     SlotPool slots(specs);
-    PilotBook book(context.results, file.parent_path() / "claims", pilot.submitted_s, pilot.crash_budget, clock);
-    LocalExecutor executor({pilot.trainer, context.results, pilot.data_root, /*adopts=*/false});
+    PilotBook book(context.workspace.results, file.parent_path() / "claims", pilot.submitted_s, pilot.crash_budget,
+                   clock);
+    LocalExecutor executor({pilot.trainer, context.workspace.results, pilot.data_root, /*adopts=*/false});
     const Nvml nvml;
     NvmlMemory memory(nvml);
     PilotLog log(plan);
@@ -130,9 +131,9 @@ int fly(const fs::path& file, const Context& context) {
     };
     Scheduler({plan, slots, executor, book, control, memory, clock, log}, settings, stops).run();
     const auto job = environment("SLURM_JOB_ID");
-    if (plan.done()) return kAllDone;
+    if (plan.done()) return app::kAllDone;
     if (stop_signal_count() > 0 && job && is_near_limit(*job, pilot.signal_s)) requeue(*job);
-    return kIncomplete;
+    return app::kIncomplete;
 }
 
 }  // namespace

@@ -4,12 +4,14 @@
 
 #include <fmt/format.h>
 
+#include "app/expectation.h"
+#include "app/labels.h"
+#include "app/project.h"
+#include "app/published.h"
 #include "base/names.h"
-#include "cli/bitsweep/expectation.h"
-#include "cli/bitsweep/labels.h"
-#include "cli/bitsweep/project.h"
-#include "cli/bitsweep/published.h"
+#include "base/units.h"
 #include "cli/bitsweep/slot_options.h"
+#include "cli/bitsweep/sweep_arguments.h"
 #include "config/canonical.h"
 #include "report/table/text_table.h"
 #include "sched/control.h"
@@ -19,7 +21,7 @@ namespace bitsweep {
 namespace {
 
 // "done", "diverged", "cancelled", "shared" (another sweep holds it, not done yet), "left" (begun), or "new".
-const char* word_for(const RunPreview& preview) {
+const char* word_for(const app::RunPreview& preview) {
     if (preview.state == RunState::kFinished) return "done";
     if (preview.state == RunState::kDiverged) return "diverged";
     if (preview.is_cancelled && preview.state != RunState::kRunning) return "cancelled";
@@ -33,11 +35,11 @@ std::vector<std::size_t> cells_of_runs(const Sweep& sweep) {
     return cells;
 }
 
-void print_json(const Sweep& sweep, const std::vector<RunPreview>& previews, std::optional<double> wall_s,
-                std::size_t slots) {
+void print_plan_json(const Sweep& sweep, const std::vector<app::RunPreview>& previews, std::optional<double> wall_s,
+                     std::size_t slots) {
     OrderedJson json{{"sweep", sweep.name}, {"cells", sweep.cells.size()}, {"slots", slots}, {"expected_s", nullptr}};
     if (wall_s) json["expected_s"] = *wall_s;
-    const auto labels = run_labels(sweep);
+    const auto labels = app::run_labels(sweep);
     const auto cells = cells_of_runs(sweep);
     auto runs = OrderedJson::array();
     for (std::size_t i = 0; i < sweep.runs.size(); ++i) {
@@ -48,10 +50,10 @@ void print_json(const Sweep& sweep, const std::vector<RunPreview>& previews, std
         runs.push_back(std::move(run));
     }
     json["runs"] = std::move(runs);
-    fmt::print("{}\n", json.dump(2));
+    print_json(json);
 }
 
-std::string counts_text(const std::vector<RunPreview>& previews) {
+std::string counts_text(const std::vector<app::RunPreview>& previews) {
     std::map<std::string, int> counts;
     for (const auto& preview : previews) ++counts[word_for(preview)];
     std::string text;
@@ -59,9 +61,9 @@ std::string counts_text(const std::vector<RunPreview>& previews) {
     return text;
 }
 
-void print_text(const Sweep& sweep, const std::vector<RunPreview>& previews, std::optional<double> wall_s,
+void print_text(const Sweep& sweep, const std::vector<app::RunPreview>& previews, std::optional<double> wall_s,
                 std::size_t slots) {
-    const auto labels = run_labels(sweep);
+    const auto labels = app::run_labels(sweep);
     const auto cells = cells_of_runs(sweep);
     TextTable table{{"run", "arm, axes, seed", "cells", "state", "expected", "also in"}, {}};
     for (std::size_t i = 0; i < sweep.runs.size(); ++i)
@@ -79,20 +81,18 @@ void print_text(const Sweep& sweep, const std::vector<RunPreview>& previews, std
 }  // namespace
 
 void print_plan(const Sweep& sweep, const SlotRequest& request, const Context& context, bool json) {
-    adopt_published(context.results);
-    refresh(context.results, context.database());
+    const auto reader = context.workspace.open();
     const auto machine = machine_slots(request, sweep.runs.size());
-    const Reader reader(context.results, context.database());
-    auto previews = preview(sweep, reader, machine.slots.front().device, machine.slots.front().threads);
-    mark_cancelled(sweep, FileControl(context.results).read().cancelled, previews);
-    const auto wall_s = expected_wall_s(previews, machine.used);
-    if (json) print_json(sweep, previews, wall_s, machine.used);
+    auto previews = app::preview(sweep, reader, machine.slots.front().device, machine.slots.front().threads);
+    app::mark_cancelled(sweep, FileControl(context.workspace.results).read().cancelled, previews);
+    const auto wall_s = app::expected_wall_s(previews, machine.used);
+    if (json) print_plan_json(sweep, previews, wall_s, machine.used);
     else print_text(sweep, previews, wall_s, machine.used);
 }
 
 void add_plan(CLI::App& app, Context& context) {
     struct Options {
-        SweepArguments sweep;
+        app::SweepRequest sweep;
         SlotRequest slots;
         bool json = false;
     };
@@ -102,7 +102,7 @@ void add_plan(CLI::App& app, Context& context) {
     add_slot_options(*command, options->slots);
     command->add_flag("--json", options->json, "as JSON");
     command->callback([options, &context] {
-        print_plan(load_sweep(options->sweep, context), options->slots, context, options->json);
+        print_plan(app::load_sweep(options->sweep, context.workspace), options->slots, context, options->json);
     });
 }
 

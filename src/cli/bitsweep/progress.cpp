@@ -3,15 +3,11 @@
 #include <algorithm>
 #include <map>
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <fmt/format.h>
 
 #include "base/names.h"
-#include "cli/bitsweep/labels.h"
-#include "cli/bitsweep/say.h"
-#include "sys/machine.h"
+#include "base/units.h"
+#include "cli/bitsweep/output.h"
 
 namespace bitsweep {
 namespace {
@@ -101,7 +97,7 @@ public:
     void tick(const std::vector<std::size_t>&, const std::optional<RemainingWork>&) override {}
 
 private:
-    void print(const std::string& text) { say(out_, text + "\n"); }
+    void print(const std::string& text) { write(out_, text + "\n"); }
 };
 
 class TerminalProgress : public ProgressBase {
@@ -129,28 +125,22 @@ public:
 private:
     void draw(const std::vector<std::string>& lines) {
         erase();
-        const std::size_t width = terminal_width();
+        const std::size_t width = columns_of(out_);
         std::string text;
         for (const auto& line : lines) text += line.substr(0, width) + "\n";
-        say(out_, text);
+        write(out_, text);
         drawn_ = lines.size();
     }
 
     void erase() {
         // The cursor may stand behind an echoed ^C.
-        if (drawn_ > 0) say(out_, fmt::format("\r\x1b[{}A\x1b[J", drawn_));
+        if (drawn_ > 0) write(out_, fmt::format("\r\x1b[{}A\x1b[J", drawn_));
         drawn_ = 0;
     }
 
     void print_above(const std::string& line) {
         erase();
-        say(out_, line + "\n");
-    }
-
-    std::size_t terminal_width() const {
-        winsize size{};
-        if (::ioctl(::fileno(out_), TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
-        return size.ws_col;
+        write(out_, line + "\n");
     }
 
     std::size_t drawn_ = 0;
@@ -159,8 +149,7 @@ private:
 }  // namespace
 
 std::unique_ptr<StatusSink> make_progress(ProgressInput input, std::FILE* out) {
-    const bool live = ::isatty(::fileno(out)) == 1 && !environment("NO_COLOR");
-    if (live) return std::make_unique<TerminalProgress>(std::move(input), out);
+    if (is_live(out)) return std::make_unique<TerminalProgress>(std::move(input), out);
     return std::make_unique<LineProgress>(std::move(input), out);
 }
 

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "app/analysis.h"
+#include "app/exhibit_files.h"
+#include "app/published.h"
 #include "base/names.h"
-#include "cli/bitsweep/analysis.h"
 #include "cli/bitsweep/context.h"
-#include "cli/bitsweep/exhibit_files.h"
-#include "cli/bitsweep/published.h"
 #include "store/row_files.h"
 #include "store/store.h"
 #include "sweep/sweep.h"
@@ -33,10 +33,8 @@ std::string subject_of(const RowOptions& options) {
 }
 
 std::vector<RowFile> rows_of(const std::string& sweep, const Context& context) {
-    adopt_published(context.results);
-    refresh(context.results, context.database());
-    const Reader reader(context.results, context.database());
-    return sweep.empty() ? export_probes(reader, "") : export_sweep(context.results, reader, sweep);
+    const auto reader = context.workspace.open();
+    return sweep.empty() ? export_probes(reader, "") : export_sweep(context.workspace.results, reader, sweep);
 }
 
 void write_rows(const std::vector<RowFile>& files, const std::string& sweep, const fs::path& folder) {
@@ -72,9 +70,9 @@ void export_rows(const RowOptions& options, const Context& context) {
 }
 
 void import(const RowOptions& options, const Context& context) {
-    make_folders(context.results);
-    const auto taken = import_rows(options.folder, context.results);
-    refresh(context.results, context.database());
+    make_folders(context.workspace.results);
+    const auto taken = import_rows(options.folder, context.workspace.results);
+    refresh(context.workspace.results, context.workspace.database());
     fmt::print(stderr, "bitsweep: {} taken in, {} here already\n", counted(taken.runs, "run"), taken.known);
     for (const auto& id : taken.kept)
         fmt::print(stderr, "bitsweep: run {} is here already, without a result: left as it is\n", id);
@@ -103,21 +101,21 @@ void replace_folder(const fs::path& fresh, const fs::path& folder) {
 /// published beside it.
 void publish(const RowOptions& options, Context& context) {
     const auto sweep = subject_of(options);
-    const auto folder = context.results / "published" / (sweep.empty() ? "probes" : sweep);
+    const auto folder = context.workspace.results / "published" / (sweep.empty() ? "probes" : sweep);
     if (!is_free(folder)) throw ConfigError(folder.string(), "holds something else than a publication");
     if (fs::exists(folder / "manifest.json"))
         if (const auto foreign = foreign_files(folder); !foreign.empty())
             throw ConfigError((folder / foreign.front()).string(), "is no file of this publication, and would be lost",
                               "move it elsewhere");
-    const auto analysis = load_analysis(options.analysis);
-    const TemporaryFolder scratch(context.results / ".publish");
+    const auto analysis = app::load_analysis(options.analysis);
+    const TemporaryFolder scratch(context.workspace.results / ".publish");
     const auto fresh = scratch.path() / "rows";
     write_rows(rows_of(sweep, context), sweep, fresh);
-    const auto problems = write_exhibits(exhibits_of_rows(fresh, analysis), fresh);
+    const auto problems = app::write_exhibits(app::exhibits_of_rows(fresh, analysis), fresh);
     for (const auto& problem : problems) fmt::print(stderr, "bitsweep: {}\n", problem);
     if (!problems.empty()) {
         fmt::print(stderr, "bitsweep: nothing was published\n");
-        context.exit_code = kSomeFailed;
+        context.exit_code = app::kSomeFailed;
         return;
     }
     const auto files = files_in(fresh);

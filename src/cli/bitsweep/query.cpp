@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "app/published.h"
+#include "app/selection.h"
 #include "cli/bitsweep/context.h"
-#include "cli/bitsweep/published.h"
-#include "cli/bitsweep/selection.h"
 #include "report/table/text_table.h"
 #include "store/reader.h"
 #include "store/store.h"
@@ -15,7 +15,7 @@ namespace {
 struct QueryOptions {
     std::string sql;
     std::string sweep;
-    Selection selection;
+    app::Selection selection;
     std::string metric = "test.top1";
     std::string format = "table";
     bool runs = false;
@@ -73,11 +73,11 @@ void say_what_is_left_out(const Reader& reader, const QueryOptions& options, std
 void print_selection(const Reader& reader, const QueryOptions& options, TableFormat format) {
     std::size_t unknown_config = 0;
     const auto sweeps = sweeps_for(reader, options);
-    check_metric(sweeps, options.metric);
-    const auto selected = select_cells(sweeps, options.selection, unknown_config);
+    app::check_metric(sweeps, options.metric);
+    const auto selected = app::select_cells(sweeps, options.selection, unknown_config);
     const bool is_exact = format == TableFormat::kCsv || format == TableFormat::kJson;
     const auto table =
-        options.runs ? run_table(selected, options.metric) : cell_table(selected, options.metric, is_exact);
+        options.runs ? app::run_table(selected, options.metric) : app::cell_table(selected, options.metric, is_exact);
     print(render(table, format));
     say_what_is_left_out(reader, options, unknown_config, table.rows.size());
 }
@@ -87,9 +87,7 @@ void query(const QueryOptions& options, const Context& context) {
     if (!options.sql.empty() && options.filters())
         throw ConfigError("query", "SQL, and options that choose runs, cannot go together",
                           "say it in the SQL: ... FROM v_cells WHERE sweep = 'x' AND arm = 'y'");
-    adopt_published(context.results);
-    refresh(context.results, context.database());
-    const Reader reader(context.results, context.database());
+    const auto reader = context.workspace.open();
     if (options.sql.empty()) print_selection(reader, options, format);
     else print_sql(reader, options.sql, format);
 }

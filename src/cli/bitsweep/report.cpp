@@ -3,14 +3,15 @@
 
 #include <fmt/format.h>
 
+#include "app/analysis.h"
+#include "app/exhibit_files.h"
+#include "app/html_page.h"
+#include "app/missing_probes.h"
+#include "app/published.h"
 #include "base/error.h"
 #include "base/names.h"
-#include "cli/bitsweep/analysis.h"
 #include "cli/bitsweep/context.h"
-#include "cli/bitsweep/exhibit_files.h"
-#include "cli/bitsweep/html_page.h"
-#include "cli/bitsweep/missing_probes.h"
-#include "cli/bitsweep/published.h"
+#include "cli/bitsweep/output.h"
 #include "store/reader.h"
 #include "store/store.h"
 #include "sweep/sweep.h"
@@ -50,7 +51,7 @@ std::string as_sweep(const std::string& name) {
 }
 
 [[noreturn]] void fail_unknown(const std::string& name, const std::vector<std::string>& sweeps,
-                               const Analysis& analysis) {
+                               const app::Analysis& analysis) {
     std::vector<std::string_view> known(sweeps.begin(), sweeps.end());
     for (const auto& specification : analysis.specifications) known.emplace_back(specification.name);
     const auto nearest = name_hint(name, known);
@@ -61,7 +62,7 @@ std::string as_sweep(const std::string& name) {
 }
 
 // Every name is a sweep's or a specification's.
-Request request_of(const ReportOptions& options, const Analysis& analysis, const Reader& reader) {
+Request request_of(const ReportOptions& options, const app::Analysis& analysis, const Reader& reader) {
     const auto known = reader.sweep_names();
     Request request;
     for (const auto& name : options.sweeps) request.sweeps.push_back(as_sweep(name));
@@ -77,7 +78,7 @@ Request request_of(const ReportOptions& options, const Analysis& analysis, const
 }
 
 // A specification's name stands for every sweep that it shows; a sweep's for all its exhibits.
-std::vector<Subject> subjects_of(const Request& request, const Analysis& analysis, const Reader& reader) {
+std::vector<Subject> subjects_of(const Request& request, const app::Analysis& analysis, const Reader& reader) {
     std::vector<Subject> subjects;
     for (const auto& sweep : reader.sweep_names()) {
         const bool shown = std::any_of(request.only.begin(), request.only.end(),
@@ -92,13 +93,13 @@ std::vector<Subject> subjects_of(const Request& request, const Analysis& analysi
     return subjects;
 }
 
-std::vector<Exhibit> exhibits_of_subject(const Subject& subject, const ReportOptions& options, const Analysis& analysis,
-                                         const Reader& reader) {
+std::vector<Exhibit> exhibits_of_subject(const Subject& subject, const ReportOptions& options,
+                                         const app::Analysis& analysis, const Reader& reader) {
     if (!options.metric.empty() && !subject.sweep.empty()) {
         const auto specification = default_specification(reader.sweep(subject.sweep), options.metric);
         return {make_exhibit(specification, gather(specification, subject.sweep, reader, {}, options.reading))};
     }
-    auto exhibits = exhibits_of(analysis, subject.sweep, reader, options.reading);
+    auto exhibits = app::exhibits_of(analysis, subject.sweep, reader, options.reading);
     if (!subject.only.empty())
         std::erase_if(exhibits, [&](const Exhibit& exhibit) { return !is_among(subject.only, exhibit.stem); });
     return exhibits;
@@ -107,7 +108,7 @@ std::vector<Exhibit> exhibits_of_subject(const Subject& subject, const ReportOpt
 void say_written(const std::vector<Exhibit>& exhibits, const fs::path& folder) {
     for (const auto& exhibit : exhibits) {
         fmt::print(stderr, "bitsweep: wrote {}.{{{}}}\n", (folder / exhibit.stem).string(),
-                   written_suffixes(exhibit, folder));
+                   app::written_suffixes(exhibit, folder));
         if (!exhibit.no_figure.empty()) fmt::print(stderr, "bitsweep: no figure: {}\n", exhibit.no_figure);
     }
 }
@@ -119,8 +120,8 @@ std::string what_it_needs(const Specification& specification, const Request& req
 }
 
 // Of the specifications asked for, those that show nothing there is. Returns how many were named themselves.
-std::size_t say_what_is_missing(const Request& request, const std::vector<Subject>& subjects, const Analysis& analysis,
-                                const Reader& reader) {
+std::size_t say_what_is_missing(const Request& request, const std::vector<Subject>& subjects,
+                                const app::Analysis& analysis, const Reader& reader) {
     std::size_t named = 0;
     for (const auto& specification : analysis.specifications) {
         const bool is_named = is_among(request.only, specification.name);
@@ -137,7 +138,7 @@ std::size_t say_what_is_missing(const Request& request, const std::vector<Subjec
 }
 
 // The values of the first exhibit that has them in JSON. Returns whether one has.
-bool print_json(const std::vector<Exhibit>& exhibits) {
+bool print_exhibit_json(const std::vector<Exhibit>& exhibits) {
     const auto found =
         std::find_if(exhibits.begin(), exhibits.end(), [](const Exhibit& exhibit) { return !exhibit.json.is_null(); });
     if (found == exhibits.end()) return false;
@@ -149,57 +150,55 @@ void open_in_viewer(const fs::path& file, Context& context) {
     const auto opener = find_program("xdg-open");
     if (!opener) {
         fmt::print(stderr, "bitsweep: cannot open {}: xdg-open is not installed\n", file.string());
-        context.exit_code = kSomeFailed;
+        context.exit_code = app::kSomeFailed;
         return;
     }
-    if (run_command({opener->string(), file.string()}).status.code != 0) context.exit_code = kSomeFailed;
+    if (run_command({opener->string(), file.string()}).status.code != 0) context.exit_code = app::kSomeFailed;
 }
 
 void check(const ReportOptions& options, Context& context) {
-    const auto analysis = load_analysis(options.analysis);
-    const auto names = published_names(context.results);
+    const auto analysis = app::load_analysis(options.analysis);
+    const auto names = app::published_names(context.workspace.results);
     for (const auto& name : names) {
-        const auto problems = check_published(context.results / "published" / name, analysis);
+        const auto problems = app::check_published(context.workspace.results / "published" / name, analysis);
         for (const auto& problem : problems) fmt::print("{}: {}\n", name, problem);
-        if (!problems.empty()) context.exit_code = kSomeFailed;
+        if (!problems.empty()) context.exit_code = app::kSomeFailed;
     }
     fmt::print(stderr, "bitsweep: {} checked{}\n", counted(names.size(), "publication"),
-               context.exit_code == kAllDone ? ", all are what their rows give" : "");
+               context.exit_code == app::kAllDone ? ", all are what their rows give" : "");
 }
 
 void report(const ReportOptions& options, Context& context) {
     if (options.check) return check(options, context);
-    const auto analysis = load_analysis(options.analysis);
-    adopt_published(context.results);
-    if (options.names.empty() && options.sweeps.empty()) make_missing_probes(analysis, context);
-    refresh(context.results, context.database());
-    const Reader reader(context.results, context.database());
+    const auto analysis = app::load_analysis(options.analysis);
+    if (options.names.empty() && options.sweeps.empty()) app::make_missing_probes(analysis, context.workspace);
+    const auto reader = context.workspace.open();
     const auto request = request_of(options, analysis, reader);
     const auto subjects = subjects_of(request, analysis, reader);
     if (subjects.empty() && request.everything())
         throw ConfigError("report", "nothing has run yet", "bitsweep run sweeps/demo.json");
-    HtmlPage page;
+    app::HtmlPage page;
     std::string first_figure;
     bool has_json = false;
     for (const auto& subject : subjects) {
         const auto exhibits = exhibits_of_subject(subject, options, analysis, reader);
-        auto folder = options.out.empty() ? context.results / "report" : fs::path(options.out);
+        auto folder = options.out.empty() ? context.workspace.results / "report" : fs::path(options.out);
         if (options.out.empty() || subjects.size() > 1) folder /= subject.sweep.empty() ? "probes" : subject.sweep;
-        const auto problems = write_exhibits(exhibits, folder);
+        const auto problems = app::write_exhibits(exhibits, folder);
         say_written(exhibits, folder);
         for (const auto& problem : problems) fmt::print(stderr, "bitsweep: no figure: {}\n", problem);
-        if (!problems.empty()) context.exit_code = kSomeFailed;
+        if (!problems.empty()) context.exit_code = app::kSomeFailed;
         if (exhibits.empty()) continue;
         if (first_figure.empty()) first_figure = (folder / (exhibits.front().stem + ".svg")).string();
         const bool prints = !request.everything() || !subject.sweep.empty();
-        if (options.json) has_json |= prints && print_json(exhibits);
+        if (options.json) has_json |= prints && print_exhibit_json(exhibits);
         else if (prints) fmt::print("{}", exhibits.front().markdown);
         if (!options.html.empty()) page.add(subject.sweep, exhibits, folder);
     }
-    if (say_what_is_missing(request, subjects, analysis, reader) > 0) context.exit_code = kSomeFailed;
+    if (say_what_is_missing(request, subjects, analysis, reader) > 0) context.exit_code = app::kSomeFailed;
     if (options.json && !has_json) {
         fmt::print(stderr, "bitsweep: nothing of it has JSON: the values are in the .csv\n");
-        context.exit_code = kSomeFailed;
+        context.exit_code = app::kSomeFailed;
     }
     if (!options.html.empty()) {
         write_file_atomically(options.html, page.text());

@@ -3,19 +3,20 @@
 
 #include <fmt/format.h>
 
+#include "app/expectation.h"
+#include "app/labels.h"
+#include "app/project.h"
+#include "app/published.h"
+#include "app/removed_runs.h"
 #include "base/names.h"
 #include "cli/bitsweep/context.h"
-#include "cli/bitsweep/expectation.h"
-#include "cli/bitsweep/labels.h"
 #include "cli/bitsweep/option_checks.h"
+#include "cli/bitsweep/output.h"
 #include "cli/bitsweep/plan_view.h"
 #include "cli/bitsweep/progress.h"
-#include "cli/bitsweep/project.h"
-#include "cli/bitsweep/published.h"
-#include "cli/bitsweep/removed_runs.h"
-#include "cli/bitsweep/say.h"
 #include "cli/bitsweep/slot_options.h"
 #include "cli/bitsweep/slurm_run.h"
+#include "cli/bitsweep/sweep_arguments.h"
 #include "config/config_io.h"
 #include "datasets/files.h"
 #include "sched/attempts.h"
@@ -33,7 +34,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct RunOptions {
-    SweepArguments sweep;
+    app::SweepRequest sweep;
     SlotRequest slots;
     std::string trainer;
     double timeout_factor = 4, hang_minutes = 30, grace_s = 60;
@@ -44,7 +45,7 @@ struct RunOptions {
 };
 
 fs::path find_trainer(const std::string& option) {
-    const fs::path path = trainer_path(option);
+    const fs::path path = app::trainer_path(option);
     if (is_program(path)) return fs::absolute(path);
     if (!fs::exists(path))
         throw ConfigError("--trainer", path.string() + " is not there",
@@ -66,7 +67,7 @@ void write_sweep_file(const Sweep& sweep, const fs::path& results) {
     write_file_atomically(path, text);
 }
 
-Plan make_plan(const Sweep& sweep, const std::vector<RunPreview>& previews, const std::set<std::string>& cancelled,
+Plan make_plan(const Sweep& sweep, const std::vector<app::RunPreview>& previews, const std::set<std::string>& cancelled,
                const fs::path& results, const RetryRules& rules) {
     std::vector<PlannedRun> runs;
     for (std::size_t i = 0; i < sweep.runs.size(); ++i) {
@@ -85,7 +86,7 @@ Plan make_plan(const Sweep& sweep, const std::vector<RunPreview>& previews, cons
 
 // Runs of the sweep as it was last run that its file no longer names: a published number never goes silently.
 void report_removed_cells(const Sweep& sweep, const fs::path& results) {
-    const auto removed = removed_runs(sweep, read_file_if_exists(results / "sweeps" / (sweep.name + ".json")));
+    const auto removed = app::removed_runs(sweep, read_file_if_exists(results / "sweeps" / (sweep.name + ".json")));
     if (removed.empty()) return;
     fmt::print(stderr, "{}: {} no longer in {}: results are kept, the sweep counts them no more\n", sweep.name,
                counted(removed.size(), "run"), sweep.file);
@@ -99,11 +100,11 @@ std::map<std::string, std::string> config_texts(const Sweep& sweep) {
 }
 
 int exit_code_of(const Plan& plan) {
-    if (plan.count(Plan::State::kWaiting) > 0) return kIncomplete;
+    if (plan.count(Plan::State::kWaiting) > 0) return app::kIncomplete;
     const auto bad =
         plan.count(Plan::State::kFailed) + plan.count(Plan::State::kDiverged) + plan.count(Plan::State::kBlocked);
-    if (bad == 0 && plan.count(Plan::State::kCancelled) > 0) return kIncomplete;
-    return bad > 0 ? kSomeFailed : kAllDone;
+    if (bad == 0 && plan.count(Plan::State::kCancelled) > 0) return app::kIncomplete;
+    return bad > 0 ? app::kSomeFailed : app::kAllDone;
 }
 
 void print_summary(const Sweep& sweep, const Plan& plan, const std::vector<std::string>& labels) {
@@ -115,8 +116,8 @@ void print_summary(const Sweep& sweep, const Plan& plan, const std::vector<std::
                            : state == Plan::State::kCancelled ? "cancelled"
                                                               : nullptr;
         if (word == nullptr) continue;
-        say(stderr, fmt::format("{}: {} {}{}\n", word, plan.planned(run).id, labels[run],
-                                plan.why(run).empty() ? "" : ": " + plan.why(run)));
+        write(stderr, fmt::format("{}: {} {}{}\n", word, plan.planned(run).id, labels[run],
+                                  plan.why(run).empty() ? "" : ": " + plan.why(run)));
     }
     auto text = fmt::format("{}: {} of {} runs finished", sweep.name, plan.count(Plan::State::kFinished), plan.size());
     if (const auto left = plan.count(Plan::State::kWaiting))
@@ -124,7 +125,7 @@ void print_summary(const Sweep& sweep, const Plan& plan, const std::vector<std::
     if (const auto cancelled = plan.count(Plan::State::kCancelled))
         text += fmt::format(", {} cancelled: 'bitsweep retry --sweep {}' lets the next run train them", cancelled,
                             sweep.name);
-    say(stderr, text + "\n");
+    write(stderr, text + "\n");
 }
 
 SchedulerSettings scheduler_settings(const RunOptions& options, const Sweep& sweep, std::size_t used_slots) {
@@ -137,11 +138,12 @@ SchedulerSettings scheduler_settings(const RunOptions& options, const Sweep& swe
 }
 
 // What both executors need done first: the sweep's file, the index, what is known of each run.
-std::vector<RunPreview> prepare(const Context& context, const Sweep& sweep, Store& store, const SlotSpec& slot) {
-    report_removed_cells(sweep, context.results);
-    write_sweep_file(sweep, context.results);
+std::vector<app::RunPreview> prepare(const Context& context, const Sweep& sweep, Store& store, const SlotSpec& slot) {
+    report_removed_cells(sweep, context.workspace.results);
+    write_sweep_file(sweep, context.workspace.results);
     for (const auto& problem : store.import().problems) fmt::print(stderr, "bitsweep: {}\n", to_string(problem));
-    return preview(sweep, Reader(context.results, context.database()), slot.device, slot.threads);
+    return app::preview(sweep, Reader(context.workspace.results, context.workspace.database()), slot.device,
+                        slot.threads);
 }
 
 RetryRules retry_rules(const RunOptions& options) {
@@ -153,10 +155,11 @@ RetryRules retry_rules(const RunOptions& options) {
 // Once for the sweep instead of once for each of its runs, and before anything is written. Files that are damaged or
 // partly there are the trainer's to find: it reads them.
 void check_data_is_there(const Sweep& sweep, const Context& context) {
-    const auto root = data_root(context.data_root);
+    const auto root = context.workspace.data_root();
     std::set<std::string> names;
     for (const auto& run : sweep.runs)
-        if (!fs::exists(run_folder(context.results, run.id) / "result.json")) names.insert(run.config.data.name);
+        if (!fs::exists(run_folder(context.workspace.results, run.id) / "result.json"))
+            names.insert(run.config.data.name);
     Problems problems;
     for (const auto& name : names)
         if (data_status(find_file_set(name), root).state == DataState::kMissing)
@@ -171,27 +174,28 @@ int run_here(const RunOptions& options, const Context& context, const Sweep& swe
     const auto machine = machine_slots(options.slots, sweep.runs.size());
     const auto trainer = find_trainer(options.trainer);
     check_data_is_there(sweep, context);
-    const auto lock = WriterLock::take(context.results);
-    Store store(lock, context.results, context.database());
+    const auto lock = WriterLock::take(context.workspace.results);
+    Store store(lock, context.workspace.results, context.workspace.database());
     const auto previews = prepare(context, sweep, store, machine.slots.front());
-    FileControl control(context.results);
+    FileControl control(context.workspace.results);
     control.clear_slots();  // another sweep's wish
-    Plan plan = make_plan(sweep, previews, control.read().cancelled, context.results, retry_rules(options));
-    const auto labels = run_labels(sweep);
+    Plan plan = make_plan(sweep, previews, control.read().cancelled, context.workspace.results, retry_rules(options));
+    const auto labels = app::run_labels(sweep);
     const SystemClock clock;
     SlotPool slots(machine.slots);
-    LocalExecutor executor({trainer, context.results, context.data_root.value_or("")});
+    LocalExecutor executor({trainer, context.workspace.results, context.workspace.data_root_option.value_or("")});
     const Nvml nvml;
     NvmlMemory memory(nvml);
     install_stop_signals();
     ignore_broken_pipes();
     {
-        const auto progress = make_progress({plan, labels, context.results, context.database()}, stderr);
-        FileRunBook book(context.results, store, clock, config_texts(sweep), [&](const std::string& why) {
+        const auto progress =
+            make_progress({plan, labels, context.workspace.results, context.workspace.database()}, stderr);
+        FileRunBook book(context.workspace.results, store, clock, config_texts(sweep), [&](const std::string& why) {
             progress->said(
                 fmt::format("{}: {}: what it says stays behind; the training goes on, and 'bitsweep index' "
                             "takes in the rest from the files",
-                            context.database().string(), why));
+                            context.workspace.database().string(), why));
         });
         Scheduler({plan, slots, executor, book, control, memory, clock, *progress},
                   scheduler_settings(options, sweep, machine.used), stop_signal_count)
@@ -204,14 +208,14 @@ int run_here(const RunOptions& options, const Context& context, const Sweep& swe
 int run_by_slurm(const RunOptions& options, const Context& context, const Sweep& sweep) {
     constexpr int kThreads = 4;  // the login node's cores say nothing about the nodes'
     const auto trainer = find_trainer(options.trainer);
-    const auto lock = WriterLock::take(context.results);
-    Store store(lock, context.results, context.database());
+    const auto lock = WriterLock::take(context.workspace.results);
+    Store store(lock, context.workspace.results, context.workspace.database());
     const int threads = options.slots.threads > 0 ? options.slots.threads : kThreads;
     const auto previews = prepare(context, sweep, store, {"cpu", "", {}, threads, 0});
     SlurmRun run{options.slurm, {}, threads * std::max(1, options.slots.slots), {}};
     run.plan.sweep = sweep.name;
     run.plan.trainer = trainer.string();
-    run.plan.data_root = context.data_root.value_or("");
+    run.plan.data_root = context.workspace.data_root_option.value_or("");
     run.plan.threads = threads;
     run.plan.crash_budget = options.crash_budget;
     run.plan.signal_s = options.slurm.signal_s;
@@ -230,14 +234,14 @@ int run_sweep(const RunOptions& options, const Context& context, const Sweep& sw
 }
 
 void run(const RunOptions& options, Context& context) {
-    const auto sweep = load_sweep(options.sweep, context);
+    const auto sweep = app::load_sweep(options.sweep, context.workspace);
     if (options.dry_run) return print_plan(sweep, options.slots, context, false);
-    adopt_published(context.results);
+    app::adopt_published(context.workspace.results, context.workspace.say);
     try {
         context.exit_code = run_sweep(options, context, sweep);
     } catch (const WriterBusy& error) {
         fmt::print(stderr, "bitsweep: {}\n", error.what());
-        context.exit_code = kIncomplete;
+        context.exit_code = app::kIncomplete;
     }
 }
 

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
-#include "cli/bitsweep/say.h"
+#include "cli/bitsweep/output.h"
 #include "sched/attempts.h"
 #include "sched/control.h"
 #include "sys/clock.h"
@@ -58,8 +58,8 @@ public:
             else {
                 answers = false;
                 if (!was_told_)
-                    say(stderr, fmt::format("squeue does not tell of job {}, which counts as it last did: {}\n", id,
-                                            output.text.substr(0, output.text.find('\n'))));
+                    write(stderr, fmt::format("squeue does not tell of job {}, which counts as it last did: {}\n", id,
+                                              output.text.substr(0, output.text.find('\n'))));
                 was_told_ = true;
             }
             alive += array.alive.size();
@@ -136,7 +136,7 @@ void submit(const SlurmRun& run, const fs::path& results, const fs::path& folder
         const auto id = parse_job_id(ask({"sbatch", "--parsable", script.string()}));
         if (!id) throw std::runtime_error("sbatch did not name a job");
         arrays.add(*id);
-        say(stderr, fmt::format("submitted job {}: {} pilots\n", *id, size));
+        write(stderr, fmt::format("submitted job {}: {} pilots\n", *id, size));
     }
 }
 
@@ -162,10 +162,11 @@ std::string count_text(const Progress& progress) {
 }
 
 int finish(const PilotPlan& plan, const Progress& progress) {
-    for (const auto& [id, why] : progress.failed) say(stderr, fmt::format("failed: {}: {}\n", id, why));
-    say(stderr, fmt::format("{}: {}\n", plan.sweep, count_text(progress)));
-    if (progress.left() > 0 || progress.counts.count(Standing::kCancelled) > 0) return kIncomplete;
-    return progress.failed.empty() && progress.counts.count(Standing::kDiverged) == 0 ? kAllDone : kSomeFailed;
+    for (const auto& [id, why] : progress.failed) write(stderr, fmt::format("failed: {}: {}\n", id, why));
+    write(stderr, fmt::format("{}: {}\n", plan.sweep, count_text(progress)));
+    if (progress.left() > 0 || progress.counts.count(Standing::kCancelled) > 0) return app::kIncomplete;
+    return progress.failed.empty() && progress.counts.count(Standing::kDiverged) == 0 ? app::kAllDone
+                                                                                      : app::kSomeFailed;
 }
 
 // A number that grows with every line any run writes: whether a round of pilots did anything at all.
@@ -179,51 +180,53 @@ std::uint64_t lines_written(const PilotPlan& plan, const fs::path& results) {
 
 int run_on_slurm(SlurmRun run, const Context& context, Store& store) {
     const SystemClock clock;
-    const auto folder = folder_of(run.plan.sweep, context.results);
+    const auto folder = folder_of(run.plan.sweep, context.workspace.results);
     run.plan.submitted_s = clock.now_s();
-    open_runs(run, context.results);
+    open_runs(run, context.workspace.results);
     install_stop_signals();
     ignore_broken_pipes();
     Arrays arrays(folder);
     std::string said;
     int fruitless = 0;
-    std::uint64_t written = lines_written(run.plan, context.results);
+    std::uint64_t written = lines_written(run.plan, context.workspace.results);
     for (;; clock.sleep(kPoll_s)) {
         const auto alive = arrays.count_alive();
         store.import();
-        const auto progress = progress_of(run.plan, context.results);
+        const auto progress = progress_of(run.plan, context.workspace.results);
         if (progress.left() == 0) return finish(run.plan, progress);
         if (stop_signal_count() > 0) {
-            say(stderr, fmt::format("the jobs go on: the same command watches them again, 'bitsweep cancel --sweep {}' "
-                                    "ends them\n",
-                                    run.plan.sweep));
+            write(stderr,
+                  fmt::format("the jobs go on: the same command watches them again, 'bitsweep cancel --sweep {}' "
+                              "ends them\n",
+                              run.plan.sweep));
             return finish(run.plan, progress);
         }
         const auto text = fmt::format("{}; {} jobs alive", count_text(progress), alive);
-        if (text != said) say(stderr, text + "\n");
+        if (text != said) write(stderr, text + "\n");
         said = text;
         if (alive > 0) continue;
-        const auto now_written = lines_written(run.plan, context.results);
+        const auto now_written = lines_written(run.plan, context.workspace.results);
         fruitless = now_written == written ? fruitless + 1 : 1;
         written = now_written;
         if (fruitless > kMostFruitlessRounds) {
-            say(stderr, fmt::format("{} rounds of pilots ended without training anything: their logs are {}\n",
-                                    kMostFruitlessRounds, (folder / "pilot.*.txt").string()));
-            return std::max<int>(kSomeFailed, finish(run.plan, progress));
+            write(stderr, fmt::format("{} rounds of pilots ended without training anything: their logs are {}\n",
+                                      kMostFruitlessRounds, (folder / "pilot.*.txt").string()));
+            return std::max<int>(app::kSomeFailed, finish(run.plan, progress));
         }
-        submit(run, fs::absolute(context.results), folder, std::min(progress.left(), run.options.max_jobs), arrays);
+        submit(run, fs::absolute(context.workspace.results), folder, std::min(progress.left(), run.options.max_jobs),
+               arrays);
     }
 }
 
 void cancel_idle_jobs(const Context& context) {
     std::error_code error;
     std::vector<fs::path> plans;
-    for (fs::recursive_directory_iterator entry(context.results / "slurm", error), end; !error && entry != end;
-         entry.increment(error))
+    for (fs::recursive_directory_iterator entry(context.workspace.results / "slurm", error), end;
+         !error && entry != end; entry.increment(error))
         if (entry->path().filename() == "plan.json") plans.push_back(entry->path());
     for (const auto& file : plans) {
         const auto plan = parse_pilot_plan(read_file(file), file.string());
-        if (progress_of(plan, context.results).left() > 0) continue;
+        if (progress_of(plan, context.workspace.results).left() > 0) continue;
         for (const auto& id : job_ids(file.parent_path())) {
             if (run_command({"scancel", id}).status.code == 0) fmt::print("job {} is cancelled\n", id);
         }

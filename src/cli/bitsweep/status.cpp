@@ -6,10 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "app/labels.h"
+#include "app/published.h"
 #include "base/names.h"
+#include "base/units.h"
 #include "cli/bitsweep/context.h"
-#include "cli/bitsweep/labels.h"
-#include "cli/bitsweep/published.h"
+#include "cli/bitsweep/output.h"
 #include "report/table/text_table.h"
 #include "sched/control.h"
 #include "store/reader.h"
@@ -92,8 +94,8 @@ std::string sweep_text(const std::string& name, const std::vector<StatusRow>& ro
 
 // How things stand in the living bitsweep, if one lives.
 std::optional<LiveState> live_state(const Context& context) {
-    if (!WriterLock::is_held(context.results)) return std::nullopt;
-    return FileControl(context.results).live();
+    if (!WriterLock::is_held(context.workspace.results)) return std::nullopt;
+    return FileControl(context.workspace.results).live();
 }
 
 std::string live_text(const LiveState& live) {
@@ -115,29 +117,27 @@ std::string live_text(const LiveState& live) {
 }
 
 std::string status_text(const StatusOptions& options, const Context& context) {
-    refresh(context.results, context.database());
-    const Reader reader(context.results, context.database());
+    const auto reader = context.workspace.open();
     const auto names = options.sweep.empty() ? reader.sweep_names() : std::vector{options.sweep};
-    const auto requests = FileControl(context.results).read();
+    const auto requests = FileControl(context.workspace.results).read();
     std::string text;
     if (requests.paused_by) text = fmt::format("paused by {}: 'bitsweep resume' goes on\n", *requests.paused_by);
-    if (names.empty()) text += fmt::format("no sweeps in {}\n", context.results.string());
+    if (names.empty()) text += fmt::format("no sweeps in {}\n", context.workspace.results.string());
     for (const auto& name : names) text += sweep_text(name, reader.status(name), options, requests);
     if (const auto live = live_state(context)) text += live_text(*live);
     return text;
 }
 
-void print_json(const StatusOptions& options, const Context& context) {
-    refresh(context.results, context.database());
-    const Reader reader(context.results, context.database());
-    const auto requests = FileControl(context.results).read();
+void print_status_json(const StatusOptions& options, const Context& context) {
+    const auto reader = context.workspace.open();
+    const auto requests = FileControl(context.workspace.results).read();
     auto json = OrderedJson::array();
     for (const auto& name : options.sweep.empty() ? reader.sweep_names() : std::vector{options.sweep}) {
         auto runs = OrderedJson::array();
         for (const auto& row : reader.status(name)) runs.push_back(json_of(row, requests));
         json.push_back({{"sweep", name}, {"runs", std::move(runs)}});
     }
-    fmt::print("{}\n", json.dump(2));
+    print_json(json);
 }
 
 // Redraws on a terminal; elsewhere prints what has changed. Ends when no bitsweep lives and nothing changes any more.
@@ -147,7 +147,7 @@ void watch(const StatusOptions& options, const Context& context) {
     const SystemClock clock;
     install_stop_signals();
     for (std::string shown; stop_signal_count() == 0;) {
-        const bool lives = WriterLock::is_held(context.results);
+        const bool lives = WriterLock::is_held(context.workspace.results);
         const auto text = status_text(options, context);
         if (text != shown) fmt::print("{}{}", redraws ? "\x1b[H\x1b[J" : "", text);
         std::fflush(stdout);
@@ -166,8 +166,8 @@ void add_status(CLI::App& app, Context& context) {
     command->add_flag("--all", options->all, "finished runs too");
     command->add_flag("--json", options->json, "as JSON, every run");
     command->callback([options, &context] {
-        adopt_published(context.results);
-        if (options->json) print_json(*options, context);
+        app::adopt_published(context.workspace.results, context.workspace.say);
+        if (options->json) print_status_json(*options, context);
         else fmt::print("{}", status_text(*options, context));
     });
 }

@@ -1,0 +1,78 @@
+#include "app/analysis.h"
+
+#include <algorithm>
+
+#include "report/exhibit/sweep_figure.h"
+#include "sys/file.h"
+
+namespace bitsweep::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> json_files_in(const fs::path& folder) {
+    std::vector<fs::path> files;
+    std::error_code error;
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+        if (entry->path().extension() == ".json") files.push_back(entry->path());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+bool is_read_on_validation(const SweepRow& sweep) {
+    bool some = false;
+    for (const auto& cell : sweep.cells) {
+        if (cell.run.state != RunState::kFinished) continue;
+        if (!cell.run.metrics.contains("val.top1")) return false;
+        some = true;
+    }
+    return some;
+}
+
+}  // namespace
+
+const Specification* Analysis::find(const std::string& name) const {
+    const auto found = std::find_if(specifications.begin(), specifications.end(),
+                                    [&](const Specification& s) { return s.name == name; });
+    return found == specifications.end() ? nullptr : &*found;
+}
+
+Analysis load_analysis(const fs::path& folder) {
+    Analysis analysis;
+    Problems problems;
+    for (const auto& path : json_files_in(folder)) {
+        const auto document = parse_json(read_file(path), path.string(), problems);
+        if (path.filename() == "published.json") analysis.published = parse_published(document, problems);
+        else analysis.specifications.push_back(parse_specification(document, path.stem().string(), problems));
+    }
+    problems.throw_if_any();
+    return analysis;
+}
+
+std::vector<Specification> specifications_for(const Analysis& analysis, const SweepRow& sweep) {
+    std::vector<Specification> list{
+        default_specification(sweep, is_read_on_validation(sweep) ? "val.top1" : "test.top1")};
+    for (const auto& specification : analysis.specifications) {
+        if (!specification.shows(sweep.name)) continue;
+        if (specification.name == list.front().name) list.front() = specification;
+        else list.push_back(specification);
+    }
+    return list;
+}
+
+std::vector<Exhibit> exhibits_of(const Analysis& analysis, const std::string& sweep, const Reader& reader,
+                                 const Reading& reading) {
+    std::vector<Specification> specifications;
+    if (!sweep.empty()) specifications = specifications_for(analysis, reader.sweep(sweep));
+    else
+        for (const auto& specification : analysis.specifications)
+            if (!specification.probe.empty() && !reader.probes(specification.probe).empty())
+                specifications.push_back(specification);
+    std::vector<Exhibit> exhibits;
+    for (const auto& specification : specifications)
+        exhibits.push_back(
+            make_exhibit(specification, gather(specification, sweep, reader, analysis.published, reading)));
+    return exhibits;
+}
+
+}  // namespace bitsweep::app

@@ -1,0 +1,118 @@
+#include "app/exhibit_files.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "report/figure/figure.h"
+#include "sys/clock.h"
+#include "sys/file.h"
+#include "sys/machine.h"
+#include "sys/process.h"
+#include "sys/temporary_folder.h"
+
+namespace bitsweep::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kFigureSuffixes[] = {".svg", ".pdf", ".png"};
+constexpr const char* kTextSuffixes[] = {".md", ".csv", ".tex", ".gp", ".meta.json"};
+
+std::string gnuplot_quoted(const std::string& text) {
+    std::string quoted = "'";
+    for (const char c : text) quoted += c == '\'' ? std::string("''") : std::string(1, c);
+    return quoted + "'";
+}
+
+// --default-settings: no ~/.gnuplot of the user's changes a figure. TZ: the PDF's date has one form.
+pid_t start_gnuplot(const fs::path& gnuplot, const fs::path& folder, const std::string& stem) {
+    Command command;
+    command.argv = {gnuplot.string(), "--default-settings", "-e", "cd " + gnuplot_quoted(fs::absolute(folder).string()),
+                    stem + ".gp"};
+    command.environment = {{"TZ", "UTC"}};
+    command.output = folder / (stem + ".log");
+    return start_process(command);
+}
+
+// Why the figure is not there; "" = it is.
+std::string figure_problem(const ExitStatus& status, const fs::path& folder, const std::string& stem) {
+    for (const char* suffix : kFigureSuffixes) {
+        const auto drawn = folder / (stem + suffix);
+        if (status.code == 0 && fs::exists(drawn) && fs::file_size(drawn) > 0) continue;
+        const auto said = read_file_if_exists(folder / (stem + ".log")).value_or("");
+        return fmt::format("{}: gnuplot failed with exit code {}: {}", stem, status.code,
+                           said.substr(0, said.find_last_not_of('\n') + 1));
+    }
+    return {};
+}
+
+void remove_files(const fs::path& folder, const std::string& stem, const auto& suffixes) {
+    for (const char* suffix : suffixes) fs::remove(folder / (stem + suffix));
+}
+
+std::string place_figure(const ExitStatus& status, const fs::path& drawing, const std::string& stem,
+                         const fs::path& folder) {
+    auto problem = figure_problem(status, drawing, stem);
+    if (!problem.empty()) return problem;
+    const auto pdf = drawing / (stem + ".pdf");
+    write_file_atomically(pdf, with_fixed_creation_date(read_file(pdf)));
+    for (const char* suffix : kFigureSuffixes) fs::rename(drawing / (stem + suffix), folder / (stem + suffix));
+    return {};
+}
+
+std::vector<std::string> draw(const std::vector<std::string>& stems, const fs::path& folder) {
+    if (stems.empty()) return {};
+    const auto gnuplot = find_program("gnuplot");
+    if (!gnuplot) return {"gnuplot is not installed (Debian: apt install gnuplot-nox); the scripts (.gp) are kept"};
+    const TemporaryFolder drawing(folder / ".drawing");
+    std::vector<std::string> problems;
+    std::map<pid_t, std::string> running;
+    const auto most = std::max<std::size_t>(1, usable_cores().size());
+    std::size_t next = 0;
+    while (next < stems.size() || !running.empty()) {
+        while (next < stems.size() && running.size() < most) {
+            const auto& stem = stems[next++];
+            fs::copy_file(folder / (stem + ".gp"), drawing.path() / (stem + ".gp"));
+            running.emplace(start_gnuplot(*gnuplot, drawing.path(), stem), stem);
+        }
+        const auto [pid, stem] = *running.begin();
+        auto problem = place_figure(wait_process(pid), drawing.path(), stem, folder);
+        if (!problem.empty()) problems.push_back(std::move(problem));
+        running.erase(running.begin());
+    }
+    return problems;
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> text_files(const Exhibit& exhibit) {
+    std::vector<std::pair<std::string, std::string>> files{{exhibit.stem + ".md", exhibit.markdown},
+                                                           {exhibit.stem + ".csv", exhibit.csv}};
+    if (!exhibit.latex.empty()) files.emplace_back(exhibit.stem + ".tex", exhibit.latex);
+    if (!exhibit.gnuplot.empty()) files.emplace_back(exhibit.stem + ".gp", exhibit.gnuplot);
+    files.emplace_back(exhibit.stem + ".meta.json", exhibit.meta.dump(1) + "\n");
+    return files;
+}
+
+std::vector<std::string> write_exhibits(const std::vector<Exhibit>& exhibits, const fs::path& folder) {
+    make_folders(folder);
+    std::vector<std::string> stems;
+    for (const auto& exhibit : exhibits) {
+        remove_files(folder, exhibit.stem, kTextSuffixes);
+        remove_files(folder, exhibit.stem, kFigureSuffixes);
+        for (const auto& [name, text] : text_files(exhibit)) replace_file(folder / name, text);
+        if (!exhibit.gnuplot.empty()) stems.push_back(exhibit.stem);
+    }
+    return draw(stems, folder);
+}
+
+std::string written_suffixes(const Exhibit& exhibit, const fs::path& folder) {
+    std::string list;
+    for (const char* suffix : {".md", ".csv", ".tex", ".svg", ".pdf", ".png", ".gp", ".meta.json"})
+        if (fs::exists(folder / (exhibit.stem + suffix))) list += (list.empty() ? "" : ",") + std::string(suffix + 1);
+    return list;
+}
+
+}  // namespace bitsweep::app

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "report/exhibit/exhibit.h"
+
+namespace bitsweep::app {
+
+/// The files that are text: <stem>.md, .csv, .tex, .gp and .meta.json; what the exhibit does not have is left out.
+std::vector<std::pair<std::string, std::string>> text_files(const Exhibit& exhibit);
+
+/// Writes every exhibit's text files into `folder` and draws its figure (.svg, .pdf, .png) with gnuplot, as many at
+/// once as there are cores. A reader sees old files or new ones, not half of one; a figure of earlier rows never stands
+/// beside a table of these. Returns why a figure could not be drawn, a line each; empty when all is well.
+std::vector<std::string> write_exhibits(const std::vector<Exhibit>& exhibits, const std::filesystem::path& folder);
+
+/// "md,csv,tex,svg,pdf,png,gp": what an exhibit's files end in, for messages.
+std::string written_suffixes(const Exhibit& exhibit, const std::filesystem::path& folder);
+
+}  // namespace bitsweep::app

@@ -1,0 +1,64 @@
+#include "app/expectation.h"
+
+#include <algorithm>
+
+#include "config/config_io.h"
+#include "sched/remaining_work.h"
+
+namespace bitsweep::app {
+namespace {
+
+bool is_over(RunState state) {
+    return state == RunState::kFinished || state == RunState::kDiverged;
+}
+
+double expected_s(const Sweep& sweep, const RunConfig& config, std::int64_t epochs_done, const EpochTimes& times,
+                  const std::string& device, int threads) {
+    const auto epochs_left = static_cast<double>(config.epochs - std::max<std::int64_t>(epochs_done, 0));
+    if (const auto epoch_s = times.find(Json(to_json(config)), device, threads)) return *epoch_s * epochs_left;
+    return sweep.minutes * 60.0 * epochs_left / static_cast<double>(config.epochs);
+}
+
+}  // namespace
+
+std::vector<RunPreview> preview(const Sweep& sweep, const Reader& reader, const std::string& device, int threads) {
+    const auto times = reader.epoch_times();
+    const auto sweeps_of = reader.sweeps_of_runs();
+    std::map<std::string, StatusRow> known;
+    for (auto& row : reader.status()) known.emplace(row.id, row);
+    std::vector<RunPreview> previews;
+    for (const auto& run : sweep.runs) {
+        RunPreview preview;
+        const auto row = known.find(run.id);
+        if (row != known.end()) preview.state = row->second.state;
+        const auto epochs_done = row == known.end() ? -1 : row->second.epoch;
+        preview.epochs_left = run.config.epochs - std::max<std::int64_t>(epochs_done, 0);
+        if (!is_over(preview.state))
+            preview.expected_s = expected_s(sweep, run.config, epochs_done, times, device, threads);
+        if (const auto found = sweeps_of.find(run.id); found != sweeps_of.end())
+            for (const auto& name : found->second)
+                if (name != sweep.name) preview.shared_with.push_back(name);
+        previews.push_back(std::move(preview));
+    }
+    return previews;
+}
+
+void mark_cancelled(const Sweep& sweep, const std::set<std::string>& cancelled, std::vector<RunPreview>& previews) {
+    for (std::size_t i = 0; i < previews.size(); ++i) {
+        if (is_over(previews[i].state) || !cancelled.contains(sweep.runs[i].id)) continue;
+        previews[i].is_cancelled = true;
+        previews[i].expected_s = 0;
+    }
+}
+
+std::optional<double> expected_wall_s(const std::vector<RunPreview>& previews, std::size_t slots) {
+    std::vector<double> lengths;
+    for (const auto& preview : previews) {
+        if (is_over(preview.state) || preview.is_cancelled) continue;
+        if (preview.expected_s <= 0) return std::nullopt;
+        lengths.push_back(preview.expected_s);
+    }
+    return packed_s(std::move(lengths), slots);
+}
+
+}  // namespace bitsweep::app

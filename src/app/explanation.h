@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "sched/control.h"
+#include "store/rows.h"
+
+namespace bitsweep::app {
+
+/// What is known of a run and its surroundings when somebody asks why it does not run.
+struct RunQuestion {
+    RunRow run;
+    bool is_cancelled = false;
+    std::optional<std::string> paused_by;
+    std::string writer;             ///< "pid 4711 on host node7" of the living bitsweep; "" = none lives
+    std::optional<LiveState> live;  ///< what that one published
+    std::string sweep;              ///< one that the run belongs to; "" = none
+};
+
+/// Why the run is not running, or that it does, in one or two sentences. Pure.
+std::string explanation(const RunQuestion& question);
+
+}  // namespace bitsweep::app

@@ -1,0 +1,87 @@
+#include "app/html_page.h"
+
+#include <cctype>
+
+#include <fmt/format.h>
+
+#include "base/hash.h"
+#include "report/exhibit/document.h"
+#include "sys/file.h"
+
+namespace bitsweep::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kStyle = R"css(
+body { font: 15px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.6rem; } h2 { margin-top: 3rem; border-top: 2px solid #1a1a1a; padding-top: .6rem; } h3 { margin-top: 2rem; }
+table { border-collapse: collapse; margin: .6rem 0; font-size: .9rem; font-variant-numeric: tabular-nums; }
+th, td { padding: .25rem .7rem; border-bottom: 1px solid #ddd; text-align: left; } th { border-bottom: 1px solid #1a1a1a; }
+figure { margin: 1.2rem 0; } figure img { width: 100%; } figure.column img { max-width: 27rem; } figcaption { color: #555; font-size: .85rem; max-width: 44rem; }
+.wide { overflow-x: auto; } .question { font-size: 1.1rem; font-style: italic; } .source { color: #555; font-size: .8rem; word-break: break-all; }
+)css";
+
+std::string anchor_of(const std::string& sweep) {
+    std::string anchor = sweep.empty() ? "probes" : sweep;
+    for (char& c : anchor)
+        if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '-';
+    return anchor;
+}
+
+std::string list_of(const std::vector<std::string>& lines) {
+    std::string text = "<ul>\n";
+    for (const auto& line : lines) text += "<li>" + html_escaped(line) + "</li>\n";
+    return text + "</ul>\n";
+}
+
+std::string figure_of(const Exhibit& exhibit, const fs::path& folder) {
+    const auto svg = read_file_if_exists(folder / (exhibit.stem + ".svg"));
+    if (!svg) return exhibit.no_figure.empty() ? "" : "<p>No figure: " + html_escaped(exhibit.no_figure) + ".</p>\n";
+    return fmt::format(
+        "<figure class=\"{}\"><img alt=\"{}\" "
+        "src=\"data:image/svg+xml;base64,{}\"><figcaption>{}</figcaption></figure>\n",
+        exhibit.wide ? "page" : "column", html_escaped(exhibit.title), base64(*svg), html_escaped(exhibit.caption));
+}
+
+std::string short_commit(const std::string& commit) {
+    return commit.substr(0, 12) + (commit.ends_with("-dirty") ? " (with changes not committed)" : "");
+}
+
+std::string source_of(const Exhibit& exhibit) {
+    const auto count = exhibit.meta.contains("runs") ? exhibit.meta["runs"].size() : 0;
+    std::string text;
+    if (exhibit.meta.contains("commits"))
+        for (const auto& commit : exhibit.meta["commits"])
+            text += (text.empty() ? "" : ", ") + short_commit(commit.get<std::string>());
+    if (count == 0) return {};
+    return fmt::format("<p class=\"source\">From {} runs{}.</p>\n", count,
+                       text.empty() ? "" : ", trained with bitsweep " + html_escaped(text));
+}
+
+}  // namespace
+
+void HtmlPage::add(const std::string& sweep, const std::vector<Exhibit>& exhibits, const fs::path& folder) {
+    const auto heading = sweep.empty() ? "Computed without training" : sweep;
+    contents_ += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", anchor_of(sweep), html_escaped(heading));
+    body_ += fmt::format("<section id=\"{}\">\n<h2>{}</h2>\n", anchor_of(sweep), html_escaped(heading));
+    const auto& main = exhibits.front();
+    if (!main.question.empty()) body_ += "<p class=\"question\">" + html_escaped(main.question) + "</p>\n";
+    if (!main.verdicts.empty()) body_ += "<p>Verdicts:</p>\n" + list_of(main.verdicts);
+    for (const auto& exhibit : exhibits)
+        body_ += "<div class=\"wide\">" + exhibit.html + "</div>\n" + figure_of(exhibit, folder);
+    body_ += source_of(main) + "</section>\n";
+}
+
+std::string HtmlPage::text() const {
+    return fmt::format(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+        "content=\"width=device-width\">\n<title>bitsweep report</title>\n<style>{}</style>\n</head>\n<body>\n"
+        "<h1>bitsweep report</h1>\n<p>Every number is mean ± standard deviation over seeds with its n; accuracy is "
+        "that of "
+        "the last epoch; missing, failed and diverged runs are counted, never dropped.</p>\n<ul>\n{}</ul>\n{}</body>\n"
+        "</html>\n",
+        kStyle, contents_, body_);
+}
+
+}  // namespace bitsweep::app

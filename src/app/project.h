@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/workspace.h"
+#include "sweep/sweep.h"
+
+namespace bitsweep::app {
+
+/// The bitsweep-train program: `option` where given, else the one beside bitsweep. It may not exist.
+std::filesystem::path trainer_path(const std::string& option);
+
+/// A sweep as a person names it.
+struct SweepRequest {
+    std::string file;                    ///< "sweeps/cpu/bits.json", or the name "cpu/bits"
+    std::vector<std::string> overrides;  ///< key=value
+    std::string name;                    ///< --as; "" = by itself
+};
+
+/// Reads and expands a sweep file. Recipes are looked up from the current folder, then from the folders above the
+/// sweep file; weights under the data root. Throws ConfigError with every mistake, or where the name is another file's
+/// sweep; nothing has been written then.
+Sweep load_sweep(const SweepRequest& request, const Workspace& workspace);
+
+}  // namespace bitsweep::app

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "app/analysis.h"
+#include "app/workspace.h"
+
+namespace bitsweep::app {
+
+/// Folders below results/published/ that hold a manifest, sorted; names such as "cpu/bits", "probes".
+std::vector<std::string> published_names(const std::filesystem::path& results);
+
+/// Takes in the published rows of runs that this results folder does not have, so that they count as done, and says
+/// so; what is damaged is said and left out. Cheap where there is nothing new: it looks for each run's folder.
+/// Nothing where the results folder cannot be written.
+void adopt_published(const std::filesystem::path& results, const Say& say);
+
+/// The exhibits that the rows in `folder` give by themselves: made in a results folder of its own, beside nothing else.
+std::vector<Exhibit> exhibits_of_rows(const std::filesystem::path& folder, const Analysis& analysis);
+
+/// What of a published folder is not what its rows and analysis/ give, a line each; empty = all of it is.
+std::vector<std::string> check_published(const std::filesystem::path& folder, const Analysis& analysis);
+
+}  // namespace bitsweep::app

@@ -1,0 +1,253 @@
+#include "app/selection.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/names.h"
+#include "config/config_io.h"
+#include "report/table/table.h"
+
+namespace bitsweep::app {
+namespace {
+
+constexpr RunState kStates[] = {RunState::kNew,      RunState::kRunning,  RunState::kStopped,
+                                RunState::kFinished, RunState::kDiverged, RunState::kFailed};
+
+struct Condition {
+    std::string key;
+    std::string text;  ///< as given
+    Json value;        ///< `text` as JSON where it is JSON, else as text
+};
+
+enum class Match { kYes, kNo, kUnknown };
+
+std::string hint_from(const std::string& name, const std::set<std::string>& known) {
+    return name_hint(name, {known.begin(), known.end()});
+}
+
+Condition parse_condition(const std::string& text) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos || equals == 0)
+        throw ConfigError("--where", "expected key=value, got '" + text + "'", "for example --where bits=2");
+    Condition condition{text.substr(0, equals), text.substr(equals + 1), {}};
+    condition.value = Json::parse(condition.text, nullptr, false);
+    if (condition.value.is_discarded()) condition.value = condition.text;
+    return condition;
+}
+
+bool is_equal(const Json& value, const Condition& condition) {
+    return value == condition.value || plain(value) == condition.text;  // 2 == 2.0 for nlohmann's ==
+}
+
+bool has_axis(const SweepRow& sweep, const std::string& axis) {
+    return std::find(sweep.axes.begin(), sweep.axes.end(), axis) != sweep.axes.end();
+}
+
+// What a condition on that key is compared with; nullopt where nobody knows: the run has not begun.
+std::optional<Json> value_of(const SweepRow& sweep, const CellRow& cell, const std::string& key) {
+    if (has_axis(sweep, key)) return value_on(cell, key);
+    if (key == "seed") return Json(cell.seed);
+    if (!is_config_key(key)) return Json();  // another sweep's axis
+    if (!cell.run.config.is_known()) return std::nullopt;
+    return cell.run.config.at(key);
+}
+
+Match matches(const SweepRow& sweep, const CellRow& cell, const Condition& condition) {
+    const auto answer = [](bool is_match) { return is_match ? Match::kYes : Match::kNo; };
+    if (condition.key == "state") return answer(to_string(cell.run.state) == condition.text);
+    const auto value = value_of(sweep, cell, condition.key);
+    return value ? answer(is_equal(*value, condition)) : Match::kUnknown;
+}
+
+// What surely does not match is left out, whatever else is unknown.
+Match matches_all(const SweepRow& sweep, const CellRow& cell, const std::vector<Condition>& conditions) {
+    Match all = Match::kYes;
+    for (const auto& condition : conditions) {
+        const auto match = matches(sweep, cell, condition);
+        if (match == Match::kNo) return match;
+        if (match == Match::kUnknown) all = match;
+    }
+    return all;
+}
+
+void check_state(const Condition& condition) {
+    std::set<std::string> names;
+    for (const auto state : kStates) names.insert(to_string(state));
+    if (!names.contains(condition.text))
+        throw ConfigError("--where state", "unknown state '" + condition.text + "'", hint_from(condition.text, names));
+}
+
+// Some cell has the value, or may have it.
+void check_value(const std::vector<SweepRow>& sweeps, const Condition& condition) {
+    std::vector<std::string> values;
+    for (const auto& sweep : sweeps) {
+        for (const auto& cell : sweep.cells) {
+            const auto value = value_of(sweep, cell, condition.key);
+            if (!value || is_equal(*value, condition)) return;
+            const auto text = plain(*value);
+            if (!value->is_null() && !is_among(values, text)) values.push_back(text);
+        }
+    }
+    if (values.empty()) return;
+    throw ConfigError("--where " + condition.key, "no cell is at '" + condition.text + "'",
+                      fmt::format("there are {}", fmt::join(values, ", ")));
+}
+
+void check_condition(const std::vector<SweepRow>& sweeps, const Condition& condition) {
+    if (condition.key == "state") return check_state(condition);
+    std::set<std::string> keys = {"state"};
+    for (const auto& info : config_keys()) keys.insert(info.key);
+    for (const auto& sweep : sweeps) keys.insert(sweep.axes.begin(), sweep.axes.end());
+    if (keys.contains(condition.key)) check_value(sweeps, condition);
+    else throw ConfigError("--where", "no axis or config key '" + condition.key + "'", hint_from(condition.key, keys));
+}
+
+void check_arm(const std::vector<SweepRow>& sweeps, const std::string& arm) {
+    std::set<std::string> arms;
+    for (const auto& sweep : sweeps) arms.insert(sweep.arms.begin(), sweep.arms.end());
+    if (!arms.contains(arm)) throw ConfigError("--arm", "no arm '" + arm + "'", hint_from(arm, arms));
+}
+
+std::vector<std::string> all_axes(const std::vector<SweepRow>& sweeps) {
+    std::vector<std::string> axes;
+    for (const auto& sweep : sweeps)
+        for (const auto& axis : sweep.axes)
+            if (std::find(axes.begin(), axes.end(), axis) == axes.end()) axes.push_back(axis);
+    return axes;
+}
+
+// A scalar as it is; a list or object as JSON text.
+Json cell_value(const Json& value) {
+    return value.is_structured() ? Json(value.dump()) : value;
+}
+
+Json number_or_null(const std::optional<double>& value) {
+    return value && std::isfinite(*value) ? Json(*value) : Json();
+}
+
+// Cells of one arm at one point, in expansion order of the first.
+std::vector<std::vector<const CellRow*>> grouped(const SweepRow& sweep) {
+    std::vector<std::vector<const CellRow*>> groups;
+    std::map<std::string, std::size_t> index;
+    for (const auto& cell : sweep.cells) {
+        const auto [found, is_new] = index.emplace(cell.arm + "\n" + Json(cell.at).dump(), groups.size());
+        if (is_new) groups.emplace_back();
+        groups[found->second].push_back(&cell);
+    }
+    return groups;
+}
+
+CellSummary summary_of(const std::vector<const CellRow*>& cells, const std::string& metric) {
+    CellSummary summary;
+    std::set<std::string> seen;
+    std::vector<double> values;
+    for (const auto* cell : cells) {
+        if (!seen.insert(cell->run.id).second) continue;
+        summary.seeds.push_back({cell->seed, cell->run.id, cell->run.state, finished_value(cell->run, metric)});
+        summary.counts.add(summary.seeds.back());
+        if (summary.seeds.back().value) values.push_back(*summary.seeds.back().value);
+    }
+    summary.estimate = estimate(values);
+    return summary;
+}
+
+void add_summary(const CellSummary& summary, const Metric& metric, bool is_exact, std::vector<Json>& row) {
+    if (!is_exact) {
+        row.emplace_back(cell_text(summary, metric.decimals));
+        return;
+    }
+    const auto& estimate = summary.estimate;
+    const auto& counts = summary.counts;
+    row.emplace_back(metric.key);
+    row.push_back(estimate.n > 0 ? Json(estimate.mean) : Json());
+    row.push_back(number_or_null(estimate.sd));
+    for (const auto count : {estimate.n, counts.diverged, counts.failed, counts.missing(), counts.no_value})
+        row.emplace_back(count);
+}
+
+// Of the last epoch, or of the end; whatever the run's state.
+std::optional<double> last_value(const RunRow& run, const std::string& key) {
+    for (const auto* values : {&run.metrics, &run.result})
+        if (const auto found = values->find(key); found != values->end()) return found->second;
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<SweepRow> select_cells(std::vector<SweepRow> sweeps, const Selection& selection,
+                                   std::size_t& unknown_config) {
+    std::vector<Condition> conditions;
+    for (const auto& text : selection.where) conditions.push_back(parse_condition(text));
+    if (!selection.arm.empty()) check_arm(sweeps, selection.arm);
+    for (const auto& condition : conditions) check_condition(sweeps, condition);
+    unknown_config = 0;
+    for (auto& sweep : sweeps) {
+        std::vector<CellRow> kept;
+        for (auto& cell : sweep.cells) {
+            if (!selection.arm.empty() && cell.arm != selection.arm) continue;
+            const auto match = matches_all(sweep, cell, conditions);
+            if (match == Match::kYes) kept.push_back(std::move(cell));
+            else if (match == Match::kUnknown) ++unknown_config;
+        }
+        sweep.cells = std::move(kept);
+    }
+    return sweeps;
+}
+
+void check_metric(const std::vector<SweepRow>& sweeps, const std::string& key) {
+    std::set<std::string> keys;
+    for (const auto& sweep : sweeps)
+        for (const auto& cell : sweep.cells) {
+            if (cell.run.state == RunState::kDiverged) continue;  // its result has no accuracy, and is counted as it is
+            for (const auto* values : {&cell.run.metrics, &cell.run.result})
+                for (const auto& [name, value] : *values) keys.insert(name);
+        }
+    if (!keys.empty() && !keys.contains(key))
+        throw ConfigError("--metric", "no run has the metric '" + key + "'", hint_from(key, keys));
+}
+
+TextTable cell_table(const std::vector<SweepRow>& sweeps, const std::string& metric_key, bool is_exact) {
+    const auto metric = describe_metric(metric_key);
+    const auto axes = all_axes(sweeps);
+    TextTable table{{"sweep", "arm"}, {}};
+    table.columns.insert(table.columns.end(), axes.begin(), axes.end());
+    if (is_exact)
+        for (const char* name : {"metric", "mean", "sd", "n", "diverged", "failed", "missing", "no_value"})
+            table.columns.emplace_back(name);
+    else table.columns.push_back(metric.label);
+    for (const auto& sweep : sweeps)
+        for (const auto& cells : grouped(sweep)) {
+            std::vector<Json> row = {sweep.name, cells.front()->arm};
+            for (const auto& axis : axes) row.push_back(cell_value(value_on(*cells.front(), axis)));
+            add_summary(summary_of(cells, metric_key), metric, is_exact, row);
+            table.rows.push_back(std::move(row));
+        }
+    return table;
+}
+
+TextTable run_table(const std::vector<SweepRow>& sweeps, const std::string& metric) {
+    const auto axes = all_axes(sweeps);
+    TextTable table{{"run", "sweep", "arm"}, {}};
+    table.columns.insert(table.columns.end(), axes.begin(), axes.end());
+    for (const auto& name : {std::string("seed"), std::string("state"), std::string("epoch"), std::string("epochs"),
+                             metric, std::string("train_s"), std::string("attempts"), std::string("message")})
+        table.columns.push_back(name);
+    for (const auto& sweep : sweeps)
+        for (const auto& cell : sweep.cells) {
+            const auto& run = cell.run;
+            std::vector<Json> row = {run.id, sweep.name, cell.arm};
+            for (const auto& axis : axes) row.push_back(cell_value(value_on(cell, axis)));
+            row.insert(row.end(),
+                       {cell.seed, to_string(run.state), run.epoch < 0 ? Json() : Json(run.epoch), run.epochs,
+                        number_or_null(last_value(run, metric)), run.train_s, run.attempts, run.message});
+            table.rows.push_back(std::move(row));
+        }
+    return table;
+}
+
+}  // namespace bitsweep::app

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/stats/grid.h"
+#include "report/table/text_table.h"
+#include "store/rows.h"
+
+namespace bitsweep::app {
+
+/// Which cells `bitsweep query` shows. Pure: values in, values out.
+struct Selection {
+    std::string arm;                 ///< "" = all
+    std::vector<std::string> where;  ///< "key=value": an axis, "state", or a dotted config key
+};
+
+/// Of the sweeps, the cells that are selected. An arm, key, value or state that none of them has (or, not begun yet,
+/// may have) throws ConfigError with the nearest name. `unknown_config` counts the cells left out because their run has
+/// no config yet, so that nobody can say whether they match.
+std::vector<SweepRow> select_cells(std::vector<SweepRow> sweeps, const Selection& selection,
+                                   std::size_t& unknown_config);
+
+/// Throws ConfigError with the nearest name if runs have metrics and none has `key`.
+void check_metric(const std::vector<SweepRow>& sweeps, const std::string& key);
+
+/// One row a cell, over its seeds. `is_exact`: numbers in columns of their own, else "88.1 ± 0.4 (n=4, 1 diverged)".
+/// A run that stands in a cell twice counts once.
+TextTable cell_table(const std::vector<SweepRow>& sweeps, const std::string& metric, bool is_exact);
+
+/// One row a cell and seed: the run, how it stands, and the metric of its last epoch, finished or not.
+TextTable run_table(const std::vector<SweepRow>& sweeps, const std::string& metric);
+
+}  // namespace bitsweep::app

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace bitsweep {
+
+/// "1h 02m", "3m 20s", "12 s".
+std::string duration_text(double seconds);
+
+/// "168.5 MB": three units of a thousand, as publishers count.
+std::string bytes_text(std::uint64_t bytes);
+
+}  // namespace bitsweep

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdio>
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+
+namespace bitsweep {
+
+/// Prints to a stream whose reader may be gone (`bitsweep run ... 2>&1 | head`, a closed terminal) without caring:
+/// what trains goes on. fmt::print throws there.
+void write(std::FILE* out, std::string_view text);
+
+/// "bitsweep: <sentence>" on stderr: what is no result of the command.
+void say(const std::string& sentence);
+
+/// A view as indented JSON on stdout.
+void print_json(const OrderedJson& view);
+
+/// Whether lines on `out` may be drawn over: a terminal, and NO_COLOR is not set.
+bool is_live(std::FILE* out);
+
+/// Columns of the terminal behind `out`; 80 where there is none.
+std::size_t columns_of(std::FILE* out);
+
+}  // namespace bitsweep
