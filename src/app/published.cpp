@@ -7,6 +7,7 @@
 #include "app/exhibit_files.h"
 #include "base/error.h"
 #include "base/names.h"
+#include "runs/files.h"
 #include "store/row_files.h"
 #include "store/store.h"
 #include "sys/file.h"
@@ -25,7 +26,7 @@ bool has_something_new(const fs::path& folder, const fs::path& results) {
     if (fs::exists(folder / "sweep.json")) {
         const auto ids = run_ids_in(folder);
         return std::any_of(ids.begin(), ids.end(),
-                           [&](const std::string& id) { return !fs::exists(results / "runs" / id); });
+                           [&](const std::string& id) { return !fs::exists(run_folder(results, id)); });
     }
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(folder / "probes", error))

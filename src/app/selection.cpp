@@ -15,9 +15,6 @@
 namespace bitsweep::app {
 namespace {
 
-constexpr RunState kStates[] = {RunState::kNew,      RunState::kRunning,  RunState::kStopped,
-                                RunState::kFinished, RunState::kDiverged, RunState::kFailed};
-
 struct Condition {
     std::string key;
     std::string text;  ///< as given
@@ -77,7 +74,7 @@ Match matches_all(const SweepRow& sweep, const CellRow& cell, const std::vector<
 
 void check_state(const Condition& condition) {
     std::set<std::string> names;
-    for (const auto state : kStates) names.insert(to_string(state));
+    for (const auto state : kRunStates) names.insert(to_string(state));
     if (!names.contains(condition.text))
         throw ConfigError("--where state", "unknown state '" + condition.text + "'", hint_from(condition.text, names));
 }

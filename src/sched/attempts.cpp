@@ -1,7 +1,6 @@
 #include "sched/attempts.h"
 
 #include <csignal>
-#include <cstdlib>
 #include <cstring>
 #include <map>
 #include <set>
@@ -11,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "runs/files.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/machine.h"
@@ -49,7 +49,7 @@ struct LastAttempt {
 
 LastAttempt last_attempt(const fs::path& folder) {
     LastAttempt last;
-    for (auto& line : json_lines(folder / "attempts.jsonl")) {
+    for (auto& line : json_lines(folder / kAttemptsFile)) {
         if (text_of(line, "event") == "start") last = {std::move(line), nullptr};
         else if (last.start.is_object() && integer_of(line, "attempt", -1) == integer_of(last.start, "attempt", -2))
             last.end = std::move(line);
@@ -57,20 +57,18 @@ LastAttempt last_attempt(const fs::path& folder) {
     return last;
 }
 
-constexpr std::string_view kLogPrefix = "log.";
-
 std::vector<fs::path> logs_in(const fs::path& folder) {
     std::vector<fs::path> logs;
     std::error_code error;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
-        if (entry->path().filename().string().rfind(kLogPrefix, 0) == 0) logs.push_back(entry->path());
+        if (attempt_of_log(entry->path().filename().string())) logs.push_back(entry->path());
     return logs;
 }
 
 // The last line of the log that is not blank: usually the reason.
 std::string last_log_line(const fs::path& folder, int attempt) {
     constexpr std::uint64_t kTail = 4096;
-    const fs::path path = folder / fmt::format("log.{}.txt", attempt);
+    const fs::path path = folder / log_file(attempt);
     std::error_code error;
     const auto size = fs::file_size(path, error);
     if (error) return {};
@@ -96,7 +94,7 @@ void write_end_line(const fs::path& folder, int attempt, Outcome& outcome, int e
                            {"outcome", to_string(outcome.cause)},
                            {"message", outcome.message}};
     try {
-        LineWriter writer(folder / "attempts.jsonl");
+        LineWriter writer(folder / kAttemptsFile);
         writer.append(line.dump());
         writer.sync();
     } catch (const SystemError& error) {
@@ -106,32 +104,27 @@ void write_end_line(const fs::path& folder, int attempt, Outcome& outcome, int e
 
 }  // namespace
 
-fs::path run_folder(const fs::path& results, const std::string& id) {
-    return results / "runs" / id;
-}
-
 int count_attempts(const fs::path& folder) {
     int count = 0;
-    for (const auto& line : json_lines(folder / "attempts.jsonl")) count += text_of(line, "event") == "start";
+    for (const auto& line : json_lines(folder / kAttemptsFile)) count += text_of(line, "event") == "start";
     return count;
 }
 
 int last_log(const fs::path& folder) {
     int last = 0;
-    for (const auto& path : logs_in(folder))
-        last = std::max(last, std::atoi(path.filename().c_str() + kLogPrefix.size()));
+    for (const auto& path : logs_in(folder)) last = std::max(last, *attempt_of_log(path.filename().string()));
     return last;
 }
 
 std::int64_t last_epoch(const fs::path& folder) {
     std::int64_t last = -1;
-    for (const auto& line : json_lines(folder / "metrics.jsonl"))
+    for (const auto& line : json_lines(folder / kMetricsFile))
         last = std::max<std::int64_t>(last, integer_of(line, "epoch", -1));
     return last;
 }
 
 std::optional<pid_t> live_worker(const fs::path& folder) {
-    if (!FileLock::is_held(folder / "lock")) return std::nullopt;
+    if (!FileLock::is_held(folder / kLockFile)) return std::nullopt;
     const auto start = last_attempt(folder).start;
     if (!start.is_object() || text_of(start, "host") != host_name() || text_of(start, "boot") != boot_id())
         return std::nullopt;
@@ -141,28 +134,27 @@ std::optional<pid_t> live_worker(const fs::path& folder) {
 }
 
 std::optional<Outcome> published_outcome(const fs::path& folder, const std::string& id) {
-    const auto text = read_file_if_exists(folder / "result.json");
+    const auto text = read_file_if_exists(folder / kResultFile);
     if (!text) return std::nullopt;
     const auto result = Json::parse(*text, nullptr, false);
     if (!result.is_object() || text_of(result, "run") != id) return std::nullopt;
-    const auto cause = cause_named(text_of(result, "outcome"));
-    if (cause != Cause::kFinished && cause != Cause::kDiverged) return std::nullopt;
-    return Outcome{*cause, text_of(result, "message")};
+    const auto cause = result_named(text_of(result, "outcome"));
+    return cause ? std::optional(Outcome{*cause, text_of(result, "message")}) : std::nullopt;
 }
 
 bool ran_out_of_memory(const fs::path& folder) {
-    for (const auto& line : json_lines(folder / "attempts.jsonl"))
+    for (const auto& line : json_lines(folder / kAttemptsFile))
         if (text_of(line, "outcome") == to_string(Cause::kOutOfMemory)) return true;
     return false;
 }
 
 std::optional<std::string> given_up(const fs::path& folder, double since_s, int crash_budget) {
     std::set<std::int64_t> with_epochs;
-    for (const auto& line : json_lines(folder / "metrics.jsonl"))
+    for (const auto& line : json_lines(folder / kMetricsFile))
         if (integer_of(line, "epoch", 0) > 0) with_epochs.insert(integer_of(line, "attempt", 0));
     const std::string since = iso8601(since_s);
     std::map<std::int64_t, Json> ends;  // of each attempt the last
-    for (const auto& line : json_lines(folder / "attempts.jsonl"))
+    for (const auto& line : json_lines(folder / kAttemptsFile))
         if (text_of(line, "event") == "end" && text_of(line, "time") >= since)
             ends[integer_of(line, "attempt", -1)] = line;
     int crashes = 0, timeouts = 0;
@@ -172,11 +164,9 @@ std::optional<std::string> given_up(const fs::path& folder, double since_s, int 
         const auto cause = cause_named(text_of(line, "outcome")).value_or(Cause::kInterrupted);
         if (with_epochs.count(attempt) > 0) crashes = 0;
         is_refused = cause == Cause::kBadConfig;
-        const bool failed = cause == Cause::kCrashed || cause == Cause::kHung || cause == Cause::kOutOfMemory;
-        const bool was_late = cause == Cause::kTimedOut;
-        if (failed) ++crashes;
-        if (was_late) ++timeouts;
-        if (failed || was_late || is_refused) message = text_of(line, "message");
+        if (cause == Cause::kTimedOut) ++timeouts;
+        else if (is_failure(cause) && !is_refused) ++crashes;
+        if (is_failure(cause)) message = text_of(line, "message");
     }
     if (is_refused) return message;
     if (timeouts >= RetryRules().timeout_budget) return fmt::format("{} ({} times)", message, timeouts);
@@ -186,7 +176,7 @@ std::optional<std::string> given_up(const fs::path& folder, double since_s, int 
 
 std::uint64_t metric_bytes(const fs::path& folder) {
     std::uint64_t sum = 0;
-    for (const char* name : {"metrics.jsonl", "layers.jsonl"})
+    for (const char* name : {kMetricsFile, kLayersFile})
         if (const auto stamp = file_stamp(folder / name)) sum += stamp->size;
     return sum;
 }
@@ -195,7 +185,7 @@ std::uint64_t signs_of_life(const fs::path& folder) {
     std::uint64_t sum = metric_bytes(folder);
     for (const auto& path : logs_in(folder))
         if (const auto stamp = file_stamp(path)) sum += stamp->size;
-    if (const auto stamp = file_stamp(folder / "checkpoint.pt")) sum += static_cast<std::uint64_t>(stamp->mtime_ns);
+    if (const auto stamp = file_stamp(folder / kCheckpointFile)) sum += static_cast<std::uint64_t>(stamp->mtime_ns);
     return sum;
 }
 

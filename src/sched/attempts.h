@@ -7,6 +7,7 @@
 
 #include <sys/types.h>
 
+#include "runs/files.h"
 #include "sched/executor.h"
 #include "sched/plan.h"
 
@@ -14,8 +15,6 @@ namespace bitsweep {
 
 /// What a run directory's own files say of its attempts (results/README.md). The files are the truth: what an
 /// exit code says is used only where they are silent.
-
-std::filesystem::path run_folder(const std::filesystem::path& results, const std::string& id);
 
 /// Start lines of attempts.jsonl.
 int count_attempts(const std::filesystem::path& folder);

@@ -21,7 +21,7 @@ Command worker_command(const LocalExecutor::Settings& settings, const std::strin
     command.argv = {settings.trainer.string(),
                     "run",
                     "--config",
-                    (folder / "config.json").string(),
+                    (folder / kConfigFile).string(),
                     "--dir",
                     folder.string(),
                     "--device",
@@ -35,7 +35,7 @@ Command worker_command(const LocalExecutor::Settings& settings, const std::strin
                            {"CUDA_DEVICE_ORDER", "PCI_BUS_ID"},
                            {"CUDA_VISIBLE_DEVICES", slot.gpu_uuid}};
     command.cores = slot.cores;
-    command.output = folder / ("log." + std::to_string(attempt) + ".txt");
+    command.output = folder / log_file(attempt);
     return command;
 }
 
@@ -60,7 +60,7 @@ std::optional<SlotSpec> LocalExecutor::adopt(std::size_t run, const std::string&
     const auto folder = run_folder(settings_.results, id);
     const auto pid = settings_.adopts ? live_worker(folder) : std::nullopt;
     if (!pid) return std::nullopt;
-    watch(run, *pid, false, folder / ("log." + std::to_string(count_attempts(folder)) + ".txt"));
+    watch(run, *pid, false, folder / log_file(count_attempts(folder)));
     SlotSpec occupied;
     occupied.gpu_uuid = process_environment(*pid, "CUDA_VISIBLE_DEVICES").value_or("");
     occupied.cores = cores_of_process(*pid);

@@ -10,52 +10,6 @@
 
 namespace bitsweep {
 
-namespace {
-
-struct NamedCause {
-    Cause cause;
-    const char* name;
-};
-
-constexpr NamedCause kCauses[] = {
-    {Cause::kFinished, "finished"},         {Cause::kDiverged, "diverged"},  {Cause::kBadConfig, "bad_config"},
-    {Cause::kOutOfMemory, "out_of_memory"}, {Cause::kCrashed, "crashed"},    {Cause::kPreempted, "preempted"},
-    {Cause::kInterrupted, "interrupted"},   {Cause::kTimedOut, "timed_out"}, {Cause::kHung, "hung"}};
-
-}  // namespace
-
-const char* to_string(Cause cause) {
-    for (const auto& entry : kCauses)
-        if (entry.cause == cause) return entry.name;
-    return "unknown";
-}
-
-std::optional<Cause> cause_named(std::string_view name) {
-    for (const auto& entry : kCauses)
-        if (name == entry.name) return entry.cause;
-    return std::nullopt;
-}
-
-Cause cause_of_exit(int exit_code) {
-    switch (exit_code) {
-        case 0:
-            return Cause::kFinished;
-        case 10:
-            return Cause::kDiverged;
-        case 20:
-            return Cause::kBadConfig;
-        case 30:
-            return Cause::kOutOfMemory;
-        case 75:
-            return Cause::kPreempted;
-        case 130:
-        case 143:
-            return Cause::kInterrupted;
-        default:
-            return Cause::kCrashed;
-    }
-}
-
 Plan::Plan(std::vector<PlannedRun> runs, RetryRules rules) : rules_(rules) {
     for (auto& planned : runs) {
         index_of_.emplace(planned.id, runs_.size());

@@ -4,39 +4,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "runs/outcome.h"
+
 namespace bitsweep {
-
-/// How an attempt ended.
-enum class Cause {
-    kFinished,
-    kDiverged,   ///< NaN or infinite loss: an outcome, never retried
-    kBadConfig,  ///< config or data refused: never retried
-    kOutOfMemory,
-    kCrashed,
-    kPreempted,    ///< stopped from outside, or the directory was busy: tried again, not counted
-    kInterrupted,  ///< stopped because we asked for it: not counted
-    kTimedOut,     ///< stopped because it took longer than the sweep allows
-    kHung,         ///< stopped because it gave no sign of life for long
-};
-
-/// "finished", "diverged", "bad_config", "out_of_memory", "crashed", "preempted", "interrupted", "timed_out", "hung":
-/// the `outcome` of attempts.jsonl.
-const char* to_string(Cause cause);
-
-/// The cause of that name, or nullopt.
-std::optional<Cause> cause_named(std::string_view name);
-
-struct Outcome {
-    Cause cause = Cause::kCrashed;
-    std::string message;  ///< for a person; may be empty
-};
-
-/// What an exit code of `bitsweep-train run` means (results/README.md).
-Cause cause_of_exit(int exit_code);
 
 /// One run as the plan sees it.
 struct PlannedRun {

@@ -11,8 +11,7 @@ namespace bitsweep {
 void FileRunBook::prepare(const std::string& id) {
     const auto folder = run_folder(results_, id);
     make_folders(folder);
-    if (!std::filesystem::exists(folder / "config.json"))
-        write_file_atomically(folder / "config.json", configs_.at(id));
+    if (!std::filesystem::exists(folder / kConfigFile)) write_file_atomically(folder / kConfigFile, configs_.at(id));
 }
 
 std::optional<Outcome> FileRunBook::open(const std::string& id) {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/names.h"
+#include "runs/files.h"
 #include "store/connection.h"
 #include "store/problem_log.h"
 #include "store/run_summary.h"
@@ -17,15 +18,6 @@ namespace bitsweep {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr RunState kStates[] = {RunState::kNew,      RunState::kRunning,  RunState::kStopped,
-                                RunState::kFinished, RunState::kDiverged, RunState::kFailed};
-
-RunState state_named(std::string_view name) {
-    for (const auto state : kStates)
-        if (name == to_string(state)) return state;
-    return RunState::kNew;
-}
 
 std::map<std::string, double> numbers_in(const std::string& json) {
     std::map<std::string, double> numbers;
@@ -71,8 +63,8 @@ struct Reader::Impl {
 
     // What the files say, but whether an open attempt is alive is asked now.
     RunState live_state(const std::string& id, const std::string& stored, bool is_open) const {
-        if (!is_open) return state_named(stored);
-        return is_run_locked(results / "runs" / id) ? RunState::kRunning : RunState::kStopped;
+        if (!is_open) return state_named(stored).value_or(RunState::kNew);
+        return is_run_locked(run_folder(results, id)) ? RunState::kRunning : RunState::kStopped;
     }
 
     RunRow run_row(SQLite::Statement& row) const {

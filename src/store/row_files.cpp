@@ -7,6 +7,7 @@
 
 #include "base/csv.h"
 #include "base/hash.h"
+#include "runs/files.h"
 #include "sys/file.h"
 #include "sys/gzip.h"
 #include "sys/temporary_folder.h"
@@ -142,14 +143,14 @@ void add_timings(const fs::path& folder, RunFiles& runs) {
         OrderedJson line;
         for (const char* key : {"attempt", "epoch", "train_s", "eval_s", "images_per_s", "peak_bytes"})
             line[key] = number_or_null(row.at(key));
-        runs[row.at("run")]["timing.jsonl"] += line.dump() + "\n";
+        runs[row.at("run")][kTimingFile] += line.dump() + "\n";
     }
 }
 
 void add_attempts(const fs::path& folder, RunFiles& runs) {
     for (const auto& row : read_rows(folder, "attempts.csv")) {
         const auto attempt = number_or_null(row.at("attempt"));
-        auto& text = runs[row.at("run")]["attempts.jsonl"];
+        auto& text = runs[row.at("run")][kAttemptsFile];
         const OrderedJson start{{"event", "start"},
                                 {"attempt", attempt},
                                 {"time", row.at("started")},
@@ -168,14 +169,16 @@ void add_attempts(const fs::path& folder, RunFiles& runs) {
 }
 
 void add_documents(const CsvRow& row, std::map<std::string, std::string>& files) {
-    for (const char* document : {"config", "env", "model"})
-        if (!row.at(document).empty()) files[std::string(document) + ".json"] = row.at(document) + "\n";
+    constexpr std::pair<const char*, const char*> kDocuments[] = {
+        {"config", kConfigFile}, {"env", kEnvironmentFile}, {"model", kModelFile}};
+    for (const auto& [column, file] : kDocuments)
+        if (!row.at(column).empty()) files[file] = row.at(column) + "\n";
     if (row.at("outcome").empty()) return;
     OrderedJson result{{"run", row.at("run")}, {"outcome", row.at("outcome")}};
     const auto numbers = Json::parse(row.at("result"));
     for (const auto& [key, value] : numbers.items()) result[key] = value;
     result["message"] = row.at("message");
-    files["result.json"] = result.dump() + "\n";
+    files[kResultFile] = result.dump() + "\n";
 }
 
 RunFiles read_runs(const fs::path& folder) {
@@ -187,9 +190,9 @@ RunFiles read_runs(const fs::path& folder) {
     }
     const auto known = runs.size();
     add_attempts(folder, runs);
-    add_values(folder, "metrics.csv", "metrics.jsonl", "epoch", runs);
-    add_values(folder, "layers.csv", "layers.jsonl", "epoch", runs);
-    add_values(folder, "steps.csv", "layers.jsonl", "step", runs);
+    add_values(folder, "metrics.csv", kMetricsFile, "epoch", runs);
+    add_values(folder, "layers.csv", kLayersFile, "epoch", runs);
+    add_values(folder, "steps.csv", kLayersFile, "step", runs);
     add_timings(folder, runs);
     if (runs.size() != known) refuse(folder, "holds rows of runs that runs.csv does not have");
     return runs;
@@ -210,8 +213,8 @@ void place_run(const fs::path& results, const std::string& id, const std::map<st
     const auto folder = staging.path() / id;
     make_folders(folder);
     for (const auto& [name, text] : files) replace_file(folder / name, text);
-    make_folders(results / "runs");
-    move_durably(folder, results / "runs" / id);
+    make_folders(runs_folder(results));
+    move_durably(folder, run_folder(results, id));
 }
 
 void place_if_absent(const fs::path& from, const fs::path& to) {
@@ -303,8 +306,8 @@ TakenRows import_rows(const fs::path& folder, const fs::path& results) {
     TakenRows taken;
     const TemporaryFolder staging(results / ".import");  // beside the runs: a rename moves a whole run into place
     for (const auto& [id, files] : runs) {
-        const auto here = results / "runs" / id;
-        if (fs::exists(here / "result.json")) ++taken.known;
+        const auto here = run_folder(results, id);
+        if (fs::exists(here / kResultFile)) ++taken.known;
         else if (fs::exists(here)) taken.kept.push_back(id);
         else {
             place_run(results, id, files, staging);

@@ -4,32 +4,16 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/json.h"
 #include "config/stored_config.h"
+#include "runs/standing.h"
 
 namespace bitsweep {
 
 /// What the database gives to those who read it: plain values, no SQL.
-
-/// State of a run, derived from its files (results/README.md, "State of a run").
-enum class RunState {
-    kNew,       ///< no attempt yet
-    kRunning,   ///< an attempt holds the directory's lock
-    kStopped,   ///< an attempt ended early and may go on: interrupted, preempted, or killed
-    kFinished,  ///< result.json says "finished"
-    kDiverged,  ///< result.json says "diverged": an outcome, never retried
-    kFailed,    ///< the last attempt crashed, ran out of memory, or refused its config or data
-};
-
-/// 16 lower-case hex digits.
-bool is_run_id(std::string_view text);
-
-/// "new", "running", "stopped", "finished", "diverged", "failed".
-const char* to_string(RunState state);
 
 /// One run as a row of `status`, `query` and `report`.
 struct RunRow {

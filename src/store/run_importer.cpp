@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "runs/files.h"
+#include "runs/outcome.h"
 #include "store/epoch_times.h"
 #include "store/statement.h"
 #include "sys/clock.h"
@@ -20,10 +22,10 @@ struct FileInfo {
     bool has_lines;
 };
 constexpr FileInfo kFiles[] = {
-    {RunFile::kResult, "result.json", false},     {RunFile::kConfig, "config.json", false},
-    {RunFile::kEnv, "env.json", false},           {RunFile::kModel, "model.json", false},
-    {RunFile::kAttempts, "attempts.jsonl", true}, {RunFile::kMetrics, "metrics.jsonl", true},
-    {RunFile::kTiming, "timing.jsonl", true},     {RunFile::kLayers, "layers.jsonl", true},
+    {RunFile::kResult, kResultFile, false},    {RunFile::kConfig, kConfigFile, false},
+    {RunFile::kEnv, kEnvironmentFile, false},  {RunFile::kModel, kModelFile, false},
+    {RunFile::kAttempts, kAttemptsFile, true}, {RunFile::kMetrics, kMetricsFile, true},
+    {RunFile::kTiming, kTimingFile, true},     {RunFile::kLayers, kLayersFile, true},
 };
 
 // What of a run comes from its directory, besides its row in `runs`.
@@ -31,7 +33,7 @@ constexpr const char* kTablesOfRun[] = {"documents",    "attempts", "metrics",  
                                         "step_metrics", "timings",  "run_files"};
 
 std::string path_of(const std::string& id, RunFile file) {
-    return fmt::format("runs/{}/{}", id, kFiles[static_cast<int>(file) - 1].name);
+    return (run_folder({}, id) / kFiles[static_cast<int>(file) - 1].name).string();
 }
 
 constexpr std::int64_t kMissing = -1;
@@ -113,7 +115,7 @@ RunImporter::RunImporter(SQLite::Database& database, fs::path results)
       set_folder_(database, "UPDATE runs SET has_folder = 1, folder_ns = ?2 WHERE run = ?1") {}
 
 void RunImporter::import(const std::string& id, const KnownRun& known, ImportReport& report) {
-    const auto folder = results_ / "runs" / id;
+    const auto folder = run_folder(results_, id);
     const auto stamp = file_stamp(folder);
     if (!stamp) {
         if (!known.has_folder) return;
@@ -190,8 +192,7 @@ std::string RunImporter::take_document(std::int64_t run, const std::string& id, 
 std::string RunImporter::take_result(std::int64_t run, const std::string& id, const Json& result) {
     const auto owner = text_at(result, "run"), outcome = text_at(result, "outcome");
     if (owner != id) return fmt::format("belongs to run '{}': not counted as a result of this one", owner);
-    if (outcome != "finished" && outcome != "diverged")
-        return fmt::format("outcome is '{}', expected finished or diverged", outcome);
+    if (!result_named(outcome)) return fmt::format("outcome is '{}', expected finished or diverged", outcome);
     Json numbers = Json::object();
     for (const auto& [key, value] : result.items())
         if (is_value(value)) numbers[key] = value;
@@ -365,7 +366,7 @@ void RunImporter::forget_folder(std::int64_t run, const std::string& id) {
         SQLite::Statement statement(database_, fmt::format("DELETE FROM {} WHERE run = ?", table));
         bitsweep::run(statement, run);
     }
-    summary_.update(run, results_ / "runs" / id);
+    summary_.update(run, run_folder(results_, id));
     SQLite::Statement statement(database_, "UPDATE runs SET has_folder = 0, folder_ns = 0 WHERE run = ?");
     bitsweep::run(statement, run);
 }

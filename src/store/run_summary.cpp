@@ -4,10 +4,10 @@
 #include <limits>
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "base/error.h"
 #include "base/json.h"
+#include "runs/files.h"
 #include "store/statement.h"
 #include "sys/file.h"
 
@@ -30,18 +30,13 @@ struct RunSummary::Attempts {
 };
 
 RunState state_of(const std::string& result, const LastAttempt& last, bool is_locked) {
-    if (result == "finished") return RunState::kFinished;
-    if (result == "diverged") return RunState::kDiverged;
-    if (is_locked) return RunState::kRunning;
-    if (!last.exists) return RunState::kNew;
-    static constexpr std::string_view kFailures[] = {"crashed", "out_of_memory", "bad_config", "timed_out", "hung"};
-    const bool failed = std::find(std::begin(kFailures), std::end(kFailures), last.outcome) != std::end(kFailures);
-    return last.has_ended && failed ? RunState::kFailed : RunState::kStopped;
+    const auto end = last.has_ended ? cause_named(last.outcome) : std::nullopt;
+    return standing_of({result_named(result), is_locked, last.exists, end && is_failure(*end)});
 }
 
 bool is_run_locked(const std::filesystem::path& folder) {
     try {
-        return FileLock::is_held(folder / "lock");
+        return FileLock::is_held(folder / kLockFile);
     } catch (const SystemError&) {
         return false;
     }

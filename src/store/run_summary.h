@@ -16,8 +16,8 @@ struct LastAttempt {
     std::string outcome;  ///< of its end line
 };
 
-/// State of a run by its files (results/README.md). `result` is the outcome in result.json, "" = none;
-/// `is_locked` whether an attempt holds the directory's lock.
+/// State of a run by its files. `result` is the outcome in result.json, "" = none; `is_locked` whether an attempt
+/// holds the directory's lock.
 RunState state_of(const std::string& result, const LastAttempt& last, bool is_locked);
 
 /// Whether some process holds the lock of that run directory. A lock that may not be looked at counts as free.

@@ -4,6 +4,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include "runs/files.h"
 #include "store/connection.h"
 #include "store/run_importer.h"
 #include "store/sweep_importer.h"
@@ -19,7 +20,7 @@ constexpr std::int64_t kRowsPerTransaction = 100'000;
 std::vector<std::string> run_folders(const fs::path& results) {
     std::vector<std::string> ids;
     std::error_code error;
-    for (fs::directory_iterator entry(results / "runs", error), end; !error && entry != end; entry.increment(error))
+    for (fs::directory_iterator entry(runs_folder(results), error), end; !error && entry != end; entry.increment(error))
         if (const auto name = entry->path().filename().string(); is_run_id(name)) ids.push_back(name);
     std::sort(ids.begin(), ids.end());
     return ids;
@@ -69,7 +70,7 @@ struct Store::Impl {
         try {
             runs.import(id, known, report);
         } catch (const SystemError& error) {
-            report.problems.push_back({"runs/" + id, error.what(), {}});
+            report.problems.push_back({run_folder({}, id).string(), error.what(), {}});
         }
     }
 

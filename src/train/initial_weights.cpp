@@ -7,6 +7,7 @@
 #include "datasets/files.h"
 #include "nn/parameters.h"
 #include "nn/safetensors.h"
+#include "runs/files.h"
 #include "sys/file.h"
 
 namespace bitsweep {
@@ -20,7 +21,7 @@ std::set<std::string> load_initial_weights(const RunConfig& config, const std::f
     }
     if (init.parent.empty()) return {};
     const auto parent = run_id(init.parent.front());
-    const auto file = runs / parent / "final.safetensors";
+    const auto file = runs / parent / kFinalWeightsFile;
     const auto bytes = read_file_if_exists(file);
     if (!bytes)
         throw DataError(

@@ -11,6 +11,7 @@
 #include "config/canonical.h"
 #include "config/config_io.h"
 #include "config/resolve.h"
+#include "runs/files.h"
 #include "sys/machine.h"
 #include "sys/process.h"
 #include "train/config_file.h"
@@ -42,34 +43,34 @@ int count_starts(const fs::path& path) {
 RunDirectory::RunDirectory(fs::path path, FileLock lock) : path_(std::move(path)), lock_(std::move(lock)) {}
 
 std::optional<RunDirectory> RunDirectory::open(const fs::path& path) {
-    auto lock = FileLock::try_take(path / "lock", fmt::format("pid {} on {}\n", ::getpid(), host_name()));
+    auto lock = FileLock::try_take(path / kLockFile, fmt::format("pid {} on {}\n", ::getpid(), host_name()));
     if (!lock) return std::nullopt;
     return RunDirectory(path, std::move(*lock));
 }
 
-std::optional<Json> RunDirectory::result() const {
-    const auto text = read("result.json");
+std::optional<Cause> RunDirectory::result() const {
+    const auto text = read(kResultFile);
     if (!text) return std::nullopt;
-    auto result = Json::parse(*text, nullptr, false);
+    const auto result = Json::parse(*text, nullptr, false);
     if (!result.is_object())
         throw DataError(fmt::format("{} is damaged; remove it, and the run goes on from its checkpoint",
-                                    (path_ / "result.json").string()));
-    return result;
+                                    (path_ / kResultFile).string()));
+    return result.value("outcome", "") == to_string(Cause::kDiverged) ? Cause::kDiverged : Cause::kFinished;
 }
 
 void RunDirectory::claim(const std::string& run_id, const OrderedJson& config) {
-    const auto text = read("config.json");
-    if (!text) return write("config.json", config.dump(2) + "\n");
-    const auto found = stored_run_id(*text, (path_ / "config.json").string());
+    const auto text = read(kConfigFile);
+    if (!text) return write(kConfigFile, config.dump(2) + "\n");
+    const auto found = stored_run_id(*text, (path_ / kConfigFile).string());
     if (found != run_id)
-        throw ConfigError((path_ / "config.json").string(),
+        throw ConfigError((path_ / kConfigFile).string(),
                           fmt::format("is the config of run {}, not of {}", found, run_id),
                           "give another --dir, or none");
 }
 
 void RunDirectory::begin_attempt(const Clock& clock, const OrderedJson& facts) {
-    attempts_.emplace(path_ / "attempts.jsonl");
-    attempt_ = count_starts(path_ / "attempts.jsonl") + 1;
+    attempts_.emplace(path_ / kAttemptsFile);
+    attempt_ = count_starts(path_ / kAttemptsFile) + 1;
     OrderedJson line{{"event", "start"},
                      {"attempt", attempt_},
                      {"pid", ::getpid()},
@@ -80,15 +81,19 @@ void RunDirectory::begin_attempt(const Clock& clock, const OrderedJson& facts) {
     line.update(facts);
     attempts_->append(line.dump());
     attempts_->sync();
-    metrics_.emplace(path_ / "metrics.jsonl");
-    timing_.emplace(path_ / "timing.jsonl");
-    layers_.emplace(path_ / "layers.jsonl");
-    if (const auto log = path_ / fmt::format("log.{}.txt", attempt_); !is_stderr(log)) log_.emplace(log);
+    metrics_.emplace(path_ / kMetricsFile);
+    timing_.emplace(path_ / kTimingFile);
+    layers_.emplace(path_ / kLayersFile);
+    if (const auto log = path_ / log_file(attempt_); !is_stderr(log)) log_.emplace(log);
 }
 
-void RunDirectory::end_attempt(const Clock& clock, const AttemptOutcome& outcome) {
-    const OrderedJson line{{"event", "end"},       {"attempt", attempt_},     {"time", iso8601(clock.now_s())},
-                           {"exit", outcome.exit}, {"outcome", outcome.name}, {"message", outcome.message}};
+void RunDirectory::end_attempt(const Clock& clock, const Outcome& outcome) {
+    const OrderedJson line{{"event", "end"},
+                           {"attempt", attempt_},
+                           {"time", iso8601(clock.now_s())},
+                           {"exit", exit_code_of(outcome.cause, last_stop_signal())},
+                           {"outcome", to_string(outcome.cause)},
+                           {"message", outcome.message}};
     attempts_->append(line.dump());
     attempts_->sync();
 }

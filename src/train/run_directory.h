@@ -7,37 +7,28 @@
 #include <vector>
 
 #include "base/json.h"
+#include "runs/outcome.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 
 namespace bitsweep {
 
-/// How an attempt ended, and the exit code that says so (results/README.md).
-struct AttemptOutcome {
-    int exit;
-    std::string name;  ///< the `outcome` of attempts.jsonl
-    std::string message;
-};
-
-inline constexpr int kExitFinished = 0, kExitCrashed = 1, kExitDiverged = 10, kExitBadInput = 20, kExitOutOfMemory = 30,
-                     kExitTryAgain = 75;
-
-/// The files of one run, results/README.md. All that is written goes through here, by one attempt at a time: the
+/// The files of one run (src/runs/README.md). All that is written goes through here, by one attempt at a time: the
 /// lock is held while the object lives.
 class RunDirectory {
 public:
     /// Takes the lock, or returns nullopt if another attempt holds it.
     static std::optional<RunDirectory> open(const std::filesystem::path& path);
 
-    /// result.json, if the run has ended.
-    std::optional<Json> result() const;  ///< Throws DataError where it cannot be read
+    /// The outcome in result.json, if the run has ended. Throws DataError where the file cannot be read.
+    std::optional<Cause> result() const;
 
     /// Writes config.json, or throws ConfigError if it holds the config of another run.
     void claim(const std::string& run_id, const OrderedJson& config);
 
     /// Appends the start line and opens the other files. `facts`: "device" and "threads".
     void begin_attempt(const Clock& clock, const OrderedJson& facts);
-    void end_attempt(const Clock& clock, const AttemptOutcome& outcome);
+    void end_attempt(const Clock& clock, const Outcome& outcome);
     int attempt() const { return attempt_; }
 
     /// One line each; "attempt" is put in front. A number that is NaN or infinite becomes null.

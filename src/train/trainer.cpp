@@ -19,6 +19,7 @@
 #include "nn/cost.h"
 #include "nn/parameters.h"
 #include "nn/safetensors.h"
+#include "runs/files.h"
 #include "sys/machine.h"
 #include "sys/process.h"
 #include "train/checkpoint.h"
@@ -62,7 +63,7 @@ class Trainer {
 public:
     Trainer(const RunConfig& config, const TrainSettings& settings, const Clock& clock, RunDirectory& directory);
 
-    AttemptOutcome run();
+    Outcome run();
 
 private:
     void begin_or_resume();
@@ -77,8 +78,8 @@ private:
     bool has_diverged();
     bool checkpoint_due() const;
     void save();
-    AttemptOutcome stop();
-    AttemptOutcome finish(std::int64_t epochs, const std::string& divergence);
+    Outcome stop();
+    Outcome finish(std::int64_t epochs, const std::string& divergence);
 
     const RunConfig& config_;
     const TrainSettings& settings_;
@@ -138,10 +139,10 @@ Trainer::Trainer(const RunConfig& config, const TrainSettings& settings, const C
     optimizer_ = make_optimizer(config, parameter_groups(*network_));
     passes_ = config.train.graph ? captured_passes(*network_, *optimizer_.optimizer, settings.device)
                                  : eager_passes(*network_, *optimizer_.optimizer);
-    directory_.write("model.json", cost_json(layer_costs(*network_)).dump(2) + "\n");
+    directory_.write(kModelFile, cost_json(layer_costs(*network_)).dump(2) + "\n");
 }
 
-AttemptOutcome Trainer::run() {
+Outcome Trainer::run() {
     begin_or_resume();
     while (progress_.epoch <= config_.epochs) {
         const auto epoch = progress_.epoch;
@@ -192,8 +193,8 @@ void Trainer::begin_or_resume() {
     directory_.say(fmt::format("run {}: {} on {}, {} epochs of {} steps, {}, {}", id_, config_.model.name,
                                config_.data.name, config_.epochs, steps_per_epoch_, settings_.device.str(),
                                counted(static_cast<std::size_t>(settings_.threads), "thread")));
-    if (const auto bytes = directory_.read("checkpoint.pt")) {
-        const auto file = (directory_.path() / "checkpoint.pt").string();
+    if (const auto bytes = directory_.read(kCheckpointFile)) {
+        const auto file = (directory_.path() / kCheckpointFile).string();
         progress_ = load_checkpoint(*bytes, file, id_, *network_, *optimizer_.optimizer);
         directory_.say(fmt::format("goes on in epoch {} after step {}", progress_.epoch, progress_.step));
         return;
@@ -315,31 +316,31 @@ bool Trainer::checkpoint_due() const {
 void Trainer::save() {
     write_clips();  // a resumed attempt does not come by these steps again
     directory_.sync();
-    directory_.write("checkpoint.pt", format_checkpoint(id_, *network_, *optimizer_.optimizer, progress_));
+    directory_.write(kCheckpointFile, format_checkpoint(id_, *network_, *optimizer_.optimizer, progress_));
     saved_at_s_ = clock_.steady_s();
     steps_since_save_ = 0;
 }
 
-AttemptOutcome Trainer::stop() {
+Outcome Trainer::stop() {
     save();
     const int signal = last_stop_signal();
-    return {128 + signal, "interrupted",
-            fmt::format("stopped by {} in epoch {} after step {}", signal == SIGINT ? "SIGINT" : "SIGTERM",
-                        progress_.epoch, progress_.step)};
+    return {Cause::kInterrupted, fmt::format("stopped by {} in epoch {} after step {}",
+                                             signal == SIGINT ? "SIGINT" : "SIGTERM", progress_.epoch, progress_.step)};
 }
 
-AttemptOutcome Trainer::finish(std::int64_t epochs, const std::string& divergence) {
+Outcome Trainer::finish(std::int64_t epochs, const std::string& divergence) {
     const bool diverged = !divergence.empty();
+    const auto cause = diverged ? Cause::kDiverged : Cause::kFinished;
     const double start_s = clock_.steady_s();
-    OrderedJson result{{"run", id_}, {"outcome", diverged ? "diverged" : "finished"}, {"epochs", epochs}};
+    OrderedJson result{{"run", id_}, {"outcome", to_string(cause)}, {"epochs", epochs}};
     if (diverged) {
         for (const char* key : {"test.top1", "test.loss", "test.top1_bn"}) result[key] = nullptr;
     } else {
         if (!test_) test_ = evaluate(*network_, *test_batches_);
         const auto& predictions = test_->predictions;
-        directory_.write(predictions.element_size() == 1 ? "predictions.u8" : "predictions.u16",
+        directory_.write(predictions.element_size() == 1 ? std::string(kPredictionsFile) : kWidePredictionsFile,
                          {static_cast<const char*>(predictions.data_ptr()), predictions.nbytes()});
-        directory_.write("final.safetensors", format_safetensors({weight_tensors(*network_), {{"run", id_}}}));
+        directory_.write(kFinalWeightsFile, format_safetensors({weight_tensors(*network_), {{"run", id_}}}));
         train_batches_->begin(order_of(config_.epochs + 1), seed_, config_.epochs + 1);
         reestimate_batch_norm(*network_, *train_batches_, config_.batch);
         result["test.top1"] = test_->top1;
@@ -355,8 +356,8 @@ AttemptOutcome Trainer::finish(std::int64_t epochs, const std::string& divergenc
     if (config_.data.on_bad_image == "skip")
         result["skipped"] = {{"train", data_.train.skipped.size()}, {"test", data_.test.skipped.size()}};
     result["message"] = divergence;
-    directory_.write("result.json", result.dump(2) + "\n");
-    return {diverged ? kExitDiverged : kExitFinished, diverged ? "diverged" : "finished", divergence};
+    directory_.write(kResultFile, result.dump(2) + "\n");
+    return {cause, divergence};
 }
 
 bool is_out_of_memory(const std::string& what) {
@@ -367,37 +368,32 @@ bool is_out_of_memory(const std::string& what) {
 
 }  // namespace
 
-AttemptOutcome outcome_of(const std::exception& error) {
+Outcome outcome_of(const std::exception& error) {
     if (const auto* torch_error = dynamic_cast<const c10::Error*>(&error)) {
         const std::string what = torch_error->what_without_backtrace();
-        if (is_out_of_memory(what)) return {kExitOutOfMemory, "out_of_memory", what};
-        return {kExitCrashed, "crashed", what};
+        if (is_out_of_memory(what)) return {Cause::kOutOfMemory, what};
+        return {Cause::kCrashed, what};
     }
     if (const auto* config = dynamic_cast<const ConfigError*>(&error)) {
         std::vector<std::string> lines;
         for (const auto& problem : config->problems()) lines.push_back(to_string(problem));
-        return {kExitBadInput, "bad_config", fmt::format("{}", fmt::join(lines, "\n"))};
+        return {Cause::kBadConfig, fmt::format("{}", fmt::join(lines, "\n"))};
     }
-    if (dynamic_cast<const DataError*>(&error) != nullptr) return {kExitBadInput, "bad_config", error.what()};
+    if (dynamic_cast<const DataError*>(&error) != nullptr) return {Cause::kBadConfig, error.what()};
     if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr || is_out_of_memory(error.what()))
-        return {kExitOutOfMemory, "out_of_memory", error.what()};
-    return {kExitCrashed, "crashed", error.what()};
+        return {Cause::kOutOfMemory, error.what()};
+    return {Cause::kCrashed, error.what()};
 }
 
-AttemptOutcome train(const RunConfig& config, const TrainSettings& settings, const Clock& clock) {
+Outcome train(const RunConfig& config, const TrainSettings& settings, const Clock& clock) {
     auto directory = RunDirectory::open(settings.directory);
-    if (!directory)
-        return {kExitTryAgain, "preempted", settings.directory.string() + " is busy: another attempt is alive"};
+    if (!directory) return {Cause::kPreempted, settings.directory.string() + " is busy: another attempt is alive"};
     directory->claim(run_id(config), to_json(config));
-    if (const auto result = directory->result()) {
-        const bool diverged = result->value("outcome", "") == "diverged";
-        return {diverged ? kExitDiverged : kExitFinished, diverged ? "diverged" : "finished",
-                "run " + run_id(config) + " has its result already"};
-    }
+    if (const auto result = directory->result()) return {*result, "run " + run_id(config) + " has its result already"};
     const auto facts = environment_facts(settings.device, settings.threads, settings.argv, config.data);
-    directory->write("env.json", facts.dump(2) + "\n");
+    directory->write(kEnvironmentFile, facts.dump(2) + "\n");
     directory->begin_attempt(clock, {{"device", settings.device.str()}, {"threads", settings.threads}});
-    AttemptOutcome outcome;
+    Outcome outcome;
     try {
         outcome = Trainer(config, settings, clock, *directory).run();
     } catch (const std::exception& error) {

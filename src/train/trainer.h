@@ -29,9 +29,9 @@ struct TrainSettings {
 /// One attempt at the run of `config`: from its checkpoint where there is one, to its result, or until a stop signal
 /// (sys/process.h). A run that has its result already is left alone. Mistakes and crashes are outcomes too, written
 /// to attempts.jsonl; only what goes wrong before the directory is ours throws.
-AttemptOutcome train(const RunConfig& config, const TrainSettings& settings, const Clock& clock);
+Outcome train(const RunConfig& config, const TrainSettings& settings, const Clock& clock);
 
 /// What an exception means: bad input, out of memory, or a crash.
-AttemptOutcome outcome_of(const std::exception& error);
+Outcome outcome_of(const std::exception& error);
 
 }  // namespace bitsweep

@@ -185,16 +185,4 @@ TEST_CASE("a child waits for its parent, and is blocked when the parent fails", 
     }
 }
 
-TEST_CASE("exit codes mean what the design says", "[sched]") {
-    CHECK(cause_of_exit(0) == Cause::kFinished);
-    CHECK(cause_of_exit(10) == Cause::kDiverged);
-    CHECK(cause_of_exit(20) == Cause::kBadConfig);
-    CHECK(cause_of_exit(30) == Cause::kOutOfMemory);
-    CHECK(cause_of_exit(75) == Cause::kPreempted);
-    CHECK(cause_of_exit(130) == Cause::kInterrupted);
-    CHECK(cause_of_exit(143) == Cause::kInterrupted);
-    CHECK(cause_of_exit(137) == Cause::kCrashed);
-    CHECK(cause_of_exit(1) == Cause::kCrashed);
-}
-
 }  // namespace bitsweep::plan_test

@@ -9,6 +9,7 @@
 #include "data/table.h"
 #include "datasets/files.h"
 #include "models/table.h"
+#include "runs/files.h"
 #include "train/initial_weights.h"
 
 namespace bitsweep {
@@ -20,7 +21,7 @@ void check(const Place& place) {
     // Files without official checksums: what the loader looks at.
     if (find_data_set(config.data.name)->from_files) load_data_set(config.data, place.data());
     const auto network = make_network(config);
-    if (config.init.parent.empty()) load_initial_weights(config, place.data(), place.results / "runs", *network);
+    if (config.init.parent.empty()) load_initial_weights(config, place.data(), runs_folder(place.results), *network);
     std::int64_t parameters = 0;
     for (const auto& parameter : network->parameters()) parameters += parameter.numel();
     fmt::print("ok: run {}, {} with {} parameters on {}\n", run_id(config), config.model.name, parameters,

@@ -12,6 +12,7 @@
 #include "nn/calibration.h"
 #include "nn/parameters.h"
 #include "nn/safetensors.h"
+#include "runs/files.h"
 #include "sys/file.h"
 #include "train/device.h"
 #include "train/evaluate.h"
@@ -28,7 +29,7 @@ struct EvalOptions {
 
 std::set<std::string> load_weights_of(const EvalOptions& options, const RunConfig& config, Network& network) {
     if (options.weights.empty())
-        return load_initial_weights(config, options.place.data(), options.place.results / "runs", network);
+        return load_initial_weights(config, options.place.data(), runs_folder(options.place.results), network);
     const auto name = options.weights.string();
     return load_weights(network, parse_safetensors(read_file(options.weights), name).tensors, name);
 }

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "cli/bitsweep-train/commands.h"
 #include "nn/safetensors.h"
+#include "runs/files.h"
 #include "sys/file.h"
 
 namespace bitsweep {
@@ -17,7 +18,7 @@ struct ExportOptions {
 };
 
 void export_weights(const ExportOptions& options) {
-    const auto source = options.run / "final.safetensors";
+    const auto source = options.run / kFinalWeightsFile;
     const auto bytes = read_file_if_exists(source);
     if (!bytes) throw DataError(source.string() + " is missing: only a finished run has final weights");
     const auto file = parse_safetensors(*bytes, source.string());  // never hand on a damaged file

@@ -10,8 +10,6 @@
 
 namespace {
 
-constexpr int kBadUsage = 2;
-
 void add_commands(CLI::App& app, bitsweep::Invocation& invocation) {
     app.require_subcommand(1);
     app.set_version_flag("--version", "bitsweep-train " BITSWEEP_VERSION ", LibTorch " TORCH_VERSION);
@@ -38,11 +36,10 @@ int main(int argc, char** argv) {
         app.parse(argc, argv);
         return invocation.exit;
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : kBadUsage;
+        return app.exit(error) == 0 ? 0 : bitsweep::kExitBadUsage;
     } catch (const std::exception& error) {
-        // results/README.md: 20 = bad config or data, 30 = out of memory.
         const auto outcome = bitsweep::outcome_of(error);
         fmt::print(stderr, "{}\n", outcome.message);
-        return outcome.exit;
+        return bitsweep::exit_code_of(outcome.cause);
     }
 }

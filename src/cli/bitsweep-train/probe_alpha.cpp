@@ -18,6 +18,7 @@
 #include "models/table.h"
 #include "nn/parameters.h"
 #include "nn/safetensors.h"
+#include "runs/files.h"
 #include "sys/file.h"
 #include "train/device.h"
 #include "train/evaluate.h"
@@ -117,8 +118,8 @@ void print_layers(const OrderedJson& result) {
 }
 
 void probe_alpha(ProbeAlphaOptions options) {
-    options.place.config = options.run / "config.json";
-    const auto file = options.run / "final.safetensors";
+    options.place.config = options.run / kConfigFile;
+    const auto file = options.run / kFinalWeightsFile;
     if (!fs::exists(file))
         throw DataError(file.string() + " is missing: the run has not finished, or is no run directory");
     const auto config = options.place.load();

@@ -6,6 +6,7 @@
 #include "cli/bitsweep-train/commands.h"
 #include "cli/bitsweep-train/place.h"
 #include "config/canonical.h"
+#include "runs/files.h"
 #include "sys/clock.h"
 #include "sys/process.h"
 #include "train/device.h"
@@ -24,7 +25,7 @@ struct RunOptions {
 
 // Without a slash at the end, so that its parent is the folder it lies in.
 std::filesystem::path directory_of(const RunOptions& options, const RunConfig& config) {
-    if (options.directory.empty()) return options.place.results / "runs" / run_id(config);
+    if (options.directory.empty()) return run_folder(options.place.results, run_id(config));
     return options.directory.has_filename() ? options.directory : options.directory.parent_path();
 }
 
@@ -42,9 +43,9 @@ int run(const RunOptions& options) {
     settings.argv = options.argv;
     const auto outcome = train(config, settings, SystemClock());
     const auto message = outcome.message.empty() ? std::string() : ": " + outcome.message;
-    fmt::print(stderr, "{}{}\n", outcome.name, message);
-    if (outcome.exit == kExitFinished) fmt::print("{}\n", settings.directory.string());
-    return outcome.exit;
+    fmt::print(stderr, "{}{}\n", to_string(outcome.cause), message);
+    if (outcome.cause == Cause::kFinished) fmt::print("{}\n", settings.directory.string());
+    return exit_code_of(outcome.cause, last_stop_signal());
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/option_checks.h"
+#include "runs/files.h"
 #include "sched/attempts.h"
 #include "store/reader.h"
 #include "store/store.h"
@@ -39,7 +40,7 @@ void print_log(const fs::path& folder, const fs::path& log, bool follow) {
     constexpr double kInterval_s = 0.2;
     std::uint64_t offset = 0;
     for (;;) {
-        const bool lives = follow && FileLock::is_held(folder / "lock");
+        const bool lives = follow && FileLock::is_held(folder / kLockFile);
         const std::string text = read_file_from(log, offset);
         offset += text.size();
         std::fwrite(text.data(), 1, text.size(), stdout);
@@ -53,7 +54,7 @@ void logs(const LogOptions& options, const Context& context) {
     const std::string id = whole_run_id(options.run, context);
     const auto folder = run_folder(context.workspace.results, id);
     const int attempt = attempt_to_show(folder, options.attempt);
-    const auto log = folder / fmt::format("log.{}.txt", attempt);
+    const auto log = folder / log_file(attempt);
     if (attempt == 0) throw ConfigError(id, "has had no attempt: there is no log yet");
     if (!fs::exists(log))
         throw ConfigError(log.string(), "there is no such log", "the run was not started by 'bitsweep run'");

@@ -158,7 +158,7 @@ void check_data_is_there(const Sweep& sweep, const Context& context) {
     const auto root = context.workspace.data_root();
     std::set<std::string> names;
     for (const auto& run : sweep.runs)
-        if (!fs::exists(run_folder(context.workspace.results, run.id) / "result.json"))
+        if (!fs::exists(run_folder(context.workspace.results, run.id) / kResultFile))
             names.insert(run.config.data.name);
     Problems problems;
     for (const auto& name : names)

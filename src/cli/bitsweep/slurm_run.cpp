@@ -144,7 +144,7 @@ void open_runs(const SlurmRun& run, const fs::path& results) {
     for (const auto& [id, config] : run.configs) {
         const auto folder = run_folder(results, id);
         make_folders(folder);
-        if (!fs::exists(folder / "config.json")) write_file_atomically(folder / "config.json", config);
+        if (!fs::exists(folder / kConfigFile)) write_file_atomically(folder / kConfigFile, config);
     }
 }
 

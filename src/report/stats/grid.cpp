@@ -234,6 +234,8 @@ void RunCounts::add(const SeedResult& result) {
             ++stopped;
             break;
         case RunState::kNew:
+        case RunState::kBlocked:
+        case RunState::kCancelled:
             ++not_started;
             break;
     }

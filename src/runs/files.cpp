@@ -1,0 +1,38 @@
+#include "runs/files.h"
+
+#include <charconv>
+
+namespace bitsweep {
+namespace {
+
+constexpr std::string_view kLogStart = "log.", kLogEnd = ".txt";
+
+}  // namespace
+
+std::string log_file(int attempt) {
+    return std::string(kLogStart) + std::to_string(attempt) + std::string(kLogEnd);
+}
+
+std::optional<int> attempt_of_log(std::string_view name) {
+    if (!name.starts_with(kLogStart) || !name.ends_with(kLogEnd)) return std::nullopt;
+    name.remove_prefix(kLogStart.size());
+    int attempt = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), attempt);
+    if (error != std::errc() || std::string_view(end, name.data() + name.size()) != kLogEnd) return std::nullopt;
+    return attempt;
+}
+
+bool is_run_id(std::string_view text) {
+    constexpr std::size_t kDigits = 16;
+    return text.size() == kDigits && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+std::filesystem::path runs_folder(const std::filesystem::path& results) {
+    return results / "runs";
+}
+
+std::filesystem::path run_folder(const std::filesystem::path& results, const std::string& id) {
+    return runs_folder(results) / id;
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace bitsweep {
+
+/// The files of a run directory, results/runs/<id>/. README.md beside this header says what stands in them.
+inline constexpr char kConfigFile[] = "config.json";
+inline constexpr char kEnvironmentFile[] = "env.json";
+inline constexpr char kModelFile[] = "model.json";
+inline constexpr char kAttemptsFile[] = "attempts.jsonl";
+inline constexpr char kMetricsFile[] = "metrics.jsonl";
+inline constexpr char kTimingFile[] = "timing.jsonl";
+inline constexpr char kLayersFile[] = "layers.jsonl";
+inline constexpr char kCheckpointFile[] = "checkpoint.pt";
+inline constexpr char kFinalWeightsFile[] = "final.safetensors";
+inline constexpr char kPredictionsFile[] = "predictions.u8";       ///< up to 256 classes
+inline constexpr char kWidePredictionsFile[] = "predictions.u16";  ///< more
+inline constexpr char kResultFile[] = "result.json";
+inline constexpr char kLockFile[] = "lock";
+
+/// "log.3.txt": what attempt 3 printed.
+std::string log_file(int attempt);
+
+/// The attempt whose log has that name; nullopt where the name is no log's.
+std::optional<int> attempt_of_log(std::string_view name);
+
+/// 16 lower-case hex digits.
+bool is_run_id(std::string_view text);
+
+std::filesystem::path runs_folder(const std::filesystem::path& results);
+std::filesystem::path run_folder(const std::filesystem::path& results, const std::string& id);
+
+}  // namespace bitsweep

@@ -1,0 +1,43 @@
+#include "runs/standing.h"
+
+namespace bitsweep {
+
+const char* to_string(RunState state) {
+    static constexpr const char* kNames[] = {"new",      "running", "stopped", "finished",
+                                             "diverged", "failed",  "blocked", "cancelled"};
+    return kNames[static_cast<std::size_t>(state)];
+}
+
+std::optional<RunState> state_named(std::string_view name) {
+    for (const auto state : kRunStates)
+        if (name == to_string(state)) return state;
+    return std::nullopt;
+}
+
+bool has_result(RunState state) {
+    return state == RunState::kFinished || state == RunState::kDiverged;
+}
+
+bool is_waiting(RunState state) {
+    return state == RunState::kNew || state == RunState::kStopped;
+}
+
+bool is_given_up(RunState state) {
+    return state == RunState::kDiverged || state == RunState::kFailed || state == RunState::kBlocked ||
+           state == RunState::kCancelled;
+}
+
+RunState standing_of(const RunFacts& files) {
+    if (files.result) return files.result == Cause::kFinished ? RunState::kFinished : RunState::kDiverged;
+    if (files.is_locked) return RunState::kRunning;
+    if (!files.was_tried) return RunState::kNew;
+    return files.has_failed ? RunState::kFailed : RunState::kStopped;
+}
+
+RunState standing_of(RunState by_files, bool is_cancelled, std::optional<RunState> parent) {
+    if (has_result(by_files) || by_files == RunState::kRunning) return by_files;
+    if (is_cancelled) return RunState::kCancelled;
+    return parent && is_given_up(*parent) ? RunState::kBlocked : by_files;
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "runs/outcome.h"
+
+namespace bitsweep {
+
+/// How a run stands. Its files say so, with two things beside them: requests of people, and the run it starts from.
+///
+///                 start                  result.json
+///      new ----------------> running ----------------> finished, diverged     for good
+///                             ^   |
+///                       start |   | the attempt ends without a result: interrupted, preempted, killed,
+///                             |   v or it failed and is tried again
+///                            stopped
+///                             ^   | crashed, hung, out of memory, timed out, or refused
+///         retry, or the next  |   v
+///             `bitsweep run`  failed
+///
+///      new, stopped, failed, blocked -- cancel --> cancelled -- retry --> new, stopped
+///      new, stopped -- its parent is diverged, failed, blocked or cancelled --> blocked -- not any more --> as before
+///
+/// `bitsweep run` calls a run failed when it is given up; for who reads the files alone it is failed as soon as its
+/// last attempt is.
+enum class RunState {
+    kNew,        ///< no attempt yet
+    kRunning,    ///< an attempt holds the directory's lock
+    kStopped,    ///< an attempt ended early and may go on from its checkpoint
+    kFinished,   ///< result.json says "finished"
+    kDiverged,   ///< result.json says "diverged": an outcome, never retried
+    kFailed,     ///< its attempts failed; the next `bitsweep run` tries it again
+    kBlocked,    ///< the run it starts from will not finish
+    kCancelled,  ///< somebody does not want it trained
+};
+
+inline constexpr RunState kRunStates[] = {RunState::kNew,      RunState::kRunning,  RunState::kStopped,
+                                          RunState::kFinished, RunState::kDiverged, RunState::kFailed,
+                                          RunState::kBlocked,  RunState::kCancelled};
+
+/// "new", "running", "stopped", "finished", "diverged", "failed", "blocked", "cancelled".
+const char* to_string(RunState state);
+
+/// The state of that name, or nullopt.
+std::optional<RunState> state_named(std::string_view name);
+
+/// It has its result: finished or diverged.
+bool has_result(RunState state);
+
+/// Nobody works at it, and it is to be trained: new or stopped.
+bool is_waiting(RunState state);
+
+/// It will not finish unless somebody does something: diverged, failed, blocked or cancelled.
+bool is_given_up(RunState state);
+
+/// What a run's files say.
+struct RunFacts {
+    std::optional<Cause> result;  ///< of result.json: kFinished or kDiverged
+    bool is_locked = false;       ///< an attempt holds the directory
+    bool was_tried = false;       ///< there is an attempt
+    bool has_failed = false;      ///< the last attempt ended by a failure; or, for who tries again: all it may have
+};
+
+/// The state by the files alone.
+RunState standing_of(const RunFacts& files);
+
+/// The state where the files give `by_files`: a run that has its result or is running stays so, whatever is asked for;
+/// `parent` is the state of the run that it starts from.
+RunState standing_of(RunState by_files, bool is_cancelled, std::optional<RunState> parent = std::nullopt);
+
+}  // namespace bitsweep
