@@ -9,7 +9,7 @@ constexpr std::string_view kLogStart = "log.", kLogEnd = ".txt";
 
 }  // namespace
 
-std::string log_file(int attempt) {
+std::string log_file(std::int64_t attempt) {
     return std::string(kLogStart) + std::to_string(attempt) + std::string(kLogEnd);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -23,7 +24,7 @@ inline constexpr char kResultFile[] = "result.json";
 inline constexpr char kLockFile[] = "lock";
 
 /// "log.3.txt": what attempt 3 printed.
-std::string log_file(int attempt);
+std::string log_file(std::int64_t attempt);
 
 /// The attempt whose log has that name; nullopt where the name is no log's.
 std::optional<int> attempt_of_log(std::string_view name);

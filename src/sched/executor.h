@@ -4,18 +4,15 @@
 #include <optional>
 #include <string>
 
-#include "sched/plan.h"
+#include "runs/attempts.h"
 #include "sched/slots.h"
-#include "sys/process.h"
 
 namespace bitsweep {
 
-/// An attempt that ended. `status` is nullopt for one that an earlier bitsweep started: it is not our child.
-struct AttemptEnd {
+/// An attempt that ended, at run `run` of the plan.
+struct EndedRun {
     std::size_t run = 0;
-    pid_t pid = 0;
-    std::optional<ExitStatus> status;
-    std::optional<Outcome> stopped_for;  ///< what we stopped it for, if we did: counts unless it has a result
+    AttemptEnd end;
 };
 
 /// Starts attempts and notices their ends. Real: LocalExecutor; tests have a fake that asserts that a run never
@@ -32,7 +29,7 @@ public:
     virtual std::optional<SlotSpec> adopt(std::size_t run, const std::string& id) = 0;
 
     /// Waits up to `timeout_s` for an attempt to end. Returns early with nullopt when a signal arrives.
-    virtual std::optional<AttemptEnd> wait(double timeout_s) = 0;
+    virtual std::optional<EndedRun> wait(double timeout_s) = 0;
 
     /// Asks an attempt, and all processes of its, to write a checkpoint and stop; with `kill`, ends them at once.
     virtual void stop(std::size_t run, bool kill) = 0;

@@ -8,7 +8,7 @@
 #include <sys/syscall.h>
 
 #include "base/error.h"
-#include "sched/attempts.h"
+#include "runs/files.h"
 #include "sys/machine.h"
 
 namespace bitsweep {
@@ -74,7 +74,7 @@ void LocalExecutor::watch(std::size_t run, pid_t pid, bool is_child, std::filesy
     workers_.try_emplace(run, Worker{pid, Descriptor(descriptor), is_child, std::move(log)});
 }
 
-std::optional<AttemptEnd> LocalExecutor::wait(double timeout_s) {
+std::optional<EndedRun> LocalExecutor::wait(double timeout_s) {
     std::vector<pollfd> watched;
     for (const auto& [run, worker] : workers_) watched.push_back({worker.ended.get(), POLLIN, 0});
     const int ready = ::poll(watched.data(), watched.size(), static_cast<int>(timeout_s * 1000.0));
@@ -83,15 +83,15 @@ std::optional<AttemptEnd> LocalExecutor::wait(double timeout_s) {
     for (auto worker = workers_.begin(); worker != workers_.end(); ++worker, ++index) {
         const bool gone_before_watched = worker->second.ended.get() < 0;
         if (!gone_before_watched && (ready <= 0 || watched[index].revents == 0)) continue;
-        AttemptEnd end{worker->first, worker->second.pid, std::nullopt, std::nullopt};
+        EndedRun ended{worker->first, {worker->second.pid, std::nullopt, std::nullopt}};
         if (worker->second.is_child) {
             // What it started must not go on. Its pid is its own until we have waited for it; that of a worker that is
             // not our child may be another's by now.
-            ::kill(-end.pid, SIGKILL);
-            end.status = wait_process(end.pid);
+            ::kill(-ended.end.pid, SIGKILL);
+            ended.end.status = wait_process(ended.end.pid);
         }
         workers_.erase(worker);
-        return end;
+        return ended;
     }
     return std::nullopt;
 }

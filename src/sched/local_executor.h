@@ -26,7 +26,7 @@ public:
 
     void start(std::size_t run, const std::string& id, const SlotSpec& slot) override;
     std::optional<SlotSpec> adopt(std::size_t run, const std::string& id) override;
-    std::optional<AttemptEnd> wait(double timeout_s) override;
+    std::optional<EndedRun> wait(double timeout_s) override;
     void stop(std::size_t run, bool kill) override;
     void write_stack(std::size_t run) override;
 

@@ -9,13 +9,23 @@
 #include <fmt/format.h>
 
 namespace bitsweep {
+namespace {
 
-Plan::Plan(std::vector<PlannedRun> runs, RetryRules rules) : rules_(rules) {
+constexpr const char* kByRequest = "cancelled by request";
+
+RunState state_while_waiting(bool was_tried) {
+    return was_tried ? RunState::kStopped : RunState::kNew;
+}
+
+}  // namespace
+
+Plan::Plan(std::vector<PlannedRun> runs, RetryRules rules) {
     for (auto& planned : runs) {
         index_of_.emplace(planned.id, runs_.size());
-        Run run;
-        if (planned.finished) run.state = State::kFinished;
-        if (planned.diverged) run.state = State::kDiverged;
+        Run run(RetryBudget(rules, planned.alone));
+        const bool is_settled = has_result(planned.state) || planned.state == RunState::kCancelled;
+        run.was_tried = planned.state != RunState::kNew && !is_settled;
+        run.state = is_settled ? planned.state : state_while_waiting(run.was_tried);
         if (!planned.parent.empty()) run.parent = index_of_.at(planned.parent);  // parents stand before their children
         run.planned = std::move(planned);
         runs_.push_back(std::move(run));
@@ -27,10 +37,11 @@ Plan::Plan(std::vector<PlannedRun> runs, RetryRules rules) : rules_(rules) {
         return expected > 0 ? expected : std::numeric_limits<double>::infinity();
     };
     std::stable_sort(order_.begin(), order_.end(), [&](auto a, auto b) { return length(a) > length(b); });
-    for (std::size_t i = 0; i < runs_.size(); ++i)
-        if (runs_[i].state == State::kDiverged) end_for_good(i, State::kDiverged, "diverged in an earlier attempt");
-    for (std::size_t i = 0; i < runs_.size(); ++i)
-        if (runs_[i].planned.cancelled) cancel(i);
+    for (std::size_t i = 0; i < runs_.size(); ++i) {
+        if (runs_[i].state == RunState::kDiverged)
+            end_for_good(i, RunState::kDiverged, "diverged in an earlier attempt");
+        if (runs_[i].state == RunState::kCancelled) end_for_good(i, RunState::kCancelled, kByRequest);
+    }
 }
 
 std::optional<std::size_t> Plan::find(const std::string& id) const {
@@ -39,8 +50,12 @@ std::optional<std::size_t> Plan::find(const std::string& id) const {
     return found->second;
 }
 
+std::optional<RunState> Plan::state_of_parent(const Run& run) const {
+    return run.parent ? std::optional(runs_[*run.parent].state) : std::nullopt;
+}
+
 bool Plan::is_ready(const Run& run) const {
-    return run.state == State::kWaiting && (!run.parent || runs_[*run.parent].state == State::kFinished);
+    return is_waiting(run.state) && state_of_parent(run).value_or(RunState::kFinished) == RunState::kFinished;
 }
 
 std::optional<std::size_t> Plan::next(double now_s) const {
@@ -59,112 +74,69 @@ std::vector<std::size_t> Plan::ready(double now_s, std::size_t limit) const {
 }
 
 void Plan::started(std::size_t run) {
-    runs_[run].state = State::kRunning;
+    runs_[run].state = RunState::kRunning;
+    runs_[run].was_tried = true;
 }
 
 void Plan::ended(std::size_t run, const Outcome& outcome, bool made_progress, double now_s) {
     auto& ended = runs_[run];
-    ended.state = State::kWaiting;
-    if (made_progress) ended.crashes = 0;
-    switch (outcome.cause) {
-        case Cause::kFinished:
-            return end_for_good(run, State::kFinished, {});
-        case Cause::kDiverged:
-            return end_for_good(run, State::kDiverged, outcome.message);
-        default:
-            break;
-    }
-    if (ended.is_cancelled) return end_for_good(run, State::kCancelled, "cancelled by request");
+    if (outcome.cause == Cause::kFinished) return end_for_good(run, RunState::kFinished, {});
+    if (outcome.cause == Cause::kDiverged) return end_for_good(run, RunState::kDiverged, outcome.message);
+    ended.budget.count(outcome, made_progress);
+    if (ended.is_cancelled) return end_for_good(run, RunState::kCancelled, kByRequest);
+    if (const auto why = ended.budget.given_up()) return end_for_good(run, RunState::kFailed, *why);
+    ended.state = RunState::kStopped;
     ended.why = outcome.message;
-    switch (outcome.cause) {
-        case Cause::kBadConfig:
-            return end_for_good(run, State::kFailed, outcome.message);
-        case Cause::kPreempted:
-            ended.not_before_s = now_s + rules_.busy_backoff_s;
-            return;
-        case Cause::kTimedOut:
-            return count_timeout(run, outcome);
-        case Cause::kOutOfMemory:
-            if (ended.planned.alone) return count_crash(run, outcome, now_s);
-            ended.planned.alone = true;
-            return;
-        case Cause::kCrashed:
-        case Cause::kHung:
-            return count_crash(run, outcome, now_s);
-        default:
-            return;
-    }
+    ended.not_before_s = now_s + ended.budget.backoff_s();
 }
 
-void Plan::count_crash(std::size_t run, const Outcome& outcome, double now_s) {
-    auto& ended = runs_[run];
-    ++ended.crashes;
-    if (ended.crashes >= rules_.crash_budget)
-        return end_for_good(
-            run, State::kFailed,
-            fmt::format("{} ({} attempts in a row without completing an epoch)", outcome.message, ended.crashes));
-    const double backoff_s = rules_.first_backoff_s * static_cast<double>(1LL << std::min(ended.crashes - 1, 30));
-    ended.not_before_s = now_s + std::min(backoff_s, rules_.longest_backoff_s);
-}
-
-void Plan::count_timeout(std::size_t run, const Outcome& outcome) {
-    if (++runs_[run].timeouts < rules_.timeout_budget) return;
-    end_for_good(
-        run, State::kFailed,
-        fmt::format("{} ({} times; its checkpoint is kept: resources.minutes or --timeout-factor gives it more "
-                    "time)",
-                    outcome.message, runs_[run].timeouts));
-}
-
-void Plan::end_for_good(std::size_t run, State state, std::string why) {
+void Plan::end_for_good(std::size_t run, RunState state, std::string why) {
     runs_[run].state = state;
     runs_[run].why = std::move(why);
-    if (state == State::kFinished) return;
+    if (state == RunState::kFinished) return;
     for (std::size_t i = 0; i < runs_.size(); ++i)
-        if (runs_[i].parent == run && runs_[i].state == State::kWaiting)
-            end_for_good(i, State::kBlocked, fmt::format("its parent {} did not finish", runs_[run].planned.id));
+        if (runs_[i].parent == run && is_waiting(runs_[i].state)) block(i);
+}
+
+void Plan::block(std::size_t run) {
+    const auto& parent = runs_[*runs_[run].parent].planned.id;
+    end_for_good(run, RunState::kBlocked, fmt::format("its parent {} did not finish", parent));
 }
 
 void Plan::cancel(std::size_t run) {
     auto& cancelled = runs_[run];
-    if (cancelled.state == State::kRunning) cancelled.is_cancelled = true;
-    const bool is_left = cancelled.state == State::kWaiting || cancelled.state == State::kBlocked;
-    if (is_left) end_for_good(run, State::kCancelled, "cancelled by request");
+    if (cancelled.state == RunState::kRunning) cancelled.is_cancelled = true;
+    const bool is_left = is_waiting(cancelled.state) || cancelled.state == RunState::kBlocked;
+    if (is_left) end_for_good(run, RunState::kCancelled, kByRequest);
 }
 
 bool Plan::retry(std::size_t run) {
     runs_[run].is_cancelled = false;
-    if (runs_[run].state != State::kFailed && runs_[run].state != State::kCancelled) return false;
+    if (runs_[run].state != RunState::kFailed && runs_[run].state != RunState::kCancelled) return false;
     wait_again(run);
     return true;
 }
 
 void Plan::forgive(std::size_t run) {
-    runs_[run].crashes = 0;
-    if (runs_[run].state == State::kFailed) wait_again(run);
+    runs_[run].budget.forgive_crashes();
+    if (runs_[run].state == RunState::kFailed) wait_again(run);
 }
 
 // Blocked children wait with it. A run whose parent is over and did not finish stays blocked.
 void Plan::wait_again(std::size_t run) {
     auto& again = runs_[run];
-    again.crashes = 0;
-    again.timeouts = 0;
+    again.budget.refill();
     again.not_before_s = 0;
     again.why.clear();
-    again.state = State::kWaiting;
-    if (again.parent) {
-        const auto parent = runs_[*again.parent].state;
-        if (parent != State::kFinished && parent != State::kWaiting && parent != State::kRunning)
-            return end_for_good(run, State::kBlocked,
-                                fmt::format("its parent {} did not finish", runs_[*again.parent].planned.id));
-    }
+    again.state = standing_of(state_while_waiting(again.was_tried), false, state_of_parent(again));
+    if (again.state == RunState::kBlocked) return block(run);
     for (std::size_t i = 0; i < runs_.size(); ++i)
-        if (runs_[i].parent == run && runs_[i].state == State::kBlocked) wait_again(i);
+        if (runs_[i].parent == run && runs_[i].state == RunState::kBlocked) wait_again(i);
 }
 
 bool Plan::done() const {
     return std::none_of(runs_.begin(), runs_.end(),
-                        [](const Run& run) { return run.state == State::kRunning || run.state == State::kWaiting; });
+                        [](const Run& run) { return run.state == RunState::kRunning || is_waiting(run.state); });
 }
 
 std::optional<double> Plan::next_wake_s() const {
@@ -174,7 +146,7 @@ std::optional<double> Plan::next_wake_s() const {
     return wake;
 }
 
-std::size_t Plan::count(State state) const {
+std::size_t Plan::count(RunState state) const {
     return static_cast<std::size_t>(
         std::count_if(runs_.begin(), runs_.end(), [&](const Run& run) { return run.state == state; }));
 }

@@ -8,42 +8,28 @@
 #include <vector>
 
 #include "runs/outcome.h"
+#include "runs/retry_budget.h"
+#include "runs/standing.h"
 
 namespace bitsweep {
 
 /// One run as the plan sees it.
 struct PlannedRun {
     std::string id;
-    std::string parent;      ///< id of a run of this plan that must finish first, or ""
-    double expected_s = 0;   ///< expected seconds of work left; 0 = unknown
-    bool finished = false;   ///< done before: starts nothing, but is waited for by no one
-    bool diverged = false;   ///< so did an earlier `bitsweep run` leave it
-    bool alone = false;      ///< ran out of memory before: shares its device with no other run
-    bool cancelled = false;  ///< by request, before this `bitsweep run`
+    std::string parent;     ///< id of a run of this plan that must finish first, or ""
+    double expected_s = 0;  ///< expected seconds of work left; 0 = unknown
+    /// How it stood before. One that has its result or is cancelled starts nothing; every other one waits.
+    RunState state = RunState::kNew;
+    bool alone = false;  ///< ran out of memory before: shares its device with no other run
     std::int64_t epochs_left = 0;
-};
-
-struct RetryRules {
-    int crash_budget = 3;        ///< attempts that may crash in a row without completing an epoch
-    double first_backoff_s = 1;  ///< doubled after each crash in a row
-    double longest_backoff_s = 60;
-    double busy_backoff_s = 2;  ///< after exit 75
-    int timeout_budget = 2;     ///< attempts that may time out, with epochs or without: more time would not help
 };
 
 /// Which run starts next, and what becomes of one that ended. Pure: time is handed in, nothing is started here.
 /// A run is started by nobody else; two calls of next() without started() in between name the same run.
-///
-/// What becomes of an attempt's run, by cause:
-/// - finished, diverged, bad config: for good;
-/// - out of memory: again, alone on its device; when it already was alone, like a crash;
-/// - crashed, hung: again after a back-off, until the budget is spent; a completed epoch starts the budget again;
-/// - timed out: again from its checkpoint, until a budget of its own is spent;
-/// - preempted: again soon, interrupted: again at once; neither is counted.
+/// An attempt's run is finished or diverged for good; else it waits again, after a back-off if its RetryBudget says so,
+/// or has failed when that is spent. runs/standing.h draws the states.
 class Plan {
 public:
-    enum class State { kWaiting, kRunning, kFinished, kDiverged, kFailed, kBlocked, kCancelled };
-
     explicit Plan(std::vector<PlannedRun> runs, RetryRules rules = {});
 
     /// Index of the run to start now: longest expected first (the tail is short), in the given order among equals;
@@ -73,37 +59,40 @@ public:
     /// Earliest time at which a run that waits for its back-off may start; nullopt if none waits.
     std::optional<double> next_wake_s() const;
 
-    State state(std::size_t run) const { return runs_[run].state; }
+    RunState state(std::size_t run) const { return runs_[run].state; }
     const std::string& why(std::size_t run) const { return runs_[run].why; }  ///< of kFailed, kBlocked, or the wait
     double not_before_s(std::size_t run) const { return runs_[run].not_before_s; }  ///< end of its back-off
+    bool is_alone(std::size_t run) const { return runs_[run].budget.is_alone(); }
     const PlannedRun& planned(std::size_t run) const { return runs_[run].planned; }
     std::optional<std::size_t> parent(std::size_t run) const { return runs_[run].parent; }
     std::optional<std::size_t> find(const std::string& id) const;
     std::size_t size() const { return runs_.size(); }
-    std::size_t count(State state) const;
+    std::size_t count(RunState state) const;
+    std::size_t waiting() const { return count(RunState::kNew) + count(RunState::kStopped); }
 
 private:
     struct Run {
+        explicit Run(RetryBudget whole) : budget(std::move(whole)) {}
+
         PlannedRun planned;
-        State state = State::kWaiting;
+        RunState state = RunState::kNew;
+        RetryBudget budget;
         std::optional<std::size_t> parent;
-        int crashes = 0;  // in a row
-        int timeouts = 0;
+        bool was_tried = false;
         bool is_cancelled = false;  // while it runs
         double not_before_s = 0;
         std::string why;
     };
 
     bool is_ready(const Run& run) const;
-    void end_for_good(std::size_t run, State state, std::string why);
+    std::optional<RunState> state_of_parent(const Run& run) const;
+    void block(std::size_t run);
+    void end_for_good(std::size_t run, RunState state, std::string why);
     void wait_again(std::size_t run);
-    void count_crash(std::size_t run, const Outcome& outcome, double now_s);
-    void count_timeout(std::size_t run, const Outcome& outcome);
 
     std::vector<Run> runs_;
     std::unordered_map<std::string, std::size_t> index_of_;
     std::vector<std::size_t> order_;
-    RetryRules rules_;
 };
 
 }  // namespace bitsweep

@@ -35,7 +35,7 @@ std::optional<RemainingWork> remaining_work(const Plan& plan, const std::map<std
     std::vector<double> lengths_s;
     for (std::size_t run = 0; run < plan.size(); ++run) {
         const auto state = plan.state(run);
-        if (state != Plan::State::kRunning && state != Plan::State::kWaiting) continue;
+        if (state != RunState::kRunning && !is_waiting(state)) continue;
         const auto& planned = plan.planned(run);
         const auto pace = running.find(run);
         if (pace != running.end() && epoch_s(pace->second))

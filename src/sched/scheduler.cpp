@@ -37,14 +37,14 @@ void Scheduler::run() {
         const bool ends = stops_passed_on_ > 0 || at_.slots.all_quarantined();
         if (ends && attempts_.empty()) break;
         prepare_next();
-        if (auto end = at_.executor.wait(patience_s())) account(std::move(*end));
+        if (auto ended = at_.executor.wait(patience_s())) account(std::move(*ended));
         tick();
     }
 }
 
 void Scheduler::adopt_orphans() {
     for (std::size_t run = 0; run < at_.plan.size() && at_.slots.free() > 0; ++run) {
-        if (at_.plan.state(run) != Plan::State::kWaiting) continue;
+        if (!is_waiting(at_.plan.state(run))) continue;
         const auto occupied = at_.executor.adopt(run, at_.plan.planned(run).id);
         if (occupied) begin(run, *at_.slots.try_lend_like(*occupied), true);
     }
@@ -99,7 +99,7 @@ void Scheduler::fill() {
     at_.slots.begin_round();
     if (!at_.slots.has_room()) return;
     for (const auto run : at_.plan.ready(at_.clock.steady_s(), kLookAhead)) {
-        auto lease = at_.slots.try_lend({needs_.of(run), at_.plan.planned(run).alone});
+        auto lease = at_.slots.try_lend({needs_.of(run), at_.plan.is_alone(run)});
         if (lease) start(run, std::move(*lease));
         else at_.slots.keep_device();
         if (!at_.slots.has_room()) return;
@@ -112,7 +112,7 @@ void Scheduler::prepare_next() {
     const auto next = at_.plan.next(at_.clock.steady_s());
     if (!next) return;
     try {
-        at_.book.prepare(at_.plan.planned(*next).id);
+        at_.ledger.prepare(at_.plan.planned(*next).id);
     } catch (const SystemError&) {  // its start will meet the same trouble, and say so
     }
 }
@@ -124,7 +124,7 @@ void Scheduler::start(std::size_t run, SlotPool::Lease lease) {
         if (const auto free = at_.memory.free_bytes(device)) free_before_[device] = *free;
     Outcome outcome;
     try {
-        if (const auto settled = at_.book.open(id)) outcome = *settled;
+        if (const auto settled = at_.ledger.open(id)) outcome = *settled;
         else {
             at_.executor.start(run, id, lease.slot());
             return begin(run, std::move(lease), false);
@@ -142,8 +142,8 @@ void Scheduler::begin(std::size_t run, SlotPool::Lease lease, bool adopted) {
     const auto& id = at_.plan.planned(run).id;
     at_.plan.started(run);
     at_.sink.started(run, lease.slot(), adopted);
-    attempts_.try_emplace(run, Attempt{std::move(lease), at_.book.last_epoch(id),
-                                       AttemptWatch(settings_.limits, at_.clock.steady_s(), at_.book.written(id))});
+    attempts_.try_emplace(run, Attempt{std::move(lease), at_.ledger.last_epoch(id),
+                                       AttemptWatch(settings_.limits, at_.clock.steady_s(), at_.ledger.written(id))});
 }
 
 void Scheduler::stop(std::size_t run, StopReason reason, bool kill) {
@@ -162,17 +162,17 @@ void Scheduler::pass_on_stop(int requests) {
     for (const auto run : running()) stop(run, StopReason::kUser, wanted == 2);
 }
 
-void Scheduler::account(AttemptEnd end) {
-    const auto run = end.run;
+void Scheduler::account(EndedRun ended) {
+    auto& [run, end] = ended;
     const auto& id = at_.plan.planned(run).id;
     auto& attempt = attempts_.at(run);
     const double now_s = at_.clock.steady_s();
     end.stopped_for = attempt.watch.verdict();
-    Outcome outcome = at_.book.close(id, end);
+    Outcome outcome = at_.ledger.close(id, end);
     // Stopped, but not by us: somebody wants the machine for a while.
     if (outcome.cause == Cause::kInterrupted && !end.stopped_for) outcome.cause = Cause::kPreempted;
-    const auto epochs_done = at_.book.last_epoch(id) - std::max<std::int64_t>(attempt.first_epoch, 0);
-    const bool made_progress = at_.book.last_epoch(id) > attempt.first_epoch;
+    const auto epochs_done = at_.ledger.last_epoch(id) - std::max<std::int64_t>(attempt.first_epoch, 0);
+    const bool made_progress = at_.ledger.last_epoch(id) > attempt.first_epoch;
     if (made_progress && attempt.peak_bytes > 0) needs_.measured(run, attempt.peak_bytes);
     const double length_s = now_s - attempt.watch.started_s();
     if (epochs_done > 0) {
@@ -211,7 +211,7 @@ void Scheduler::watch_attempts() {
         auto& attempt = attempts_.at(run);
         const auto& id = at_.plan.planned(run).id;
         measure_memory(run, attempt);
-        const auto action = attempt.watch.check(at_.clock.steady_s(), at_.book.written(id));
+        const auto action = attempt.watch.check(at_.clock.steady_s(), at_.ledger.written(id));
         if (action == AttemptWatch::Action::kNone) continue;
         const bool hangs = attempt.watch.reason() == StopReason::kHang;
         if (action == AttemptWatch::Action::kKill) {
@@ -265,9 +265,9 @@ void Scheduler::tick() {
     std::vector<std::string> ids;
     for (const auto run : running()) {
         ids.push_back(at_.plan.planned(run).id);
-        epochs_[run] = at_.book.last_epoch(ids.back());
+        epochs_[run] = at_.ledger.last_epoch(ids.back());
     }
-    at_.book.refresh(ids);
+    at_.ledger.refresh(ids);
     obey_requests();
     watch_attempts();
     take_back_memory();
@@ -308,7 +308,7 @@ LiveState Scheduler::live_state(const std::optional<RemainingWork>& left) const 
     for (const auto run : at_.plan.ready(std::numeric_limits<double>::infinity(), kShown))
         state.queue.push_back(
             {at_.plan.planned(run).id, at_.plan.why(run), std::max(0.0, at_.plan.not_before_s(run) - now_s)});
-    state.queued = at_.plan.count(Plan::State::kWaiting);
+    state.queued = at_.plan.waiting();
     state.left = left;
     return state;
 }

@@ -18,10 +18,10 @@
 
 namespace bitsweep {
 
-/// The sweep's books: what the runs' files say, and the index of them. Real: FileRunBook.
-class RunBook {
+/// The sweep's ledger: what the runs' files say, and the index of them. Real: FileRunLedger.
+class RunLedger {
 public:
-    virtual ~RunBook() = default;
+    virtual ~RunLedger() = default;
 
     /// It will probably be opened next, and nobody waits now: what takes time (the disk) may be done.
     virtual void prepare(const std::string&) {}
@@ -66,7 +66,7 @@ struct SchedulerParts {
     Plan& plan;
     SlotPool& slots;
     Executor& executor;
-    RunBook& book;
+    RunLedger& ledger;
     Control& control;
     DeviceMemory& memory;
     const Clock& clock;
@@ -107,7 +107,7 @@ private:
     void start(std::size_t run, SlotPool::Lease lease);
     void begin(std::size_t run, SlotPool::Lease lease, bool adopted);
     void stop(std::size_t run, StopReason reason, bool kill = false);
-    void account(AttemptEnd end);
+    void account(EndedRun ended);
     void judge_device(std::size_t run, const std::string& device, const Outcome& outcome, bool made_progress,
                       double length_s);
     void watch_attempts();

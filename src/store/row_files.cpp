@@ -7,6 +7,7 @@
 
 #include "base/csv.h"
 #include "base/hash.h"
+#include "runs/attempts.h"
 #include "runs/files.h"
 #include "sys/file.h"
 #include "sys/gzip.h"
@@ -112,6 +113,10 @@ Json number_or_null(const std::string& text) {
     return text.empty() ? Json() : Json::parse(text);
 }
 
+std::optional<std::int64_t> integer_in(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(Json::parse(text).get<std::int64_t>());
+}
+
 // Files of a run directory -> content, by run.
 using RunFiles = std::map<std::string, std::map<std::string, std::string>>;
 
@@ -149,22 +154,17 @@ void add_timings(const fs::path& folder, RunFiles& runs) {
 
 void add_attempts(const fs::path& folder, RunFiles& runs) {
     for (const auto& row : read_rows(folder, "attempts.csv")) {
-        const auto attempt = number_or_null(row.at("attempt"));
+        const auto attempt = number_or_null(row.at("attempt")).get<std::int64_t>();
         auto& text = runs[row.at("run")][kAttemptsFile];
-        const OrderedJson start{{"event", "start"},
-                                {"attempt", attempt},
-                                {"time", row.at("started")},
-                                {"device", row.at("device")},
-                                {"threads", number_or_null(row.at("threads"))}};
-        text += start.dump() + "\n";
+        const StartLine start{.attempt = attempt,
+                              .time = row.at("started"),
+                              .threads = integer_in(row.at("threads")),
+                              .device = row.at("device")};
+        text += to_line(start) + "\n";
         if (row.at("outcome").empty()) continue;
-        const OrderedJson end{{"event", "end"},
-                              {"attempt", attempt},
-                              {"time", row.at("ended")},
-                              {"exit", number_or_null(row.at("exit"))},
-                              {"outcome", row.at("outcome")},
-                              {"message", row.at("message")}};
-        text += end.dump() + "\n";
+        text += to_line(EndLine{attempt, row.at("ended"), integer_in(row.at("exit")), row.at("outcome"),
+                                row.at("message")}) +
+                "\n";
     }
 }
 

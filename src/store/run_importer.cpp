@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "runs/attempts.h"
 #include "runs/files.h"
-#include "runs/outcome.h"
 #include "store/epoch_times.h"
 #include "store/statement.h"
 #include "sys/clock.h"
@@ -211,16 +211,13 @@ std::string RunImporter::take_line(std::int64_t run, RunFile file, std::string_v
 }
 
 std::string RunImporter::take_attempt(std::int64_t run, const Json& line) {
-    const auto event = text_at(line, "event");
-    const auto attempt = count_at(line, "attempt");
-    if (attempt == kMissing) return "no attempt number";
-    if (event == "start")
-        bitsweep::run(start_attempt_, run, attempt, text_at(line, "time"), text_at(line, "host"),
-                      optional_integer(line, "pid"), text_at(line, "device"), optional_integer(line, "threads"));
-    else if (event == "end")
-        bitsweep::run(end_attempt_, run, attempt, text_at(line, "time"), optional_integer(line, "exit"),
-                      text_at(line, "outcome"), text_at(line, "message"));
-    else return fmt::format("event is '{}', expected start or end", event);
+    const auto parsed = parse_attempt(line);
+    if (const auto* start = std::get_if<StartLine>(&parsed))
+        bitsweep::run(start_attempt_, run, start->attempt, start->time, start->host, start->pid, start->device,
+                      start->threads);
+    else if (const auto* end = std::get_if<EndLine>(&parsed))
+        bitsweep::run(end_attempt_, run, end->attempt, end->time, end->exit, end->outcome, end->message);
+    else return std::get<std::string>(parsed);
     return {};
 }
 

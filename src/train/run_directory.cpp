@@ -28,16 +28,6 @@ bool is_stderr(const fs::path& path) {
            file.st_ino == output.st_ino;
 }
 
-int count_starts(const fs::path& path) {
-    const std::string text = read_file_if_exists(path).value_or("");
-    int starts = 0;
-    for (std::size_t from = 0, end; (end = text.find('\n', from)) != std::string::npos; from = end + 1) {
-        const auto line = Json::parse(text.substr(from, end - from), nullptr, /*allow_exceptions=*/false);
-        starts += line.is_object() && line.value("event", "") == "start";
-    }
-    return starts;
-}
-
 }  // namespace
 
 RunDirectory::RunDirectory(fs::path path, FileLock lock) : path_(std::move(path)), lock_(std::move(lock)) {}
@@ -68,18 +58,15 @@ void RunDirectory::claim(const std::string& run_id, const OrderedJson& config) {
                           "give another --dir, or none");
 }
 
-void RunDirectory::begin_attempt(const Clock& clock, const OrderedJson& facts) {
+void RunDirectory::begin_attempt(const Clock& clock, StartLine start) {
     attempts_.emplace(path_ / kAttemptsFile);
-    attempt_ = count_starts(path_ / kAttemptsFile) + 1;
-    OrderedJson line{{"event", "start"},
-                     {"attempt", attempt_},
-                     {"pid", ::getpid()},
-                     {"start_ticks", process_start_ticks(::getpid()).value_or(0)},
-                     {"boot", boot_id()},
-                     {"host", host_name()},
-                     {"time", iso8601(clock.now_s())}};
-    line.update(facts);
-    attempts_->append(line.dump());
+    start.attempt = attempt_ = count_attempts(path_) + 1;
+    start.time = iso8601(clock.now_s());
+    start.pid = ::getpid();
+    start.start_ticks = process_start_ticks(::getpid()).value_or(0);
+    start.boot = boot_id();
+    start.host = host_name();
+    attempts_->append(to_line(start));
     attempts_->sync();
     metrics_.emplace(path_ / kMetricsFile);
     timing_.emplace(path_ / kTimingFile);
@@ -88,13 +75,8 @@ void RunDirectory::begin_attempt(const Clock& clock, const OrderedJson& facts) {
 }
 
 void RunDirectory::end_attempt(const Clock& clock, const Outcome& outcome) {
-    const OrderedJson line{{"event", "end"},
-                           {"attempt", attempt_},
-                           {"time", iso8601(clock.now_s())},
-                           {"exit", exit_code_of(outcome.cause, last_stop_signal())},
-                           {"outcome", to_string(outcome.cause)},
-                           {"message", outcome.message}};
-    attempts_->append(line.dump());
+    attempts_->append(to_line(EndLine{attempt_, iso8601(clock.now_s()), exit_code_of(outcome.cause, last_stop_signal()),
+                                      to_string(outcome.cause), outcome.message}));
     attempts_->sync();
 }
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/json.h"
-#include "runs/outcome.h"
+#include "runs/attempts.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 
@@ -26,8 +26,8 @@ public:
     /// Writes config.json, or throws ConfigError if it holds the config of another run.
     void claim(const std::string& run_id, const OrderedJson& config);
 
-    /// Appends the start line and opens the other files. `facts`: "device" and "threads".
-    void begin_attempt(const Clock& clock, const OrderedJson& facts);
+    /// Appends the start line and opens the other files. `start` says what only the caller knows: device and threads.
+    void begin_attempt(const Clock& clock, StartLine start);
     void end_attempt(const Clock& clock, const Outcome& outcome);
     int attempt() const { return attempt_; }
 

@@ -392,7 +392,7 @@ Outcome train(const RunConfig& config, const TrainSettings& settings, const Cloc
     if (const auto result = directory->result()) return {*result, "run " + run_id(config) + " has its result already"};
     const auto facts = environment_facts(settings.device, settings.threads, settings.argv, config.data);
     directory->write(kEnvironmentFile, facts.dump(2) + "\n");
-    directory->begin_attempt(clock, {{"device", settings.device.str()}, {"threads", settings.threads}});
+    directory->begin_attempt(clock, {.threads = settings.threads, .device = settings.device.str()});
     Outcome outcome;
     try {
         outcome = Trainer(config, settings, clock, *directory).run();

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "bench/bench.h"
-#include "sched/attempts.h"
-#include "sched/run_book.h"
+#include "runs/attempts.h"
+#include "sched/run_ledger.h"
 #include "sched/scheduler.h"
 #include "support/made_results.h"
 #include "sys/machine.h"
@@ -35,9 +35,9 @@ public:
         done_.push_back(run);
     }
     std::optional<SlotSpec> adopt(std::size_t, const std::string&) override { return std::nullopt; }
-    std::optional<AttemptEnd> wait(double) override {
+    std::optional<EndedRun> wait(double) override {
         if (done_.empty()) return std::nullopt;
-        const AttemptEnd end{done_.back(), 4711, ExitStatus{0, 0}, std::nullopt};
+        const EndedRun end{done_.back(), {4711, ExitStatus{0, 0}, std::nullopt}};
         done_.pop_back();
         ended_ = std::chrono::steady_clock::now();
         ended_cpu_ = std::clock();
@@ -84,12 +84,12 @@ void measure(int runs, int dispatches) {
         const auto lock = WriterLock::take(folder);
         Store store(lock, folder, results.database());
         const SystemClock clock;
-        FileRunBook book(folder, store, clock, std::move(configs), [](const std::string&) {});
+        FileRunLedger ledger(folder, store, clock, std::move(configs), [](const std::string&) {});
         Plan plan(std::move(planned));
         SlotPool slots({{"cpu", "", {0}, 1, 0}});
         InstantWorkers workers(results, static_cast<std::size_t>(dispatches));
         Nobody nobody;
-        Scheduler({plan, slots, workers, book, nobody, nobody, clock, nobody}, {}, [&] {
+        Scheduler({plan, slots, workers, ledger, nobody, nobody, clock, nobody}, {}, [&] {
             return workers.is_enough() ? 1 : 0;
         }).run();
         auto sorted = workers.gaps_s;

@@ -2,7 +2,7 @@
 
 #include <csignal>
 
-#include "sched/attempts.h"
+#include "runs/attempts.h"
 #include "support/catch.h"
 #include "support/folder.h"
 #include "support/made_results.h"
@@ -32,10 +32,10 @@ TEST_CASE("the end of an adopted worker hurts nobody else of its process group",
     REQUIRE(executor.adopt(0, id));
     ::kill(worker, SIGKILL);
     wait_process(worker);  // as init does where bitsweep is not the parent
-    const auto end = executor.wait(10);
-    REQUIRE(end);
-    CHECK(end->pid == worker);
-    CHECK_FALSE(end->status);
+    const auto ended = executor.wait(10);
+    REQUIRE(ended);
+    CHECK(ended->end.pid == worker);
+    CHECK_FALSE(ended->end.status);
     CHECK(process_start_ticks(other));
     ::kill(other, SIGKILL);
 }

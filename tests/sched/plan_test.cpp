@@ -3,12 +3,12 @@
 #include "support/catch.h"
 
 namespace bitsweep::plan_test {
-using State = Plan::State;
+using State = RunState;
 
 namespace {
 
 Plan one_run(RetryRules rules = {}) {
-    return Plan({{"a", "", 0, false, false}}, rules);
+    return Plan({{"a", "", 0}}, rules);
 }
 
 }  // namespace
@@ -24,7 +24,7 @@ TEST_CASE("the longest expected run starts first, and unknown lengths before kno
 }
 
 TEST_CASE("a finished run is never started", "[sched]") {
-    Plan plan({{"a", "", 0, true}});
+    Plan plan({{"a", "", 0, State::kFinished}});
     CHECK_FALSE(plan.next(0));
     CHECK(plan.done());
 }
@@ -75,7 +75,7 @@ TEST_CASE("a completed epoch starts the crash budget again", "[sched]") {
         plan.started(0);
         plan.ended(0, {Cause::kCrashed, "boom"}, true, 0);
     }
-    CHECK(plan.state(0) == State::kWaiting);
+    CHECK(plan.state(0) == State::kStopped);
 }
 
 TEST_CASE("a preempted run is tried again as often as it takes", "[sched]") {
@@ -84,7 +84,7 @@ TEST_CASE("a preempted run is tried again as often as it takes", "[sched]") {
         plan.started(0);
         plan.ended(0, {Cause::kPreempted, "busy"}, false, 0);
     }
-    CHECK(plan.state(0) == State::kWaiting);
+    CHECK(plan.state(0) == State::kStopped);
     CHECK(plan.next_wake_s() == 2);
 }
 
@@ -108,11 +108,11 @@ TEST_CASE("a timed-out run goes on once, then fails, though it completes epochs"
 
 TEST_CASE("a run out of memory is tried again alone, at once, alone, it counts like a crash", "[sched]") {
     auto plan = one_run({.crash_budget = 1, .first_backoff_s = 0, .longest_backoff_s = 0, .busy_backoff_s = 0});
-    CHECK_FALSE(plan.planned(0).alone);
+    CHECK_FALSE(plan.is_alone(0));
     plan.started(0);
     plan.ended(0, {Cause::kOutOfMemory, "CUDA out of memory"}, false, 100);
     CHECK(plan.next(100) == 0);
-    CHECK(plan.planned(0).alone);
+    CHECK(plan.is_alone(0));
     plan.started(0);
     plan.ended(0, {Cause::kOutOfMemory, "CUDA out of memory"}, false, 100);
     CHECK(plan.state(0) == State::kFailed);
@@ -141,7 +141,7 @@ TEST_CASE("a cancelled run is not started, nor what starts from it, until it is 
     CHECK(plan.done());
     CHECK(plan.retry(0));
     CHECK(plan.next(0) == 0);
-    CHECK(plan.state(1) == State::kWaiting);
+    CHECK(plan.state(1) == State::kNew);
 }
 
 TEST_CASE("a cancelled run that finishes all the same has finished", "[sched]") {
@@ -162,8 +162,8 @@ TEST_CASE("retry gives a failed run its whole budget again, and leaves finished 
     REQUIRE(plan.state(0) == State::kFailed);
     CHECK(plan.retry(0));
     crash();
-    CHECK(plan.state(0) == State::kWaiting);
-    Plan over({{"finished", "", 0, true}, {"diverged", "", 0, false, true}});
+    CHECK(plan.state(0) == State::kStopped);
+    Plan over({{"finished", "", 0, State::kFinished}, {"diverged", "", 0, State::kDiverged}});
     CHECK_FALSE(over.retry(0));
     CHECK_FALSE(over.retry(1));
 }

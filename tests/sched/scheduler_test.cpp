@@ -65,7 +65,7 @@ TEST_CASE("in thousands of histories no run is done twice, no slot leaks, and ev
         for (std::size_t run = 0; run < world.plan.size(); ++run) {
             const bool is_over = world.machine.over.count(world.plan.planned(run).id) == 1;
             const auto state = world.plan.state(run);
-            REQUIRE(is_over == (state == Plan::State::kFinished || state == Plan::State::kDiverged));
+            REQUIRE(is_over == (state == RunState::kFinished || state == RunState::kDiverged));
         }
     }
 }
@@ -90,7 +90,7 @@ TEST_CASE("in a thousand histories of shared GPUs memory is never exceeded and e
                 most = std::max(most, world.machine.attempts_on("GPU-" + std::to_string(gpu)));
             return 0;
         });
-        REQUIRE(world.plan.count(Plan::State::kFinished) == world.plan.size());
+        REQUIRE(world.plan.count(RunState::kFinished) == world.plan.size());
         world.require_quiet();
         shared += most > 1;
     }
@@ -113,7 +113,7 @@ TEST_CASE("after a stop nothing starts, and the same plan goes on later", "[sche
         REQUIRE((!starts_at_stop || world.machine.started.size() == *starts_at_stop));
         world.require_quiet();
         world.run();
-        REQUIRE(world.plan.count(Plan::State::kFinished) == 10);
+        REQUIRE(world.plan.count(RunState::kFinished) == 10);
     }
 }
 
@@ -147,7 +147,7 @@ TEST_CASE("a hanging worker's stack is written, it is stopped, and killed if it 
     world.run();
     CHECK(world.machine.stacks == 1);
     CHECK(world.machine.kills == (is_deaf ? 1 : 0));
-    CHECK(world.plan.state(0) == Plan::State::kFinished);
+    CHECK(world.plan.state(0) == RunState::kFinished);
     CHECK_THAT(world.sink.all, Contains("run a: wrote neither metrics nor log nor checkpoint for 1 minutes"));
 }
 
@@ -165,7 +165,7 @@ TEST_CASE("a device on which run after run fails gets no more, and its victims r
     world.settings.health.failures = 5;
     world.run();
     CHECK(world.slots.is_quarantined("GPU-0"));
-    CHECK(world.plan.count(Plan::State::kFinished) == 100);
+    CHECK(world.plan.count(RunState::kFinished) == 100);
     CHECK_THAT(world.sink.all, Contains("GPU-0 gets no more runs: 5 runs in a row failed on it"));
 }
 
@@ -176,7 +176,7 @@ TEST_CASE("when no device is left the sweep ends, and says so", "[sched]") {
     world.settings.health.failures = 5;
     world.run();
     world.require_quiet();
-    CHECK(world.plan.count(Plan::State::kWaiting) > 0);
+    CHECK(world.plan.waiting() > 0);
     CHECK_THAT(world.sink.all, Contains("no device is left"));
 }
 
@@ -194,7 +194,7 @@ TEST_CASE("pause stops the workers with checkpoints, resume goes on with every r
     world.run();
     CHECK(most_while_paused == 0);
     CHECK(world.machine.stops == 2);
-    CHECK(world.plan.count(Plan::State::kFinished) == 3);
+    CHECK(world.plan.count(RunState::kFinished) == 3);
     CHECK_THAT(world.sink.all, Contains("paused by pid 1 on host x") && Contains("resumed"));
 }
 
@@ -219,7 +219,7 @@ TEST_CASE("the number of slots changes on a running sweep", "[sched]") {
     CHECK(most_early == 2);
     CHECK(most_middle == 4);
     CHECK(most_late == 1);
-    CHECK(world.plan.count(Plan::State::kFinished) == 30);
+    CHECK(world.plan.count(RunState::kFinished) == 30);
 }
 
 TEST_CASE("cancel stops a run for good, retry brings it back", "[sched]") {
@@ -231,7 +231,7 @@ TEST_CASE("cancel stops a run for good, retry brings it back", "[sched]") {
     };
     SECTION("cancelled") {
         world.run();
-        CHECK(world.plan.state(0) == Plan::State::kCancelled);
+        CHECK(world.plan.state(0) == RunState::kCancelled);
         CHECK(world.machine.started == std::vector<std::size_t>{1});
     }
     SECTION("and retried while another one runs") {
@@ -244,7 +244,7 @@ TEST_CASE("cancel stops a run for good, retry brings it back", "[sched]") {
             return requests;
         };
         world.run();
-        CHECK(world.plan.count(Plan::State::kFinished) == 2);
+        CHECK(world.plan.count(RunState::kFinished) == 2);
     }
 }
 
@@ -265,14 +265,14 @@ TEST_CASE("a GPU's slot is free only when a dead worker's memory is back", "[sch
         world.run();
         CHECK_THAT(world.sink.all, Contains("10.0 GiB of memory did not come back within 60 s"));
     }
-    CHECK(world.plan.count(Plan::State::kFinished) == 2);
+    CHECK(world.plan.count(RunState::kFinished) == 2);
 }
 
 TEST_CASE("an orphan is adopted with the device that it is on", "[sched]") {
     Simulation world({{"a", ""}, {"b", ""}}, gpus(2, 1), 1, [](std::size_t, SplitMix64&) { return finishes(10); });
     world.machine.orphans["a"] = {"", "GPU-1", {}, 1, 0};
     world.run();  // the machine asserts that GPU-1 has one attempt at most
-    CHECK(world.plan.count(Plan::State::kFinished) == 2);
+    CHECK(world.plan.count(RunState::kFinished) == 2);
     CHECK(world.clock.time_s == Approx(1010));
 }
 

@@ -29,7 +29,7 @@ struct Fate {
 
 /// A machine on which attempts go as they are fated. Asserts what must never happen: two attempts at one run, more
 /// attempts on a device than it has slots, more memory than it has, an attempt at a run that is over.
-class FakeMachine : public Executor, public DeviceMemory, public RunBook {
+class FakeMachine : public Executor, public DeviceMemory, public RunLedger {
 public:
     using Fates = std::function<Fate(std::size_t run, SplitMix64&)>;
 
@@ -60,7 +60,7 @@ public:
         return occupied;
     }
 
-    std::optional<AttemptEnd> wait(double timeout_s) override {
+    std::optional<EndedRun> wait(double timeout_s) override {
         auto first = attempts.end();
         for (auto it = attempts.begin(); it != attempts.end(); ++it)
             if (first == attempts.end() || it->second.end_s < first->second.end_s) first = it;
@@ -76,7 +76,7 @@ public:
         epochs[attempt.id] += attempt.fate.epochs;
         lingering_.push_back({attempt.device, clock_.time_s + linger_s, attempt.fate.bytes});
         if (attempt.fate.cause == Cause::kFinished || attempt.fate.cause == Cause::kDiverged) over.insert(attempt.id);
-        return AttemptEnd{run, 1, std::nullopt, std::nullopt};
+        return EndedRun{run, {1, std::nullopt, std::nullopt}};
     }
     void stop(std::size_t run, bool kill) override {
         auto& attempt = attempts.at(run);

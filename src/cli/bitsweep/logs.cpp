@@ -4,8 +4,8 @@
 
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/option_checks.h"
+#include "runs/attempts.h"
 #include "runs/files.h"
-#include "sched/attempts.h"
 #include "store/reader.h"
 #include "store/store.h"
 #include "sys/clock.h"

@@ -4,11 +4,11 @@
 
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/output.h"
-#include "sched/attempts.h"
+#include "runs/attempts.h"
 #include "sched/gpu_memory.h"
 #include "sched/gpus.h"
 #include "sched/local_executor.h"
-#include "sched/pilot_book.h"
+#include "sched/pilot_run_ledger.h"
 #include "sched/slurm.h"
 #include "sys/file.h"
 #include "sys/machine.h"
@@ -78,9 +78,9 @@ Plan plan_of(const PilotPlan& pilot, const fs::path& results, const std::set<std
         const auto folder = run_folder(results, run.id);
         const auto published = published_outcome(folder, run.id);
         PlannedRun planned{run.id, run.parent, run.expected_s};
-        planned.finished = published && published->cause == Cause::kFinished;
-        planned.diverged = published && published->cause == Cause::kDiverged;
-        planned.cancelled = cancelled.count(run.id) > 0;
+        RunFacts facts;
+        if (published) facts.result = published->cause;
+        planned.state = standing_of(standing_of(facts), cancelled.contains(run.id));
         planned.alone = ran_out_of_memory(folder);
         planned.epochs_left = run.epochs_left;
         runs.push_back(std::move(planned));
@@ -110,8 +110,8 @@ int fly(const fs::path& file, const Context& context) {
     Plan plan = plan_of(pilot, context.workspace.results, control.read().cancelled);
     const auto specs = job_slots(pilot);
     SlotPool slots(specs);
-    PilotBook book(context.workspace.results, file.parent_path() / "claims", pilot.submitted_s, pilot.crash_budget,
-                   clock);
+    PilotRunLedger ledger(context.workspace.results, file.parent_path() / "claims", pilot.submitted_s,
+                          pilot.crash_budget, clock);
     LocalExecutor executor({pilot.trainer, context.workspace.results, pilot.data_root, /*adopts=*/false});
     const Nvml nvml;
     NvmlMemory memory(nvml);
@@ -125,11 +125,11 @@ int fly(const fs::path& file, const Context& context) {
     constexpr double kIdle_s = 30;
     double busy_s = clock.steady_s();
     const auto stops = [&] {
-        if (book.claimed() > 0 || control.read().paused_by) busy_s = clock.steady_s();
+        if (ledger.claimed() > 0 || control.read().paused_by) busy_s = clock.steady_s();
         const bool is_idle = clock.steady_s() - busy_s > kIdle_s;
         return std::max(stop_signal_count(), is_idle ? 1 : 0);
     };
-    Scheduler({plan, slots, executor, book, control, memory, clock, log}, settings, stops).run();
+    Scheduler({plan, slots, executor, ledger, control, memory, clock, log}, settings, stops).run();
     const auto job = environment("SLURM_JOB_ID");
     if (plan.done()) return app::kAllDone;
     if (stop_signal_count() > 0 && job && is_near_limit(*job, pilot.signal_s)) requeue(*job);

@@ -36,16 +36,14 @@ protected:
 
     std::string counts() const {
         const auto& plan = input_.plan;
-        std::string text = fmt::format("{}/{} done", plan.count(Plan::State::kFinished), plan.size());
-        const auto add = [&](Plan::State state, const char* word) {
-            if (const auto count = plan.count(state)) text += fmt::format(", {} {}", count, word);
+        std::string text = fmt::format("{}/{} done", plan.count(RunState::kFinished), plan.size());
+        const auto add = [&](std::size_t count, const char* word) {
+            if (count > 0) text += fmt::format(", {} {}", count, word);
         };
-        add(Plan::State::kRunning, "running");
-        add(Plan::State::kWaiting, "waiting");
-        add(Plan::State::kDiverged, "diverged");
-        add(Plan::State::kFailed, "failed");
-        add(Plan::State::kBlocked, "blocked");
-        add(Plan::State::kCancelled, "cancelled");
+        add(plan.count(RunState::kRunning), "running");
+        add(plan.waiting(), "waiting");
+        for (const auto state : kRunStates)
+            if (is_given_up(state)) add(plan.count(state), to_string(state));
         return text;
     }
 
@@ -61,8 +59,8 @@ protected:
 
     // What becomes of a run that ended without a result.
     std::string future_text(std::size_t run, Cause cause) const {
-        if (input_.plan.state(run) != Plan::State::kWaiting || cause == Cause::kInterrupted) return {};
-        const bool shared = cause == Cause::kOutOfMemory && input_.plan.planned(run).alone;
+        if (!is_waiting(input_.plan.state(run)) || cause == Cause::kInterrupted) return {};
+        const bool shared = cause == Cause::kOutOfMemory && input_.plan.is_alone(run);
         return shared ? "; will be tried again, alone on its device" : "; will be tried again";
     }
 

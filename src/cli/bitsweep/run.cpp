@@ -19,11 +19,11 @@
 #include "cli/bitsweep/sweep_arguments.h"
 #include "config/config_io.h"
 #include "datasets/files.h"
-#include "sched/attempts.h"
+#include "runs/attempts.h"
 #include "sched/control.h"
 #include "sched/gpu_memory.h"
 #include "sched/local_executor.h"
-#include "sched/run_book.h"
+#include "sched/run_ledger.h"
 #include "store/store.h"
 #include "sys/file.h"
 #include "sys/machine.h"
@@ -73,9 +73,7 @@ Plan make_plan(const Sweep& sweep, const std::vector<app::RunPreview>& previews,
     for (std::size_t i = 0; i < sweep.runs.size(); ++i) {
         const auto& id = sweep.runs[i].id;
         PlannedRun run{id, sweep.runs[i].parent, previews[i].expected_s};
-        run.finished = previews[i].state == RunState::kFinished;
-        run.diverged = previews[i].state == RunState::kDiverged;
-        run.cancelled = cancelled.count(id) > 0;
+        run.state = standing_of(previews[i].state, cancelled.contains(id));
         run.epochs_left = previews[i].epochs_left;
         const bool has_been_tried = previews[i].state == RunState::kFailed || previews[i].state == RunState::kStopped;
         run.alone = has_been_tried && ran_out_of_memory(run_folder(results, id));
@@ -100,29 +98,23 @@ std::map<std::string, std::string> config_texts(const Sweep& sweep) {
 }
 
 int exit_code_of(const Plan& plan) {
-    if (plan.count(Plan::State::kWaiting) > 0) return app::kIncomplete;
-    const auto bad =
-        plan.count(Plan::State::kFailed) + plan.count(Plan::State::kDiverged) + plan.count(Plan::State::kBlocked);
-    if (bad == 0 && plan.count(Plan::State::kCancelled) > 0) return app::kIncomplete;
+    if (plan.waiting() > 0) return app::kIncomplete;
+    const auto bad = plan.count(RunState::kFailed) + plan.count(RunState::kDiverged) + plan.count(RunState::kBlocked);
+    if (bad == 0 && plan.count(RunState::kCancelled) > 0) return app::kIncomplete;
     return bad > 0 ? app::kSomeFailed : app::kAllDone;
 }
 
 void print_summary(const Sweep& sweep, const Plan& plan, const std::vector<std::string>& labels) {
     for (std::size_t run = 0; run < plan.size(); ++run) {
         const auto state = plan.state(run);
-        const char* word = state == Plan::State::kFailed      ? "failed"
-                           : state == Plan::State::kDiverged  ? "diverged"
-                           : state == Plan::State::kBlocked   ? "blocked"
-                           : state == Plan::State::kCancelled ? "cancelled"
-                                                              : nullptr;
-        if (word == nullptr) continue;
-        write(stderr, fmt::format("{}: {} {}{}\n", word, plan.planned(run).id, labels[run],
+        if (!is_given_up(state)) continue;
+        write(stderr, fmt::format("{}: {} {}{}\n", to_string(state), plan.planned(run).id, labels[run],
                                   plan.why(run).empty() ? "" : ": " + plan.why(run)));
     }
-    auto text = fmt::format("{}: {} of {} runs finished", sweep.name, plan.count(Plan::State::kFinished), plan.size());
-    if (const auto left = plan.count(Plan::State::kWaiting))
+    auto text = fmt::format("{}: {} of {} runs finished", sweep.name, plan.count(RunState::kFinished), plan.size());
+    if (const auto left = plan.waiting())
         text += fmt::format(", {} left: the same command goes on from their checkpoints", left);
-    if (const auto cancelled = plan.count(Plan::State::kCancelled))
+    if (const auto cancelled = plan.count(RunState::kCancelled))
         text += fmt::format(", {} cancelled: 'bitsweep retry --sweep {}' lets the next run train them", cancelled,
                             sweep.name);
     write(stderr, text + "\n");
@@ -191,13 +183,13 @@ int run_here(const RunOptions& options, const Context& context, const Sweep& swe
     {
         const auto progress =
             make_progress({plan, labels, context.workspace.results, context.workspace.database()}, stderr);
-        FileRunBook book(context.workspace.results, store, clock, config_texts(sweep), [&](const std::string& why) {
+        FileRunLedger ledger(context.workspace.results, store, clock, config_texts(sweep), [&](const std::string& why) {
             progress->said(
                 fmt::format("{}: {}: what it says stays behind; the training goes on, and 'bitsweep index' "
                             "takes in the rest from the files",
                             context.workspace.database().string(), why));
         });
-        Scheduler({plan, slots, executor, book, control, memory, clock, *progress},
+        Scheduler({plan, slots, executor, ledger, control, memory, clock, *progress},
                   scheduler_settings(options, sweep, machine.used), stop_signal_count)
             .run();
     }

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "cli/bitsweep/output.h"
-#include "sched/attempts.h"
+#include "runs/attempts.h"
 #include "sched/control.h"
 #include "sys/clock.h"
 #include "sys/file.h"

@@ -1,17 +1,17 @@
-#include "sched/run_book.h"
+#include "sched/run_ledger.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
-#include "sched/attempts.h"
+#include "runs/attempts.h"
 #include "store/reader.h"
 #include "support/catch.h"
 #include "support/folder.h"
 #include "support/made_results.h"
 
-namespace bitsweep::run_book_test {
+namespace bitsweep::run_ledger_test {
 using test::MadeResults;
 
-TEST_CASE("an index that cannot be written is told once, and the books are kept", "[sched]") {
+TEST_CASE("an index that cannot be written is told once, and the ledger is kept", "[sched]") {
     const test::Folder folder;
     const MadeResults results(folder.path);
     const auto id = MadeResults::id(1);
@@ -19,25 +19,25 @@ TEST_CASE("an index that cannot be written is told once, and the books are kept"
     const auto lock = WriterLock::take(folder.path);
     Store store(lock, folder.path, results.database());
     std::vector<std::string> told;
-    FileRunBook book(folder.path, store, clock, {}, [&](const std::string& why) { told.push_back(why); });
+    FileRunLedger ledger(folder.path, store, clock, {}, [&](const std::string& why) { told.push_back(why); });
     SQLite::Database other(results.database().string(), SQLite::OPEN_READWRITE);
     other.exec("ALTER TABLE attempts RENAME TO gone");
     results.start(id);
-    book.refresh({id});
-    book.refresh({id});
+    ledger.refresh({id});
+    ledger.refresh({id});
     REQUIRE(told.size() == 1);
     CHECK_THAT(told[0], Contains("attempts"));
     SECTION("what it missed is taken in once it can be") {
         other.exec("ALTER TABLE gone RENAME TO attempts");
-        book.refresh({id});
+        ledger.refresh({id});
         CHECK(Reader(folder.path, results.database()).run(id)->attempts == 1);
     }
     SECTION("an attempt ends as it ends") {
-        CHECK(book.close(id, {0, 4711, ExitStatus{1, 0}, {}}).cause == Cause::kCrashed);
+        CHECK(ledger.close(id, {4711, ExitStatus{1, 0}, {}}).cause == Cause::kCrashed);
         CHECK(count_attempts(results.run(id)) == 1);
         CHECK_THAT(read_file(results.run(id) / "attempts.jsonl"), Contains("\"crashed\""));
     }
     CHECK(told.size() == 1);
 }
 
-}  // namespace bitsweep::run_book_test
+}  // namespace bitsweep::run_ledger_test

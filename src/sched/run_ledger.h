@@ -12,13 +12,13 @@
 
 namespace bitsweep {
 
-/// The books in the results folder: run directories, and the database as their index. Where the index cannot be brought
+/// The ledger of a results folder: run directories, and the database as their index. Where the index cannot be brought
 /// up to date (a full disk), it stays behind until it can, and the attempts go on: the files are the truth.
-class FileRunBook : public RunBook {
+class FileRunLedger : public RunLedger {
 public:
     /// `configs`: id -> complete config.json of each run that may be started. `index_failed` is told why, once.
-    FileRunBook(std::filesystem::path results, Store& store, const Clock& clock,
-                std::map<std::string, std::string> configs, std::function<void(const std::string&)> index_failed)
+    FileRunLedger(std::filesystem::path results, Store& store, const Clock& clock,
+                  std::map<std::string, std::string> configs, std::function<void(const std::string&)> index_failed)
         : results_(std::move(results)),
           store_(store),
           clock_(clock),

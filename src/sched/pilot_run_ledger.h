@@ -10,13 +10,13 @@
 
 namespace bitsweep {
 
-/// The books of one pilot among several on different hosts. They share nothing but files: a pilot claims a run by a
+/// The ledger of one pilot among several on different hosts. They share nothing but files: a pilot claims a run by a
 /// lock in the claims folder before it starts it, and loses the claim when it ends, however it ends. It writes run
 /// directories only; whoever submitted it imports them.
-class PilotBook : public RunBook {
+class PilotRunLedger : public RunLedger {
 public:
-    PilotBook(std::filesystem::path results, std::filesystem::path claims, double submitted_s, int crash_budget,
-              const Clock& clock)
+    PilotRunLedger(std::filesystem::path results, std::filesystem::path claims, double submitted_s, int crash_budget,
+                   const Clock& clock)
         : results_(std::move(results)),
           claims_folder_(std::move(claims)),
           submitted_s_(submitted_s),

@@ -1,12 +1,13 @@
-#include "sched/attempts.h"
+#include "runs/attempts.h"
 
 #include <chrono>
 #include <utility>
 
-#include "sched/pilot_book.h"
+#include "runs/files.h"
 #include "support/catch.h"
 #include "support/folder.h"
 #include "support/made_results.h"
+#include "sys/file.h"
 
 namespace bitsweep::attempts_test {
 using test::MadeResults;
@@ -24,19 +25,19 @@ struct Place {
 };
 
 AttemptEnd ended(int code, std::optional<Outcome> stopped_for = {}) {
-    return {0, 4711, ExitStatus{code, 0}, std::move(stopped_for)};
+    return {4711, ExitStatus{code, 0}, std::move(stopped_for)};
 }
 
 }  // namespace
 
-TEST_CASE("an attempt's end is its result's, whatever its exit code says", "[sched]") {
+TEST_CASE("an attempt's end is its result's, whatever its exit code says", "[runs]") {
     const Place place;
     place.results.start(place.id);
     place.results.result(place.id, 90);
     CHECK(close_attempt(place.run, place.id, ended(137, Outcome{Cause::kHung, "x"}), 0).cause == Cause::kFinished);
 }
 
-TEST_CASE("an attempt that we stopped counts as what we stopped it for", "[sched]") {
+TEST_CASE("an attempt that we stopped counts as what we stopped it for", "[runs]") {
     const Place place;
     place.results.start(place.id);
     const Outcome hung{Cause::kHung, "was silent"};
@@ -61,7 +62,7 @@ TEST_CASE("an attempt that we stopped counts as what we stopped it for", "[sched
     }
 }
 
-TEST_CASE("a run is given up by what its files say of attempts since then", "[sched]") {
+TEST_CASE("a run is given up by what its files say of attempts since then", "[runs]") {
     const Place place;
     const auto crash = [&](int attempt) {
         place.results.start(place.id, attempt);
@@ -89,7 +90,7 @@ TEST_CASE("a run is given up by what its files say of attempts since then", "[sc
             CHECK_FALSE(given_up(place.run, kMorning_s, 9));
             place.results.end(place.id, "timed_out", "took long", attempt);
         }
-        CHECK(given_up(place.run, kMorning_s, 9) == "took long (2 times)");
+        CHECK_THAT(given_up(place.run, kMorning_s, 9).value_or(""), Contains("took long (2 times; "));
     }
     SECTION("a refused config is given up at once") {
         place.results.start(place.id, 4);
@@ -98,22 +99,7 @@ TEST_CASE("a run is given up by what its files say of attempts since then", "[sc
     }
 }
 
-TEST_CASE("of two pilots one has a run, until it ends", "[sched]") {
-    const Place place;
-    const SystemClock clock;
-    PilotBook here(place.folder.path, place.folder.path / "claims", kMorning_s, 3, clock);
-    PilotBook there(place.folder.path, place.folder.path / "claims", kMorning_s, 3, clock);
-    place.results.config(place.id);
-    CHECK_FALSE(here.open(place.id));
-    CHECK(there.open(place.id)->cause == Cause::kPreempted);
-    place.results.start(place.id);
-    place.results.result(place.id, 90);
-    CHECK(here.close(place.id, ended(0)).cause == Cause::kFinished);
-    CHECK(there.open(place.id)->cause == Cause::kFinished);
-    CHECK(there.claimed() == 0);
-}
-
-TEST_CASE("a metric line, a line of the log and a checkpoint are signs of life", "[sched]") {
+TEST_CASE("a metric line, a line of the log and a checkpoint are signs of life", "[runs]") {
     const Place place;
     place.results.start(place.id);
     const auto folder = "runs/" + place.id + "/";
@@ -136,7 +122,7 @@ TEST_CASE("a metric line, a line of the log and a checkpoint are signs of life",
     CHECK_FALSE(is_new());
 }
 
-TEST_CASE("the log of an attempt that died before its start line is the last one", "[sched]") {
+TEST_CASE("the log of an attempt that died before its start line is the last one", "[runs]") {
     const Place place;
     CHECK(last_log(place.run) == 0);
     for (const auto* number : {"9", "10", "2"})
@@ -144,7 +130,39 @@ TEST_CASE("the log of an attempt that died before its start line is the last one
     CHECK(last_log(place.run) == 10);
 }
 
-TEST_CASE("memory that ran out once is remembered in the run's own files", "[sched]") {
+TEST_CASE("an attempt's lines are read as they were written", "[runs]") {
+    const StartLine start{.attempt = 3,
+                          .time = "2026-01-31T13:00:00Z",
+                          .pid = 4711,
+                          .start_ticks = 99,
+                          .threads = 2,
+                          .boot = "b",
+                          .host = "node7",
+                          .device = "cpu"};
+    CHECK(to_line(start) == R"({"event":"start","attempt":3,"pid":4711,"start_ticks":99,"boot":"b","host":"node7",)"
+                            R"("time":"2026-01-31T13:00:00Z","device":"cpu","threads":2})");
+    const auto started = std::get<StartLine>(parse_attempt(Json::parse(to_line(start))));
+    CHECK(to_line(started) == to_line(start));
+    CHECK(to_line(std::get<StartLine>(parse_attempt(Json::parse(to_line(StartLine{}))))) ==
+          R"({"event":"start","attempt":1})");
+    for (const auto exit : {std::optional<std::int64_t>(143), std::optional<std::int64_t>()}) {
+        const EndLine end{3, "2026-01-31T14:00:00Z", exit, "interrupted", "stopped\nby SIGTERM"};
+        CHECK(to_line(std::get<EndLine>(parse_attempt(Json::parse(to_line(end))))) == to_line(end));
+    }
+    CHECK(std::get<std::string>(parse_attempt({{"event", "start"}})) == "no attempt number");
+    CHECK_THAT(std::get<std::string>(parse_attempt({{"event", "stop"}, {"attempt", 1}})), Contains("'stop'"));
+}
+
+TEST_CASE("a log that is no text becomes the reason of a crash all the same", "[runs]") {
+    const Place place;
+    place.results.start(place.id);
+    place.results.append("runs/" + place.id + "/log.1.txt", "caf\xe9 \xff\n");
+    const auto outcome = close_attempt(place.run, place.id, ended(1), 0);
+    CHECK(outcome.cause == Cause::kCrashed);
+    CHECK_THAT(read_file(place.run / kAttemptsFile), Contains("exit code 1: caf"));
+}
+
+TEST_CASE("memory that ran out once is remembered in the run's own files", "[runs]") {
     const Place place;
     place.results.start(place.id);
     CHECK_FALSE(ran_out_of_memory(place.run));
@@ -152,7 +170,7 @@ TEST_CASE("memory that ran out once is remembered in the run's own files", "[sch
     CHECK(ran_out_of_memory(place.run));
 }
 
-TEST_CASE("attempts.jsonl and result.json cut at every length are read, and invent no finished run", "[sched]") {
+TEST_CASE("attempts.jsonl and result.json cut at every length are read, and invent no finished run", "[runs]") {
     const Place place;
     place.results.finished(place.id, 90);
     const auto attempts = read_file(place.run / "attempts.jsonl"), result = read_file(place.run / "result.json");

@@ -1,4 +1,4 @@
-#include "sched/attempts.h"
+#include "runs/attempts.h"
 
 #include <csignal>
 #include <cstring>
@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "runs/files.h"
+#include "runs/retry_budget.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/machine.h"
@@ -36,23 +37,37 @@ std::string text_of(const Json& object, const char* key) {
     return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
-std::int64_t integer_of(const Json& object, const char* key, std::int64_t missing) {
-    if (!object.is_object()) return missing;
+std::optional<std::int64_t> optional_integer(const Json& object, const char* key) {
     const auto found = object.find(key);
-    return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : missing;
+    if (found == object.end() || !found->is_number_integer()) return std::nullopt;
+    return found->get<std::int64_t>();
 }
 
-// The last start line, and the end line that belongs to it (null while there is none).
-struct LastAttempt {
-    Json start, end;
+// A whole number that is not negative.
+std::optional<std::int64_t> count_of(const Json& object, const char* key) {
+    constexpr std::int64_t kMost = std::int64_t{1} << 53;
+    const auto value = optional_integer(object, key);
+    return value && *value >= 0 && *value <= kMost ? value : std::nullopt;
+}
+
+std::vector<AttemptLine> read_attempts(const fs::path& folder) {
+    std::vector<AttemptLine> lines;
+    for (const auto& line : json_lines(folder / kAttemptsFile)) lines.push_back(parse_attempt(line));
+    return lines;
+}
+
+// The last start line, and the end line that belongs to it.
+struct LastLines {
+    std::optional<StartLine> start;
+    std::optional<EndLine> end;
 };
 
-LastAttempt last_attempt(const fs::path& folder) {
-    LastAttempt last;
-    for (auto& line : json_lines(folder / kAttemptsFile)) {
-        if (text_of(line, "event") == "start") last = {std::move(line), nullptr};
-        else if (last.start.is_object() && integer_of(line, "attempt", -1) == integer_of(last.start, "attempt", -2))
-            last.end = std::move(line);
+LastLines last_lines(const fs::path& folder) {
+    LastLines last;
+    for (auto& line : read_attempts(folder)) {
+        if (const auto* start = std::get_if<StartLine>(&line)) last = {*start, std::nullopt};
+        else if (auto* end = std::get_if<EndLine>(&line); end && last.start && end->attempt == last.start->attempt)
+            last.end = std::move(*end);
     }
     return last;
 }
@@ -66,7 +81,7 @@ std::vector<fs::path> logs_in(const fs::path& folder) {
 }
 
 // The last line of the log that is not blank: usually the reason.
-std::string last_log_line(const fs::path& folder, int attempt) {
+std::string last_log_line(const fs::path& folder, std::int64_t attempt) {
     constexpr std::uint64_t kTail = 4096;
     const fs::path path = folder / log_file(attempt);
     std::error_code error;
@@ -86,27 +101,66 @@ std::string describe(const std::optional<ExitStatus>& status, const std::string&
 }
 
 // An outcome stands also where the disk is full; it then says that it is written nowhere.
-void write_end_line(const fs::path& folder, int attempt, Outcome& outcome, int exit_code, double now_s) {
-    const OrderedJson line{{"event", "end"},
-                           {"attempt", attempt},
-                           {"time", iso8601(now_s)},
-                           {"exit", exit_code},
-                           {"outcome", to_string(outcome.cause)},
-                           {"message", outcome.message}};
+void write_end_line(const fs::path& folder, std::int64_t attempt, Outcome& outcome, std::int64_t exit_code,
+                    double now_s) {
     try {
         LineWriter writer(folder / kAttemptsFile);
-        writer.append(line.dump());
+        writer.append(to_line(EndLine{attempt, iso8601(now_s), exit_code, to_string(outcome.cause), outcome.message}));
         writer.sync();
     } catch (const SystemError& error) {
         outcome.message += fmt::format(" (and not recorded: {})", error.what());
     }
 }
 
+// A worker may print anything: bytes that are no UTF-8 are replaced.
+std::string text_of(const OrderedJson& line) {
+    return line.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+}
+
 }  // namespace
+
+std::string to_line(const StartLine& start) {
+    OrderedJson line{{"event", "start"}, {"attempt", start.attempt}};
+    const auto add = [&](const char* key, const auto& value) {
+        if constexpr (requires { value.has_value(); }) {
+            if (value) line[key] = *value;
+        } else if (!value.empty()) {
+            line[key] = value;
+        }
+    };
+    add("pid", start.pid);
+    add("start_ticks", start.start_ticks);
+    add("boot", start.boot);
+    add("host", start.host);
+    add("time", start.time);
+    add("device", start.device);
+    add("threads", start.threads);
+    return text_of(line);
+}
+
+std::string to_line(const EndLine& end) {
+    const OrderedJson line{{"event", "end"},         {"attempt", end.attempt},
+                           {"time", end.time},       {"exit", end.exit ? OrderedJson(*end.exit) : OrderedJson()},
+                           {"outcome", end.outcome}, {"message", end.message}};
+    return text_of(line);
+}
+
+AttemptLine parse_attempt(const Json& line) {
+    const auto attempt = count_of(line, "attempt");
+    if (!attempt) return "no attempt number";
+    const auto event = text_of(line, "event");
+    const auto text = [&](const char* key) { return text_of(line, key); };
+    const auto integer = [&](const char* key) { return optional_integer(line, key); };
+    if (event == "start")
+        return StartLine{*attempt,           text("time"), integer("pid"), integer("start_ticks"),
+                         integer("threads"), text("boot"), text("host"),   text("device")};
+    if (event == "end") return EndLine{*attempt, text("time"), integer("exit"), text("outcome"), text("message")};
+    return fmt::format("event is '{}', expected start or end", event);
+}
 
 int count_attempts(const fs::path& folder) {
     int count = 0;
-    for (const auto& line : json_lines(folder / kAttemptsFile)) count += text_of(line, "event") == "start";
+    for (const auto& line : read_attempts(folder)) count += std::holds_alternative<StartLine>(line);
     return count;
 }
 
@@ -119,17 +173,16 @@ int last_log(const fs::path& folder) {
 std::int64_t last_epoch(const fs::path& folder) {
     std::int64_t last = -1;
     for (const auto& line : json_lines(folder / kMetricsFile))
-        last = std::max<std::int64_t>(last, integer_of(line, "epoch", -1));
+        last = std::max(last, optional_integer(line, "epoch").value_or(-1));
     return last;
 }
 
 std::optional<pid_t> live_worker(const fs::path& folder) {
     if (!FileLock::is_held(folder / kLockFile)) return std::nullopt;
-    const auto start = last_attempt(folder).start;
-    if (!start.is_object() || text_of(start, "host") != host_name() || text_of(start, "boot") != boot_id())
-        return std::nullopt;
-    const auto pid = static_cast<pid_t>(integer_of(start, "pid", -1));
-    if (pid <= 0 || process_start_ticks(pid) != integer_of(start, "start_ticks", -1)) return std::nullopt;
+    const auto start = last_lines(folder).start;
+    if (!start || start->host != host_name() || start->boot != boot_id()) return std::nullopt;
+    const auto pid = static_cast<pid_t>(start->pid.value_or(-1));
+    if (pid <= 0 || !start->start_ticks || process_start_ticks(pid) != *start->start_ticks) return std::nullopt;
     return pid;
 }
 
@@ -143,35 +196,32 @@ std::optional<Outcome> published_outcome(const fs::path& folder, const std::stri
 }
 
 bool ran_out_of_memory(const fs::path& folder) {
-    for (const auto& line : json_lines(folder / kAttemptsFile))
-        if (text_of(line, "outcome") == to_string(Cause::kOutOfMemory)) return true;
+    for (const auto& line : read_attempts(folder))
+        if (const auto* end = std::get_if<EndLine>(&line); end && end->outcome == to_string(Cause::kOutOfMemory))
+            return true;
     return false;
 }
 
 std::optional<std::string> given_up(const fs::path& folder, double since_s, int crash_budget) {
     std::set<std::int64_t> with_epochs;
     for (const auto& line : json_lines(folder / kMetricsFile))
-        if (integer_of(line, "epoch", 0) > 0) with_epochs.insert(integer_of(line, "attempt", 0));
+        if (optional_integer(line, "epoch").value_or(0) > 0)
+            with_epochs.insert(optional_integer(line, "attempt").value_or(0));
     const std::string since = iso8601(since_s);
-    std::map<std::int64_t, Json> ends;  // of each attempt the last
-    for (const auto& line : json_lines(folder / kAttemptsFile))
-        if (text_of(line, "event") == "end" && text_of(line, "time") >= since)
-            ends[integer_of(line, "attempt", -1)] = line;
-    int crashes = 0, timeouts = 0;
-    std::string message;
-    bool is_refused = false;
-    for (const auto& [attempt, line] : ends) {
-        const auto cause = cause_named(text_of(line, "outcome")).value_or(Cause::kInterrupted);
-        if (with_epochs.count(attempt) > 0) crashes = 0;
-        is_refused = cause == Cause::kBadConfig;
-        if (cause == Cause::kTimedOut) ++timeouts;
-        else if (is_failure(cause) && !is_refused) ++crashes;
-        if (is_failure(cause)) message = text_of(line, "message");
+    std::map<std::int64_t, Outcome> ends;  // of each attempt the last
+    bool was_alone = false;
+    for (const auto& line : read_attempts(folder)) {
+        const auto* end = std::get_if<EndLine>(&line);
+        if (end == nullptr) continue;
+        const auto cause = cause_named(end->outcome).value_or(Cause::kInterrupted);
+        if (end->time >= since) ends[end->attempt] = {cause, end->message};
+        else was_alone |= cause == Cause::kOutOfMemory;
     }
-    if (is_refused) return message;
-    if (timeouts >= RetryRules().timeout_budget) return fmt::format("{} ({} times)", message, timeouts);
-    if (crashes < crash_budget) return std::nullopt;
-    return fmt::format("{} ({} attempts in a row without completing an epoch)", message, crashes);
+    RetryRules rules;
+    rules.crash_budget = crash_budget;
+    RetryBudget budget(rules, was_alone);
+    for (const auto& [attempt, outcome] : ends) budget.count(outcome, with_epochs.contains(attempt));
+    return budget.given_up();
 }
 
 std::uint64_t metric_bytes(const fs::path& folder) {
@@ -191,19 +241,18 @@ std::uint64_t signs_of_life(const fs::path& folder) {
 
 Outcome close_attempt(const fs::path& folder, const std::string& id, const AttemptEnd& end, double now_s) {
     if (const auto published = published_outcome(folder, id)) return *published;
-    const auto last = last_attempt(folder);
-    const bool has_started = integer_of(last.start, "pid", -1) == end.pid;
-    if (has_started && last.end.is_object())
-        if (const auto cause = cause_named(text_of(last.end, "outcome"))) {
-            if (cause != Cause::kInterrupted || !end.stopped_for) return Outcome{*cause, text_of(last.end, "message")};
+    const auto last = last_lines(folder);
+    const bool has_started = last.start && last.start->pid == end.pid;
+    if (has_started && last.end)
+        if (const auto cause = cause_named(last.end->outcome)) {
+            if (cause != Cause::kInterrupted || !end.stopped_for) return Outcome{*cause, last.end->message};
             Outcome verdict = *end.stopped_for;  // it obeyed, and does not know what for
             if (verdict.cause != Cause::kInterrupted)
-                write_end_line(folder, static_cast<int>(integer_of(last.end, "attempt", 0)), verdict,
-                               static_cast<int>(integer_of(last.end, "exit", -1)), now_s);
+                write_end_line(folder, last.end->attempt, verdict, last.end->exit.value_or(-1), now_s);
             return verdict;
         }
     // A process that died before its start line (a library is missing, say) still was an attempt.
-    const auto attempt = static_cast<int>(integer_of(last.start, "attempt", 0)) + (has_started ? 0 : 1);
+    const auto attempt = (last.start ? last.start->attempt : 0) + (has_started ? 0 : 1);
     const int code = end.status ? end.status->code : -1;
     Outcome outcome{end.status ? cause_of_exit(code) : Cause::kCrashed,
                     describe(end.status, last_log_line(folder, attempt))};

@@ -4,17 +4,42 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <variant>
 
 #include <sys/types.h>
 
-#include "runs/files.h"
-#include "sched/executor.h"
-#include "sched/plan.h"
+#include "base/json.h"
+#include "runs/outcome.h"
+#include "sys/process.h"
 
 namespace bitsweep {
 
-/// What a run directory's own files say of its attempts (results/README.md). The files are the truth: what an
-/// exit code says is used only where they are silent.
+/// The first line of an attempt in attempts.jsonl. Unknown and empty fields are left out of the line.
+struct StartLine {
+    std::int64_t attempt = 1;
+    std::string time = {};  ///< UTC, ISO 8601
+    std::optional<std::int64_t> pid = {}, start_ticks = {}, threads = {};
+    std::string boot = {}, host = {}, device = {};
+};
+
+/// The last line of an attempt. Where an attempt has several, the last one counts.
+struct EndLine {
+    std::int64_t attempt = 1;
+    std::string time;
+    std::optional<std::int64_t> exit;
+    std::string outcome;  ///< a cause's name
+    std::string message;
+};
+
+std::string to_line(const StartLine& start);
+std::string to_line(const EndLine& end);
+
+/// A line of attempts.jsonl, or what is wrong with it.
+using AttemptLine = std::variant<StartLine, EndLine, std::string>;
+AttemptLine parse_attempt(const Json& line);
+
+/// What a run directory's own files say of its attempts. The files are the truth: what an exit code says is used only
+/// where they are silent. Torn and damaged lines are passed over.
 
 /// Start lines of attempts.jsonl.
 int count_attempts(const std::filesystem::path& folder);
@@ -35,9 +60,8 @@ std::optional<Outcome> published_outcome(const std::filesystem::path& folder, co
 /// Whether an attempt at it has ever run out of memory.
 bool ran_out_of_memory(const std::filesystem::path& folder);
 
-/// Why a run is not tried again by those who began at `since_s` (UTC): its config was refused since then, it has timed
-/// out as often as it may (RetryRules), or so many attempts in a row crashed, hung or ran out of memory without
-/// completing an epoch. nullopt = it may be tried. So several machines keep one budget without talking to each other.
+/// Why a run is not tried again by those who began at `since_s` (UTC): the retry budget is spent by its attempts since
+/// then. nullopt = it may be tried. So several machines keep one budget without talking to each other.
 std::optional<std::string> given_up(const std::filesystem::path& folder, double since_s, int crash_budget);
 
 /// Size of the files that a training attempt writes all along: metrics.jsonl a line an epoch, layers.jsonl also
@@ -48,10 +72,17 @@ std::uint64_t metric_bytes(const std::filesystem::path& folder);
 /// checkpoint, which the training loop writes about once a minute, also in the middle of an epoch.
 std::uint64_t signs_of_life(const std::filesystem::path& folder);
 
+/// The end of an attempt's process, as whoever watched it saw it.
+struct AttemptEnd {
+    pid_t pid = 0;
+    std::optional<ExitStatus> status;    ///< nullopt: an earlier bitsweep started it, so it is not our child
+    std::optional<Outcome> stopped_for;  ///< what we stopped it for, if we did: counts unless it has a result
+};
+
 /// How the attempt of process `end.pid` ended: by result.json; else, if we stopped it, by what we stopped it for; else
 /// by the worker's own end line; else by its exit status. A missing end line is written, with the log's last line as
 /// the reason where nobody asked it to stop; so is one that says that it hung or took too long after the worker's own
-/// that it was interrupted. Of several end lines of an attempt the last one counts.
+/// that it was interrupted.
 Outcome close_attempt(const std::filesystem::path& folder, const std::string& id, const AttemptEnd& end, double now_s);
 
 }  // namespace bitsweep

@@ -1,11 +1,11 @@
-#include "sched/pilot_book.h"
+#include "sched/pilot_run_ledger.h"
 
-#include "sched/attempts.h"
+#include "runs/attempts.h"
 #include "sys/machine.h"
 
 namespace bitsweep {
 
-std::optional<Outcome> PilotBook::open(const std::string& id) {
+std::optional<Outcome> PilotRunLedger::open(const std::string& id) {
     auto claim = FileLock::try_take(claims_folder_ / id, host_name() + "\n");
     if (!claim) return Outcome{Cause::kPreempted, "another job has it"};
     // Looked at with the claim in hand: nobody can finish it in between.
@@ -16,17 +16,17 @@ std::optional<Outcome> PilotBook::open(const std::string& id) {
     return std::nullopt;
 }
 
-Outcome PilotBook::close(const std::string& id, const AttemptEnd& end) {
+Outcome PilotRunLedger::close(const std::string& id, const AttemptEnd& end) {
     auto outcome = close_attempt(run_folder(results_, id), id, end, clock_.now_s());
     claims_.erase(id);
     return outcome;
 }
 
-std::int64_t PilotBook::last_epoch(const std::string& id) {
+std::int64_t PilotRunLedger::last_epoch(const std::string& id) {
     return bitsweep::last_epoch(run_folder(results_, id));
 }
 
-std::uint64_t PilotBook::written(const std::string& id) {
+std::uint64_t PilotRunLedger::written(const std::string& id) {
     return signs_of_life(run_folder(results_, id));
 }
 
