@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/names.h"
 #include "config/tables.h"
+#include "models/plan_network.h"
 #include "nn/parameters.h"
 #include "nn/placement.h"
 
@@ -15,6 +16,14 @@ ImageShape image_shape(const DataConfig& data) {
     const auto& info = *find_data_set(data.name);
     return {data.name == "folder" ? static_cast<int>(data.classes) : info.classes,
             info.from_files ? static_cast<int>(data.image_size) : info.image_size, info.channels};
+}
+
+NetworkPlan ModelRow::plan(const RunConfig& config, const ImageShape& images) const {
+    return std::visit([&](const auto& its) { return make_plan(its, config, images); }, shape);
+}
+
+std::shared_ptr<Network> ModelRow::make(const RunConfig& config, const ImageShape& images) const {
+    return std::make_shared<PlanNetwork>(plan(config, images));
 }
 
 std::shared_ptr<Network> make_network(const RunConfig& config) {

@@ -35,7 +35,7 @@ QuantConv2dImpl::QuantConv2dImpl(const QuantConv2dOptions& options)
       groups_(options.groups),
       output_size_(options.output_size()) {}
 
-torch::Tensor QuantConv2dImpl::convolve(const torch::Tensor& activated) {
+torch::Tensor QuantConv2dImpl::multiply(const torch::Tensor& activated) {
     const auto values = weight_values();
     if (product_ == torch::kFloat32) return product_of(activated, values);
     // Tensor cores want channels last; both orders give the same numbers up to rounding.

@@ -26,12 +26,9 @@ public:
     explicit QuantConv2dImpl(const QuantConv2dOptions& options);
 
     /// x: [N,C,H,W], as its InputKind says (a pre-activation but for the first layer).
-    torch::Tensor forward(const torch::Tensor& x) { return convolve(activate(x)); }
+    torch::Tensor forward(const torch::Tensor& x) { return multiply(activate(x)); }
 
-    torch::Tensor read(const Pending& x) { return convolve(activate(x)); }
-
-    /// The convolution of an input that is activated already.
-    torch::Tensor convolve(const torch::Tensor& activated);
+    torch::Tensor multiply(const torch::Tensor& activated) override;
 
     std::string kind() const override { return "conv"; }
     std::int64_t macs() const override { return weight.numel() * output_size_ * output_size_; }

@@ -86,11 +86,7 @@ std::pair<torch::Tensor, torch::Tensor> QuantLayer::activate_with_shortcut(const
     return {branch, (*shortcut)(x, state)};
 }
 
-torch::Tensor QuantLayer::activate(const Pending& x) {
-    return activate_with_shortcut(x).first;
-}
-
-std::pair<torch::Tensor, torch::Tensor> QuantLayer::activate_with_shortcut(const Pending& x) {
+std::pair<torch::Tensor, torch::Tensor> QuantLayer::activate_with_shortcut(DeferredNorm& x) {
     const bool is_watched = composed_ || sums_ != nullptr || calibration_ != nullptr;
     if (is_watched || !x.has_norm() || quant_.input != InputKind::kPreActivation ||
         !can_fuse(x.x(), quant_.activation, other_shortcut(), learned_clip()))

@@ -7,7 +7,7 @@
 
 #include <torch/torch.h>
 
-#include "nn/pending.h"
+#include "nn/deferred_norm.h"
 #include "quant/core/activation.h"
 #include "quant/core/weight.h"
 
@@ -46,9 +46,11 @@ public:
     /// up). One tensor twice where both bits agree.
     std::pair<torch::Tensor, torch::Tensor> activate_with_shortcut(const torch::Tensor& x);
 
-    /// The same of a sum that is not computed yet: in one operator where it can be, else one after the other.
-    torch::Tensor activate(const Pending& x);
-    std::pair<torch::Tensor, torch::Tensor> activate_with_shortcut(const Pending& x);
+    /// Does the same with a sum that is not computed yet: in one operator where it can be, else one after the other.
+    std::pair<torch::Tensor, torch::Tensor> activate_with_shortcut(DeferredNorm& x);
+
+    /// The product of an activated input and the layer's weights, with its bias: [N,C,H,W] or [N,F].
+    virtual torch::Tensor multiply(const torch::Tensor& activated) = 0;
 
     /// The weight as the layer uses it; differentiable. Counts SAWB's fallbacks while training.
     QuantizedWeight quantize_weight();

@@ -20,7 +20,11 @@ public:
                      {options.in_features}) {}
 
     /// x: [N,in_features].
-    torch::Tensor forward(const torch::Tensor& x) { return torch::linear(activate(x), weight_values(), bias); }
+    torch::Tensor forward(const torch::Tensor& x) { return multiply(activate(x)); }
+
+    torch::Tensor multiply(const torch::Tensor& activated) override {
+        return torch::linear(activated, weight_values(), bias);
+    }
 
     std::string kind() const override { return "linear"; }
     std::int64_t macs() const override { return weight.numel(); }
