@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <csignal>
-#include <numeric>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -12,10 +11,6 @@
 #include "base/random.h"
 #include "config/canonical.h"
 #include "config/config_io.h"
-#include "data/batches.h"
-#include "data/table.h"
-#include "models/table.h"
-#include "nn/calibration.h"
 #include "nn/cost.h"
 #include "nn/parameters.h"
 #include "nn/safetensors.h"
@@ -25,10 +20,10 @@
 #include "train/checkpoint.h"
 #include "train/device.h"
 #include "train/evaluate.h"
-#include "train/initial_weights.h"
 #include "train/optimizer.h"
-#include "train/passes.h"
 #include "train/schedule.h"
+#include "train/session.h"
+#include "train/step_runner.h"
 
 namespace bitsweep {
 namespace {
@@ -36,12 +31,6 @@ namespace {
 constexpr std::int64_t kProbeImages = 512, kProbePixels = kProbeImages * 40 * 40;  // the probe goes through at once
 constexpr std::int64_t kLookEvery = 50;  // steps between two looks at the clips and at the loss
 constexpr double kCheckpointEvery_s = 60;
-
-std::vector<std::int64_t> all_positions(std::int64_t count) {
-    std::vector<std::int64_t> list(static_cast<std::size_t>(count));
-    std::iota(list.begin(), list.end(), 0);
-    return list;
-}
 
 // JSON has no NaN: null, as the file formats say.
 OrderedJson number(double value) {
@@ -67,9 +56,7 @@ public:
 
 private:
     void begin_or_resume();
-    void calibrate();
     std::uint64_t noise_seed() const;
-    std::vector<std::int64_t> order_of(std::int64_t epoch) const;
     void report(const OrderedJson& train, std::optional<double> rate);
     void begin_next_epoch();
     void write_layers(std::int64_t epoch);
@@ -88,15 +75,12 @@ private:
     const std::string id_;
     const std::uint64_t seed_;
 
-    DataSet data_;
-    Split split_;
-    std::int64_t steps_per_epoch_;  // a short last batch is dropped: every step has the same shapes
-    std::optional<Batches> train_batches_, test_batches_;
+    Session session_;
+    const std::int64_t steps_per_epoch_;
+    Network& network_;
     torch::Tensor probe_;
-    std::shared_ptr<Network> network_;
     ScheduledOptimizer optimizer_;
-    std::unique_ptr<Passes> passes_;
-    std::set<std::string> loaded_;  // tensors that initial weights gave
+    std::unique_ptr<StepRunner> runner_;
 
     Progress progress_;
     std::optional<Evaluation> test_;                             // of the last epoch, if this attempt has made it
@@ -113,33 +97,21 @@ Trainer::Trainer(const RunConfig& config, const TrainSettings& settings, const C
       directory_(directory),
       id_(run_id(config)),
       seed_(static_cast<std::uint64_t>(config.seed)),
-      data_(load_data_set(config.data, settings.data_root)),
-      split_(split_training_set(config.data, seed_, data_.train.size())),
-      steps_per_epoch_(static_cast<std::int64_t>(split_.train.size()) / config.batch) {
-    if (steps_per_epoch_ == 0)
-        throw ConfigError(
-            "batch", fmt::format("expected at most the {} training images, got {}", split_.train.size(), config.batch));
-    for (const auto* set : {&data_.train, &data_.test})
+      session_(config, {settings.data_root, directory.path().parent_path()}, settings.device),
+      steps_per_epoch_(session_.steps_per_epoch()),
+      network_(session_.network()) {
+    const auto& data = session_.data();
+    for (const auto* set : {&data.train, &data.test})
         for (const auto& file : set->skipped) directory.say("left out: " + file);
-    const auto normalization = make_normalization(config.data.normalize, data_.train, split_.train);
-    const Augmentation augmentation{config.data.crop_padding, config.data.flip, config.data.color_jitter};
-    train_batches_.emplace(data_.train, normalization, augmentation, settings.device);
-    test_batches_.emplace(data_.test, normalization, Augmentation{}, settings.device);
-    test_batches_->begin(all_positions(data_.test.size()), seed_, 0);
-    const auto pixels = data_.train.side() * data_.train.side();
-    const auto probe_images = std::min({kProbeImages, std::max<std::int64_t>(1, kProbePixels / pixels),
-                                        static_cast<std::int64_t>(split_.train.size())});
-    train_batches_->begin({split_.train.begin(), split_.train.begin() + probe_images}, seed_, 0);
-    probe_ = train_batches_->get(0, probe_images).images.clone();
-
-    network_ = make_network(config);
-    loaded_ = load_initial_weights(config, settings.data_root, directory.path().parent_path(), *network_);
-    network_->to(settings.device);
-    for (const auto& [name, layer] : network_->layers()) layer->compose(settings.composed);
-    optimizer_ = make_optimizer(config, parameter_groups(*network_));
-    passes_ = config.train.graph ? captured_passes(*network_, *optimizer_.optimizer, settings.device)
-                                 : eager_passes(*network_, *optimizer_.optimizer);
-    directory_.write(kModelFile, cost_json(layer_costs(*network_)).dump(2) + "\n");
+    const auto pixels = data.train.side() * data.train.side();
+    auto& probe =
+        session_.first_training_images(std::min(kProbeImages, std::max<std::int64_t>(1, kProbePixels / pixels)));
+    probe_ = probe.get(0, probe.size()).images.clone();
+    for (const auto& [name, layer] : network_.layers()) layer->compose(settings.composed);
+    optimizer_ = make_optimizer(config, parameter_groups(network_));
+    runner_ = config.train.graph ? captured_runner(network_, *optimizer_.optimizer, settings.device)
+                                 : eager_runner(network_, *optimizer_.optimizer);
+    directory_.write(kModelFile, cost_json(layer_costs(network_)).dump(2) + "\n");
 }
 
 Outcome Trainer::run() {
@@ -149,8 +121,8 @@ Outcome Trainer::run() {
         const auto diverged = [&] {
             return finish(epoch - 1, fmt::format("the loss became NaN or infinite in epoch {}", epoch));
         };
-        train_batches_->begin(order_of(epoch), seed_, epoch);
-        network_->train();
+        auto& batches = session_.epoch(epoch);
+        network_.train();
         double rate = 0;
         const double start_s = clock_.steady_s() - progress_.epoch_s;
         for (; progress_.step < steps_per_epoch_; ++progress_.step) {
@@ -159,13 +131,13 @@ Outcome Trainer::run() {
             if (checkpoint_due()) save();
             if (has_diverged()) return diverged();
 
-            const auto batch = train_batches_->get(progress_.step * config_.batch, config_.batch);
+            const auto batch = batches.get(progress_.step * config_.batch, config_.batch);
             rate = learning_rate(config_, (epoch - 1) * steps_per_epoch_ + progress_.step, steps_per_epoch_);
             optimizer_.set_rate(rate);
-            if (network_->is_stochastic()) torch::manual_seed(noise_seed());
-            const auto [logits, loss] = passes_->run(batch);
+            if (network_.is_stochastic()) torch::manual_seed(noise_seed());
+            const auto [logits, loss] = runner_->run(batch);
             optimizer_.optimizer->step();
-            network_->clamp_alphas();
+            network_.clamp_alphas();
 
             torch::NoGradGuard no_grad;
             progress_.loss_sum.add_(loss.to(torch::kFloat64), static_cast<double>(config_.batch));
@@ -195,34 +167,19 @@ void Trainer::begin_or_resume() {
                                counted(static_cast<std::size_t>(settings_.threads), "thread")));
     if (const auto bytes = directory_.read(kCheckpointFile)) {
         const auto file = (directory_.path() / kCheckpointFile).string();
-        progress_ = load_checkpoint(*bytes, file, id_, *network_, *optimizer_.optimizer);
+        progress_ = load_checkpoint(*bytes, file, id_, network_, *optimizer_.optimizer);
         directory_.say(fmt::format("goes on in epoch {} after step {}", progress_.epoch, progress_.step));
         return;
     }
     progress_.epoch = 0;
-    calibrate();
+    session_.calibrate();
     report(OrderedJson::object(), std::nullopt);
     begin_next_epoch();
 }
 
-// On the first batches that training will see.
-void Trainer::calibrate() {
-    train_batches_->begin(order_of(1), seed_, 1);
-    calibrate_clips(*network_, loaded_, [&](std::int64_t i) {
-        return train_batches_->get(i % steps_per_epoch_ * config_.batch, config_.batch).images;
-    });
-}
-
-// Of this step alone, so that a resumed run draws the same.
+// Depends on this step alone, so that a resumed run draws the same noise.
 std::uint64_t Trainer::noise_seed() const {
     return derive_seed(seed_, fmt::format("noise {} {}", progress_.epoch, progress_.step));
-}
-
-// Whole batches: the rest is not trained on, so it is not decoded either.
-std::vector<std::int64_t> Trainer::order_of(std::int64_t epoch) const {
-    auto order = shuffled(split_.train, seed_, epoch);
-    order.resize(static_cast<std::size_t>(steps_per_epoch_ * config_.batch));
-    return order;
 }
 
 // Evaluates, and writes the epoch's lines. `train`: its train.* metrics.
@@ -231,13 +188,12 @@ void Trainer::report(const OrderedJson& train, std::optional<double> rate) {
     const auto epoch = progress_.epoch;
     OrderedJson line{{"epoch", epoch}};
     line.update(train);
-    if (!split_.validation.empty()) {
-        train_batches_->begin(split_.validation, seed_, 0);
-        const auto validation = evaluate(*network_, *train_batches_);
+    if (!session_.split().validation.empty()) {
+        const auto validation = evaluate(network_, session_.validation());
         line["val.loss"] = number(validation.loss);
         line["val.top1"] = validation.top1;
     }
-    test_ = evaluate(*network_, *test_batches_);
+    test_ = evaluate(network_, session_.test());
     line["test.loss"] = number(test_->loss);
     line["test.top1"] = test_->top1;
     if (rate) line["lr"] = *rate;
@@ -271,8 +227,8 @@ void Trainer::begin_next_epoch() {
 }
 
 void Trainer::write_layers(std::int64_t epoch) {
-    auto report = diagnose(*network_, probe_, progress_.levels);
-    network_->reset_counts();
+    auto report = diagnose(network_, probe_, progress_.levels);
+    network_.reset_counts();
     progress_.levels = std::move(report.levels);
     for (const auto& [layer, values] : report.layers) {
         OrderedJson line{{"epoch", epoch}, {"layer", layer}};
@@ -282,16 +238,16 @@ void Trainer::write_layers(std::int64_t epoch) {
     }
 }
 
-// Every so many steps: copies of what is written or judged later; waits for nothing.
+// Takes copies of the clips and the loss every 50 steps, which are written or checked later; waits for nothing.
 void Trainer::look() {
     const auto step = (progress_.epoch - 1) * steps_per_epoch_ + progress_.step + 1;
     if (step % kLookEvery != 0) return;
-    if (const auto clips = network_->alphas(); clips.defined()) clips_.emplace_back(step, clips);
+    if (const auto clips = network_.alphas(); clips.defined()) clips_.emplace_back(step, clips);
     loss_seen_.copy_(progress_.loss_sum, /*non_blocking=*/true);
 }
 
 void Trainer::write_clips() {
-    const auto& names = network_->alpha_names();
+    const auto& names = network_.alpha_names();
     for (const auto& [step, clips] : clips_) {
         const auto values = clips.cpu();
         for (std::size_t i = 0; i < names.size(); ++i)
@@ -302,7 +258,7 @@ void Trainer::write_clips() {
     clips_.clear();
 }
 
-// Judges the copy made at the last look when the next one is near, so that it has arrived by then.
+// Checks the copy of the loss taken 49 steps ago; by now it has reached the CPU, so nothing waits.
 bool Trainer::has_diverged() {
     const auto step = (progress_.epoch - 1) * steps_per_epoch_ + progress_.step;
     return step % kLookEvery == kLookEvery - 1 && !std::isfinite(loss_seen_.item<double>());
@@ -316,7 +272,7 @@ bool Trainer::checkpoint_due() const {
 void Trainer::save() {
     write_clips();  // a resumed attempt does not come by these steps again
     directory_.sync();
-    directory_.write(kCheckpointFile, format_checkpoint(id_, *network_, *optimizer_.optimizer, progress_));
+    directory_.write(kCheckpointFile, format_checkpoint(id_, network_, *optimizer_.optimizer, progress_));
     saved_at_s_ = clock_.steady_s();
     steps_since_save_ = 0;
 }
@@ -336,16 +292,15 @@ Outcome Trainer::finish(std::int64_t epochs, const std::string& divergence) {
     if (diverged) {
         for (const char* key : {"test.top1", "test.loss", "test.top1_bn"}) result[key] = nullptr;
     } else {
-        if (!test_) test_ = evaluate(*network_, *test_batches_);
+        if (!test_) test_ = evaluate(network_, session_.test());
         const auto& predictions = test_->predictions;
         directory_.write(predictions.element_size() == 1 ? std::string(kPredictionsFile) : kWidePredictionsFile,
                          {static_cast<const char*>(predictions.data_ptr()), predictions.nbytes()});
-        directory_.write(kFinalWeightsFile, format_safetensors({weight_tensors(*network_), {{"run", id_}}}));
-        train_batches_->begin(order_of(config_.epochs + 1), seed_, config_.epochs + 1);
-        reestimate_batch_norm(*network_, *train_batches_, config_.batch);
+        directory_.write(kFinalWeightsFile, format_safetensors({weight_tensors(network_), {{"run", id_}}}));
+        reestimate_batch_norm(network_, session_.epoch(config_.epochs + 1), config_.batch);
         result["test.top1"] = test_->top1;
         result["test.loss"] = number(test_->loss);
-        result["test.top1_bn"] = evaluate(*network_, *test_batches_).top1;
+        result["test.top1_bn"] = evaluate(network_, session_.test()).top1;
     }
     const bool has_best = progress_.best_epoch > 0;
     result["best.test.top1"] = has_best ? OrderedJson(progress_.best_top1) : OrderedJson();
@@ -354,7 +309,8 @@ Outcome Trainer::finish(std::int64_t epochs, const std::string& divergence) {
     result["attempts"] = directory_.attempt();
     result["peak_bytes"] = peak_memory_bytes();
     if (config_.data.on_bad_image == "skip")
-        result["skipped"] = {{"train", data_.train.skipped.size()}, {"test", data_.test.skipped.size()}};
+        result["skipped"] = {{"train", session_.data().train.skipped.size()},
+                             {"test", session_.data().test.skipped.size()}};
     result["message"] = divergence;
     directory_.write(kResultFile, result.dump(2) + "\n");
     return {cause, divergence};

@@ -16,7 +16,7 @@
 #include "sys/machine.h"
 #include "train/device.h"
 #include "train/optimizer.h"
-#include "train/passes.h"
+#include "train/step_runner.h"
 
 namespace bitsweep::bench {
 namespace {
@@ -101,9 +101,9 @@ Contestant ours(const std::string& name, const Learner& learner, bool composed =
 
 /// The same with its passes captured as one CUDA graph.
 Contestant captured(const std::string& name, const Learner& learner, torch::Device device) {
-    const std::shared_ptr<Passes> passes = captured_passes(*learner.network, *learner.optimizer, device);
-    return {name, [learner, passes](const TrainingBatch& batch) {
-                passes->run({batch.images, batch.labels});
+    const std::shared_ptr<StepRunner> runner = captured_runner(*learner.network, *learner.optimizer, device);
+    return {name, [learner, runner](const TrainingBatch& batch) {
+                runner->run({batch.images, batch.labels});
                 learner.optimizer->step();
                 learner.network->clamp_alphas();
             }};

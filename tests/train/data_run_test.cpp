@@ -63,6 +63,23 @@ TEST_CASE("beyond 256 classes a prediction has two bytes", "[train][data]") {
     CHECK_FALSE(fs::exists(trainer.file("predictions.u8")));
 }
 
+TEST_CASE("eval calibrates clips on the images that training calibrates them on", "[train][data]") {
+    const test::Folder root;
+    test::make_image_folder(root.path / "images", 2, 20);
+    auto keys = folder_keys(2);
+    keys.update(test::two_bits());
+    keys["quant.activation.alpha_init"] = "percentile:99";
+    const Trainer trainer(keys);
+    REQUIRE(trainer.run({"--data-root", root.path.string()}).status.code == 0);
+    const auto output = run_command({test::World::program("bitsweep-train").string(), "eval", "--config",
+                                     trainer.file("config.json").string(), "--data-root", root.path.string(),
+                                     "--threads", "1", "--json"});
+    INFO(output.text);
+    REQUIRE(output.status.code == 0);
+    const auto before_training = test::last_lines(trainer.file("metrics.jsonl")).at("epoch=0 ");
+    CHECK(Json::parse(output.text)["loss"] == before_training["test.loss"]);
+}
+
 TEST_CASE("a folder with fewer images than a batch is refused with both numbers", "[train][data]") {
     const test::Folder root;
     test::make_image_folder(root.path / "images", 2, 2);

@@ -11,7 +11,7 @@
 #include "sys/machine.h"
 #include "train/device.h"
 #include "train/optimizer.h"
-#include "train/passes.h"
+#include "train/step_runner.h"
 #include "train/trainer.h"
 
 namespace bitsweep::gpu_test {
@@ -48,9 +48,9 @@ struct Learner {
         network->to(device);
         optimizer = make_optimizer(config, parameter_groups(*network));
     }
-    void step(Passes& passes, const Batch& batch) {
+    void step(StepRunner& runner, const Batch& batch) {
         optimizer.set_rate(0.05);
-        passes.run(batch);
+        runner.run(batch);
         optimizer.optimizer->step();
     }
 };
@@ -102,7 +102,7 @@ TEST_CASE("the GPU's passes give the gradients of the CPU's fused and composed o
          {std::pair{torch::Device(torch::kCUDA, 0), false}, {torch::Device(torch::kCPU), false}, {torch::kCPU, true}}) {
         Learner learner(config, device);
         for (const auto& [name, layer] : learner.network->layers()) layer->compose(composed);
-        eager_passes(*learner.network, *learner.optimizer.optimizer)->run(batch_on(device, 3));
+        eager_runner(*learner.network, *learner.optimizer.optimizer)->run(batch_on(device, 3));
         gradients.emplace_back();
         for (const auto& parameter : learner.network->parameters()) gradients.back().push_back(parameter.grad());
     }
@@ -118,8 +118,8 @@ TEST_CASE("a captured step leaves the parameters of an uncaptured one, to the bi
         auto config = config_of(2);
         config.train.precision = precision;
         Learner eager(config, device), captured(config, device);
-        const auto plain = eager_passes(*eager.network, *eager.optimizer.optimizer);
-        const auto graph = captured_passes(*captured.network, *captured.optimizer.optimizer, device);
+        const auto plain = eager_runner(*eager.network, *eager.optimizer.optimizer);
+        const auto graph = captured_runner(*captured.network, *captured.optimizer.optimizer, device);
         for (int step = 0; step < 8; ++step) {
             eager.step(*plain, batch_on(device, step));
             captured.step(*graph, batch_on(device, step));
@@ -157,7 +157,7 @@ TEST_CASE("a step does not wait for the device", "[gpu]") {
         config.quant.activation.method = activation;
         INFO(weight << " " << activation);
         Learner learner(config, device);
-        const auto graph = captured_passes(*learner.network, *learner.optimizer.optimizer, device);
+        const auto graph = captured_runner(*learner.network, *learner.optimizer.optimizer, device);
         for (int step = 0; step < 5; ++step) REQUIRE_NOTHROW(learner.step(*graph, batch_on(device, step)));
     }
 }

@@ -3,25 +3,24 @@
 #include <fmt/format.h>
 
 #include "cli/bitsweep-train/commands.h"
-#include "cli/bitsweep-train/place.h"
+#include "cli/bitsweep-train/run_inputs.h"
 #include "config/canonical.h"
 #include "config/tables.h"
 #include "data/table.h"
 #include "datasets/files.h"
 #include "models/table.h"
-#include "runs/files.h"
-#include "train/initial_weights.h"
+#include "train/session.h"
 
 namespace bitsweep {
 namespace {
 
-void check(const Place& place) {
-    const auto config = place.load();
-    verify_files(config.data.name, place.data());
+void check(const RunInputs& inputs) {
+    const auto config = inputs.load();
+    verify_files(config.data.name, inputs.data());
     // Files without official checksums: what the loader looks at.
-    if (find_data_set(config.data.name)->from_files) load_data_set(config.data, place.data());
-    const auto network = make_network(config);
-    if (config.init.parent.empty()) load_initial_weights(config, place.data(), runs_folder(place.results), *network);
+    if (find_data_set(config.data.name)->from_files) load_data_set(config.data, inputs.data());
+    const auto network =
+        config.init.parent.empty() ? load_network(config, inputs.sources(), torch::kCPU).network : make_network(config);
     std::int64_t parameters = 0;
     for (const auto& parameter : network->parameters()) parameters += parameter.numel();
     fmt::print("ok: run {}, {} with {} parameters on {}\n", run_id(config), config.model.name, parameters,
@@ -31,11 +30,10 @@ void check(const Place& place) {
 
 }  // namespace
 
-void add_check(CLI::App& app) {
-    auto place = std::make_shared<Place>();
-    auto* command = app.add_subcommand("check", "whether a config can be run: keys, weights, network and data");
-    place->add_config_options(*command);
-    command->callback([place] { check(*place); });
+void add_check(CLI::App& command, Invocation&) {
+    auto inputs = std::make_shared<RunInputs>();
+    inputs->add_config_options(command);
+    command.callback([inputs] { check(*inputs); });
 }
 
 }  // namespace bitsweep

@@ -13,17 +13,31 @@ struct Invocation {
     int exit = 0;
 };
 
-/// Each adds one subcommand; its callback throws on errors, which main turns into messages and exit codes.
-void add_run(CLI::App& app, Invocation& invocation);
-void add_eval(CLI::App& app);
-void add_check(CLI::App& app);
-void add_export(CLI::App& app);
-void add_describe(CLI::App& app);
-void add_quantize(CLI::App& app);
-void add_list(CLI::App& app);
-void add_qerror(CLI::App& app);
-void add_sawb_fit(CLI::App& app);
-void add_sawb_grid(CLI::App& app);
-void add_probe_alpha(CLI::App& app);
+/// Gives a subcommand its options and its callback. The callback throws on errors, which main turns into messages and
+/// exit codes.
+using AddCommand = void(CLI::App& command, Invocation& invocation);
+
+AddCommand add_run, add_check, add_eval, add_describe, add_quantize, add_qerror, add_sawb_fit, add_sawb_grid,
+    add_probe_alpha, add_export, add_list;
+
+struct Subcommand {
+    const char* name;
+    const char* summary;
+    AddCommand* add;
+};
+
+inline constexpr Subcommand kSubcommands[] = {
+    {"run", "train the run of a config, or go on with it", add_run},
+    {"check", "whether a config can be run: keys, weights, network and data", add_check},
+    {"eval", "test accuracy of a config's initial weights, or of given ones; no training", add_eval},
+    {"describe", "Print a network's layers: precision, parameters, MACs, bit operations, size", add_describe},
+    {"quantize", "Run quantizer cases (the format of tests/golden/) and print results", add_quantize},
+    {"qerror", "Quantization error of a network's weights, by every method", add_qerror},
+    {"sawb-fit", "Fit SAWB's coefficients again, over six distributions", add_sawb_fit},
+    {"sawb-grid", "Quantization error over a grid of SAWB's coefficients (c1, c2)", add_sawb_grid},
+    {"probe-alpha", "cross entropy against each layer's alpha, the others as learned", add_probe_alpha},
+    {"export", "a finished run's weights as a file for other programs", add_export},
+    {"list", "Print the quantizers and models this program holds", add_list},
+};
 
 }  // namespace bitsweep

@@ -45,15 +45,12 @@ std::string notes(const QuantConfig& quant) {
 
 }  // namespace
 
-void add_describe(CLI::App& app) {
-    auto* command = app.add_subcommand("describe",
-                                       "Print a network's layers: precision, parameters, MACs, bit "
-                                       "operations, size");
+void add_describe(CLI::App& command, Invocation&) {
     auto options = std::make_shared<DescribeOptions>();
-    command->add_option("--config", options->config, "Recipe (JSON)")->required()->check(CLI::ExistingFile);
-    command->add_option("overrides", options->overrides, "key=value, as in quant.weight.bits=2");
-    command->add_flag("--json", options->json, "Print model.json's content");
-    command->callback([options] {
+    command.add_option("--config", options->config, "Recipe (JSON)")->required()->check(CLI::ExistingFile);
+    command.add_option("overrides", options->overrides, "key=value, as in quant.weight.bits=2");
+    command.add_flag("--json", options->json, "Print model.json's content");
+    command.callback([options] {
         const auto config = load(*options);
         const auto costs = layer_costs(*make_network(config));
         if (options->json) fmt::print("{}\n", cost_json(costs).dump(2));

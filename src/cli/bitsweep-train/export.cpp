@@ -28,13 +28,12 @@ void export_weights(const ExportOptions& options) {
 
 }  // namespace
 
-void add_export(CLI::App& app) {
+void add_export(CLI::App& command, Invocation&) {
     auto options = std::make_shared<ExportOptions>();
-    auto* command = app.add_subcommand("export", "a finished run's weights as a file for other programs");
-    command->add_option("--run", options->run, "the run's directory")->required();
-    command->add_option("--format", options->format, "safetensors")->check(CLI::IsMember({"safetensors"}));
-    command->add_option("--out", options->out, "the file to write")->required();
-    command->callback([options] { export_weights(*options); });
+    command.add_option("--run", options->run, "the run's directory")->required();
+    command.add_option("--format", options->format, "safetensors")->check(CLI::IsMember({"safetensors"}));
+    command.add_option("--out", options->out, "the file to write")->required();
+    command.callback([options] { export_weights(*options); });
 }
 
 }  // namespace bitsweep

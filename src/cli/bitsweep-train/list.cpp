@@ -35,11 +35,10 @@ std::vector<Row> rows() {
 
 }  // namespace
 
-void add_list(CLI::App& app) {
-    auto* command = app.add_subcommand("list", "Print the quantizers and models this program holds");
+void add_list(CLI::App& command, Invocation&) {
     auto json = std::make_shared<bool>(false);
-    command->add_flag("--json", *json, "Print JSON");
-    command->callback([json] {
+    command.add_flag("--json", *json, "Print JSON");
+    command.callback([json] {
         auto list = OrderedJson::array();
         for (const auto& row : rows()) {
             if (*json)

@@ -13,17 +13,8 @@ namespace {
 void add_commands(CLI::App& app, bitsweep::Invocation& invocation) {
     app.require_subcommand(1);
     app.set_version_flag("--version", "bitsweep-train " BITSWEEP_VERSION ", LibTorch " TORCH_VERSION);
-    bitsweep::add_run(app, invocation);
-    bitsweep::add_check(app);
-    bitsweep::add_eval(app);
-    bitsweep::add_describe(app);
-    bitsweep::add_quantize(app);
-    bitsweep::add_qerror(app);
-    bitsweep::add_sawb_fit(app);
-    bitsweep::add_sawb_grid(app);
-    bitsweep::add_probe_alpha(app);
-    bitsweep::add_export(app);
-    bitsweep::add_list(app);
+    for (const auto& command : bitsweep::kSubcommands)
+        command.add(*app.add_subcommand(command.name, command.summary), invocation);
 }
 
 }  // namespace

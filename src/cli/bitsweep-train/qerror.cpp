@@ -93,14 +93,13 @@ void qerror(const QerrorOptions& options) {
 
 }  // namespace
 
-void add_qerror(CLI::App& app) {
+void add_qerror(CLI::App& command, Invocation&) {
     auto options = std::make_shared<QerrorOptions>();
-    auto* command = app.add_subcommand("qerror", "Quantization error of a network's weights, by every method");
-    command->add_option("--weights", options->weights, "safetensors file")->required()->check(CLI::ExistingFile);
-    command->add_option("--bits", options->bits, "bit-widths [2,3,4,5,8]")->delimiter(',')->check(CLI::Range(1, 8));
-    command->add_option("--layers", options->layers, "only tensors of this name, * and ? allowed [*]");
-    options->output.add_options(*command, "as JSON: a list, an entry a layer, method and number of levels");
-    command->callback([options] { qerror(*options); });
+    command.add_option("--weights", options->weights, "safetensors file")->required()->check(CLI::ExistingFile);
+    command.add_option("--bits", options->bits, "bit-widths [2,3,4,5,8]")->delimiter(',')->check(CLI::Range(1, 8));
+    command.add_option("--layers", options->layers, "only tensors of this name, * and ? allowed [*]");
+    options->output.add_options(command, "as JSON: a list, an entry a layer, method and number of levels");
+    command.callback([options] { qerror(*options); });
 }
 
 }  // namespace bitsweep

@@ -10,12 +10,10 @@
 
 namespace bitsweep {
 
-void add_quantize(CLI::App& app) {
-    auto* command =
-        app.add_subcommand("quantize", "Run quantizer cases (the format of tests/golden/) and print results");
+void add_quantize(CLI::App& command, Invocation&) {
     auto path = std::make_shared<std::string>();
-    command->add_option("--cases", *path, "JSON file of cases")->required()->check(CLI::ExistingFile);
-    command->callback([path] {
+    command.add_option("--cases", *path, "JSON file of cases")->required()->check(CLI::ExistingFile);
+    command.callback([path] {
         Problems problems;
         const auto document = parse_json(read_file(*path), *path, problems);
         const auto result = run_cases(document, problems);

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/bitsweep-train/commands.h"
-#include "cli/bitsweep-train/place.h"
+#include "cli/bitsweep-train/run_inputs.h"
 #include "config/canonical.h"
 #include "runs/files.h"
 #include "sys/clock.h"
@@ -16,7 +16,7 @@ namespace bitsweep {
 namespace {
 
 struct RunOptions {
-    Place place;
+    RunInputs inputs;
     std::filesystem::path directory;
     std::int64_t checkpoint_steps = 0;
     bool composed = false;
@@ -25,19 +25,19 @@ struct RunOptions {
 
 // Without a slash at the end, so that its parent is the folder it lies in.
 std::filesystem::path directory_of(const RunOptions& options, const RunConfig& config) {
-    if (options.directory.empty()) return run_folder(options.place.results, run_id(config));
+    if (options.directory.empty()) return run_folder(options.inputs.results, run_id(config));
     return options.directory.has_filename() ? options.directory : options.directory.parent_path();
 }
 
 int run(const RunOptions& options) {
-    const auto config = options.place.load();
+    const auto config = options.inputs.load();
     install_stop_signals();
     keep_freed_memory();
     TrainSettings settings;
     settings.directory = directory_of(options, config);
-    settings.data_root = options.place.data();
-    settings.device = choose_device(options.place.device);
-    settings.threads = set_threads(options.place.threads);
+    settings.data_root = options.inputs.data();
+    settings.device = choose_device(options.inputs.device);
+    settings.threads = set_threads(options.inputs.threads);
     settings.checkpoint_steps = options.checkpoint_steps;
     settings.composed = options.composed;
     settings.argv = options.argv;
@@ -50,19 +50,18 @@ int run(const RunOptions& options) {
 
 }  // namespace
 
-void add_run(CLI::App& app, Invocation& invocation) {
+void add_run(CLI::App& command, Invocation& invocation) {
     auto options = std::make_shared<RunOptions>();
-    auto* command = app.add_subcommand("run", "train the run of a config, or go on with it");
-    options->place.add_config_options(*command);
-    options->place.add_machine_options(*command);
-    command->add_option("--dir", options->directory, "the run's directory [<results>/runs/<id>]");
+    options->inputs.add_config_options(command);
+    options->inputs.add_machine_options(command);
+    command.add_option("--dir", options->directory, "the run's directory [<results>/runs/<id>]");
     command
-        ->add_option("--checkpoint-steps", options->checkpoint_steps, "checkpoint every N steps; 0 = every minute [0]")
+        .add_option("--checkpoint-steps", options->checkpoint_steps, "checkpoint every N steps; 0 = every minute [0]")
         ->check(CLI::NonNegativeNumber);
-    command->add_flag(
+    command.add_flag(
         "--composed", options->composed,
         "norm, residual and activation by LibTorch's operators one after the other: slower, to compare with");
-    command->callback([options, &invocation] {
+    command.callback([options, &invocation] {
         options->argv = invocation.argv;
         invocation.exit = run(*options);
     });

@@ -88,12 +88,11 @@ void sawb_fit(const SawbFitOptions& options) {
 
 }  // namespace
 
-void add_sawb_fit(CLI::App& app) {
+void add_sawb_fit(CLI::App& command, Invocation&) {
     auto options = std::make_shared<SawbFitOptions>();
-    auto* command = app.add_subcommand("sawb-fit", "Fit SAWB's coefficients again, over six distributions");
-    command->add_option("--levels", options->levels, "levels of the quantizer [4]")->check(CLI::Range(3, 256));
-    options->output.add_options(*command);
-    command->callback([options] { sawb_fit(*options); });
+    command.add_option("--levels", options->levels, "levels of the quantizer [4]")->check(CLI::Range(3, 256));
+    options->output.add_options(command);
+    command.callback([options] { sawb_fit(*options); });
 }
 
 }  // namespace bitsweep

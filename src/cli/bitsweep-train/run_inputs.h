@@ -7,11 +7,12 @@
 #include <CLI/CLI.hpp>
 
 #include "config/run_config.h"
+#include "train/session.h"
 
 namespace bitsweep {
 
-/// What run, eval and check have in common: which config, where its data is, and what it runs on.
-struct Place {
+/// The options that run, eval, check and probe-alpha share: a config, the folder of its data, and the machine.
+struct RunInputs {
     std::filesystem::path config;
     std::optional<std::string> data_root;
     std::filesystem::path results = "results";
@@ -23,6 +24,10 @@ struct Place {
 
     std::filesystem::path data() const;
     RunConfig load() const;  ///< complete and checked; throws ConfigError
+    SessionSources sources(const std::filesystem::path& weights = {}) const;
+
+    /// Sets LibTorch's number of threads, and finds the device.
+    torch::Device prepare_machine() const;
 };
 
 }  // namespace bitsweep

@@ -1,4 +1,4 @@
-#include "train/passes.h"
+#include "train/step_runner.h"
 
 #include "base/error.h"
 #include "train/optimizer.h"
@@ -14,7 +14,7 @@
 namespace bitsweep {
 namespace {
 
-PassesOutput pass_through(Network& network, const Batch& batch) {
+StepOutput pass_through(Network& network, const Batch& batch) {
     const auto logits = network.forward(batch.images);
     const auto loss = torch::nn::functional::cross_entropy(logits, batch.labels);
     loss.backward();
@@ -22,11 +22,11 @@ PassesOutput pass_through(Network& network, const Batch& batch) {
     return {logits.detach(), loss.detach()};
 }
 
-class EagerPasses : public Passes {
+class EagerRunner : public StepRunner {
 public:
-    EagerPasses(Network& network, torch::optim::Optimizer& optimizer) : network_(network), optimizer_(optimizer) {}
+    EagerRunner(Network& network, torch::optim::Optimizer& optimizer) : network_(network), optimizer_(optimizer) {}
 
-    PassesOutput run(const Batch& batch) override {
+    StepOutput run(const Batch& batch) override {
         drop_gradients(optimizer_);
         return pass_through(network_, batch);
     }
@@ -38,14 +38,14 @@ private:
 
 #ifdef BITSWEEP_CUDA
 
-class CapturedPasses : public Passes {
+class CapturedRunner : public StepRunner {
 public:
-    CapturedPasses(Network& network, torch::optim::Optimizer& optimizer, torch::Device device)
+    CapturedRunner(Network& network, torch::optim::Optimizer& optimizer, torch::Device device)
         : network_(network),
           optimizer_(optimizer),
           stream_(c10::cuda::getStreamFromPool(/*isHighPriority=*/false, device.index())) {}
 
-    PassesOutput run(const Batch& batch) override {
+    StepOutput run(const Batch& batch) override {
         const auto outer = c10::cuda::getCurrentCUDAStream(stream_.device_index());
         if (seen_ == kWarmUp) capture(batch);
         if (seen_ >= kWarmUp) {
@@ -56,7 +56,7 @@ public:
         }
         ++seen_;
         wait_for(outer, stream_);
-        PassesOutput output;
+        StepOutput output;
         {
             const c10::cuda::CUDAStreamGuard guard(stream_);
             drop_gradients(optimizer_);
@@ -118,7 +118,7 @@ private:
     c10::cuda::CUDAStream stream_;
     at::cuda::CUDAGraph graph_;
     Batch input_;
-    PassesOutput output_;
+    StepOutput output_;
     int seen_ = 0;
 };
 
@@ -126,12 +126,12 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Passes> eager_passes(Network& network, torch::optim::Optimizer& optimizer) {
-    return std::make_unique<EagerPasses>(network, optimizer);
+std::unique_ptr<StepRunner> eager_runner(Network& network, torch::optim::Optimizer& optimizer) {
+    return std::make_unique<EagerRunner>(network, optimizer);
 }
 
-std::unique_ptr<Passes> captured_passes(Network& network, [[maybe_unused]] torch::optim::Optimizer& optimizer,
-                                        torch::Device device) {
+std::unique_ptr<StepRunner> captured_runner(Network& network, [[maybe_unused]] torch::optim::Optimizer& optimizer,
+                                            torch::Device device) {
     if (!device.is_cuda())
         throw ConfigError("train.graph", "a CUDA graph needs a GPU, and this run is on " + device.str(),
                           "train.graph=false");
@@ -140,7 +140,7 @@ std::unique_ptr<Passes> captured_passes(Network& network, [[maybe_unused]] torch
         throw ConfigError("train.graph", "this network drops out at random, which a graph would repeat",
                           "train.graph=false");
 #ifdef BITSWEEP_CUDA
-    return std::make_unique<CapturedPasses>(network, optimizer, device);
+    return std::make_unique<CapturedRunner>(network, optimizer, device);
 #else
     throw ConfigError("train.graph", "this bitsweep-train was built with a LibTorch without CUDA", "train.graph=false");
 #endif

@@ -1,0 +1,62 @@
+#include "study/alpha_loss.h"
+
+#include <cmath>
+
+#include "base/error.h"
+#include "train/evaluate.h"
+
+namespace bitsweep {
+namespace {
+
+std::vector<double> factors_of(const AlphaGrid& grid) {
+    std::vector<double> list;
+    for (int i = 0; i < grid.points; ++i)
+        list.push_back(grid.low * std::pow(grid.high / grid.low, static_cast<double>(i) / (grid.points - 1)));
+    return list;
+}
+
+// The layer's alpha is as learned again afterwards.
+std::vector<double> losses_over(Network& network, std::size_t layer, const std::vector<double>& factors,
+                                Batches& batches) {
+    torch::NoGradGuard no_grad;
+    auto& alpha = network.layers()[layer].layer->alpha;
+    const auto learned = alpha.clone();
+    std::vector<double> losses;
+    for (const double factor : factors) {
+        alpha.copy_(learned * factor);
+        losses.push_back(evaluate(network, batches).loss);
+    }
+    alpha.copy_(learned);
+    return losses;
+}
+
+}  // namespace
+
+AlphaStudy loss_over_alpha(const RunConfig& config, const SessionSources& sources, torch::Device device,
+                           std::int64_t images, const AlphaGrid& grid) {
+    const auto& method = config.quant.activation.method;
+    Session session(config, sources, device);
+    auto& quantized = session.network();
+    if (quantized.alpha_names().empty() || !method.starts_with("pact"))
+        throw ConfigError("quant.activation.method", "'" + method + "' learns no alpha",
+                          "only runs with PACT activations can be probed");
+    auto clipped_config = config;
+    clipped_config.quant.activation.bits = Bits{32};
+    const auto clipped = load_network(clipped_config, sources, device).network;
+    auto& batches = session.first_training_images(images);
+    const auto factors = factors_of(grid);
+    const double loss = evaluate(quantized, batches).loss;
+    AlphaStudy study{batches.size(), {}};
+    for (std::size_t i = 0; i < quantized.layers().size(); ++i) {
+        const auto& [name, layer] = quantized.layers()[i];
+        if (!layer->alpha.defined()) continue;
+        AlphaLoss result{name, layer->alpha.mean().item<double>(), loss, {}, {}, {}};
+        for (const double factor : factors) result.alphas.push_back(result.alpha * factor);
+        result.clipped = losses_over(*clipped, i, factors, batches);
+        result.quantized = losses_over(quantized, i, factors, batches);
+        study.layers.push_back(std::move(result));
+    }
+    return study;
+}
+
+}  // namespace bitsweep
