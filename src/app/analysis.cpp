@@ -61,7 +61,7 @@ std::vector<Specification> specifications_for(const Analysis& analysis, const Sw
 }
 
 std::vector<Exhibit> exhibits_of(const Analysis& analysis, const std::string& sweep, const Reader& reader,
-                                 const Reading& reading) {
+                                 const ReportOptions& options) {
     std::vector<Specification> specifications;
     if (!sweep.empty()) specifications = specifications_for(analysis, reader.sweep(sweep));
     else
@@ -71,7 +71,7 @@ std::vector<Exhibit> exhibits_of(const Analysis& analysis, const std::string& sw
     std::vector<Exhibit> exhibits;
     for (const auto& specification : specifications)
         exhibits.push_back(
-            make_exhibit(specification, gather(specification, sweep, reader, analysis.published, reading)));
+            make_exhibit(specification, gather(specification, sweep, reader, analysis.published, options)));
     return exhibits;
 }
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "report/exhibit/exhibit.h"
-#include "report/exhibit/material.h"
+#include "report/exhibit/exhibit_input.h"
 #include "report/exhibit/specification.h"
 #include "store/reader.h"
 
@@ -28,6 +28,6 @@ std::vector<Specification> specifications_for(const Analysis& analysis, const Sw
 
 /// A sweep's exhibits ("" = those of probes that there are).
 std::vector<Exhibit> exhibits_of(const Analysis& analysis, const std::string& sweep, const Reader& reader,
-                                 const Reading& reading);
+                                 const ReportOptions& options);
 
 }  // namespace bitsweep::app

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/hash.h"
-#include "report/exhibit/document.h"
+#include "report/table/text.h"
 #include "sys/file.h"
 
 namespace bitsweep::app {

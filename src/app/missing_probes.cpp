@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "app/project.h"
+#include "report/exhibit/probe_kinds.h"
 #include "sys/process.h"
 
 namespace bitsweep::app {
@@ -41,14 +42,18 @@ void make_missing_probes(const Analysis& analysis, const Workspace& workspace) {
     std::set<std::string> missing;
     {
         const auto reader = workspace.open();
-        for (const char* kind : {"sawb-fit", "qerror", "sawb-grid"})
-            if (wanted.contains(kind) && reader.probes(kind).empty()) missing.insert(kind);
+        for (const auto& kind : kProbeKinds)
+            if (const std::string name(kind.name); wanted.contains(name) && reader.probes(name).empty())
+                missing.insert(name);
     }
-    if (missing.contains("sawb-fit")) make(trainer, {"sawb-fit", "--levels", "4"}, workspace);
-    for (const auto& file : weight_files(workspace)) {
-        if (missing.contains("qerror")) make(trainer, {"qerror", "--weights", file.string()}, workspace);
-        if (missing.contains("sawb-grid")) make(trainer, {"sawb-grid", "--weights", file.string()}, workspace);
-    }
+    const auto make_missing = [&](bool by_weights, const std::string& file) {
+        for (const auto& [name, option, value] : kProbeKinds)
+            if (!option.empty() && value.empty() == by_weights && missing.contains(std::string(name)))
+                make(trainer, {std::string(name), std::string(option), by_weights ? file : std::string(value)},
+                     workspace);
+    };
+    make_missing(false, "");
+    for (const auto& file : weight_files(workspace)) make_missing(true, file.string());
 }
 
 }  // namespace bitsweep::app

@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "base/names.h"
 #include "config/config_io.h"
-#include "report/table/table.h"
+#include "report/exhibit/cell_text.h"
 
 namespace bitsweep::app {
 namespace {
@@ -139,20 +139,6 @@ std::vector<std::vector<const CellRow*>> grouped(const SweepRow& sweep) {
     return groups;
 }
 
-CellSummary summary_of(const std::vector<const CellRow*>& cells, const std::string& metric) {
-    CellSummary summary;
-    std::set<std::string> seen;
-    std::vector<double> values;
-    for (const auto* cell : cells) {
-        if (!seen.insert(cell->run.id).second) continue;
-        summary.seeds.push_back({cell->seed, cell->run.id, cell->run.state, finished_value(cell->run, metric)});
-        summary.counts.add(summary.seeds.back());
-        if (summary.seeds.back().value) values.push_back(*summary.seeds.back().value);
-    }
-    summary.estimate = estimate(values);
-    return summary;
-}
-
 void add_summary(const CellSummary& summary, const Metric& metric, bool is_exact, std::vector<Json>& row) {
     if (!is_exact) {
         row.emplace_back(cell_text(summary, metric.decimals));
@@ -196,18 +182,6 @@ std::vector<SweepRow> select_cells(std::vector<SweepRow> sweeps, const Selection
     return sweeps;
 }
 
-void check_metric(const std::vector<SweepRow>& sweeps, const std::string& key) {
-    std::set<std::string> keys;
-    for (const auto& sweep : sweeps)
-        for (const auto& cell : sweep.cells) {
-            if (cell.run.state == RunState::kDiverged) continue;  // its result has no accuracy, and is counted as it is
-            for (const auto* values : {&cell.run.metrics, &cell.run.result})
-                for (const auto& [name, value] : *values) keys.insert(name);
-        }
-    if (!keys.empty() && !keys.contains(key))
-        throw ConfigError("--metric", "no run has the metric '" + key + "'", hint_from(key, keys));
-}
-
 TextTable cell_table(const std::vector<SweepRow>& sweeps, const std::string& metric_key, bool is_exact) {
     const auto metric = describe_metric(metric_key);
     const auto axes = all_axes(sweeps);
@@ -221,7 +195,7 @@ TextTable cell_table(const std::vector<SweepRow>& sweeps, const std::string& met
         for (const auto& cells : grouped(sweep)) {
             std::vector<Json> row = {sweep.name, cells.front()->arm};
             for (const auto& axis : axes) row.push_back(cell_value(value_on(*cells.front(), axis)));
-            add_summary(summary_of(cells, metric_key), metric, is_exact, row);
+            add_summary(summarize(cells, metric_key), metric, is_exact, row);
             table.rows.push_back(std::move(row));
         }
     return table;

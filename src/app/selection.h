@@ -21,9 +21,6 @@ struct Selection {
 std::vector<SweepRow> select_cells(std::vector<SweepRow> sweeps, const Selection& selection,
                                    std::size_t& unknown_config);
 
-/// Throws ConfigError with the nearest name if runs have metrics and none has `key`.
-void check_metric(const std::vector<SweepRow>& sweeps, const std::string& key);
-
 /// One row a cell, over its seeds. `is_exact`: numbers in columns of their own, else "88.1 ± 0.4 (n=4, 1 diverged)".
 /// A run that stands in a cell twice counts once.
 TextTable cell_table(const std::vector<SweepRow>& sweeps, const std::string& metric, bool is_exact);

@@ -10,6 +10,16 @@
 
 namespace bitsweep {
 
+/// A key that holds a bit-width, and what it is of.
+struct BitKey {
+    std::string_view key, part;
+    bool of_body = false;
+};
+inline constexpr BitKey kBitKeys[] = {
+    {"quant.weight.bits", "weights", true}, {"quant.activation.bits", "activations", true},
+    {"quant.shortcut.bits", "shortcuts"},   {"quant.shortcut.weight_bits", "shortcut weights"},
+    {"quant.first.bits", "first layer"},    {"quant.last.bits", "last layer"}};
+
 /// A run's config.json, asked by dotted key. It is no struct of keys: a config may have keys that RunConfig lacks.
 class StoredConfig {
 public:

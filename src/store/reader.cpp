@@ -8,6 +8,7 @@
 
 #include "base/names.h"
 #include "runs/files.h"
+#include "store/axis_keys.h"
 #include "store/connection.h"
 #include "store/problem_log.h"
 #include "store/run_summary.h"
@@ -32,6 +33,19 @@ std::vector<std::string> strings_in(const std::string& json) {
     for (const auto& value : Json::parse(json, nullptr, false))
         if (value.is_string()) strings.push_back(value.get<std::string>());
     return strings;
+}
+
+// A list of names, or name -> keys.
+void read_axes(const std::string& json, SweepRow& sweep) {
+    const auto axes = OrderedJson::parse(json, nullptr, false);
+    if (!axes.is_object()) {
+        sweep.axes = strings_in(json);
+        return;
+    }
+    for (const auto& [axis, keys] : axes.items()) {
+        sweep.axes.push_back(axis);
+        sweep.axis_keys[axis] = strings_in(keys.dump());
+    }
 }
 
 std::optional<double> number_in(const SQLite::Column& column) {
@@ -140,7 +154,7 @@ SweepRow Reader::sweep(const std::string& name) const {
     head.executeStep();
     sweep.question = head.getColumn(0).getString();
     sweep.arms = strings_in(head.getColumn(1).getString());
-    sweep.axes = strings_in(head.getColumn(2).getString());
+    read_axes(head.getColumn(2).getString(), sweep);
     sweep.contrasts = Json::parse(head.getColumn(3).getString(), nullptr, false);
 
     std::unordered_map<std::string, std::vector<std::size_t>> cells_of;  // run id -> cells that it serves
@@ -162,6 +176,7 @@ SweepRow Reader::sweep(const std::string& name) const {
         for (std::size_t i = 0; i + 1 < served.size(); ++i) sweep.cells[served[i]].run = run;
         sweep.cells[served.back()].run = std::move(run);
     }
+    recover_axis_keys(sweep);
     return sweep;
 }
 

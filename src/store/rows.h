@@ -41,8 +41,9 @@ struct CellRow {
 struct SweepRow {
     std::string name;
     std::string question;
-    std::vector<std::string> arms;  ///< in the file's order
-    std::vector<std::string> axes;  ///< in the file's order
+    std::vector<std::string> arms;                              ///< in the file's order
+    std::vector<std::string> axes;                              ///< in the file's order
+    std::map<std::string, std::vector<std::string>> axis_keys;  ///< axis -> the config keys that it sets
     Json contrasts = Json::array();
     std::vector<CellRow> cells;  ///< in expansion order
 };

@@ -75,7 +75,7 @@ CREATE TABLE sweeps (
     sweep INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
     file TEXT, question TEXT,
-    overrides TEXT, arms TEXT, axes TEXT, contrasts TEXT, resources TEXT  -- JSON
+    overrides TEXT, arms TEXT, axes TEXT, contrasts TEXT, resources TEXT  -- JSON; axes: name -> keys, or names alone
 );
 CREATE TABLE cells (
     sweep INTEGER NOT NULL REFERENCES sweeps ON DELETE CASCADE,
@@ -193,8 +193,8 @@ WHERE medians.run = runs.run;
 )sql";
 
 // Each brings the tables of a database of version <index> to version <index> + 1; the views are made anew after the
-// last one. Only ever appended to; "" where only views changed.
-constexpr const char* kMigrations[] = {kTables, "", kMedianEpochs};
+// last one. Only ever appended to; "" where only views changed, or, in version 4, sweeps.axes could hold keys too.
+constexpr const char* kMigrations[] = {kTables, "", kMedianEpochs, ""};
 
 constexpr int kApplicationId = 0x62737770;  // "bswp"; a promise: what else has it may be replaced
 

@@ -46,7 +46,7 @@ std::string json_at(const OrderedJson& object, const char* key, const OrderedJso
     return (found != object.end() && found->type() == missing.type() ? *found : missing).dump();
 }
 
-// The coordinates in the order of the sweep's axes, so that equal ones are equal as text.
+// Values by axis in the order of the sweep's axes, so that equal ones are equal as text.
 OrderedJson in_axis_order(const OrderedJson& at, const OrderedJson& axes) {
     auto ordered = OrderedJson::object();
     for (const auto& axis : axes)
@@ -108,8 +108,11 @@ std::string SweepImporter::take_sweep(const std::string& name, const OrderedJson
     const auto cells = file.find("cells");
     if (cells == file.end() || !cells->is_array()) return "cells: expected a list";
     const auto axes = file.contains("axes") && file["axes"].is_array() ? file["axes"] : list;
+    const auto keys = file.find("axis_keys");
+    const bool has_keys = keys != file.end() && keys->is_object();
     run(add_sweep_, name, text_at(file, "file"), text_at(file, "question"), json_at(file, "overrides", list),
-        json_at(file, "arms", list), axes.dump(), json_at(file, "contrasts", list), json_at(file, "resources", object));
+        json_at(file, "arms", list), (has_keys ? in_axis_order(*keys, axes) : axes).dump(),
+        json_at(file, "contrasts", list), json_at(file, "resources", object));
     const auto sweep = database_.getLastInsertRowid();
     std::string wrong;
     std::int64_t position = 0;

@@ -235,11 +235,19 @@ std::string name_with_overrides(const std::string& name, std::vector<std::string
 }
 
 OrderedJson to_json(const Sweep& sweep) {
-    OrderedJson json{{"sweep", sweep.name},          {"file", sweep.file},
-                     {"overrides", sweep.overrides}, {"question", sweep.question},
-                     {"arms", sweep.arms},           {"axes", OrderedJson::array()},
-                     {"contrasts", sweep.contrasts}, {"resources", {{"minutes", sweep.minutes}}}};
-    for (const auto& axis : sweep.axes) json["axes"].push_back(axis.name);
+    OrderedJson json{{"sweep", sweep.name},
+                     {"file", sweep.file},
+                     {"overrides", sweep.overrides},
+                     {"question", sweep.question},
+                     {"arms", sweep.arms},
+                     {"axes", OrderedJson::array()},
+                     {"axis_keys", OrderedJson::object()},
+                     {"contrasts", sweep.contrasts},
+                     {"resources", {{"minutes", sweep.minutes}}}};
+    for (const auto& axis : sweep.axes) {
+        json["axes"].push_back(axis.name);
+        json["axis_keys"][axis.name] = axis.keys;
+    }
     auto cells = OrderedJson::array();
     for (const auto& cell : sweep.cells) {
         auto at = OrderedJson::object();

@@ -109,7 +109,7 @@ TEST_CASE("an unknown arm, key, value, state or metric is an error with the near
     two.back().axes.clear();  // another sweep, without that axis, and with a run that has not begun
     CHECK_THROWS_WITH(select_cells(two, {"", {"bits=7"}}, unknown), Contains("there are 2, 3"));
     CHECK_THROWS_WITH(select_cells(started, {"", {"seed=3"}}, unknown), Contains("there are 1, 2"));
-    CHECK_THROWS_WITH(check_metric(example(), "test.top"), Contains("did you mean 'test.top1'?"));
+    CHECK_THROWS_WITH(check_metric(example(), "test.top", "--metric"), Contains("did you mean 'test.top1'?"));
 }
 
 }  // namespace bitsweep::app::selection_test

@@ -1,4 +1,4 @@
-#include "report/stats/comparison.h"
+#include "report/exhibit/comparison_document.h"
 
 #include <cmath>
 

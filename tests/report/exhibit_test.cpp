@@ -22,9 +22,9 @@ SweepRow partial() {
 
 Exhibit report_of(SweepRow sweep, const std::string& metric = "test.top1") {
     const auto specification = default_specification(sweep, metric);
-    Material material;
-    material.sweep = std::move(sweep);
-    return make_exhibit(specification, material);
+    ExhibitInput input;
+    input.sweep = std::move(sweep);
+    return make_exhibit(specification, input);
 }
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -193,11 +193,11 @@ TEST_CASE("published results have rows and open points of their own, and are mix
     auto sweep = three_arms();
     auto specification = default_specification(sweep);
     specification.published = true;
-    Material material;
-    material.sweep = sweep;
-    material.published = {{"cifar10/resnet20_preact_pool", "dorefa", 2, 2, 88.2, "PACT, Table 1"},
-                          {"cifar10/resnet20_preact_pool", "fp32", 32, 32, 91.6, "PACT, Table 1"}};
-    const auto exhibit = make_exhibit(specification, material);
+    ExhibitInput input;
+    input.sweep = sweep;
+    input.published = {{"cifar10/resnet20_preact_pool", "dorefa", 2, 2, 88.2, "PACT, Table 1"},
+                       {"cifar10/resnet20_preact_pool", "fp32", 32, 32, 91.6, "PACT, Table 1"}};
+    const auto exhibit = make_exhibit(specification, input);
     CHECK_THAT(exhibit.markdown, Contains("| dorefa    | 88.2   |                | PACT, Table 1 |"));
     CHECK_THAT(exhibit.gnuplot, Contains("'dorefa, published'"));
     CHECK(exhibit.csv == report_of(sweep).csv);

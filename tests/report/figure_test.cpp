@@ -18,7 +18,10 @@ bool contains(const std::string& text, const std::string& part) {
 }
 
 Figure figure_of(const SweepRow& sweep) {
-    return make_figure(make_grid(sweep, "test.top1"));
+    const auto grid = make_grid(sweep, "test.top1");
+    auto figure = lines_figure({}, {}, grid);
+    figure.stem = report_stem(grid);
+    return figure;
 }
 
 }  // namespace
@@ -194,9 +197,11 @@ TEST_CASE("short logarithmic axes have ticks at 1, 2 and 5, or finer", "[report]
 
 TEST_CASE("full precision is black in every kind of figure, and takes no method's colour", "[report]") {
     const auto grid = make_grid(three_arms(), "test.top1");
-    RunCurves curves;
-    for (const auto& cell : three_arms().cells) curves[cell.run.id] = {{1, 50.0}};
-    const auto script = gnuplot_script(curves_figure(grid, {"test.top1"}, {{"test.top1", curves}}));
+    Specification specification;
+    specification.y = {"test.top1"};
+    ExhibitInput input;
+    for (const auto& cell : three_arms().cells) input.curves["test.top1"][cell.run.id] = {{1, 50.0}};
+    const auto script = gnuplot_script(curves_figure(specification, input, grid));
     CHECK(contains(script, "linecolor rgb '#000000' dashtype 2 title 'fp32'"));
     CHECK(contains(script, "linecolor rgb '#0072B2' dashtype 1 title 'pact+sawb, 2 bits'"));
 }

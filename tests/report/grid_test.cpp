@@ -21,6 +21,7 @@ TEST_CASE("a full-precision arm is one level with its runs counted once", "[repo
 TEST_CASE("x is the axis that sets the bits, in ascending order", "[report]") {
     auto sweep = empty_sweep();
     sweep.axes = {"init", "width_of_numbers"};
+    sweep.axis_keys["width_of_numbers"] = {"quant.weight.bits", "quant.activation.bits"};
     sweep.arms = {"pact"};
     for (const int bits : {4, 2, 32, 3})
         for (const double init : {2.0, 10.0})

@@ -71,6 +71,7 @@ inline SweepRow empty_sweep() {
     sweep.name = "cpu/bits";
     sweep.question = "How does accuracy fall with bit-width?";
     sweep.axes = {"bits"};
+    sweep.axis_keys["bits"] = {"quant.weight.bits", "quant.activation.bits"};
     return sweep;
 }
 

@@ -1,6 +1,6 @@
 #include "report/exhibit/specification.h"
 
-#include "report/exhibit/material.h"
+#include "report/exhibit/exhibit_input.h"
 #include "report/made_up.h"
 #include "support/catch.h"
 

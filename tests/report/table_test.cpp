@@ -1,4 +1,6 @@
-#include "report/table/table.h"
+#include "report/exhibit/cell_text.h"
+#include "report/table/text.h"
+#include "report/table/text_table.h"
 
 #include "support/catch.h"
 
@@ -6,7 +8,7 @@ namespace bitsweep::table_test {
 
 namespace {
 
-const ReportTable kOdd{{"arm", "2 bits"}, {{"a_b & c|d", "88.1 ± 0.4 (n=4)"}, {"100% [x], \"y\"", "— (3 missing)"}}};
+const TextTable kOdd{{"arm", "2 bits"}, {{"a_b & c|d", "88.1 ± 0.4 (n=4)"}, {"100% [x], \"y\"", "— (3 missing)"}}};
 
 CellSummary cell(std::vector<double> values, RunCounts counts) {
     CellSummary summary;
@@ -18,7 +20,7 @@ CellSummary cell(std::vector<double> values, RunCounts counts) {
 }  // namespace
 
 TEST_CASE("a Markdown table is padded, and odd names stay text", "[report]") {
-    CHECK(markdown_table(kOdd) ==
+    CHECK(render(kOdd, TableFormat::kMarkdown) ==
           "| arm            | 2 bits           |\n"
           "|----------------|------------------|\n"
           "| a_b & c\\|d     | 88.1 ± 0.4 (n=4) |\n"
@@ -26,7 +28,7 @@ TEST_CASE("a Markdown table is padded, and odd names stay text", "[report]") {
 }
 
 TEST_CASE("a LaTeX table is booktabs, and odd names stay text", "[report]") {
-    CHECK(latex_table(kOdd) ==
+    CHECK(render(kOdd, TableFormat::kLatex) ==
           "\\begin{tabular}{lc}\n"
           "\\toprule\n"
           "arm & 2 bits \\\\\n"
@@ -38,7 +40,7 @@ TEST_CASE("a LaTeX table is booktabs, and odd names stay text", "[report]") {
 }
 
 TEST_CASE("a CSV field with a comma or a quote is quoted", "[report]") {
-    CHECK(csv_table(kOdd) ==
+    CHECK(render(kOdd, TableFormat::kCsv) ==
           "arm,2 bits\n"
           "a_b & c|d,88.1 ± 0.4 (n=4)\n"
           "\"100% [x], \"\"y\"\"\",— (3 missing)\n");

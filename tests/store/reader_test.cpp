@@ -55,6 +55,17 @@ TEST_CASE("a run is found by a prefix that only it has", "[store]") {
     CHECK_THAT(problem_of([&] { reader.run_id("f%"); }), Contains("not the start of a run id"));
 }
 
+TEST_CASE("a sweep's axes keep their keys, in the axes' order", "[store]") {
+    World world;
+    world.results.sweep("s", OrderedJson::array(), {"a"}, {"width", "bits"},
+                        {{"bits", {"quant.weight.bits"}}, {"width", {"model.width"}}});
+    import(world.results);
+    const auto sweep = world.reader().sweep("s");
+    CHECK(sweep.axes == std::vector<std::string>{"width", "bits"});
+    CHECK(sweep.axis_keys.at("width") == std::vector<std::string>{"model.width"});
+    CHECK(sweep.axis_keys.at("bits") == std::vector<std::string>{"quant.weight.bits"});
+}
+
 TEST_CASE("a sweep is read in its own order, and cells may share a run", "[store]") {
     World world;
     const auto shared = MadeResults::id(1), other = MadeResults::id(2);

@@ -96,18 +96,19 @@ public:
     }
 
     /// `cells`: {"arm": ..., "at": {...}, "seed": ..., "run": ...}, ...
-    void sweep(const std::string& name, const OrderedJson& cells, const OrderedJson& arms,
-               const OrderedJson& axes) const {
-        const OrderedJson file{{"sweep", name},
-                               {"file", "sweeps/" + name + ".json"},
-                               {"overrides", OrderedJson::array()},
-                               {"question", "?"},
-                               {"arms", arms},
-                               {"axes", axes},
-                               {"contrasts", OrderedJson::array()},
-                               {"resources", OrderedJson::object()},
-                               {"cells", cells},
-                               {"parents", OrderedJson::array()}};
+    void sweep(const std::string& name, const OrderedJson& cells, const OrderedJson& arms, const OrderedJson& axes,
+               const OrderedJson& axis_keys = {}) const {
+        OrderedJson file{{"sweep", name},
+                         {"file", "sweeps/" + name + ".json"},
+                         {"overrides", OrderedJson::array()},
+                         {"question", "?"},
+                         {"arms", arms},
+                         {"axes", axes},
+                         {"contrasts", OrderedJson::array()},
+                         {"resources", OrderedJson::object()},
+                         {"cells", cells},
+                         {"parents", OrderedJson::array()}};
+        if (!axis_keys.is_null()) file["axis_keys"] = axis_keys;
         write("sweeps/" + name + ".json", file.dump());
     }
 

@@ -60,6 +60,14 @@ TEST_CASE("the runs do not depend on the order of the file", "[sweep]") {
     CHECK(ids == turned_ids);
 }
 
+TEST_CASE("a stored sweep keeps the keys of its axes", "[sweep]") {
+    const auto stored = to_json(expand(R"({ "base": "ok.json", "axes": {
+        "bits": {"keys": ["quant.weight.bits", "quant.activation.bits"], "values": [2, 3]}, "batch": [8] } })"));
+    CHECK(stored["axes"] == OrderedJson{"bits", "batch"});
+    CHECK(stored["axis_keys"]["bits"] == OrderedJson{"quant.weight.bits", "quant.activation.bits"});
+    CHECK(stored["axis_keys"]["batch"] == OrderedJson{"batch"});
+}
+
 TEST_CASE("zipped axes advance together and exclusions leave cells out", "[sweep]") {
     const auto sweep = expand(R"({ "base": "ok.json",
       "axes": { "epochs": [1, 2, 3], "batch": [8, 16, 32], "optim.lr": [0.1, 0.2] },

@@ -7,7 +7,7 @@
 #include "app/selection.h"
 #include "base/names.h"
 #include "cli/bitsweep/context.h"
-#include "report/stats/comparison.h"
+#include "report/exhibit/comparison_document.h"
 #include "store/store.h"
 
 namespace bitsweep {
@@ -82,7 +82,7 @@ void compare(const CompareOptions& options, const Context& context) {
     SweepRow compared;
     for (const auto* side : {&first, &second})
         compared.cells.insert(compared.cells.end(), side->cells.begin(), side->cells.end());
-    app::check_metric(std::vector<SweepRow>{std::move(compared)}, options.metric);
+    check_metric(std::vector<SweepRow>{std::move(compared)}, options.metric, "--metric");
     // Two single runs are compared whatever their seeds: the config difference says so.
     if (first.cells.size() == 1 && second.cells.size() == 1) second.cells.front().seed = first.cells.front().seed;
     if (options.json) fmt::print("{}\n", json_of(first, second, options.metric).dump(2));

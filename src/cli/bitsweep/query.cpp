@@ -73,7 +73,7 @@ void say_what_is_left_out(const Reader& reader, const QueryOptions& options, std
 void print_selection(const Reader& reader, const QueryOptions& options, TableFormat format) {
     std::size_t unknown_config = 0;
     const auto sweeps = sweeps_for(reader, options);
-    app::check_metric(sweeps, options.metric);
+    check_metric(sweeps, options.metric, "--metric");
     const auto selected = app::select_cells(sweeps, options.selection, unknown_config);
     const bool is_exact = format == TableFormat::kCsv || format == TableFormat::kJson;
     const auto table =

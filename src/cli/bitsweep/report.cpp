@@ -24,11 +24,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct ReportOptions {
+struct ReportCommand {
     std::vector<std::string> names;
     std::vector<std::string> sweeps;
     std::string metric, out, html, analysis = "analysis";
-    Reading reading;
+    ReportOptions reading;
     bool json = false, check = false, open = false;
 };
 
@@ -62,7 +62,7 @@ std::string as_sweep(const std::string& name) {
 }
 
 // Every name is a sweep's or a specification's.
-Request request_of(const ReportOptions& options, const app::Analysis& analysis, const Reader& reader) {
+Request request_of(const ReportCommand& options, const app::Analysis& analysis, const Reader& reader) {
     const auto known = reader.sweep_names();
     Request request;
     for (const auto& name : options.sweeps) request.sweeps.push_back(as_sweep(name));
@@ -93,7 +93,7 @@ std::vector<Subject> subjects_of(const Request& request, const app::Analysis& an
     return subjects;
 }
 
-std::vector<Exhibit> exhibits_of_subject(const Subject& subject, const ReportOptions& options,
+std::vector<Exhibit> exhibits_of_subject(const Subject& subject, const ReportCommand& options,
                                          const app::Analysis& analysis, const Reader& reader) {
     if (!options.metric.empty() && !subject.sweep.empty()) {
         const auto specification = default_specification(reader.sweep(subject.sweep), options.metric);
@@ -156,7 +156,7 @@ void open_in_viewer(const fs::path& file, Context& context) {
     if (run_command({opener->string(), file.string()}).status.code != 0) context.exit_code = app::kSomeFailed;
 }
 
-void check(const ReportOptions& options, Context& context) {
+void check(const ReportCommand& options, Context& context) {
     const auto analysis = app::load_analysis(options.analysis);
     const auto names = app::published_names(context.workspace.results);
     for (const auto& name : names) {
@@ -168,7 +168,7 @@ void check(const ReportOptions& options, Context& context) {
                context.exit_code == app::kAllDone ? ", all are what their rows give" : "");
 }
 
-void report(const ReportOptions& options, Context& context) {
+void report(const ReportCommand& options, Context& context) {
     if (options.check) return check(options, context);
     const auto analysis = app::load_analysis(options.analysis);
     if (options.names.empty() && options.sweeps.empty()) app::make_missing_probes(analysis, context.workspace);
@@ -213,7 +213,7 @@ void report(const ReportOptions& options, Context& context) {
 /// but a figure could not be drawn (no gnuplot), a specification that was named shows nothing there is, --json found no
 /// values, or --check a difference.
 void add_report(CLI::App& app, Context& context) {
-    auto options = std::make_shared<ReportOptions>();
+    auto options = std::make_shared<ReportCommand>();
     auto* command = app.add_subcommand("report", "tables and figures of sweeps and probes");
     command->add_option("names", options->names,
                         "sweeps (names or files) or specifications of analysis/; none: everything");

@@ -1,16 +1,18 @@
 #include "report/exhibit/document.h"
 
+#include "report/table/text.h"
+
 namespace bitsweep {
 namespace {
 
-std::string html_table(const ReportTable& table) {
+std::string html_table(const TextTable& table) {
     std::string text = "<table>\n<tr>";
-    for (const auto& cell : table.header) text += "<th>" + html_escaped(cell) + "</th>";
+    for (const auto& cell : table.columns) text += "<th>" + html_escaped(cell) + "</th>";
     text += "</tr>\n";
     for (std::size_t row = 0; row < table.rows.size(); ++row) {
         text += "<tr>";
         for (std::size_t i = 0; i < table.rows[row].size(); ++i) {
-            const auto cell = html_escaped(table.rows[row][i]);
+            const auto cell = html_escaped(short_text(table.rows[row][i]));
             text += "<td>" + (table.bold.contains({row, i}) ? "<strong>" + cell + "</strong>" : cell) + "</td>";
         }
         text += "</tr>\n";
@@ -23,18 +25,6 @@ std::string html_paragraph(const std::string& text) {
 }
 
 }  // namespace
-
-std::string html_escaped(std::string_view text) {
-    std::string escaped;
-    for (const char c : text) {
-        if (c == '&') escaped += "&amp;";
-        else if (c == '<') escaped += "&lt;";
-        else if (c == '>') escaped += "&gt;";
-        else if (c == '"') escaped += "&quot;";
-        else escaped += c;
-    }
-    return escaped;
-}
 
 std::string html_document(const Document& document) {
     std::string text = "<h3>" + html_escaped(document.title) + "</h3>\n";
@@ -51,7 +41,7 @@ std::string markdown_document(const Document& document) {
     std::string text = "# " + markdown_escaped(document.title) + "\n\n";
     if (!document.question.empty()) text += markdown_escaped(document.question) + "\n\n";
     for (const auto& section : document.sections) {
-        text += markdown_escaped(section.text) + "\n\n" + markdown_table(section.table) + "\n";
+        text += markdown_escaped(section.text) + "\n\n" + render(section.table, TableFormat::kMarkdown) + "\n";
         if (!section.below.empty()) text += markdown_escaped(section.below) + "\n\n";
     }
     if (!document.closing.empty()) text += markdown_escaped(document.closing) + "\n";
@@ -73,7 +63,7 @@ std::string latex_document(const Document& document) {
         if (i > 0) text += "\\par\\medskip\n";
         // As wide as the text at most.
         text += "\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%\n" +
-                latex_table(section.table) + "}\n";
+                render(section.table, TableFormat::kLatex) + "}\n";
         if (!section.below.empty()) text += "\\par\\smallskip\n" + latex_escaped(section.below) + "\n";
     }
     return text + "\\end{table}\n";

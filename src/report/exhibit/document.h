@@ -4,14 +4,14 @@
 #include <string_view>
 #include <vector>
 
-#include "report/table/table.h"
+#include "report/table/text_table.h"
 
 namespace bitsweep {
 
 /// A table with what has to be said about it.
 struct Section {
     std::string text;  ///< above the table
-    ReportTable table;
+    TextTable table;
     std::string below;  ///< under the table; may be empty
 };
 
@@ -28,8 +28,6 @@ std::string markdown_document(const Document& document);
 
 /// The same as an HTML fragment, headings from <h3>.
 std::string html_document(const Document& document);
-
-std::string html_escaped(std::string_view text);
 
 /// One float with a caption and a booktabs tabular a section; "" where there is no table.
 std::string latex_document(const Document& document);

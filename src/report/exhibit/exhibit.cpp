@@ -5,12 +5,12 @@
 
 #include <fmt/format.h>
 
+#include "report/exhibit/cost.h"
 #include "report/exhibit/grid_document.h"
-#include "report/exhibit/probe_figures.h"
+#include "report/exhibit/kinds.h"
 #include "report/exhibit/sweep_figure.h"
+#include "report/exhibit/sweep_values.h"
 #include "report/stats/contrasts.h"
-#include "report/stats/cost.h"
-#include "report/stats/sweep_values.h"
 
 namespace bitsweep {
 namespace {
@@ -25,13 +25,13 @@ std::string title_of(const Specification& specification, const std::string& swee
     return sweep.empty() ? title : sweep + ": " + title;
 }
 
-// What all kinds have: names, provenance, the script.
-Exhibit framed(const Specification& specification, const Material& material, Figure figure, Document document) {
-    Exhibit exhibit;
+// Adds to `exhibit` what all kinds have: names, provenance, the script.
+Exhibit framed(const Specification& specification, const ExhibitInput& input, Figure figure, Document document,
+               Exhibit exhibit) {
     exhibit.stem = figure.stem = specification.name;
-    exhibit.title = title_of(specification, material.sweep.name);
+    exhibit.title = title_of(specification, input.sweep.name);
     exhibit.caption = specification.caption;
-    exhibit.question = material.sweep.question;
+    exhibit.question = input.sweep.question;
     document.title = exhibit.title;
     if (!specification.caption.empty())
         document.question += (document.question.empty() ? "" : " ") + specification.caption;
@@ -44,145 +44,73 @@ Exhibit framed(const Specification& specification, const Material& material, Fig
         exhibit.wide = figure.panels.size() > 1;
         for (const auto& line : figure.title) exhibit.caption += (exhibit.caption.empty() ? "" : " ") + line + ".";
     }
-    exhibit.csv = drawn_csv(figure);
+    if (exhibit.csv.empty()) exhibit.csv = drawn_csv(figure);
     exhibit.markdown = markdown_document(document);
     if (!exhibit.no_figure.empty()) exhibit.markdown += "\nNo figure: " + exhibit.no_figure + ".\n";
     exhibit.html = html_document(document);
     exhibit.latex = latex_document(document);
     std::set<std::string> runs;
-    for (const auto& cell : material.sweep.cells)
+    for (const auto& cell : input.sweep.cells)
         if (cell.run.state == RunState::kFinished) runs.insert(cell.run.id);
     exhibit.meta = {{"specification", to_json(specification)}};
-    if (!material.sweep.name.empty()) {
-        exhibit.meta["sweep"] = material.sweep.name;
-        exhibit.meta["values"] = "after " + material.when;
+    if (!input.sweep.name.empty()) {
+        exhibit.meta["sweep"] = input.sweep.name;
+        exhibit.meta["values"] = "after " + input.when;
         exhibit.meta["runs"] = runs;
-        exhibit.meta["commits"] = material.commits;
+        exhibit.meta["commits"] = input.commits;
     }
     auto probes = OrderedJson::array();
-    for (const auto& probe : material.probes)
+    for (const auto& probe : input.probes)
         probes.push_back({{"probe", probe.value("probe", "")}, {"params", probe.value("params", Json())}});
     if (!probes.empty()) exhibit.meta["probes"] = std::move(probes);
     return exhibit;
 }
 
-// A sweep's table, with the figure that `draw` makes of its grid.
-template <class Draw>
-Exhibit grid_exhibit(const Specification& specification, const Material& material, Draw draw) {
-    check_metric(material.sweep, metric_of(specification), specification.place("y"));
-    if (!specification.x.empty()) check_axis(material.sweep, specification.x, specification.place("x"));
-    const auto grid = make_grid(material.sweep, metric_of(specification), specification.x);
+Document cells_document(const Specification& specification, const ExhibitInput& input, const ResultGrid& grid,
+                        Exhibit& exhibit) {
     const auto falls = falls_below_full_precision(grid);
-    const auto contrasts = make_contrasts(material.sweep, grid);
-    auto document =
-        grid_document(material, grid, falls, contrasts, title_of(specification, grid.sweep), specification.name);
-    auto exhibit = framed(specification, material, draw(grid), std::move(document));
+    const auto contrasts = make_contrasts(input.sweep, grid);
     exhibit.csv = cells_csv(grid);
     exhibit.json = report_json(grid, falls, contrasts);
     for (const auto& row : contrasts.rows) exhibit.verdicts.push_back(verdict(row, grid));
-    return exhibit;
+    return grid_document(input, grid, falls, contrasts, specification.name);
 }
 
-// A figure of the runs' course; the cells' table is another exhibit's.
-template <class Draw>
-Exhibit course_exhibit(const Specification& specification, const Material& material, Draw draw) {
-    const auto grid = make_grid(material.sweep, "test.top1");
+// The cells' own table is another exhibit's.
+Document other_document(const SweepKind& kind, const ExhibitInput& input, const ResultGrid& grid) {
     Document document;
     document.question = grid.question;
-    document.closing = runs_line(grid.runs, material.not_ended);
-    return framed(specification, material, draw(grid), std::move(document));
+    if (kind.tables == Tables::kCost)
+        if (auto section = cost_section(input, grid)) document.sections.push_back(std::move(*section));
+    document.closing = runs_line(grid.runs, input.not_ended);
+    return document;
 }
 
-Exhibit probe_exhibit(const Specification& specification, const Material& material, ProbeView view) {
-    return framed(specification, material, std::move(view.figure), std::move(view.document));
+ResultGrid grid_for(const SweepKind& kind, const Specification& specification, const ExhibitInput& input) {
+    if (!kind.reads_cells()) return make_grid(input.sweep, "test.top1");
+    const auto& metric = metric_of(specification);
+    check_metric(input.sweep, metric, specification.place("y"));
+    if (kind.x_names != nullptr) return make_grid(input.sweep, metric);
+    if (!specification.x.empty()) check_axis(input.sweep, specification.x, specification.place("x"));
+    return make_grid(input.sweep, metric, specification.x);
 }
 
-Exhibit lines(const Specification& specification, const Material& material) {
-    if (specification.x == "epoch") {
-        for (const auto& metric : specification.y) check_metric(material.sweep, metric, specification.place("y"));
-        return course_exhibit(specification, material, [&](const ResultGrid& grid) {
-            return curves_figure(grid, specification.y, material.curves);
-        });
-    }
-    return grid_exhibit(specification, material,
-                        [&](const ResultGrid& grid) { return make_figure(grid, material.published); });
-}
-
-Exhibit bars(const Specification& specification, const Material& material) {
-    if (specification.probe == "qerror") return probe_exhibit(specification, material, error_bars(material.probes));
-    return grid_exhibit(specification, material,
-                        [&](const ResultGrid& grid) { return make_figure(grid, {}, Marks::kBoxes); });
-}
-
-Exhibit layers(const Specification& specification, const Material& material) {
-    if (specification.probe == "qerror") return probe_exhibit(specification, material, error_by_layer(material.probes));
-    if (specification.probe == "probe-alpha")
-        return probe_exhibit(specification, material, loss_against_alpha(material.probes));
-    return course_exhibit(specification, material, [&](const ResultGrid& grid) {
-        return layers_figure(grid, metric_of(specification), material);
-    });
-}
-
-Exhibit heat_map(const Specification& specification, const Material& material) {
-    if (specification.probe == "sawb-grid")
-        return probe_exhibit(specification, material, coefficient_map(material.probes));
-    return grid_exhibit(specification, material, [](const ResultGrid& grid) { return heat_figure(grid); });
-}
-
-Exhibit scatter(const Specification& specification, const Material& material) {
-    std::vector<Json> fits, errors;
-    for (const auto& probe : material.probes) (probe.value("probe", "") == "qerror" ? errors : fits).push_back(probe);
-    return probe_exhibit(specification, material, fit_scatter(fits, errors));
-}
-
-// The cells' own table is another exhibit's; this one's is of what they cost.
-Exhibit pareto(const Specification& specification, const Material& material) {
-    check_metric(material.sweep, metric_of(specification), specification.place("y"));
-    const auto grid = make_grid(material.sweep, metric_of(specification));
-    auto figure = pareto_figure(material, grid, specification.x);
-    figure.title = make_figure(grid).title;
-    Document document;
-    document.question = grid.question;
-    if (auto section = cost_section(material, grid)) document.sections.push_back(std::move(*section));
-    document.closing = runs_line(grid.runs, material.not_ended);
-    return framed(specification, material, std::move(figure), std::move(document));
-}
-
-struct Kind {
-    std::string_view name;
-    Exhibit (*make)(const Specification&, const Material&);
-    std::string_view probes;  // that it can show, between spaces
-};
-
-constexpr Kind kKinds[] = {{"lines", lines, ""},
-                           {"bars", bars, " qerror "},
-                           {"layers", layers, " qerror probe-alpha "},
-                           {"heatmap", heat_map, " sawb-grid "},
-                           {"scatter", scatter, " sawb-fit "},
-                           {"pareto", pareto, ""}};
-
-const Kind& kind_named(const Specification& specification) {
-    for (const auto& kind : kKinds)
-        if (kind.name == specification.kind) return kind;
-    throw ConfigError(specification.name, "unknown kind '" + specification.kind + "'");
+Exhibit sweep_exhibit(const SweepKind& kind, const Specification& specification, const ExhibitInput& input) {
+    const auto grid = grid_for(kind, specification, input);
+    Exhibit exhibit;
+    auto document = kind.tables == Tables::kCells ? cells_document(specification, input, grid, exhibit)
+                                                  : other_document(kind, input, grid);
+    return framed(specification, input, kind.draw(specification, input, grid), std::move(document), std::move(exhibit));
 }
 
 }  // namespace
 
-std::vector<std::string_view> exhibit_kinds() {
-    std::vector<std::string_view> names;
-    for (const auto& kind : kKinds) names.push_back(kind.name);
-    return names;
-}
-
-bool can_show(const Specification& specification) {
-    const auto& kind = kind_named(specification);
-    if (specification.probe.empty()) return kind.name != "scatter";
-    return kind.probes.find(" " + specification.probe + " ") != std::string_view::npos;
-}
-
-Exhibit make_exhibit(const Specification& specification, const Material& material) {
-    return kind_named(specification).make(specification, material);
+Exhibit make_exhibit(const Specification& specification, const ExhibitInput& input) {
+    if (const auto* kind = find_kind(specification)) return sweep_exhibit(*kind, specification, input);
+    const auto* drawing = find_drawing(specification);
+    if (drawing == nullptr) throw ConfigError(specification.name, "unknown kind '" + specification.kind + "'");
+    auto view = drawing->draw(input.probes);
+    return framed(specification, input, std::move(view.figure), std::move(view.document), {});
 }
 
 Specification default_specification(const SweepRow& sweep, const std::string& metric) {

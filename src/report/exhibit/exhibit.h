@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "base/json.h"
-#include "report/exhibit/material.h"
+#include "report/exhibit/exhibit_input.h"
 #include "report/exhibit/specification.h"
 
 namespace bitsweep {
@@ -28,14 +28,8 @@ struct Exhibit {
     std::vector<std::string> verdicts;  ///< a sentence for each declared contrast
 };
 
-/// Kinds of exhibits: one table, in exhibit.cpp.
-std::vector<std::string_view> exhibit_kinds();
-
-/// Whether a specification's kind can show what it names (a sweep, or that kind of probe).
-bool can_show(const Specification& specification);
-
 /// Throws ConfigError for a specification that does not fit its sweep.
-Exhibit make_exhibit(const Specification& specification, const Material& material);
+Exhibit make_exhibit(const Specification& specification, const ExhibitInput& input);
 
 /// What a sweep is shown by where no specification names it: lines against its bits, or its first axis.
 Specification default_specification(const SweepRow& sweep, const std::string& metric = "test.top1");

@@ -7,7 +7,9 @@
 #include <fmt/format.h>
 
 #include "base/names.h"
-#include "report/stats/cost.h"
+#include "report/exhibit/cell_text.h"
+#include "report/exhibit/cost.h"
+#include "report/table/text.h"
 
 namespace bitsweep {
 namespace {
@@ -18,12 +20,9 @@ int decimals_for(const ResultGrid& grid) {
         const double sd = cell.estimate.sd.value_or(0);
         return sd > 1e-9 && sd < 0.5 * std::pow(10.0, -grid.metric.decimals);
     };
-    for (const auto& series : grid.series) {
-        if (series.flat && hidden(series.level)) return grid.metric.decimals + 1;
-        for (const auto& point : series.points)
-            if (point && hidden(*point)) return grid.metric.decimals + 1;
-    }
-    return grid.metric.decimals;
+    const auto cells = grid.cells();
+    const bool some = std::any_of(cells.begin(), cells.end(), [&](const auto& cell) { return hidden(*cell.summary); });
+    return grid.metric.decimals + (some ? 1 : 0);
 }
 
 bool has_flat(const ResultGrid& grid) {
@@ -35,8 +34,7 @@ bool has_points(const ResultGrid& grid) {
 }
 
 std::string x_header(const ResultGrid& grid, const XAxis::Value& x) {
-    if (grid.x.name.empty()) return grid.metric.label;
-    return grid.x.bits ? x.label + " bits" : grid.x.name + "=" + x.label;
+    return grid.x.name.empty() ? grid.metric.label : grid.x.place(x.label);
 }
 
 std::string flat_header(const ResultGrid& grid) {
@@ -45,9 +43,9 @@ std::string flat_header(const ResultGrid& grid) {
     return full ? "full precision" : "any " + grid.x.name;
 }
 
-std::vector<std::string> main_row(const ResultGrid& grid, const Series& series, bool x_columns, bool flat_column,
-                                  int decimals) {
-    std::vector<std::string> row{series.label};
+std::vector<Json> main_row(const ResultGrid& grid, const Series& series, bool x_columns, bool flat_column,
+                           int decimals) {
+    std::vector<Json> row{series.label};
     if (x_columns)
         for (std::size_t i = 0; i < grid.x.values.size(); ++i)
             row.push_back(series.flat || !series.points[i] ? "" : cell_text(*series.points[i], decimals));
@@ -62,10 +60,10 @@ Section main_section(const ResultGrid& grid, const std::string& when, const std:
     const bool x_columns = has_points(grid) || no_axes, flat_column = has_flat(grid) && !no_axes;
     section.text = fmt::format("Shown: {} after {}, mean ± standard deviation over n seeds; 95 % intervals in {}.csv.",
                                grid.metric.label, when, csv);
-    section.table.header = {"arm"};
+    section.table.columns = {"arm"};
     if (x_columns)
-        for (const auto& x : grid.x.values) section.table.header.push_back(x_header(grid, x));
-    if (flat_column) section.table.header.push_back(flat_header(grid));
+        for (const auto& x : grid.x.values) section.table.columns.push_back(x_header(grid, x));
+    if (flat_column) section.table.columns.push_back(flat_header(grid));
     for (const auto& series : grid.series)
         section.table.rows.push_back(main_row(grid, series, x_columns, flat_column, decimals));
     for (const auto& note : grid.notes) section.below += (section.below.empty() ? "" : " ") + note;
@@ -83,12 +81,12 @@ std::optional<Section> fall_section(const ResultGrid& grid, const BaselineDiffer
                                      falls.baseline->label)
                        : fmt::format("{}: {} less the arm, paired by seed: mean ± standard deviation.",
                                      grid.metric.label, falls.baseline->label);
-    section.table.header = {"arm"};
+    section.table.columns = {"arm"};
     for (const auto& x : grid.x.values)
-        section.table.header.push_back(grid.x.name.empty() ? "fall" : x_header(grid, x));
+        section.table.columns.push_back(grid.x.name.empty() ? "fall" : x_header(grid, x));
     for (std::size_t s = 0; s < grid.series.size(); ++s) {
         if (grid.series[s].flat) continue;
-        std::vector<std::string> row{grid.series[s].label};
+        std::vector<Json> row{grid.series[s].label};
         for (std::size_t i = 0; i < grid.x.values.size(); ++i)
             row.push_back(grid.series[s].points[i] ? estimate_text(falls.fall[s][i], decimals) : "");
         section.table.rows.push_back(std::move(row));
@@ -102,13 +100,13 @@ std::optional<Section> contrast_section(const ResultGrid& grid, const ContrastTa
     section.text =
         fmt::format("Declared contrasts, paired by seed: mean ± standard deviation of the differences, in {}.",
                     grid.metric.difference_unit());
-    section.table.header = {"contrast", "difference", "95 % interval", "n", "p (Holm)"};
+    section.table.columns = {"contrast", "difference", "95 % interval", "n", "p (Holm)"};
     for (const auto& row : contrasts.rows) {
         const auto& d = row.difference;
         const auto spread = d.sd ? " ± " + fixed(*d.sd, decimals + 1) : "";
         section.table.rows.push_back({row.first + " less " + row.second,
-                                      d.n > 0 ? fixed(d.mean, decimals + 1) + spread : "—",
-                                      d.ci95 ? interval_text(*d.ci95, decimals + 1) : "—", std::to_string(d.n),
+                                      d.n > 0 ? fixed(d.mean, decimals + 1) + spread : kNothing,
+                                      d.ci95 ? interval_text(*d.ci95, decimals + 1) : kNothing, std::to_string(d.n),
                                       row.p_holm ? p_text(*row.p_holm) : "— (" + row.reason + ")"});
     }
     if (contrasts.spread.df > 0)
@@ -150,14 +148,14 @@ bool selects(const Json& side, const ResultGrid& grid, const Series& series, con
     });
 }
 
-using GridCell = std::pair<std::size_t, std::size_t>;
+using Place = std::pair<std::size_t, std::size_t>;  // series, x
 
-std::set<GridCell> cells_of_side(const Json& side, const ResultGrid& grid) {
-    std::set<GridCell> cells;
-    for (std::size_t s = 0; s < grid.series.size(); ++s)
-        for (std::size_t i = 0; i < grid.series[s].points.size(); ++i)
-            if (grid.series[s].points[i] && selects(side, grid, grid.series[s], grid.x.values[i])) cells.emplace(s, i);
-    return cells;
+std::set<Place> places_of_side(const Json& side, const ResultGrid& grid) {
+    std::set<Place> places;
+    for (const auto& cell : grid.cells())
+        if (cell.x && selects(side, grid, grid.series[cell.series], grid.x.values[*cell.x]))
+            places.emplace(cell.series, *cell.x);
+    return places;
 }
 
 // Larger is better for accuracies, smaller for losses and errors.
@@ -165,7 +163,7 @@ double merit(const ResultGrid& grid, double value) {
     return grid.metric.percent ? value : -value;
 }
 
-bool has_best_mean(const ResultGrid& grid, const GridCell& cell) {
+bool has_best_mean(const ResultGrid& grid, const Place& cell) {
     const auto mean_at = [&](std::size_t s, std::size_t i) -> std::optional<double> {
         const auto& points = grid.series[s].points;
         if (i >= points.size() || !points[i] || points[i]->estimate.n == 0) return std::nullopt;
@@ -183,7 +181,7 @@ bool has_best_mean(const ResultGrid& grid, const GridCell& cell) {
     return true;
 }
 
-void mark_best(const std::vector<GridCell>& best, const ResultGrid& grid, Section& section) {
+void mark_best(const std::vector<Place>& best, const ResultGrid& grid, Section& section) {
     for (const auto& [s, i] : best) section.table.bold.emplace(s, grid.x.name.empty() ? 1 : i + 1);
     if (best.empty()) return;
     section.below += fmt::format(
@@ -200,15 +198,15 @@ std::optional<Section> published_section(const std::vector<PublishedResult>& pub
         "conditions.";
     std::set<int> bits;
     for (const auto& row : published) bits.insert(row.weight_bits);
-    section.table.header = {"published"};
-    for (const int b : bits) section.table.header.push_back(b == 32 ? "full precision" : fmt::format("{} bits", b));
-    section.table.header.emplace_back("source");
+    section.table.columns = {"published"};
+    for (const int b : bits) section.table.columns.push_back(b == 32 ? "full precision" : fmt::format("{} bits", b));
+    section.table.columns.emplace_back("source");
     std::vector<std::pair<std::string, std::string>> rows;
     for (const auto& row : published)
         if (std::find(rows.begin(), rows.end(), std::pair(row.method, row.source)) == rows.end())
             rows.emplace_back(row.method, row.source);
     for (const auto& [method, source] : rows) {
-        std::vector<std::string> cells{method};
+        std::vector<Json> cells{method};
         for (const int b : bits) {
             std::string text;
             for (const auto& row : published)
@@ -227,9 +225,7 @@ std::optional<Section> published_section(const std::vector<PublishedResult>& pub
 
 std::string runs_line(const RunCounts& runs, std::size_t not_ended) {
     std::string parts;
-    const auto add = [&](std::size_t count, const char* what) {
-        if (count > 0) parts += fmt::format("{}{} {}", parts.empty() ? "" : ", ", count, what);
-    };
+    const auto add = [&](std::size_t count, const char* what) { add_count(parts, count, what); };
     add(runs.finished - std::min(not_ended, runs.finished), "finished");
     add(std::min(not_ended, runs.finished), "read before their end");
     add(runs.diverged, "diverged");
@@ -243,18 +239,18 @@ std::string runs_line(const RunCounts& runs, std::size_t not_ended) {
 
 std::vector<std::pair<std::size_t, std::size_t>> best_cells(const ResultGrid& grid, const Json& contrasts,
                                                             const ContrastTable& results) {
-    std::set<GridCell> candidates, beaten;
+    std::set<Place> candidates, beaten;
     for (std::size_t c = 0; c < results.rows.size() && c < contrasts.size(); ++c) {
         const auto& result = results.rows[c];
         const bool decided = result.p_holm && *result.p_holm < 0.05;
         const bool first_ahead = merit(grid, result.difference.mean) > 0;
         for (std::size_t side = 0; side < 2; ++side)
-            for (const auto& cell : cells_of_side(contrasts.at(c).at(side), grid)) {
+            for (const auto& cell : places_of_side(contrasts.at(c).at(side), grid)) {
                 candidates.insert(cell);
                 if (!decided || (side == 0) != first_ahead) beaten.insert(cell);
             }
     }
-    std::vector<GridCell> best;
+    std::vector<Place> best;
     for (const auto& cell : candidates)
         if (!beaten.contains(cell) && has_best_mean(grid, cell)) best.push_back(cell);
     return best;
@@ -274,21 +270,20 @@ std::string verdict(const ContrastResult& contrast, const ResultGrid& grid) {
                        numbers);
 }
 
-Document grid_document(const Material& material, const ResultGrid& grid, const BaselineDifferences& falls,
-                       const ContrastTable& contrasts, const std::string& title, const std::string& stem) {
+Document grid_document(const ExhibitInput& input, const ResultGrid& grid, const BaselineDifferences& falls,
+                       const ContrastTable& contrasts, const std::string& stem) {
     const int decimals = decimals_for(grid);
     Document document;
-    document.title = title;
     document.question = grid.question;
-    document.sections = {main_section(grid, material.when, stem, decimals)};
+    document.sections = {main_section(grid, input.when, stem, decimals)};
     if (has_points(grid))
-        mark_best(best_cells(grid, material.sweep.contrasts, contrasts), grid, document.sections.front());
+        mark_best(best_cells(grid, input.sweep.contrasts, contrasts), grid, document.sections.front());
     if (auto section = fall_section(grid, falls, decimals)) document.sections.push_back(std::move(*section));
     if (auto section = contrast_section(grid, contrasts, decimals)) document.sections.push_back(std::move(*section));
-    if (auto section = cost_section(material, grid)) document.sections.push_back(std::move(*section));
-    if (auto section = published_section(material.published)) document.sections.push_back(std::move(*section));
-    document.closing = runs_line(grid.runs, material.not_ended);
-    document.bullets = casualties(material.sweep);
+    if (auto section = cost_section(input, grid)) document.sections.push_back(std::move(*section));
+    if (auto section = published_section(input.published)) document.sections.push_back(std::move(*section));
+    document.closing = runs_line(grid.runs, input.not_ended);
+    document.bullets = casualties(input.sweep);
     return document;
 }
 

@@ -4,17 +4,17 @@
 #include <vector>
 
 #include "report/exhibit/document.h"
-#include "report/exhibit/material.h"
+#include "report/exhibit/exhibit_input.h"
 #include "report/stats/contrasts.h"
 #include "report/stats/grid.h"
 
 namespace bitsweep {
 
 /// The tables of a sweep: every cell, the fall below full precision, the declared contrasts, what the cells cost
-/// (where material.models holds it), published results of the same network; then the counts of runs. A cell is set in
+/// (where input.models holds it), published results of the same network; then the counts of runs. A cell is set in
 /// bold only where its contrasts say that it is the best (best_cells).
-Document grid_document(const Material& material, const ResultGrid& grid, const BaselineDifferences& falls,
-                       const ContrastTable& contrasts, const std::string& title, const std::string& stem);
+Document grid_document(const ExhibitInput& input, const ResultGrid& grid, const BaselineDifferences& falls,
+                       const ContrastTable& contrasts, const std::string& stem);
 
 /// Cells (series, x) that took part in at least one contrast, won all of theirs with p < 0.05 after Holm, and have the
 /// best mean of their column (of their row, where there is one series).

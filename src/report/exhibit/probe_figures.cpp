@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "report/table/text.h"
+
 namespace bitsweep {
 namespace {
 
@@ -143,10 +145,10 @@ Section error_section(const std::string& file, const Summaries& summaries, const
         "their "
         "own.",
         file);
-    section.table.header = {"method"};
-    for (const int b : bits) section.table.header.push_back(fmt::format("{} bits", b));
+    section.table.columns = {"method"};
+    for (const int b : bits) section.table.columns.push_back(fmt::format("{} bits", b));
     for (const auto& [method, by_bits] : summaries) {
-        std::vector<std::string> row{method};
+        std::vector<Json> row{method};
         for (const int b : bits) {
             const auto found = by_bits.find(b);
             row.push_back(found == by_bits.end() ? ""
@@ -198,7 +200,7 @@ Section fit_section(const Json& fit) {
         "Optimal symmetric quantizer with {} levels: r = rms/E|w|, NMSE = MSE/E w², and the excess "
         "error of the fitted pair and of IBM's.",
         fit.value("levels", 0));
-    section.table.header = {"distribution", "r", "α*/E|w|", "α*/σ", "NMSE", "excess, fit", "excess, IBM"};
+    section.table.columns = {"distribution", "r", "α*/E|w|", "α*/σ", "NMSE", "excess, fit", "excess, IBM"};
     const auto percent = [](const Json& value) {
         return value.is_number() ? fixed(100 * value.get<double>(), 2) + " %" : std::string("—");
     };
@@ -313,8 +315,10 @@ ProbeView error_by_layer(const std::vector<Json>& probes) {
     return view;
 }
 
-ProbeView fit_scatter(std::vector<Json> fits, const std::vector<Json>& errors) {
+ProbeView fit_scatter(const std::vector<Json>& probes) {
     ProbeView view;
+    std::vector<Json> fits, errors;
+    for (const auto& probe : probes) (probe.value("probe", "") == "qerror" ? errors : fits).push_back(probe);
     std::erase_if(fits, [](const Json& probe) { return !result_of(probe).is_object(); });
     std::stable_sort(fits.begin(), fits.end(), [](const Json& a, const Json& b) {
         return result_of(a).value("levels", 0) < result_of(b).value("levels", 0);

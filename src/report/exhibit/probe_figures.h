@@ -3,17 +3,12 @@
 #include <vector>
 
 #include "base/json.h"
-#include "report/exhibit/document.h"
-#include "report/figure/figure.h"
+#include "report/exhibit/probe_view.h"
 
 namespace bitsweep {
 
-/// What probes show: computed results that are no training (results/README.md, "probes"). Each takes the probes of its
-/// kind and returns the figure, and the tables where there are some. A probe that lacks what its kind has is left out.
-struct ProbeView {
-    Figure figure;
-    Document document;
-};
+/// The kinds of figures that show probes. Each takes the probes of its kind; a probe that lacks what its kind has is
+/// left out.
 
 /// qerror, as grouped bars: the geometric mean over a network's layers of error over the optimum's, by method and bits;
 /// a panel a network. Table: the same with the worst layer.
@@ -24,7 +19,7 @@ ProbeView error_by_layer(const std::vector<Json>& probes);
 
 /// sawb-fit: alpha*/E|w| against rms/E|w| of the six distributions, the fitted line and IBM's, and the layers of
 /// networks whose qerror is known as dots. Table: the study's.
-ProbeView fit_scatter(std::vector<Json> fits, const std::vector<Json>& errors);
+ProbeView fit_scatter(const std::vector<Json>& probes);
 
 /// sawb-grid: error over the optimum's for each (c1, c2), with the published pairs marked.
 ProbeView coefficient_map(const std::vector<Json>& probes);

@@ -6,14 +6,13 @@
 #include <fnmatch.h>
 
 #include "base/names.h"
-#include "report/exhibit/exhibit.h"
-#include "report/stats/cost.h"
+#include "report/exhibit/kinds.h"
+#include "report/exhibit/probe_kinds.h"
 
 namespace bitsweep {
 namespace {
 
 constexpr std::string_view kKeys[] = {"kind", "sweeps", "probe", "x", "y", "filter", "caption", "published", "cost"};
-constexpr std::string_view kProbes[] = {"qerror", "sawb-fit", "sawb-grid", "probe-alpha"};
 
 class SpecificationReader {
 public:
@@ -59,7 +58,7 @@ private:
     }
 
     // "" is a key that is not there.
-    bool check_known(const char* key, const std::string& name, const char* noun,
+    bool check_known(const char* key, const std::string& name, std::string_view noun,
                      const std::vector<std::string_view>& known) {
         if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) return true;
         bad(key, fmt::format("unknown {} '{}'", noun, name), name_hint(name, known));
@@ -71,11 +70,13 @@ private:
         if (result.sweeps.empty() == result.probe.empty())
             bad("", "expected either 'sweeps' or 'probe'", R"(as in "sweeps": ["*/bits"])");
         bool known = check_known("kind", result.kind, "kind", exhibit_kinds());
-        known &= check_known("probe", result.probe, "kind of probe", {std::begin(kProbes), std::end(kProbes)});
-        if (known && !result.kind.empty() && !can_show(result))
+        known &= check_known("probe", result.probe, "kind of probe", probe_kind_names());
+        if (!known || result.kind.empty()) return;
+        const auto* kind = find_kind(result);
+        if (kind == nullptr && find_drawing(result) == nullptr)
             bad("kind", fmt::format("'{}' cannot show {}", result.kind,
                                     result.probe.empty() ? "a sweep" : "probes of kind " + result.probe));
-        if (result.kind == "pareto") check_known("x", result.x, "cost", cost_names());
+        if (kind != nullptr && kind->x_names != nullptr) check_known("x", result.x, kind->x_noun, kind->x_names());
     }
 
     const OrderedJson* member(const char* key) const {

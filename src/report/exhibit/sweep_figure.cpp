@@ -8,7 +8,8 @@
 
 #include <fmt/format.h>
 
-#include "report/table/table.h"
+#include "report/exhibit/cell_text.h"
+#include "report/table/text.h"
 
 namespace bitsweep {
 namespace {
@@ -23,21 +24,12 @@ struct Drawn {
     Bars bars = Bars::kNone;
 };
 
-std::vector<const CellSummary*> drawn_cells(const ResultGrid& grid) {
-    std::vector<const CellSummary*> cells;
-    for (const auto& series : grid.series) {
-        if (series.flat && series.level.estimate.n > 0) cells.push_back(&series.level);
-        for (const auto& point : series.points)
-            if (point && point->estimate.n > 0) cells.push_back(&*point);
-    }
-    return cells;
-}
-
 Drawn what_is_drawn(const ResultGrid& grid) {
     Drawn drawn;
     bool pairs = false;
-    for (const auto* cell : drawn_cells(grid)) {
-        const auto n = cell->estimate.n;
+    for (const auto& cell : grid.cells()) {
+        const auto n = cell.summary->estimate.n;
+        if (n == 0) continue;
         drawn.fewest = std::min(drawn.fewest, n);
         drawn.most = std::max(drawn.most, n);
         pairs = pairs || n == 2;
@@ -126,41 +118,16 @@ Panel empty_panel(const ResultGrid& grid) {
     return panel;
 }
 
-// Every cell of the grid.
-struct CellRuns {
-    std::string label;  // "pact+sawb, 2 bits"
-    bool full_precision = false;
-    std::vector<std::string> runs;
-};
-
 // The mean of several curves, epoch by epoch; an epoch that only some have counts those. NaN is left out.
-FigureLine mean_line(const CellRuns& cell, const std::vector<const Curve*>& curves) {
+FigureLine mean_line(const ResultGrid& grid, const GridCell& cell, const std::vector<const Curve*>& curves) {
     std::map<std::int64_t, std::vector<double>> by_epoch;
     for (const auto* curve : curves)
         for (const auto& point : *curve)
             if (std::isfinite(point.value)) by_epoch[point.epoch].push_back(point.value);
-    FigureLine line{cell.label, {}, Marks::kLine, cell.full_precision};
+    FigureLine line{grid.label(cell), {}, Marks::kLine, grid.series[cell.series].full_precision};
     for (const auto& [epoch, values] : by_epoch)
         line.points.push_back(FigurePoint{static_cast<double>(epoch), estimate(values).mean, {}, {}});
     return line;
-}
-
-std::vector<CellRuns> runs_of_cells(const ResultGrid& grid) {
-    std::vector<CellRuns> cells;
-    const auto add = [&](const Series& series, const std::string& at, const CellSummary& cell) {
-        auto& entry = cells.emplace_back(CellRuns{series.label + at, series.full_precision, {}});
-        for (const auto& seed : cell.seeds) entry.runs.push_back(seed.run);
-    };
-    for (const auto& series : grid.series) {
-        if (series.flat) add(series, "", series.level);
-        for (std::size_t i = 0; i < series.points.size(); ++i) {
-            if (!series.points[i]) continue;
-            const auto& x = grid.x.values[i].label;
-            const auto at = grid.x.name.empty() ? "" : grid.x.bits ? ", " + x + " bits" : ", " + grid.x.name + "=" + x;
-            add(series, at, *series.points[i]);
-        }
-    }
-    return cells;
 }
 
 // "n = 1 to 3 seeds" over the cells that have a curve.
@@ -178,17 +145,36 @@ struct SeedRange {
     }
 };
 
+// A line for each cell of the grid. `curve_of`: the curve of a run, null where there is none.
+template <class CurveOf>
+void add_mean_lines(const ResultGrid& grid, const CurveOf& curve_of, SeedRange& seeds, Panel& panel) {
+    for (const auto& cell : grid.cells()) {
+        std::vector<const Curve*> curves;
+        for (const auto& seed : cell.summary->seeds)
+            if (const Curve* curve = curve_of(seed.run)) curves.push_back(curve);
+        seeds.include(curves.size());
+        auto line = mean_line(grid, cell, curves);
+        if (draws_a_point(line)) panel.lines.push_back(std::move(line));
+    }
+}
+
+template <class Map>
+auto find_in(const Map& map, const std::string& key) -> decltype(&map.begin()->second) {
+    const auto found = map.find(key);
+    return found == map.end() ? nullptr : &found->second;
+}
+
 // Layers in the order of model.json; those that it does not name come last.
-std::vector<std::string> layers_in_order(const Material& material) {
+std::vector<std::string> layers_in_order(const ExhibitInput& input) {
     std::vector<std::string> names;
     const auto add = [&](const std::string& name) {
         if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     };
-    for (const auto& [run, model] : material.models)
+    for (const auto& [run, model] : input.models)
         if (model.is_object() && model.contains("layers"))
             for (const auto& layer : model["layers"]) add(layer.value("layer", ""));
     std::set<std::string> with_values;
-    for (const auto& [run, layers] : material.layers)
+    for (const auto& [run, layers] : input.layers)
         for (const auto& [layer, curve] : layers) {
             add(layer);
             with_values.insert(layer);
@@ -197,20 +183,9 @@ std::vector<std::string> layers_in_order(const Material& material) {
     return names;
 }
 
-}  // namespace
-
-std::string report_stem(const ResultGrid& grid) {
-    if (grid.x.name.empty()) return grid.metric.stem + "_by_arm";
-    std::string axis = grid.x.bits ? "bits" : grid.x.name;
-    for (char& c : axis)
-        if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
-    return grid.metric.stem + "_vs_" + axis;
-}
-
-Figure make_figure(const ResultGrid& grid, const std::vector<PublishedResult>& published, Marks marks) {
+Figure cells_figure(const ResultGrid& grid, const std::vector<PublishedResult>& published, Marks marks) {
     const auto drawn = what_is_drawn(grid);
     Figure figure;
-    figure.stem = report_stem(grid);
     figure.title = title_of(grid.sweep, grid, drawn);
     auto panel = empty_panel(grid);
     for (const auto& series : grid.series)
@@ -235,7 +210,29 @@ Figure make_figure(const ResultGrid& grid, const std::vector<PublishedResult>& p
     return figure;
 }
 
-Figure heat_figure(const ResultGrid& grid) {
+}  // namespace
+
+std::string report_stem(const ResultGrid& grid) {
+    if (grid.x.name.empty()) return grid.metric.stem + "_by_arm";
+    std::string axis = grid.x.bits ? "bits" : grid.x.name;
+    for (char& c : axis)
+        if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
+    return grid.metric.stem + "_vs_" + axis;
+}
+
+std::vector<std::string> grid_title(const ResultGrid& grid) {
+    return title_of(grid.sweep, grid, what_is_drawn(grid));
+}
+
+Figure lines_figure(const Specification&, const ExhibitInput& input, const ResultGrid& grid) {
+    return cells_figure(grid, input.published, Marks::kJoined);
+}
+
+Figure bars_figure(const Specification&, const ExhibitInput&, const ResultGrid& grid) {
+    return cells_figure(grid, {}, Marks::kBoxes);
+}
+
+Figure heat_figure(const Specification&, const ExhibitInput&, const ResultGrid& grid) {
     Figure figure;
     auto drawn = what_is_drawn(grid);
     constexpr std::size_t kRoomForSpread = 4;  // columns that have room for "73.9 ± 0.3"
@@ -265,49 +262,39 @@ Figure heat_figure(const ResultGrid& grid) {
     return figure;
 }
 
-Figure curves_figure(const ResultGrid& grid, const std::vector<std::string>& metrics,
-                     const std::map<std::string, RunCurves>& curves) {
+Figure curves_figure(const Specification& specification, const ExhibitInput& input, const ResultGrid& grid) {
     Figure figure;
     SeedRange seeds;
-    for (const auto& key : metrics) {
+    for (const auto& key : specification.y) {
+        check_metric(input.sweep, key, specification.place("y"));
         const auto metric = describe_metric(key);
         Panel panel;
         panel.x_label = "epoch";
         panel.y_label = metric.label;
         if (metric.percent) panel.y_ceiling = 100;
-        const auto found = curves.find(key);
-        for (const auto& cell : runs_of_cells(grid)) {
-            std::vector<const Curve*> list;
-            for (const auto& run : cell.runs)
-                if (found != curves.end() && found->second.contains(run)) list.push_back(&found->second.at(run));
-            seeds.include(list.size());
-            auto line = mean_line(cell, list);
-            if (draws_a_point(line)) panel.lines.push_back(std::move(line));
-        }
+        if (const auto* curves = find_in(input.curves, key))
+            add_mean_lines(
+                grid, [&](const auto& run) { return find_in(*curves, run); }, seeds, panel);
         figure.panels.push_back(std::move(panel));
     }
     figure.title = {grid.sweep + ": " + seeds.text()};
     return figure;
 }
 
-Figure layers_figure(const ResultGrid& grid, const std::string& key, const Material& material) {
+Figure layers_figure(const Specification& specification, const ExhibitInput& input, const ResultGrid& grid) {
+    const auto& key = specification.y.front();
     Figure figure;
     SeedRange seeds;
-    for (const auto& layer : layers_in_order(material)) {
+    for (const auto& layer : layers_in_order(input)) {
         Panel panel;
         panel.title = layer;
         panel.x_label = "epoch";
         panel.y_label = key == "act.alpha" ? "α" : key;
-        for (const auto& cell : runs_of_cells(grid)) {
-            std::vector<const Curve*> list;
-            for (const auto& run : cell.runs)
-                if (const auto found = material.layers.find(run); found != material.layers.end())
-                    if (const auto curve = found->second.find(layer); curve != found->second.end())
-                        list.push_back(&curve->second);
-            seeds.include(list.size());
-            auto line = mean_line(cell, list);
-            if (draws_a_point(line)) panel.lines.push_back(std::move(line));
-        }
+        const auto curve_of = [&](const std::string& run) -> const Curve* {
+            const auto* layers = find_in(input.layers, run);
+            return layers == nullptr ? nullptr : find_in(*layers, layer);
+        };
+        add_mean_lines(grid, curve_of, seeds, panel);
         figure.panels.push_back(std::move(panel));
     }
     figure.title = {

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 
-#include "report/table/table.h"
+#include "report/table/text.h"
+#include "report/table/text_table.h"
 
 namespace bitsweep {
 namespace {
 
-std::vector<std::string> drawn_row(const std::string& panel, const std::string& series, const std::string& x, double y,
-                                   const std::optional<Interval>& bar) {
+std::vector<Json> drawn_row(const std::string& panel, const std::string& series, const std::string& x, double y,
+                            const std::optional<Interval>& bar) {
     return {panel, series, x, exact(y), bar ? exact(bar->low) : "", bar ? exact(bar->high) : ""};
 }
 
@@ -31,7 +32,7 @@ bool is_empty(const Figure& figure) {
 }
 
 std::string drawn_csv(const Figure& figure) {
-    ReportTable table{{"panel", "series", "x", "y", "low", "high"}, {}, {}};
+    TextTable table{{"panel", "series", "x", "y", "low", "high"}};
     for (const auto& panel : figure.panels) {
         for (const auto& level : panel.levels)
             table.rows.push_back(drawn_row(panel.title, level.label, "any", level.y, level.band));
@@ -45,7 +46,7 @@ std::string drawn_csv(const Figure& figure) {
                 table.rows.push_back(drawn_row(panel.title, position_name(panel.y_ticks, field.y),
                                                position_name(panel.ticks, field.x), *field.value, std::nullopt));
     }
-    return csv_table(table);
+    return render(table, TableFormat::kCsv);
 }
 
 std::string with_fixed_creation_date(std::string pdf) {

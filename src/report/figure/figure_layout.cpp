@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "report/table/text.h"
+
 namespace bitsweep {
 namespace {
 
@@ -36,14 +38,9 @@ constexpr double kBoxes = 0.8;           // the same: a group of bars
 constexpr std::size_t kLineLength = 48;  // characters over a column's width
 constexpr std::size_t kLabelLength = 40;
 
-std::size_t characters(const std::string& text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 // At most `length` characters, the last an ellipsis where the text is cut.
 std::string shortened(const std::string& text, std::size_t length) {
-    if (characters(text) <= length) return text;
+    if (text_width(text) <= length) return text;
     std::string kept;
     std::size_t count = 0;
     for (const char c : text) {
@@ -62,7 +59,7 @@ std::vector<std::string> broken_title(const Figure& figure) {
         std::string current;
         std::istringstream words(line);
         for (std::string word; words >> word;) {
-            if (!current.empty() && characters(current) + 1 + characters(word) > length) {
+            if (!current.empty() && text_width(current) + 1 + text_width(word) > length) {
                 lines.push_back(current);
                 current.clear();
             }
@@ -202,15 +199,15 @@ namespace {
 
 std::size_t longest_label(const Looks& looks) {
     std::size_t longest = 1;
-    for (const auto& [label, look] : looks.lines) longest = std::max(longest, characters(key_label(label)));
-    for (const auto& label : looks.levels) longest = std::max(longest, characters(key_label(label)));
+    for (const auto& [label, look] : looks.lines) longest = std::max(longest, text_width(key_label(label)));
+    for (const auto& label : looks.levels) longest = std::max(longest, text_width(key_label(label)));
     return longest;
 }
 
 // How much deeper slanted tick labels reach than level ones; 0 where all have room beside each other.
 double slant_of(const Panel& panel, double plot_width) {
     std::size_t longest = 0;
-    for (const auto& [position, label] : panel.ticks) longest = std::max(longest, characters(label));
+    for (const auto& [position, label] : panel.ticks) longest = std::max(longest, text_width(label));
     const double room = plot_width / static_cast<double>(std::max<std::size_t>(1, panel.ticks.size()));
     if (kCharacter * static_cast<double>(longest + 1) <= room) return 0;
     return 0.5 * kCharacter * static_cast<double>(longest);
@@ -219,7 +216,7 @@ double slant_of(const Panel& panel, double plot_width) {
 // How far the last slanted tick label reaches beyond the axis' end, which is `plot_width` from its start.
 double tick_overhang_of(const Panel& panel, double plot_width) {
     if (panel.ticks.empty()) return 0;
-    const double reach = 0.87 * kCharacter * static_cast<double>(characters(panel.ticks.back().second));
+    const double reach = 0.87 * kCharacter * static_cast<double>(text_width(panel.ticks.back().second));
     return std::max(0.0, reach - plot_width / static_cast<double>(2 * panel.ticks.size()));
 }
 
@@ -314,7 +311,7 @@ std::size_t count_met(const Box& box, const std::vector<Box>& others) {
 // The first of the places around a point that is free, best one that hides no error bar.
 std::optional<Box> free_place(double x, double y, const std::string& text, const PlotArea& area,
                               const std::vector<Box>& taken, const std::vector<Box>& bars) {
-    const double width = kCharacter * static_cast<double>(characters(text)), height = 0.8 * kTextLine;
+    const double width = kCharacter * static_cast<double>(text_width(text)), height = 0.8 * kTextLine;
     const double beside = kLabelGap + width / 2, above = kLabelGap + height / 2;
     const std::pair<double, double> places[] = {{beside, 0},      {-beside, 0},      {beside, above}, {-beside, above},
                                                 {beside, -above}, {-beside, -above}, {0, above},      {0, -above}};

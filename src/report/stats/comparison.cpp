@@ -5,15 +5,12 @@
 #include <map>
 #include <set>
 
-#include <fmt/format.h>
-
-#include "base/names.h"
+#include "report/stats/metric.h"
 #include "report/stats/treatments.h"
+#include "report/table/text.h"
 
 namespace bitsweep {
 namespace {
-
-constexpr const char* kNothing = "—";  // null, an empty object, or a key that the side does not have
 
 // Dotted key -> the values that the side's runs have, each once.
 std::map<std::string, std::set<std::string>> config_values(const ComparedSide& side) {
@@ -147,48 +144,14 @@ std::vector<ComparedCells> paired_differences(const ComparedSide& first, const C
     std::map<std::size_t, double> all;
     std::set<std::size_t> seeds_of_all;
     for (const auto& [key, sides] : keys) {
-        const auto weights = less(treatments.mean_over(sides[0]), treatments.mean_over(sides[1]));
+        const auto weights = minus(treatments.mean_over(sides[0]), treatments.mean_over(sides[1]));
         const auto seeds = both(seeds_of(cells, sides[0]), seeds_of(cells, sides[1]));
         seeds_of_all = rows.empty() ? seeds : both(seeds_of_all, seeds);
         rows.push_back(row_of(key.empty() ? "all" : key, weights, seeds));
         for (const auto& [treatment, weight] : weights) all[treatment] += weight / static_cast<double>(keys.size());
     }
-    if (rows.size() > 1) rows.push_back(row_of("mean over all", less(std::move(all), {}), seeds_of_all));
+    if (rows.size() > 1) rows.push_back(row_of("mean over all", minus(std::move(all), {}), seeds_of_all));
     return rows;
-}
-
-Document comparison_document(const ComparedSide& first, const ComparedSide& second, const std::string& metric) {
-    const auto described = describe_metric(metric);
-    const int decimals = described.decimals + 1;
-    Document document;
-    document.title = first.label + " against " + second.label;
-    Section keys{"Config keys that differ.", {{"key", first.label, second.label}, {}, {}}, {}};
-    for (const auto& difference : config_differences(first, second))
-        keys.table.rows.push_back({difference.key, difference.first, difference.second});
-    if (keys.table.rows.empty()) keys.table.rows.push_back({"none", "", ""});
-    PooledSpread spread;
-    Section cells{
-        fmt::format("{}: first less second, paired by seed; in {}.", described.label, described.difference_unit()),
-        {{"at", "difference", "95 % interval", "n", "p"}, {}, {}},
-        {}};
-    for (const auto& row : paired_differences(first, second, metric, spread)) {
-        const auto& d = row.difference;
-        cells.table.rows.push_back({row.at,
-                                    row.same_runs ? "the same runs"
-                                    : d.n > 0     ? fixed(d.mean, decimals)
-                                                  : kNothing,
-                                    d.ci95 ? interval_text(*d.ci95, decimals) : kNothing, std::to_string(d.n),
-                                    d.p ? p_text(*d.p) : kNothing});
-    }
-    if (cells.table.rows.empty()) cells.below = "Nothing to pair: no cell of one side has a counterpart on the other.";
-    else if (spread.df > 0)
-        cells.below = fmt::format(
-            "Spread of one run {}, pooled over both sides' cells with the seed as block ({} of freedom). "
-            "p by Student's t, not adjusted: declare contrasts in the sweep file to test.",
-            fixed(spread.sd, decimals), counted(spread.df, "degree"));
-    else cells.below = "Nothing repeats: the spread is unknown, and there is no interval.";
-    document.sections = {std::move(keys), std::move(cells)};
-    return document;
 }
 
 }  // namespace bitsweep

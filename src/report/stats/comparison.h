@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "report/exhibit/document.h"
 #include "report/stats/grid.h"
 #include "report/stats/statistics.h"
 #include "store/rows.h"
@@ -17,10 +16,12 @@ struct ComparedSide {
     std::vector<CellRow> cells;
 };
 
-/// Config keys in which two sides differ: dotted key -> the values of each side's started runs, as text.
+/// Config keys in which two sides differ: dotted key -> the values of each side's started runs, as text; "—" for null,
+/// an empty object, or a key that the side does not have.
 struct KeyDifference {
     std::string key, first, second;
 };
+
 std::vector<KeyDifference> config_differences(const ComparedSide& first, const ComparedSide& second);
 
 /// The first side less the second, paired by arm (where both sides have several), by the axes that both have, and by
@@ -33,8 +34,5 @@ struct ComparedCells {
 };
 std::vector<ComparedCells> paired_differences(const ComparedSide& first, const ComparedSide& second,
                                               const std::string& metric, PooledSpread& spread);
-
-/// Both as a document with tables.
-Document comparison_document(const ComparedSide& first, const ComparedSide& second, const std::string& metric);
 
 }  // namespace bitsweep

@@ -27,7 +27,7 @@ std::string side_label(const Json& selector, const ResultGrid& grid) {
     for (const auto& [name, value] : selector.items()) {
         if (name == "arm") continue;
         at += at.empty() ? "" : ", ";
-        at += grid.x.bits && name == grid.x.name ? plain(value) + " bits" : name + "=" + plain(value);
+        at += name == grid.x.name ? grid.x.place(plain(value)) : name + "=" + plain(value);
     }
     const bool one_arm = std::all_of(grid.series.begin(), grid.series.end(),
                                      [&](const Series& series) { return series.arm == grid.series.front().arm; });
@@ -61,7 +61,7 @@ ContrastResult make_contrast(const Json& pair, const SweepRow& sweep, const Resu
         result.reason = "not part of the sweep: " + (first.empty() ? result.first : result.second);
         return result;
     }
-    const auto weights = less(first, second);
+    const auto weights = minus(first, second);
     if (weights.empty()) {
         result.reason = "both sides are the same runs";
         return result;

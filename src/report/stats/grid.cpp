@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/names.h"
+#include "config/stored_config.h"
 
 namespace bitsweep {
 namespace {
@@ -48,48 +49,33 @@ bool is_bit_width(const Json& value) {
     return value.is_number_integer() && ((value >= 1 && value <= 8) || value == 32);
 }
 
-constexpr const char* kBitParts[] = {"weight", "activation", "shortcut", "first", "last"};
-constexpr const char* kBitNames[] = {"weights", "activations", "shortcuts", "first layer", "last layer"};
-
-// Which of kBitParts the axis sets: those whose bits equal the axis value in every started run of some arm.
-std::vector<std::size_t> bit_parts_set_by(const SweepRow& sweep, const std::string& axis) {
-    std::vector<std::size_t> parts;
-    for (std::size_t i = 0; i < std::size(kBitParts); ++i) {
-        std::map<std::string, bool> agrees;
-        for (const auto& cell : sweep.cells) {
-            if (!cell.run.config.is_known()) continue;
-            const bool equal = cell.run.config.at(fmt::format("quant.{}.bits", kBitParts[i])) == value_on(cell, axis);
-            const auto found = agrees.emplace(cell.arm, true).first;
-            found->second = found->second && equal;
-        }
-        if (std::any_of(agrees.begin(), agrees.end(), [](const auto& arm) { return arm.second; })) parts.push_back(i);
-    }
-    return parts;
+// The bit-widths that the axis sets, in the order of kBitKeys.
+std::vector<const BitKey*> bits_set_by(const SweepRow& sweep, const std::string& axis) {
+    std::vector<const BitKey*> bits;
+    const auto keys = sweep.axis_keys.find(axis);
+    if (keys == sweep.axis_keys.end()) return bits;
+    for (const auto& bit : kBitKeys)
+        if (is_among(keys->second, bit.key)) bits.push_back(&bit);
+    return bits;
 }
 
-struct BitsAxis {
-    std::string name;
-    std::vector<std::size_t> parts;
-    int score = 0;  // 0 = no bits axis
-};
-
-BitsAxis find_bits_axis(const SweepRow& sweep, const Cells& cells) {
-    BitsAxis best;
+// The first axis that sets the body's bits, else the first that sets any; "" where none does.
+std::string find_bits_axis(const SweepRow& sweep, const Cells& cells) {
+    std::string of_others;
     for (const auto& axis : sweep.axes) {
+        const auto bits = bits_set_by(sweep, axis);
         const auto values = distinct_values(cells, axis);
-        if (values.empty() || !std::all_of(values.begin(), values.end(), is_bit_width)) continue;
-        BitsAxis found{axis, bit_parts_set_by(sweep, axis), axis.find("bits") != std::string::npos ? 1 : 0};
-        if (!found.parts.empty()) found.score += found.parts.front() <= 1 ? 4 : 2;
-        if (found.score > best.score) best = std::move(found);
+        if (bits.empty() || values.empty() || !std::all_of(values.begin(), values.end(), is_bit_width)) continue;
+        if (bits.front()->of_body) return axis;
+        if (of_others.empty()) of_others = axis;
     }
-    return best;
+    return of_others;
 }
 
-std::string bits_label(const std::vector<std::size_t>& parts) {
-    if (parts.empty()) return "bits";
+std::string bits_label(const std::vector<const BitKey*>& bits) {
     std::string names;
-    for (std::size_t i = 0; i < parts.size(); ++i)
-        names += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + std::string(kBitNames[parts[i]]);
+    for (std::size_t i = 0; i < bits.size(); ++i)
+        names.append(i == 0 ? "" : i + 1 == bits.size() ? " and " : ", ").append(bits[i]->part);
     return "bits (" + names + ")";
 }
 
@@ -97,9 +83,9 @@ XAxis make_x(const SweepRow& sweep, const Cells& cells, const std::string& chose
     XAxis x;
     if (sweep.axes.empty()) return {"", "", false, {{Json(), "", 0.0}}};
     const auto bits = find_bits_axis(sweep, cells);
-    x.bits = bits.score > 0 && (chosen.empty() || chosen == bits.name);
-    x.name = !chosen.empty() ? chosen : x.bits ? bits.name : sweep.axes.front();
-    x.label = x.bits ? bits_label(bits.parts) : x.name;
+    x.bits = !bits.empty() && (chosen.empty() || chosen == bits);
+    x.name = !chosen.empty() ? chosen : x.bits ? bits : sweep.axes.front();
+    x.label = x.bits ? bits_label(bits_set_by(sweep, bits)) : x.name;
     auto values = distinct_values(cells, x.name);
     if (std::all_of(values.begin(), values.end(), [](const Json& v) { return v.is_number(); }))
         std::sort(values.begin(), values.end());
@@ -112,22 +98,6 @@ XAxis make_x(const SweepRow& sweep, const Cells& cells, const std::string& chose
         x.values.push_back({std::move(value), std::move(text), position});
     }
     return x;
-}
-
-CellSummary summarize(const Cells& cells, const std::string& metric) {
-    std::map<std::pair<std::int64_t, std::string>, SeedResult> distinct;
-    for (const auto* cell : cells)
-        distinct.emplace(std::pair(cell->seed, cell->run.id),
-                         SeedResult{cell->seed, cell->run.id, cell->run.state, finished_value(cell->run, metric)});
-    CellSummary summary;
-    std::vector<double> values;
-    for (auto& [key, result] : distinct) {
-        summary.counts.add(result);
-        if (result.value) values.push_back(*result.value);
-        summary.seeds.push_back(std::move(result));
-    }
-    summary.estimate = estimate(values);
-    return summary;
 }
 
 std::string series_label(const Series& series) {
@@ -215,6 +185,45 @@ void add_arm(const Cells& arm_cells, ResultGrid& grid) {
 }
 
 }  // namespace
+
+CellSummary summarize(const std::vector<const CellRow*>& cells, const std::string& metric) {
+    std::map<std::pair<std::int64_t, std::string>, SeedResult> distinct;
+    for (const auto* cell : cells)
+        distinct.emplace(std::pair(cell->seed, cell->run.id),
+                         SeedResult{cell->seed, cell->run.id, cell->run.state, finished_value(cell->run, metric)});
+    CellSummary summary;
+    std::vector<double> values;
+    for (auto& [key, result] : distinct) {
+        summary.counts.add(result);
+        if (result.value) values.push_back(*result.value);
+        summary.seeds.push_back(std::move(result));
+    }
+    summary.estimate = estimate(values);
+    return summary;
+}
+
+std::string XAxis::place(const std::string& value_label) const {
+    return name.empty() ? "" : bits ? value_label + " bits" : name + "=" + value_label;
+}
+
+std::vector<GridCell> ResultGrid::cells() const {
+    std::vector<GridCell> cells;
+    for (std::size_t s = 0; s < series.size(); ++s) {
+        if (series[s].flat) cells.push_back({s, std::nullopt, &series[s].level});
+        for (std::size_t i = 0; i < series[s].points.size(); ++i)
+            if (series[s].points[i]) cells.push_back({s, i, &*series[s].points[i]});
+    }
+    return cells;
+}
+
+std::string ResultGrid::place(const GridCell& cell) const {
+    return cell.x ? x.place(x.values[*cell.x].label) : "";
+}
+
+std::string ResultGrid::label(const GridCell& cell) const {
+    const auto at = place(cell);
+    return series[cell.series].label + (at.empty() ? "" : ", " + at);
+}
 
 void RunCounts::add(const SeedResult& result) {
     switch (result.state) {

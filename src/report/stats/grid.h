@@ -65,6 +65,16 @@ struct XAxis {
     std::string label;  ///< "bits (weights and activations)"
     bool bits = false;
     std::vector<Value> values;
+
+    /// How a place on the axis is named everywhere: "2 bits", "init=10"; "" where there is no axis.
+    std::string place(const std::string& value_label) const;
+};
+
+/// One cell of a grid, as a walk over it meets them.
+struct GridCell {
+    std::size_t series = 0;        ///< of ResultGrid::series
+    std::optional<std::size_t> x;  ///< of XAxis::values; none for a flat series, which is the same at all of them
+    const CellSummary* summary = nullptr;
 };
 
 /// A sweep as a grid of cells: series x (x values). A run that serves several cells counts once in each, never twice
@@ -78,7 +88,19 @@ struct ResultGrid {
     std::vector<std::string> notes;       ///< what else a reader must know, such as an axis that is zipped with x
     std::vector<Series> series;
     RunCounts runs;  ///< distinct runs of the whole sweep
+
+    /// Every cell that the sweep has, series by series. Valid as long as the grid is.
+    std::vector<GridCell> cells() const;
+
+    /// "2 bits", "init=10"; "" for a flat series, or where there is no axis.
+    std::string place(const GridCell& cell) const;
+
+    /// "pact, 2 bits"; "fp32" for a flat series.
+    std::string label(const GridCell& cell) const;
 };
+
+/// The distinct runs of those cells, in seed order.
+CellSummary summarize(const std::vector<const CellRow*>& cells, const std::string& metric);
 
 /// x is the axis that sets quant.*.bits (of weights and activations before others), else the sweep's first axis.
 /// Bits, and numbers, in ascending order; others in the file's. `x` chooses another axis of the sweep.

@@ -28,6 +28,18 @@ constexpr KnownMetric kMetrics[] = {
     {"train.loss", "training loss (nats)", "train_loss", false, 3},
 };
 
+void add_metric_names(const RunRow& run, std::set<std::string>& names) {
+    for (const auto* values : {&run.metrics, &run.result})
+        for (const auto& [name, value] : *values) names.insert(name);
+}
+
+void check_among(const std::set<std::string>& names, const std::string& key, const std::string& where,
+                 const std::string& run) {
+    if (names.empty() || names.contains(key)) return;
+    throw ConfigError(where, "no " + run + " has the metric '" + key + "'",
+                      name_hint(key, {names.begin(), names.end()}));
+}
+
 }  // namespace
 
 Metric describe_metric(const std::string& key) {
@@ -48,21 +60,19 @@ std::optional<double> finished_value(const RunRow& run, const std::string& key) 
     return std::nullopt;
 }
 
-std::vector<std::string> metric_names(const SweepRow& sweep) {
+void check_metric(const SweepRow& sweep, const std::string& key, const std::string& where) {
     std::set<std::string> names;
-    for (const auto& cell : sweep.cells) {
-        if (cell.run.state != RunState::kFinished) continue;
-        for (const auto& [key, value] : cell.run.metrics) names.insert(key);
-        for (const auto& [key, value] : cell.run.result) names.insert(key);
-    }
-    return {names.begin(), names.end()};
+    for (const auto& cell : sweep.cells)
+        if (cell.run.state == RunState::kFinished) add_metric_names(cell.run, names);
+    check_among(names, key, where, "finished run of sweep '" + sweep.name + "'");
 }
 
-void check_metric(const SweepRow& sweep, const std::string& key, const std::string& where) {
-    const auto names = metric_names(sweep);
-    if (names.empty() || std::find(names.begin(), names.end(), key) != names.end()) return;
-    throw ConfigError(where, "no finished run of sweep '" + sweep.name + "' has the metric '" + key + "'",
-                      name_hint(key, {names.begin(), names.end()}));
+void check_metric(const std::vector<SweepRow>& sweeps, const std::string& key, const std::string& where) {
+    std::set<std::string> names;
+    for (const auto& sweep : sweeps)
+        for (const auto& cell : sweep.cells)
+            if (cell.run.state != RunState::kDiverged) add_metric_names(cell.run, names);
+    check_among(names, key, where, "run");
 }
 
 }  // namespace bitsweep

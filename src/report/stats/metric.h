@@ -25,10 +25,10 @@ Metric describe_metric(const std::string& key);
 /// NaN and infinity are none.
 std::optional<double> finished_value(const RunRow& run, const std::string& key);
 
-/// Every metric that some finished run of the sweep has, sorted.
-std::vector<std::string> metric_names(const SweepRow& sweep);
-
 /// Throws ConfigError, pointing to `where`, with the nearest name if runs have finished and none of them has `key`.
 void check_metric(const SweepRow& sweep, const std::string& key, const std::string& where);
+
+/// The same of all runs but diverged ones, whose result has no accuracy; a run need not have finished.
+void check_metric(const std::vector<SweepRow>& sweeps, const std::string& key, const std::string& where);
 
 }  // namespace bitsweep

@@ -57,7 +57,7 @@ std::vector<Observation> observations_of(const std::vector<const CellRow*>& cell
     return observations;
 }
 
-std::map<std::size_t, double> less(std::map<std::size_t, double> first, const std::map<std::size_t, double>& second) {
+std::map<std::size_t, double> minus(std::map<std::size_t, double> first, const std::map<std::size_t, double>& second) {
     for (const auto& [treatment, weight] : second) first[treatment] -= weight;
     std::erase_if(first, [](const auto& entry) { return std::abs(entry.second) < 1e-12; });
     return first;

@@ -42,6 +42,6 @@ std::vector<Observation> observations_of(const std::vector<const CellRow*>& cell
                                          const std::string& metric);
 
 /// first - second, without what cancels out.
-std::map<std::size_t, double> less(std::map<std::size_t, double> first, const std::map<std::size_t, double>& second);
+std::map<std::size_t, double> minus(std::map<std::size_t, double> first, const std::map<std::size_t, double>& second);
 
 }  // namespace bitsweep

@@ -8,6 +8,7 @@
 
 #include "base/csv.h"
 #include "base/error.h"
+#include "report/table/text.h"
 
 namespace bitsweep {
 namespace {
@@ -32,29 +33,9 @@ std::string exact_text(const Json& value) {
     return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-// What a person reads in one line: six digits, no line ends or other control characters.
-std::string short_text(const Json& value) {
-    if (is_none(value)) return {};
-    std::string text = value.is_number_float() ? fmt::format("{:.6g}", value.get<double>()) : exact_text(value);
-    for (char& c : text)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-    return text;
-}
-
-// Characters of UTF-8 text: bytes that do not continue one.
-std::size_t width_of(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
 std::string padded(const std::string& text, std::size_t width, bool right) {
-    const std::string space(width - std::min(width, width_of(text)), ' ');
+    const std::string space(width - std::min(width, text_width(text)), ' ');
     return right ? space + text : text + space;
-}
-
-std::string markdown_cell(std::string text) {
-    for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) text.insert(at, "\\");
-    return text;
 }
 
 // A key stands once in an object: the second "n" becomes "n_2".
@@ -75,15 +56,17 @@ std::vector<Column> columns_of(const TextTable& table, bool is_markdown) {
     std::vector<Column> columns(table.columns.size());
     for (std::size_t i = 0; i < columns.size(); ++i) {
         auto& column = columns[i];
-        const auto add = [&](std::string text) {
-            if (is_markdown) text = markdown_cell(std::move(text));
-            column.width = std::max(column.width, width_of(text));
+        const auto add = [&](const Json& value, bool is_bold) {
+            auto text = is_markdown ? markdown_escaped(short_text(value)) : short_text(value);
+            if (is_markdown && is_bold) text = "**" + text + "**";
+            column.width = std::max(column.width, text_width(text));
             column.cells.push_back(std::move(text));
         };
-        add(short_text(table.columns[i]));
-        for (const auto& row : table.rows) {
-            column.is_number = column.is_number && (row[i].is_number() || row[i].is_null());
-            add(short_text(row[i]));
+        add(table.columns[i], false);
+        for (std::size_t row = 0; row < table.rows.size(); ++row) {
+            const auto& value = table.rows[row][i];
+            column.is_number = column.is_number && (value.is_number() || value.is_null());
+            add(value, table.bold.contains({row, i}));
         }
         column.is_number = column.is_number && !table.rows.empty();
         if (is_markdown) column.width = std::max<std::size_t>(column.width, 3);
@@ -110,7 +93,46 @@ std::string aligned_line(const std::vector<Column>& columns, std::size_t row, bo
     return line + "\n";
 }
 
+std::string aligned_table(const TextTable& table, bool is_markdown) {
+    const auto columns = columns_of(table, is_markdown);
+    std::string text = aligned_line(columns, 0, is_markdown);
+    if (is_markdown) text += markdown_rule(columns);
+    for (std::size_t row = 1; row <= table.rows.size(); ++row) text += aligned_line(columns, row, is_markdown);
+    return text;
+}
+
+template <class Value>
+std::string latex_line(const std::vector<Value>& cells, const auto& is_bold) {
+    std::string text;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const auto cell = latex_escaped(short_text(cells[i]));
+        text += (i == 0 ? "" : " & ") + (is_bold(i) ? "\\textbf{" + cell + "}" : cell);
+    }
+    return text + " \\\\\n";
+}
+
+std::string latex_table(const TextTable& table) {
+    auto text = fmt::format("\\begin{{tabular}}{{l{:c>{}}}}\n\\toprule\n", "",
+                            table.columns.size() - std::min<std::size_t>(1, table.columns.size()));
+    text += latex_line(table.columns, [](std::size_t) { return false; }) + "\\midrule\n";
+    for (std::size_t row = 0; row < table.rows.size(); ++row)
+        text += latex_line(table.rows[row], [&](std::size_t i) { return table.bold.contains({row, i}); });
+    return text + "\\bottomrule\n\\end{tabular}\n";
+}
+
+std::string whole_table(const TextTable& table, TableFormat format) {
+    return format == TableFormat::kLatex ? latex_table(table) : aligned_table(table, format == TableFormat::kMarkdown);
+}
+
 }  // namespace
+
+std::string short_text(const Json& value) {
+    if (is_none(value)) return {};
+    std::string text = value.is_number_float() ? fmt::format("{:.6g}", value.get<double>()) : exact_text(value);
+    for (char& c : text)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+    return text;
+}
 
 TableFormat table_format(std::string_view name) {
     std::string names;
@@ -151,18 +173,11 @@ std::string TableWriter::json_row(const std::vector<Json>& values) const {
 
 void TableWriter::finish() {
     if (format_ == TableFormat::kJson) out_(is_first_ ? "[]\n" : "\n]\n");
-    else if (format_ != TableFormat::kCsv) write_aligned();
-}
-
-void TableWriter::write_aligned() const {
-    const bool is_markdown = format_ == TableFormat::kMarkdown;
-    const auto columns = columns_of(table_, is_markdown);
-    out_(aligned_line(columns, 0, is_markdown));
-    if (is_markdown) out_(markdown_rule(columns));
-    for (std::size_t row = 1; row <= table_.rows.size(); ++row) out_(aligned_line(columns, row, is_markdown));
+    else if (format_ != TableFormat::kCsv) out_(whole_table(table_, format_));
 }
 
 std::string render(const TextTable& table, TableFormat format) {
+    if (format != TableFormat::kCsv && format != TableFormat::kJson) return whole_table(table, format);
     std::string text;
     TableWriter writer(format, table.columns, [&](std::string_view piece) { text += piece; });
     for (const auto& row : table.rows) writer.row(row);

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/json.h"
@@ -11,25 +14,30 @@ namespace bitsweep {
 
 /// How rows are printed.
 enum class TableFormat {
-    kTable,  ///< columns aligned, for a terminal; numbers in six digits
-    kCsv,    ///< RFC 4180, with "\n" line ends; numbers in full precision, null is empty
-    kJson,   ///< a list of objects; numbers in full precision
-    kMarkdown,
+    kTable,     ///< columns aligned, for a terminal; numbers in six digits
+    kCsv,       ///< RFC 4180, with "\n" line ends; numbers in full precision, null is empty
+    kJson,      ///< a list of objects; numbers in full precision
+    kMarkdown,  ///< GitHub's pipe table, aligned as for a terminal; what would be markup is escaped
+    kLatex,     ///< a booktabs tabular (\usepackage{booktabs}); first column left, the others centred
 };
 
 /// "table", "csv", "json" or "md"; anything else throws ConfigError.
 TableFormat table_format(std::string_view name);
 
-/// Rows of values: text, numbers, null. Pure.
+/// Rows of values: text, numbers, null. Every row is as long as `columns`.
 struct TextTable {
     std::vector<std::string> columns;
-    std::vector<std::vector<Json>> rows;
+    std::vector<std::vector<Json>> rows = {};
+    std::set<std::pair<std::size_t, std::size_t>> bold = {};  ///< row, column; in Markdown and LaTeX only
 };
 
 /// The whole table as text, ending in a newline.
 std::string render(const TextTable& table, TableFormat format);
 
-/// Prints rows as they come. Only kTable and kMarkdown keep them until the end, to align the columns.
+/// A value as a person reads it in one line: six digits, no line ends or other control characters; "" for null.
+std::string short_text(const Json& value);
+
+/// Prints rows as they come. Only kCsv and kJson print at once; the others keep them until the end.
 class TableWriter {
 public:
     TableWriter(TableFormat format, std::vector<std::string> columns, std::function<void(std::string_view)> out);
@@ -38,7 +46,6 @@ public:
     void finish();
 
 private:
-    void write_aligned() const;
     std::string json_row(const std::vector<Json>& values) const;
 
     TableFormat format_;

@@ -1,45 +1,33 @@
-#include "report/stats/cost.h"
+#include "report/exhibit/cost.h"
 
 #include <algorithm>
 #include <stdexcept>
 
-#include <fmt/format.h>
+#include "report/exhibit/cell_text.h"
+#include "report/exhibit/sweep_figure.h"
+#include "report/table/text.h"
 
 namespace bitsweep {
 namespace {
 
 struct PricedCell {
-    const Series* series;
-    std::string x;  // label of the x value; "" for a flat series
-    const CellSummary* cell;
+    GridCell cell;
     Json model;
 };
 
-Json model_of(const CellSummary& cell, const Material& material) {
+Json model_of(const CellSummary& cell, const ExhibitInput& input) {
     for (const auto& seed : cell.seeds)
-        if (const auto found = material.models.find(seed.run);
-            found != material.models.end() && found->second.is_object() && found->second.contains("total"))
+        if (const auto found = input.models.find(seed.run);
+            found != input.models.end() && found->second.is_object() && found->second.contains("total"))
             return found->second;
     return {};
 }
 
-std::vector<PricedCell> priced_cells(const Material& material, const ResultGrid& grid) {
-    std::vector<PricedCell> cells;
-    const auto add = [&](const Series& series, const std::string& x, const CellSummary& cell) {
-        auto model = model_of(cell, material);
-        if (model.is_object()) cells.push_back({&series, x, &cell, std::move(model)});
-    };
-    for (const auto& series : grid.series) {
-        if (series.flat) add(series, "", series.level);
-        for (std::size_t i = 0; i < series.points.size(); ++i)
-            if (series.points[i]) add(series, grid.x.values[i].label, *series.points[i]);
-    }
-    return cells;
-}
-
-std::string x_text(const ResultGrid& grid, const std::string& x) {
-    if (x.empty() || grid.x.name.empty()) return {};
-    return grid.x.bits ? x + " bits" : grid.x.name + "=" + x;
+std::vector<PricedCell> priced_cells(const ExhibitInput& input, const ResultGrid& grid) {
+    std::vector<PricedCell> priced;
+    for (const auto& cell : grid.cells())
+        if (auto model = model_of(*cell.summary, input); model.is_object()) priced.push_back({cell, std::move(model)});
+    return priced;
 }
 
 struct CostAxis {
@@ -81,17 +69,17 @@ Panel pareto_panel(const std::vector<PricedCell>& cells, const ResultGrid& grid,
     if (grid.metric.percent) panel.y_ceiling = 100;
     std::vector<FigurePoint> all;
     for (const auto& priced : cells) {
-        const auto& e = priced.cell->estimate;
+        const auto& series = grid.series[priced.cell.series];
+        const auto& e = priced.cell.summary->estimate;
         const double x = priced.model.at(part).value(axis.key, 0.0) / axis.unit;
         if (e.n == 0 || x <= 0) continue;
-        FigurePoint point{x, e.mean, {}, x_text(grid, priced.x)};
+        FigurePoint point{x, e.mean, {}, grid.place(priced.cell)};
         if (e.sd) point.bar = Interval{e.mean - *e.sd, e.mean + *e.sd};
         all.push_back(point);
         auto line = std::find_if(panel.lines.begin(), panel.lines.end(),
-                                 [&](const FigureLine& known) { return known.label == priced.series->label; });
+                                 [&](const FigureLine& known) { return known.label == series.label; });
         if (line == panel.lines.end())
-            line = panel.lines.insert(
-                line, FigureLine{priced.series->label, {}, Marks::kPoints, priced.series->full_precision});
+            line = panel.lines.insert(line, FigureLine{series.label, {}, Marks::kPoints, series.full_precision});
         line->points.emplace_back(std::move(point));
     }
     if (all.size() > 1) panel.lines.push_back(front_of(all, grid.metric.percent));
@@ -110,34 +98,34 @@ std::vector<std::string_view> cost_names() {
     return names;
 }
 
-std::optional<Section> cost_section(const Material& material, const ResultGrid& grid) {
-    const auto cells = priced_cells(material, grid);
+std::optional<Section> cost_section(const ExhibitInput& input, const ResultGrid& grid) {
+    const auto cells = priced_cells(input, grid);
     if (cells.empty()) return std::nullopt;
     Section section;
     section.text =
         "Cost of one image; the ends (first convolution, classifier, batch norms) as trained, and the body alone.";
-    section.table.header = {"arm",
-                            grid.metric.label,
-                            "MACs (M)",
-                            "size (KiB)",
-                            "bit operations (G)",
-                            "body size (KiB)",
-                            "body bit operations (G)"};
+    section.table.columns = {"arm",
+                             grid.metric.label,
+                             "MACs (M)",
+                             "size (KiB)",
+                             "bit operations (G)",
+                             "body size (KiB)",
+                             "body bit operations (G)"};
     for (const auto& priced : cells) {
         const auto total = Cost::of(priced.model.at("total")), body = Cost::of(priced.model.at("body"));
-        const auto x = x_text(grid, priced.x);
-        section.table.rows.push_back({priced.series->label + (x.empty() ? "" : ", " + x),
-                                      cell_text(*priced.cell, grid.metric.decimals), fixed(total.macs / 1e6, 2),
-                                      fixed(total.size_bytes / 1024, 1), fixed(total.bit_operations / 1e9, 3),
-                                      fixed(body.size_bytes / 1024, 1), fixed(body.bit_operations / 1e9, 3)});
+        section.table.rows.push_back({grid.label(priced.cell), cell_text(*priced.cell.summary, grid.metric.decimals),
+                                      fixed(total.macs / 1e6, 2), fixed(total.size_bytes / 1024, 1),
+                                      fixed(total.bit_operations / 1e9, 3), fixed(body.size_bytes / 1024, 1),
+                                      fixed(body.bit_operations / 1e9, 3)});
     }
     return section;
 }
 
-Figure pareto_figure(const Material& material, const ResultGrid& grid, const std::string& cost) {
-    const CostAxis axis = cost_axis(cost.empty() ? "bit_operations" : cost);
-    const auto cells = priced_cells(material, grid);
+Figure pareto_figure(const Specification& specification, const ExhibitInput& input, const ResultGrid& grid) {
+    const CostAxis axis = cost_axis(specification.x.empty() ? "bit_operations" : specification.x);
+    const auto cells = priced_cells(input, grid);
     Figure figure;
+    figure.title = grid_title(grid);
     figure.panels = {pareto_panel(cells, grid, axis, "total", "ends as trained"),
                      pareto_panel(cells, grid, axis, "body", "body alone")};
     return figure;

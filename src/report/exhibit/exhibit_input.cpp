@@ -1,4 +1,4 @@
-#include "report/exhibit/material.h"
+#include "report/exhibit/exhibit_input.h"
 
 #include <algorithm>
 #include <set>
@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 
 #include "base/names.h"
+#include "report/exhibit/kinds.h"
 #include "report/stats/grid.h"
+#include "report/stats/treatments.h"
 
 namespace bitsweep {
 namespace {
@@ -26,7 +28,7 @@ bool has_cell_at(const SweepRow& sweep, const std::string& axis, const Json& wan
 void check_filter(const SweepRow& sweep, const Json& filter, const std::string& where) {
     for (const auto& [name, wanted] : filter.items()) {
         if (name != "arm") {
-            if (std::find(sweep.axes.begin(), sweep.axes.end(), name) == sweep.axes.end())
+            if (!is_among(sweep.axes, name))
                 throw ConfigError(where + "." + name, "sweep '" + sweep.name + "' has no such axis",
                                   name_hint(name, {sweep.axes.begin(), sweep.axes.end()}));
             if (!has_cell_at(sweep, name, wanted))
@@ -37,7 +39,7 @@ void check_filter(const SweepRow& sweep, const Json& filter, const std::string& 
         const auto arms = wanted.is_array() ? wanted : Json::array({wanted});
         for (const auto& arm : arms) {
             const auto text = plain(arm);
-            if (std::find(sweep.arms.begin(), sweep.arms.end(), text) == sweep.arms.end())
+            if (!is_among(sweep.arms, text))
                 throw ConfigError(where + ".arm", "sweep '" + sweep.name + "' has no arm '" + text + "'",
                                   name_hint(text, {sweep.arms.begin(), sweep.arms.end()}));
         }
@@ -48,33 +50,30 @@ void check_filter(const SweepRow& sweep, const Json& filter, const std::string& 
 std::vector<std::string> one_run_a_cell(const SweepRow& sweep) {
     std::set<std::string> seen;
     std::vector<std::string> runs;
-    for (const auto& cell : sweep.cells) {
-        auto point = Json::array({cell.arm});
-        for (const auto& [axis, value] : cell.at) point.push_back(value);
-        if (cell.run.config.is_known() && seen.insert(point.dump()).second) runs.push_back(cell.run.id);
-    }
+    for (const auto& cell : sweep.cells)
+        if (cell.run.config.is_known() && seen.insert(point_of(cell)).second) runs.push_back(cell.run.id);
     return runs;
 }
 
 // Started runs as if they had ended with the last epoch that all of them have.
-void trim_to_common_epoch(Material& material, const std::string& metric, const Reader& reader) {
+void trim_to_common_epoch(ExhibitInput& input, const std::string& metric, const Reader& reader) {
     const auto started = [](const RunRow& run) {
         return run.epoch >= 1 && run.state != RunState::kFailed && run.state != RunState::kDiverged;
     };
     std::int64_t common = INT64_MAX, longest = 0;
-    for (const auto& cell : material.sweep.cells)
+    for (const auto& cell : input.sweep.cells)
         if (started(cell.run)) {
             common = std::min(common, cell.run.epoch);
             longest = std::max(longest, cell.run.epochs);
         }
     if (common == INT64_MAX) return;
     std::set<std::string> not_ended;
-    for (const auto& cell : material.sweep.cells)
+    for (const auto& cell : input.sweep.cells)
         if (started(cell.run) && cell.run.state != RunState::kFinished) not_ended.insert(cell.run.id);
-    material.not_ended = not_ended.size();
-    material.when = fmt::format("epoch {} of {}, the last that all started runs have", common, longest);
-    const auto curves = reader.curves(material.sweep.name, metric);
-    for (auto& cell : material.sweep.cells) {
+    input.not_ended = not_ended.size();
+    input.when = fmt::format("epoch {} of {}, the last that all started runs have", common, longest);
+    const auto curves = reader.curves(input.sweep.name, metric);
+    for (auto& cell : input.sweep.cells) {
         if (!started(cell.run)) continue;
         cell.run.metrics.clear();
         cell.run.result.clear();
@@ -139,30 +138,30 @@ SweepRow filtered(SweepRow sweep, const OrderedJson& filter, const std::string& 
     return sweep;
 }
 
-Material gather(const Specification& specification, const std::string& sweep, const Reader& reader,
-                const std::vector<PublishedResult>& published, const Reading& reading) {
-    Material material;
-    if (!specification.probe.empty()) material.probes = reader.probes(specification.probe);
-    if (specification.kind == "scatter")  // real layers beside the distributions
-        for (auto& probe : reader.probes("qerror")) material.probes.push_back(std::move(probe));
-    if (sweep.empty()) return material;
-    material.sweep = filtered(reader.sweep(sweep), specification.filter, specification.place("filter"));
-    material.commits = reader.commits(sweep);
+ExhibitInput gather(const Specification& specification, const std::string& sweep, const Reader& reader,
+                    const std::vector<PublishedResult>& published, const ReportOptions& options) {
+    ExhibitInput input;
+    if (const auto* drawing = find_drawing(specification))
+        for (const auto probe : {drawing->probe, drawing->beside})
+            if (!probe.empty())
+                for (auto& found : reader.probes(std::string(probe))) input.probes.push_back(std::move(found));
+    const auto* kind = find_kind(specification);
+    if (sweep.empty() || kind == nullptr) return input;
+    input.sweep = filtered(reader.sweep(sweep), specification.filter, specification.place("filter"));
+    input.commits = reader.commits(sweep);
     const auto& metric = specification.y.front();
-    const bool of_layers = specification.kind == "layers";
-    if (reading.common_epoch && !of_layers && specification.x != "epoch")
-        trim_to_common_epoch(material, metric, reader);
-    if (of_layers) material.layers = reader.layer_curves(sweep, metric);
-    if (!of_layers && specification.x == "epoch")
-        for (const auto& key : specification.y) material.curves[key] = reader.curves(sweep, key);
-    if (of_layers || specification.cost || specification.kind == "pareto")
-        for (const auto& run : one_run_a_cell(material.sweep)) material.models[run] = reader.model(run);
-    if (!specification.published) return material;
+    if (options.common_epoch && kind->reads_cells()) trim_to_common_epoch(input, metric, reader);
+    if (kind->reads & kReadLayers) input.layers = reader.layer_curves(sweep, metric);
+    if (kind->reads & kReadCurves)
+        for (const auto& key : specification.y) input.curves[key] = reader.curves(sweep, key);
+    if ((kind->reads & kReadModels) || specification.cost)
+        for (const auto& run : one_run_a_cell(input.sweep)) input.models[run] = reader.model(run);
+    if (!specification.published) return input;
     std::set<std::string> networks;
-    for (const auto& cell : material.sweep.cells) networks.insert(published_network(cell.run.config));
+    for (const auto& cell : input.sweep.cells) networks.insert(published_network(cell.run.config));
     for (const auto& row : published)
-        if (networks.contains(row.network)) material.published.push_back(row);
-    return material;
+        if (networks.contains(row.network)) input.published.push_back(row);
+    return input;
 }
 
 }  // namespace bitsweep

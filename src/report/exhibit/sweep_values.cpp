@@ -1,31 +1,29 @@
-#include "report/stats/sweep_values.h"
+#include "report/exhibit/sweep_values.h"
 
 #include <fmt/format.h>
 
-#include "report/table/table.h"
+#include "report/table/text.h"
+#include "report/table/text_table.h"
 
 namespace bitsweep {
 namespace {
 
-std::vector<std::string> csv_row(const ResultGrid& grid, const Series& series, const std::string& x,
-                                 const CellSummary& cell) {
-    std::vector<std::string> row{grid.sweep, series.arm};
+std::vector<Json> csv_row(const ResultGrid& grid, const GridCell& at) {
+    const auto& series = grid.series[at.series];
+    const auto& cell = *at.summary;
+    std::vector<Json> row{grid.sweep, series.arm};
     for (const auto& axis : grid.split_axes) {
         std::string text;
         for (const auto& [name, value] : series.at)
             if (name == axis) text = plain(value);
-        row.push_back(std::move(text));
+        row.emplace_back(std::move(text));
     }
-    if (!grid.x.name.empty()) row.push_back(x);
+    if (!grid.x.name.empty()) row.emplace_back(at.x ? grid.x.values[*at.x].label : "any");
     const auto& e = cell.estimate;
-    row.push_back(grid.metric.key);
-    row.push_back(std::to_string(e.n));
-    row.push_back(e.n > 0 ? exact(e.mean) : "");
-    row.push_back(e.sd ? exact(*e.sd) : "");
-    row.push_back(e.ci95 ? exact(e.ci95->low) : "");
-    row.push_back(e.ci95 ? exact(e.ci95->high) : "");
-    for (const auto count : {cell.counts.diverged, cell.counts.failed, cell.counts.missing(), cell.counts.no_value})
-        row.push_back(std::to_string(count));
+    const auto number = [](bool is_known, double value) { return is_known ? exact(value) : ""; };
+    row.insert(row.end(), {grid.metric.key, e.n, number(e.n > 0, e.mean), number(e.sd.has_value(), e.sd.value_or(0)),
+                           e.ci95 ? exact(e.ci95->low) : "", e.ci95 ? exact(e.ci95->high) : "", cell.counts.diverged,
+                           cell.counts.failed, cell.counts.missing(), cell.counts.no_value});
     return row;
 }
 
@@ -43,9 +41,10 @@ OrderedJson counts_json(const RunCounts& c) {
             {"not_started", c.not_started}};
 }
 
-OrderedJson cell_json(const XAxis& x, std::size_t i, const CellSummary& cell) {
+OrderedJson cell_json(const XAxis& x, const GridCell& at) {
+    const auto& cell = *at.summary;
     OrderedJson json = OrderedJson::object();
-    if (!x.name.empty()) json[x.name] = i < x.values.size() ? OrderedJson(x.values[i].value) : OrderedJson();
+    if (!x.name.empty()) json[x.name] = at.x ? OrderedJson(x.values[*at.x].value) : OrderedJson();
     json.update(estimate_json(cell.estimate));
     json["runs"] = counts_json(cell.counts);
     auto seeds = OrderedJson::array();
@@ -58,8 +57,7 @@ OrderedJson cell_json(const XAxis& x, std::size_t i, const CellSummary& cell) {
     return json;
 }
 
-OrderedJson series_json(const ResultGrid& grid, std::size_t s, const BaselineDifferences& falls) {
-    const auto& series = grid.series[s];
+OrderedJson series_json(const Series& series) {
     OrderedJson json{{"arm", series.arm},
                      {"label", series.label},
                      {"at", OrderedJson::object()},
@@ -67,13 +65,6 @@ OrderedJson series_json(const ResultGrid& grid, std::size_t s, const BaselineDif
                      {"same_at_every_x", series.flat}};
     for (const auto& [axis, value] : series.at) json["at"][axis] = value;
     json["cells"] = OrderedJson::array();
-    if (series.flat) json["cells"].push_back(cell_json(grid.x, grid.x.values.size(), series.level));
-    for (std::size_t i = 0; i < series.points.size(); ++i) {
-        if (!series.points[i]) continue;
-        auto cell = cell_json(grid.x, i, *series.points[i]);
-        if (falls.baseline != nullptr) cell["fall_below_full_precision"] = estimate_json(falls.fall[s][i]);
-        json["cells"].push_back(std::move(cell));
-    }
     return json;
 }
 
@@ -91,20 +82,14 @@ OrderedJson contrast_json(const ContrastResult& row) {
 }  // namespace
 
 std::string cells_csv(const ResultGrid& grid) {
-    ReportTable table;
-    table.header = {"sweep", "arm"};
-    table.header.insert(table.header.end(), grid.split_axes.begin(), grid.split_axes.end());
-    if (!grid.x.name.empty()) table.header.push_back(grid.x.name);
-    for (const char* column :
-         {"metric", "n", "mean", "sd", "ci95_low", "ci95_high", "diverged", "failed", "missing", "without_value"})
-        table.header.emplace_back(column);
-    for (const auto& series : grid.series) {
-        if (series.flat) table.rows.push_back(csv_row(grid, series, "any", series.level));
-        for (std::size_t i = 0; i < series.points.size(); ++i)
-            if (series.points[i])
-                table.rows.push_back(csv_row(grid, series, grid.x.values[i].label, *series.points[i]));
-    }
-    return csv_table(table);
+    TextTable table{{"sweep", "arm"}};
+    auto& columns = table.columns;
+    columns.insert(columns.end(), grid.split_axes.begin(), grid.split_axes.end());
+    if (!grid.x.name.empty()) columns.push_back(grid.x.name);
+    columns.insert(columns.end(), {"metric", "n", "mean", "sd", "ci95_low", "ci95_high", "diverged", "failed",
+                                   "missing", "without_value"});
+    for (const auto& cell : grid.cells()) table.rows.push_back(csv_row(grid, cell));
+    return render(table, TableFormat::kCsv);
 }
 
 OrderedJson report_json(const ResultGrid& grid, const BaselineDifferences& falls, const ContrastTable& contrasts) {
@@ -113,7 +98,13 @@ OrderedJson report_json(const ResultGrid& grid, const BaselineDifferences& falls
                      {"metric", grid.metric.key},
                      {"x", grid.x.name.empty() ? OrderedJson() : OrderedJson(grid.x.name)}};
     json["series"] = OrderedJson::array();
-    for (std::size_t s = 0; s < grid.series.size(); ++s) json["series"].push_back(series_json(grid, s, falls));
+    for (const auto& series : grid.series) json["series"].push_back(series_json(series));
+    for (const auto& at : grid.cells()) {
+        auto cell = cell_json(grid.x, at);
+        if (at.x && falls.baseline != nullptr)
+            cell["fall_below_full_precision"] = estimate_json(falls.fall[at.series][*at.x]);
+        json["series"][at.series]["cells"].push_back(std::move(cell));
+    }
     json["full_precision_baseline"] = falls.baseline == nullptr ? OrderedJson() : OrderedJson(falls.baseline->label);
     json["contrasts"] = OrderedJson::array();
     for (const auto& row : contrasts.rows) json["contrasts"].push_back(contrast_json(row));

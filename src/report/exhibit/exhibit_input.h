@@ -27,26 +27,26 @@ std::vector<PublishedResult> parse_published(const JsonDocument& document, Probl
 std::string published_network(const StoredConfig& config);
 
 /// All that an exhibit is made of, read from the database at once.
-struct Material {
+struct ExhibitInput {
     SweepRow sweep;                             ///< what the filter keeps; empty where the exhibit shows probes
     std::string when = "the last epoch";        ///< that the values are of
-    std::map<std::string, RunCurves> curves;    ///< by metric; where x is "epoch"
-    std::map<std::string, LayerCurves> layers;  ///< by run; of kind "layers"
+    std::map<std::string, RunCurves> curves;    ///< by metric; of kinds that read curves
+    std::map<std::string, LayerCurves> layers;  ///< by run; of kinds that read layers
     std::map<std::string, Json> models;         ///< model.json by run: one run of each cell
-    std::vector<Json> probes;                   ///< of the specification's kind
+    std::vector<Json> probes;                   ///< of the specification's kind of probe, and those it draws beside
     std::vector<std::string> commits;           ///< of bitsweep, that trained the runs: Reader::commits
     std::vector<PublishedResult> published;     ///< of the sweep's network
     std::size_t not_ended = 0;                  ///< distinct runs that --common-epoch reads before their end
 };
 
 /// What a person chose on the command line.
-struct Reading {
+struct ReportOptions {
     bool common_epoch = false;  ///< values of the last epoch that all started runs have, unfinished runs too
 };
 
 /// Throws ConfigError if the filter names an arm or axis that the sweep does not have. "" = of probes.
-Material gather(const Specification& specification, const std::string& sweep, const Reader& reader,
-                const std::vector<PublishedResult>& published, const Reading& reading);
+ExhibitInput gather(const Specification& specification, const std::string& sweep, const Reader& reader,
+                    const std::vector<PublishedResult>& published, const ReportOptions& options);
 
 /// The cells that {"arm": name or list, axis: value or list} keeps.
 SweepRow filtered(SweepRow sweep, const OrderedJson& filter, const std::string& where);

@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "report/exhibit/document.h"
-#include "report/exhibit/material.h"
+#include "report/exhibit/exhibit_input.h"
+#include "report/exhibit/specification.h"
 #include "report/figure/figure.h"
 #include "report/stats/grid.h"
 
@@ -25,10 +26,10 @@ struct Cost {
 std::vector<std::string_view> cost_names();
 
 /// A line for each cell of the grid whose network is known; nullopt where none is.
-std::optional<Section> cost_section(const Material& material, const ResultGrid& grid);
+std::optional<Section> cost_section(const ExhibitInput& input, const ResultGrid& grid);
 
-/// The metric against a cost ("bit_operations", "size_bytes" or "macs"; as trained, then for the body alone: two
+/// The metric against the cost that x names ("bit_operations" unless given; as trained, then for the body alone: two
 /// panels), a series an arm. Cells that no other beats in both are joined by a line: the Pareto front.
-Figure pareto_figure(const Material& material, const ResultGrid& grid, const std::string& cost);
+Figure pareto_figure(const Specification& specification, const ExhibitInput& input, const ResultGrid& grid);
 
 }  // namespace bitsweep

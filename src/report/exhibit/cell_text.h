@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+
+#include "report/stats/grid.h"
+#include "report/stats/statistics.h"
+
+namespace bitsweep {
+
+/// "88.1 ± 0.4 (n=4, 1 diverged)", "88.1 (n=1)", "— (3 missing)".
+std::string cell_text(const CellSummary& cell, int decimals);
+
+/// "88.1 ± 0.4 (n=4)", "88.1 (n=1)", "—".
+std::string estimate_text(const Estimate& estimate, int decimals);
+
+/// "0.013", "< 0.001".
+std::string p_text(double p);
+
+/// "88.07 to 88.93".
+std::string interval_text(const Interval& interval, int decimals);
+
+/// Adds "3 diverged" to a list "2 failed, 3 diverged"; a count of 0 adds nothing.
+void add_count(std::string& list, std::size_t count, const char* what);
+
+/// "2 missing, 1 diverged"; "" where all finished.
+std::string shortfall_text(const RunCounts& counts);
+
+}  // namespace bitsweep

@@ -1,0 +1,46 @@
+#include "report/exhibit/comparison_document.h"
+
+#include <fmt/format.h>
+
+#include "base/names.h"
+#include "report/exhibit/cell_text.h"
+#include "report/stats/metric.h"
+#include "report/table/text.h"
+
+namespace bitsweep {
+
+Document comparison_document(const ComparedSide& first, const ComparedSide& second, const std::string& metric) {
+    const auto described = describe_metric(metric);
+    const int decimals = described.decimals + 1;
+    Document document;
+    document.title = first.label + " against " + second.label;
+    Section keys{"Config keys that differ.", {{"key", first.label, second.label}}, {}};
+    for (const auto& difference : config_differences(first, second))
+        keys.table.rows.push_back({difference.key, difference.first, difference.second});
+    if (keys.table.rows.empty()) keys.table.rows.push_back({"none", "", ""});
+    PooledSpread spread;
+    Section cells{
+        fmt::format("{}: first less second, paired by seed; in {}.", described.label, described.difference_unit()),
+        {{"at", "difference", "95 % interval", "n", "p"}},
+        {}};
+    for (const auto& row : paired_differences(first, second, metric, spread)) {
+        const auto& d = row.difference;
+        cells.table.rows.push_back({row.at,
+                                    row.same_runs ? "the same runs"
+                                    : d.n > 0     ? fixed(d.mean, decimals)
+                                                  : kNothing,
+                                    d.ci95 ? interval_text(*d.ci95, decimals) : kNothing, std::to_string(d.n),
+                                    d.p ? p_text(*d.p) : kNothing});
+    }
+    if (cells.table.rows.empty()) cells.below = "Nothing to pair: no cell of one side has a counterpart on the other.";
+    else if (spread.df > 0)
+        cells.below = fmt::format(
+            "Spread of one run {}, pooled over both sides' cells with the seed as block ({} of freedom). "
+            "p by Student's t, not adjusted: declare contrasts in the sweep file to test.",
+            fixed(spread.sd, decimals), counted(spread.df, "degree"));
+    else cells.below = "Nothing repeats: the spread is unknown, and there is no interval.";
+    document.sections = {std::move(keys), std::move(cells)};
+    return document;
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace bitsweep {
+
+/// Numbers and texts as tables and figures print them. Texts are plain UTF-8; each format escapes its own markup.
+
+/// Stands where there is no value.
+inline constexpr const char* kNothing = "—";
+
+/// "-0.0" is written "0.0"; not finite: "—".
+std::string fixed(double value, int decimals);
+
+/// The shortest text that reads back to the same value.
+std::string exact(double value);
+
+/// Characters: code points (our texts hold no wide or combining ones).
+std::size_t text_width(std::string_view text);
+
+std::string markdown_escaped(std::string_view text);
+std::string latex_escaped(std::string_view text);
+std::string html_escaped(std::string_view text);
+
+}  // namespace bitsweep
