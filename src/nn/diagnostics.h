@@ -12,7 +12,7 @@
 
 namespace bitsweep {
 
-/// The per-layer diagnostics of layers.jsonl (results/README.md, "Keys of layers.jsonl").
+/// The per-layer diagnostics of layers.jsonl (runs/README.md, "Keys of layers.jsonl").
 ///
 /// Everything about activations is measured on the probe (the same 512 training images every epoch, not augmented) in
 /// evaluation mode: act.alpha, act.clipped, act.zero, act.levels, act.error_clip, act.error_round. So training pays

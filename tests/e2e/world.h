@@ -63,20 +63,21 @@ public:
                               root() / "bitsweep.log"});
     }
 
-    /// A trainer that does as $BEHAVIOUR says, in place of bitsweep-train.
+    /// A trainer that does as $BEHAVIOUR says, in place of bitsweep-train. It keeps src/runs/README.md but for what a
+    /// shell cannot do: it takes no lock, and result.json is not renamed.
     void use_fake_trainer() {
         write("trainer", R"(#!/bin/bash
 while [ $# -gt 0 ]; do [ "$1" = --dir ] && dir=$2; shift; done
 id=$(basename "$dir")
 attempt=$(($(grep -c '"start"' "$dir/attempts.jsonl" 2>/dev/null) + 1))
-echo "{\"event\":\"start\",\"attempt\":$attempt,\"pid\":$$,\"host\":\"x\",\"boot\":\"x\",\"time\":\"2026-01-01T00:00:00Z\"}" >>"$dir/attempts.jsonl"
+echo "{\"event\":\"start\",\"attempt\":$attempt,\"pid\":$$,\"host\":\"x\",\"boot\":\"x\",\"time\":\"2026-01-01T00:00:00.000Z\"}" >>"$dir/attempts.jsonl"
 echo "attempt $attempt of $id"
-metric() { echo '{"attempt":1,"epoch":'$1',"test.top1":50.0,"test.loss":1.0}' >>"$dir/metrics.jsonl"; }
-interrupted() {
-    echo "{\"event\":\"end\",\"attempt\":$attempt,\"time\":\"2026-01-01T00:00:00Z\",\"exit\":143,\"outcome\":\"interrupted\",\"message\":\"\"}" >>"$dir/attempts.jsonl"
-    exit 143
+metric() { echo '{"attempt":'$attempt',"epoch":'$1',"test.top1":50.0,"test.loss":1.0}' >>"$dir/metrics.jsonl"; }
+end() {
+    echo "{\"event\":\"end\",\"attempt\":$attempt,\"time\":\"2026-01-01T00:00:00.000Z\",\"exit\":$1,\"outcome\":\"$2\",\"message\":\"\"}" >>"$dir/attempts.jsonl"
+    exit $1
 }
-trap interrupted TERM
+trap 'end 143 interrupted' TERM
 case $BEHAVIOUR in
 gpu) echo "sees $CUDA_VISIBLE_DEVICES by $CUDA_DEVICE_ORDER" ;;
 out_of_memory_once) [ $attempt = 1 ] && exit 30 ;;
