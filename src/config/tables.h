@@ -64,6 +64,7 @@ struct ModelInfo {
 
 inline constexpr ModelInfo kModels[] = {
     {"resnet8", 1, "A", "CIFAR ResNet, 1 block a stage of 16, 32, 64 channels"},
+    {"resnet14", 1, "A", "CIFAR ResNet, 2 blocks a stage"},
     {"resnet20", 1, "A", "CIFAR ResNet, 3 blocks a stage"},
     {"resnet32", 1, "A", "CIFAR ResNet, 5 blocks a stage"},
     {"resnet44", 1, "A", "CIFAR ResNet, 7 blocks a stage"},

@@ -28,6 +28,7 @@ struct ModelRow {
 
 inline constexpr ModelRow kModelRows[] = {
     {"resnet8", cifar(1)},
+    {"resnet14", cifar(2)},
     {"resnet20", cifar(3)},
     {"resnet32", cifar(5)},
     {"resnet44", cifar(7)},
