@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "store/writer_lock.h"
+
 namespace bitsweep::app {
 namespace {
 
@@ -74,6 +76,33 @@ std::string explanation(const RunQuestion& question) {
     if (run.state == RunState::kFailed && question.live->queue.empty())
         return "it failed" + with(run.message) + "; 'bitsweep retry " + run.id + "' tries it again";
     return waiting_text(question);
+}
+
+RunQuestion question_about(const std::string& prefix, const Workspace& workspace) {
+    const auto reader = workspace.open();
+    RunQuestion question;
+    question.run = *reader.run(reader.run_id(prefix));
+    FileControl control(workspace.results);
+    const auto requests = control.read();
+    question.is_cancelled = requests.cancelled.count(question.run.id) > 0;
+    question.paused_by = requests.paused_by;
+    if (WriterLock::is_held(workspace.results)) {
+        question.writer = writer_name(workspace.results);
+        question.live = control.live();
+    }
+    const auto sweeps = reader.sweeps_of_runs();
+    const auto found = sweeps.find(question.run.id);
+    if (found != sweeps.end() && !found->second.empty()) question.sweep = found->second.front();
+    return question;
+}
+
+ExplanationView explain(const std::string& prefix, const Workspace& workspace) {
+    const auto question = question_about(prefix, workspace);
+    return {question.run.id, to_string(question.run.state), explanation(question)};
+}
+
+OrderedJson to_json(const ExplanationView& view) {
+    return {{"run", view.run}, {"state", view.state}, {"why", view.why}};
 }
 
 }  // namespace bitsweep::app

@@ -3,8 +3,8 @@
 #include <optional>
 #include <string>
 
+#include "app/workspace.h"
 #include "sched/control.h"
-#include "store/rows.h"
 
 namespace bitsweep::app {
 
@@ -20,5 +20,14 @@ struct RunQuestion {
 
 /// Why the run is not running, or that it does, in one or two sentences. Pure.
 std::string explanation(const RunQuestion& question);
+
+/// What is known of the run whose id starts with `prefix`.
+RunQuestion question_about(const std::string& prefix, const Workspace& workspace);
+
+struct ExplanationView {
+    std::string run, state, why;
+};
+ExplanationView explain(const std::string& prefix, const Workspace& workspace);
+OrderedJson to_json(const ExplanationView& view);
 
 }  // namespace bitsweep::app

@@ -59,21 +59,23 @@ std::string source_of(const Exhibit& exhibit) {
                        text.empty() ? "" : ", trained with bitsweep " + html_escaped(text));
 }
 
-}  // namespace
-
-void HtmlPage::add(const std::string& sweep, const std::vector<Exhibit>& exhibits, const fs::path& folder) {
-    const auto heading = sweep.empty() ? "Computed without training" : sweep;
-    contents_ += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", anchor_of(sweep), html_escaped(heading));
-    body_ += fmt::format("<section id=\"{}\">\n<h2>{}</h2>\n", anchor_of(sweep), html_escaped(heading));
-    const auto& main = exhibits.front();
-    if (!main.question.empty()) body_ += "<p class=\"question\">" + html_escaped(main.question) + "</p>\n";
-    if (!main.verdicts.empty()) body_ += "<p>Verdicts:</p>\n" + list_of(main.verdicts);
-    for (const auto& exhibit : exhibits)
-        body_ += "<div class=\"wide\">" + exhibit.html + "</div>\n" + figure_of(exhibit, folder);
-    body_ += source_of(main) + "</section>\n";
+void add_section(const ReportSection& section, std::string& contents, std::string& body) {
+    const auto heading = section.sweep.empty() ? "Computed without training" : section.sweep;
+    contents += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", anchor_of(section.sweep), html_escaped(heading));
+    body += fmt::format("<section id=\"{}\">\n<h2>{}</h2>\n", anchor_of(section.sweep), html_escaped(heading));
+    const auto& main = section.exhibits.front();
+    if (!main.question.empty()) body += "<p class=\"question\">" + html_escaped(main.question) + "</p>\n";
+    if (!main.verdicts.empty()) body += "<p>Verdicts:</p>\n" + list_of(main.verdicts);
+    for (const auto& exhibit : section.exhibits)
+        body += "<div class=\"wide\">" + exhibit.html + "</div>\n" + figure_of(exhibit, section.folder);
+    body += source_of(main) + "</section>\n";
 }
 
-std::string HtmlPage::text() const {
+}  // namespace
+
+std::string html_page(const ReportView& view) {
+    std::string contents, body;
+    for (const auto& section : view.sections) add_section(section, contents, body);
     return fmt::format(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
         "content=\"width=device-width\">\n<title>bitsweep report</title>\n<style>{}</style>\n</head>\n<body>\n"
@@ -81,7 +83,7 @@ std::string HtmlPage::text() const {
         "that of "
         "the last epoch; missing, failed and diverged runs are counted, never dropped.</p>\n<ul>\n{}</ul>\n{}</body>\n"
         "</html>\n",
-        kStyle, contents_, body_);
+        kStyle, contents, body);
 }
 
 }  // namespace bitsweep::app

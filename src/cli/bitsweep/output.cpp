@@ -3,8 +3,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <fmt/format.h>
-
 #include "sys/machine.h"
 
 namespace bitsweep {
@@ -18,8 +16,16 @@ void say(const std::string& sentence) {
     write(stderr, "bitsweep: " + sentence + "\n");
 }
 
+void print(std::string_view text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
 void print_json(const OrderedJson& view) {
-    fmt::print("{}\n", view.dump(2));
+    print(view.dump(2) + "\n");
+}
+
+CLI::Option* add_json_flag(CLI::App& command, bool& json) {
+    return command.add_flag("--json", json, "as JSON");
 }
 
 bool is_live(std::FILE* out) {

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include <CLI/CLI.hpp>
+
 #include "base/json.h"
 
 namespace bitsweep {
@@ -15,8 +17,14 @@ void write(std::FILE* out, std::string_view text);
 /// "bitsweep: <sentence>" on stderr: what is no result of the command.
 void say(const std::string& sentence);
 
+/// A command's result, on stdout. Whether all of it could be written is asked once, when the program ends.
+void print(std::string_view text);
+
 /// A view as indented JSON on stdout.
 void print_json(const OrderedJson& view);
+
+/// The option that asks for it.
+CLI::Option* add_json_flag(CLI::App& command, bool& json);
 
 /// Whether lines on `out` may be drawn over: a terminal, and NO_COLOR is not set.
 bool is_live(std::FILE* out);

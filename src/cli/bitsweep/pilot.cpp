@@ -5,6 +5,7 @@
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/output.h"
 #include "runs/attempts.h"
+#include "runs/files.h"
 #include "sched/gpu_memory.h"
 #include "sched/gpus.h"
 #include "sched/local_executor.h"

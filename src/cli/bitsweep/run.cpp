@@ -20,6 +20,7 @@
 #include "config/config_io.h"
 #include "datasets/files.h"
 #include "runs/attempts.h"
+#include "runs/files.h"
 #include "sched/control.h"
 #include "sched/gpu_memory.h"
 #include "sched/local_executor.h"

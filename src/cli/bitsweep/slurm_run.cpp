@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "cli/bitsweep/output.h"
 #include "runs/attempts.h"
+#include "runs/files.h"
 #include "sched/control.h"
 #include "sys/clock.h"
 #include "sys/file.h"

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "app/workspace.h"
+#include "report/exhibit/comparison_document.h"
+
+namespace bitsweep::app {
+
+/// A side is an arm of `sweep`, "sweep:arm", a sweep, or the start of a run's id.
+struct CompareRequest {
+    std::string first, second, sweep, metric = "test.top1";
+};
+
+/// How two sides' configs and accuracies differ.
+struct CompareView {
+    ComparedSide first, second;
+    std::string metric;
+};
+
+CompareView compare(const CompareRequest& request, const Workspace& workspace);
+OrderedJson to_json(const CompareView& view);
+std::string to_markdown(const CompareView& view);
+
+}  // namespace bitsweep::app

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "app/workspace.h"
+#include "store/store.h"
+
+namespace bitsweep::app {
+
+/// What the database holds after it was brought up to date, and what was new.
+struct IndexView {
+    StoreCounts counts;
+    ImportReport report;
+    std::vector<Problem> problems;  ///< those of the database, and what could not be read now
+};
+
+/// Brings the database up to date with the files; `anew`: reads every one. Throws where another bitsweep writes.
+IndexView index(bool anew, const Workspace& workspace);
+OrderedJson to_json(const IndexView& view);
+
+}  // namespace bitsweep::app

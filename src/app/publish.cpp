@@ -1,0 +1,121 @@
+#include "app/publish.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "app/analysis.h"
+#include "app/exhibit_files.h"
+#include "app/published.h"
+#include "base/names.h"
+#include "store/row_files.h"
+#include "store/store.h"
+#include "sweep/sweep.h"
+#include "sys/file.h"
+#include "sys/temporary_folder.h"
+
+namespace bitsweep::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The sweep's name, or "" for probes.
+std::string subject_of_rows(const RowsRequest& request) {
+    if (request.sweep.empty() != request.probes)
+        throw ConfigError("--sweep", "which sweep? or --probes for the computed results that are no training");
+    return request.sweep.ends_with(".json") ? sweep_name(request.sweep) : request.sweep;
+}
+
+std::vector<RowFile> rows_of(const std::string& sweep, const Workspace& workspace) {
+    const auto reader = workspace.open();
+    return sweep.empty() ? export_probes(reader, "") : export_sweep(workspace.results, reader, sweep);
+}
+
+void write_rows(const std::vector<RowFile>& files, const std::string& sweep, const fs::path& folder) {
+    make_folders(folder);
+    for (const auto& file : files) {
+        make_folders((folder / file.name).parent_path());
+        write_file_atomically(folder / file.name, file.bytes);
+    }
+    write_file_atomically(folder / "manifest.json", manifest_of(sweep, files));
+}
+
+bool is_free(const fs::path& folder) {
+    return !fs::exists(folder) || fs::exists(folder / "manifest.json") || fs::is_empty(folder);
+}
+
+// What the rows in a folder are of, by their manifest; nullopt where there is none.
+std::optional<std::string> sweep_held_in(const fs::path& folder) {
+    const auto manifest = read_file_if_exists(folder / "manifest.json");
+    if (!manifest) return std::nullopt;
+    const auto object = Json::parse(*manifest, nullptr, false);
+    return object.is_object() ? object.value("sweep", std::string()) : std::string();
+}
+
+// All the folder's files, as they will be published.
+std::vector<RowFile> files_in(const fs::path& folder) {
+    std::vector<RowFile> files;
+    for (const auto& entry : fs::recursive_directory_iterator(folder))
+        if (entry.is_regular_file() && entry.path().filename() != "manifest.json")
+            files.push_back({entry.path().lexically_relative(folder).string(), read_file(entry.path())});
+    std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    return files;
+}
+
+void replace_folder(const fs::path& fresh, const fs::path& folder) {
+    const auto old = folder.string() + ".old";
+    fs::remove_all(old);
+    make_folders(folder.parent_path());
+    if (fs::exists(folder)) move_durably(folder, old);
+    move_durably(fresh, folder);
+    fs::remove_all(old);
+}
+
+}  // namespace
+
+void export_rows(const RowsRequest& request, const Workspace& workspace) {
+    const auto sweep = subject_of_rows(request);
+    if (!is_free(request.folder))
+        throw ConfigError("--out", request.folder + " holds something else than exported rows", "name a new folder");
+    if (const auto held = sweep_held_in(request.folder); held && *held != sweep)
+        throw ConfigError("--out", fmt::format("{} holds rows of '{}'", request.folder, *held), "name a new folder");
+    const auto files = rows_of(sweep, workspace);
+    write_rows(files, sweep, request.folder);
+    workspace.say(fmt::format("wrote {} of rows to {}", counted(files.size(), "file"), request.folder));
+}
+
+void import_exported(const std::string& folder, const Workspace& workspace) {
+    make_folders(workspace.results);
+    const auto taken = import_rows(folder, workspace.results);
+    refresh(workspace.results, workspace.database());
+    workspace.say(fmt::format("{} taken in, {} here already", counted(taken.runs, "run"), taken.known));
+    for (const auto& id : taken.kept)
+        workspace.say(fmt::format("run {} is here already, without a result: left as it is", id));
+}
+
+bool publish(const RowsRequest& request, const Workspace& workspace) {
+    const auto sweep = subject_of_rows(request);
+    const auto folder = workspace.results / "published" / (sweep.empty() ? "probes" : sweep);
+    if (!is_free(folder)) throw ConfigError(folder.string(), "holds something else than a publication");
+    if (fs::exists(folder / "manifest.json"))
+        if (const auto foreign = foreign_files(folder); !foreign.empty())
+            throw ConfigError((folder / foreign.front()).string(), "is no file of this publication, and would be lost",
+                              "move it elsewhere");
+    const auto analysis = load_analysis(request.analysis);
+    const TemporaryFolder scratch(workspace.results / ".publish");
+    const auto fresh = scratch.path() / "rows";
+    write_rows(rows_of(sweep, workspace), sweep, fresh);
+    const auto problems = write_exhibits(exhibits_of_rows(fresh, analysis), fresh);
+    for (const auto& problem : problems) workspace.say(problem);
+    if (!problems.empty()) {
+        workspace.say("nothing was published");
+        return false;
+    }
+    const auto files = files_in(fresh);
+    write_file_atomically(fresh / "manifest.json", manifest_of(sweep, files));
+    replace_folder(fresh, folder);
+    workspace.say(fmt::format("published {} in {}", counted(files.size(), "file"), folder.string()));
+    return true;
+}
+
+}  // namespace bitsweep::app

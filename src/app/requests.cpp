@@ -1,0 +1,78 @@
+#include "app/requests.h"
+
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/names.h"
+#include "sched/control.h"
+#include "store/writer_lock.h"
+#include "sys/machine.h"
+
+namespace bitsweep::app {
+namespace {
+
+// When a request is obeyed.
+std::string reach(const Workspace& workspace) {
+    return WriterLock::is_held(workspace.results) ? writer_name(workspace.results) + " obeys within about a second"
+                                                  : "no 'bitsweep run' lives here: the next one obeys";
+}
+
+}  // namespace
+
+std::string pause(const Workspace& workspace) {
+    workspace.require_results();
+    FileControl(workspace.results).pause(fmt::format("pid {} on host {}", ::getpid(), host_name()));
+    return "paused: workers write a checkpoint and stop, nothing starts until 'bitsweep resume'; " + reach(workspace);
+}
+
+std::string resume(const Workspace& workspace) {
+    workspace.require_results();
+    FileControl control(workspace.results);
+    const bool was_paused = control.read().paused_by.has_value();
+    control.resume();
+    return was_paused ? "resumed; " + reach(workspace) : std::string("was not paused");
+}
+
+std::string set_slots(std::size_t slots, const Workspace& workspace) {
+    workspace.require_results();
+    FileControl control(workspace.results);
+    const auto live = control.live();
+    if (!live || !WriterLock::is_held(workspace.results))
+        throw ConfigError("slots", "no 'bitsweep run' lives here", "'bitsweep run --slots N' starts one with N slots");
+    if (slots > live->slots.size())
+        throw ConfigError("slots", fmt::format("{} slots were asked for, but {} fit the machine of {}", slots,
+                                               live->slots.size(), writer_name(workspace.results)));
+    control.set_slots(slots);
+    return fmt::format("{} (before: {}); {}{}", counted(slots, "slot"), live->limit, reach(workspace),
+                       slots < live->limit ? ": the workers that began last write a checkpoint and stop" : "");
+}
+
+std::string cancel(const RunChoice& choice, const Workspace& workspace) {
+    const auto reader = workspace.open();
+    FileControl control(workspace.results);
+    std::size_t cancelled = 0;
+    for (const auto& row : chosen_runs(choice, reader, workspace)) {
+        if (row.state == RunState::kFinished || row.state == RunState::kDiverged) continue;
+        control.cancel(row.id);
+        ++cancelled;
+    }
+    return fmt::format("{} cancelled, not trained until 'bitsweep retry'; {}", counted(cancelled, "run"),
+                       reach(workspace));
+}
+
+std::string retry(const RunChoice& choice, const Workspace& workspace) {
+    const auto reader = workspace.open();
+    FileControl control(workspace.results);
+    const auto cancelled = control.read().cancelled;
+    std::size_t again = 0;
+    for (const auto& row : chosen_runs(choice, reader, workspace)) {
+        if (row.state != RunState::kFailed && cancelled.count(row.id) == 0) continue;
+        control.retry(row.id);
+        ++again;
+    }
+    return fmt::format("{} to be tried again; {}", counted(again, "run"), reach(workspace));
+}
+
+}  // namespace bitsweep::app

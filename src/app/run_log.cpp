@@ -1,0 +1,36 @@
+#include "app/run_log.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "runs/attempts.h"
+#include "runs/files.h"
+#include "sys/file.h"
+
+namespace bitsweep::app {
+
+bool RunLog::may_grow() const {
+    return FileLock::is_held(path.parent_path() / kLockFile);
+}
+
+RunLog find_log(const std::string& prefix, int attempt, const Workspace& workspace) {
+    const auto id = workspace.open().run_id(prefix);
+    const auto folder = run_folder(workspace.results, id);
+    const int last = std::max(count_attempts(folder), last_log(folder));
+    if (attempt > last)
+        throw ConfigError("--attempt", fmt::format("run {} has had {} attempts, got {}", id, last, attempt));
+    if (last == 0) throw ConfigError(id, "has had no attempt: there is no log yet");
+    RunLog log{id, attempt > 0 ? attempt : last, {}};
+    log.path = folder / log_file(log.attempt);
+    if (!std::filesystem::exists(log.path))
+        throw ConfigError(log.path.string(), "there is no such log", "the run was not started by 'bitsweep run'");
+    return log;
+}
+
+OrderedJson to_json(const RunLog& log) {
+    return {{"run", log.run}, {"attempt", log.attempt}, {"path", log.path.string()}, {"text", read_file(log.path)}};
+}
+
+}  // namespace bitsweep::app

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "app/workspace.h"
+
+namespace bitsweep::app {
+
+/// What one attempt at a run printed.
+struct RunLog {
+    std::string run;
+    int attempt = 0;
+    std::filesystem::path path;
+
+    /// Whether an attempt at the run lives: more may come.
+    bool may_grow() const;
+};
+
+/// `prefix`: the start of the run's id; `attempt` 0 = the last. Throws ConfigError where there is no such log.
+RunLog find_log(const std::string& prefix, int attempt, const Workspace& workspace);
+
+/// With the text that is there now.
+OrderedJson to_json(const RunLog& log);
+
+}  // namespace bitsweep::app

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/workspace.h"
+#include "sched/control.h"
+
+namespace bitsweep::app {
+
+/// One run of a sweep as it stands.
+struct RunStatus {
+    StatusRow row;
+    std::string state;             ///< the row's, or "cancelled"; a worker that lives stays "running" until it obeys
+    std::optional<double> left_s;  ///< of a running one, by its own pace
+};
+
+struct SweepStatus {
+    std::string name;
+    std::vector<RunStatus> runs;  ///< in expansion order
+};
+
+/// Where the sweeps stand.
+struct StatusView {
+    std::vector<SweepStatus> sweeps;
+    std::optional<std::string> paused_by;
+    std::optional<LiveState> live;  ///< of the living `bitsweep run`
+};
+
+/// `sweep` "" = every one.
+StatusView status(const Workspace& workspace, const std::string& sweep);
+
+/// One object a sweep.
+OrderedJson to_json(const StatusView& view);
+
+/// One of its runs.
+OrderedJson to_json(const RunStatus& run);
+
+/// How the run stands, with what is asked of it.
+RunStatus status_of(StatusRow row, const Requests& requests);
+
+/// Whether a `bitsweep run` lives here.
+bool is_alive(const Workspace& workspace);
+
+}  // namespace bitsweep::app
