@@ -29,13 +29,13 @@ RunQuestion waiting(double wait_s) {
 
 }  // namespace
 
-TEST_CASE("a run that is over or running is said to be", "[cli]") {
+TEST_CASE("a run that is over or running is said to be", "[app]") {
     CHECK_THAT(explanation(about(RunState::kFinished)), Contains("it has finished"));
     CHECK_THAT(explanation(about(RunState::kDiverged)), Contains("not tried again"));
     CHECK_THAT(explanation(about(RunState::kRunning)), Contains("it is running"));
 }
 
-TEST_CASE("where nobody runs it, the command that would is named", "[cli]") {
+TEST_CASE("where nobody runs it, the command that would is named", "[app]") {
     CHECK(explanation(about(RunState::kNew)) == "no 'bitsweep run' lives here: 'bitsweep run demo' trains it");
     auto failed = about(RunState::kFailed);
     failed.run.message = "boom";
@@ -46,7 +46,7 @@ TEST_CASE("where nobody runs it, the command that would is named", "[cli]") {
     CHECK_THAT(explanation(lone), Contains("no sweep names it"));
 }
 
-TEST_CASE("a waiting run's place in the queue, back-off, pause and cancellation are said", "[cli]") {
+TEST_CASE("a waiting run's place in the queue, back-off, pause and cancellation are said", "[app]") {
     CHECK(explanation(waiting(0)) == "1 run starts before it; 2 of 2 slots are busy");
     CHECK(explanation(waiting(4)) == "its last attempt ended with: exit code 1: boom; it is tried again in 4 s");
     auto paused = waiting(0);
@@ -63,7 +63,7 @@ TEST_CASE("a waiting run's place in the queue, back-off, pause and cancellation 
     CHECK_THAT(explanation(elsewhere), Contains("does not wait for it"));
 }
 
-TEST_CASE("runs that a sweep's file no longer names are those of its last run without those of now", "[cli]") {
+TEST_CASE("runs that a sweep's file no longer names are those of its last run without those of now", "[app]") {
     Sweep sweep;
     sweep.runs.push_back({"aa", {}, true, ""});
     const std::string before = R"({"cells": [{"arm": "x", "at": {"bits": 2}, "seed": 1, "run": "aa"},

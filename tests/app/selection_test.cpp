@@ -52,7 +52,7 @@ std::string problem_of(const Selection& selection) {
 
 }  // namespace
 
-TEST_CASE("cells are grouped over seeds, and every run is counted", "[cli]") {
+TEST_CASE("cells are grouped over seeds, and every run is counted", "[app]") {
     const auto table = cell_table(example(), "test.top1", false);
     CHECK(table.columns == std::vector<std::string>{"sweep", "arm", "bits", "top-1 accuracy (%)"});
     REQUIRE(table.rows.size() == 4);
@@ -62,7 +62,7 @@ TEST_CASE("cells are grouped over seeds, and every run is counted", "[cli]") {
     CHECK_THAT(text, Contains("1 failed") && Contains("1 missing"));
 }
 
-TEST_CASE("for a program the numbers stand in columns of their own", "[cli]") {
+TEST_CASE("for a program the numbers stand in columns of their own", "[app]") {
     const auto table = cell_table(example(), "test.top1", true);
     CHECK(table.columns == std::vector<std::string>{"sweep", "arm", "bits", "metric", "mean", "sd", "n", "diverged",
                                                     "failed", "missing", "no_value"});
@@ -70,7 +70,7 @@ TEST_CASE("for a program the numbers stand in columns of their own", "[cli]") {
     CHECK(table.rows[3] == std::vector<Json>{"s", "sawb", 3, "test.top1", nullptr, nullptr, 0, 0, 1, 1, 0});
 }
 
-TEST_CASE("single runs are listed by cell and seed, whatever their state", "[cli]") {
+TEST_CASE("single runs are listed by cell and seed, whatever their state", "[app]") {
     const auto table = run_table(example(), "test.top1");
     REQUIRE(table.rows.size() == 8);
     CHECK(table.rows[5][0] == "b");
@@ -79,7 +79,7 @@ TEST_CASE("single runs are listed by cell and seed, whatever their state", "[cli
     CHECK(table.rows[6][8].is_null());
 }
 
-TEST_CASE("cells are chosen by arm, axis, state and config key", "[cli]") {
+TEST_CASE("cells are chosen by arm, axis, state and config key", "[app]") {
     CHECK(count({"sawb", {}}) == 4);
     CHECK(count({"", {"bits=2"}}) == 4);
     CHECK(count({"", {"bits=2.0"}}) == 4);
@@ -93,7 +93,7 @@ TEST_CASE("cells are chosen by arm, axis, state and config key", "[cli]") {
     CHECK(unknown == 1);  // not started: its config is not known
 }
 
-TEST_CASE("an unknown arm, key, value, state or metric is an error with the nearest name", "[cli]") {
+TEST_CASE("an unknown arm, key, value, state or metric is an error with the nearest name", "[app]") {
     CHECK_THAT(problem_of({"swab", {}}), Contains("did you mean 'sawb'?"));
     CHECK_THAT(problem_of({"", {"bit=2"}}), Contains("did you mean 'bits'?"));
     CHECK_THAT(problem_of({"", {"quant.weigth.bits=2"}}), Contains("did you mean 'quant.weight.bits'?"));

@@ -1,18 +1,13 @@
 #include "cli/bitsweep/download_progress.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
+#include "app/download_text.h"
 #include "base/units.h"
 #include "cli/bitsweep/output.h"
 
 namespace bitsweep {
 namespace {
-
-double fraction(const DownloadState& state) {
-    return state.total == 0 ? 1.0 : static_cast<double>(state.have) / static_cast<double>(state.total);
-}
 
 // What both displays know. The pace is that of this attempt: what was there before it came for nothing.
 class DownloadProgressBase : public DownloadSink {
@@ -51,7 +46,7 @@ protected:
 
     const Clock& clock_;
     std::FILE* out_;
-    DownloadState state_;
+    app::DownloadState state_;
 
 private:
     std::uint64_t first_ = 0;
@@ -64,7 +59,7 @@ public:
 
 protected:
     double interval_s() const override { return 10; }
-    void show() override { print(download_text(state_)); }
+    void show() override { print(app::download_text(state_)); }
     void print(const std::string& line) override { write(out_, line + "\n"); }
 };
 
@@ -75,7 +70,7 @@ public:
 
 protected:
     double interval_s() const override { return 0.2; }
-    void show() override { write(out_, "\r\x1b[K" + download_bar(state_, columns_of(out_) - 1)); }
+    void show() override { write(out_, "\r\x1b[K" + app::download_bar(state_, columns_of(out_) - 1)); }
     void print(const std::string& line) override {
         erase();
         write(out_, line + "\n");
@@ -90,24 +85,6 @@ private:
 std::unique_ptr<DownloadSink> make_download_progress(const Clock& clock, std::FILE* out) {
     if (is_live(out)) return std::make_unique<DownloadBar>(clock, out);
     return std::make_unique<DownloadLines>(clock, out);
-}
-
-std::string download_text(const DownloadState& state) {
-    auto text = fmt::format("{} {:3.0f} %  {} of {}", state.name, 100 * fraction(state), bytes_text(state.have),
-                            bytes_text(state.total));
-    if (state.bytes_per_s <= 0) return text;
-    const auto left_s = static_cast<double>(state.total - state.have) / state.bytes_per_s;
-    return text + fmt::format("  {}/s, {} left", bytes_text(static_cast<std::uint64_t>(state.bytes_per_s)),
-                              duration_text(left_s));
-}
-
-std::string download_bar(const DownloadState& state, std::size_t width) {
-    constexpr std::size_t kFrame = 4, kShortest = 10;  // "  [" and "]"
-    auto text = download_text(state);
-    if (text.size() + kFrame + kShortest > width) return text.substr(0, width);
-    const std::size_t length = width - text.size() - kFrame;
-    const auto filled = static_cast<std::size_t>(fraction(state) * static_cast<double>(length));
-    return text + "  [" + std::string(filled, '=') + std::string(length - filled, ' ') + "]";
 }
 
 }  // namespace bitsweep

@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct ReportOptions {
+struct ReportCommand {
     app::ReportRequest request;
     std::string html;
     bool json = false, check = false, open = false;
@@ -28,7 +28,7 @@ bool open_in_viewer(const fs::path& file) {
 }
 
 // Whether all that is published is what its rows give.
-bool check(const ReportOptions& options, const Context& context) {
+bool check(const ReportCommand& options, const Context& context) {
     const auto checks = app::check_publications(options.request.analysis, context.workspace);
     bool is_clean = true;
     for (const auto& [name, problems] : checks) {
@@ -60,7 +60,7 @@ bool print_sections(const app::ReportView& view, bool as_json) {
     return false;
 }
 
-bool report(const ReportOptions& options, const Context& context) {
+bool report(const ReportCommand& options, const Context& context) {
     if (options.check) return check(options, context);
     const auto view = app::report(options.request, context.workspace);
     bool is_whole = print_sections(view, options.json) && view.is_whole;
@@ -79,7 +79,7 @@ bool report(const ReportOptions& options, const Context& context) {
 /// but a figure could not be drawn (no gnuplot), a specification that was named shows nothing there is, --json found no
 /// values, or --check a difference.
 void add_report(CLI::App& app, Context& context) {
-    auto options = std::make_shared<ReportOptions>();
+    auto options = std::make_shared<ReportCommand>();
     auto* command = app.add_subcommand("report", "tables and figures of sweeps and probes");
     command->add_option("names", options->request.names,
                         "sweeps (names or files) or specifications of analysis/; none: everything");

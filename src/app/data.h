@@ -1,0 +1,64 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/workspace.h"
+#include "config/tables.h"
+#include "datasets/fetch/fetch.h"
+#include "datasets/files.h"
+
+namespace bitsweep::app {
+
+/// One data set and what is there of it, by sizes.
+struct DataSetView {
+    DataSetInfo info;
+    const FileSet* files = nullptr;  ///< null where it is generated
+    DataStatus status;
+    std::string folder;   ///< that it lies in, "" where it is generated
+    std::string address;  ///< where its download begins; "" where it has none
+};
+
+/// All but "folder", which is whatever data.folder names.
+std::vector<DataSetView> data_sets(const Workspace& workspace);
+OrderedJson to_json(const std::vector<DataSetView>& sets);
+
+/// Throws ConfigError with every name that is no data set's.
+void check_data_names(const std::vector<std::string>& names);
+
+/// What reading every byte of a data set's files has shown.
+struct VerifiedData {
+    std::string name;
+    const FileSet* files = nullptr;  ///< null where it is generated
+    std::vector<FileCheck> checks;
+
+    bool is_whole() const;
+};
+bool is_whole(const FileCheck& check);
+
+/// The sets to verify; without names those that are there, and DataError where none is.
+std::vector<std::string> data_to_verify(const std::vector<std::string>& names, const Workspace& workspace);
+VerifiedData verify_data(const std::string& name, const Workspace& workspace);
+OrderedJson to_json(const VerifiedData& data);
+
+/// What became of fetching one data set.
+struct FetchedData {
+    const FileSet* files = nullptr;  ///< null where it is generated
+    std::optional<Fetched> fetched;  ///< nullopt where it is generated, or failed
+    bool has_failed = false;         ///< the sink was told why
+};
+
+/// How a person wants data sets fetched, and who is told of it.
+struct FetchDataRequest {
+    std::string from;   ///< a mirror's address or a folder; "" = the public addresses
+    bool anew = false;  ///< also what is there and whole
+    DownloadSink& sink;
+    std::function<bool()> is_stopped;
+};
+
+/// One set's failure does not keep the others from being fetched. What is no result goes through the sink.
+FetchedData fetch_data(const std::string& name, const FetchDataRequest& request, const Workspace& workspace);
+
+}  // namespace bitsweep::app
