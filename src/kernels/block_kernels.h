@@ -1,0 +1,112 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+namespace bitsweep::kernels {
+
+/// What one instruction set does on blocks of channels (kernels/blocks.h): one call works on a part of one image, so
+/// that it holds no thread and no allocation. kernels/{conv_levels,norm_blocks,weight_gradient}.h are what others call.
+
+/// Output channels of one slab of packed weights.
+constexpr int kSlab = 16;
+
+/// How a level and a code that are bytes are multiplied: not at all (the code is an int16), with sums in int16 that
+/// have to be flushed, or four at once into int32.
+enum class Narrow { kNone, kInt16, kDot };
+
+/// Pixels of one image and `slabs` slabs of its output channels.
+struct ConvTile {
+    const std::uint8_t* levels = nullptr;        ///< of the image, at the convolution's origin
+    const void* weights = nullptr;               ///< [slabs, steps, 16 outputs x 4 inputs]
+    std::int64_t slab_bytes = 0;                 ///< between two slabs
+    const std::int32_t* step_offsets = nullptr;  ///< where a step's 4 levels lie, from a pixel's origin
+    const std::int32_t* pixel_offsets = nullptr;
+    std::int64_t steps = 0, pixels = 0;
+    std::int64_t flush = 0;  ///< steps that a sum in int16 holds; 0: weights are pairs of int16
+    int slabs = 1;
+    const float* scale = nullptr;  ///< [slabs x 16]
+    float* out = nullptr;          ///< [out_blocks, pixels, block]: float(sum) * scale
+    std::int64_t out_plane = 0;    ///< floats between two blocks
+    std::int64_t out_blocks = 0;   ///< blocks that exist: a last slab may have one too many
+    double* sums = nullptr;        ///< [2, slabs x 16]: gets the sum and the square sum of out; or null
+};
+
+/// An activation of y and its levels.
+struct BlockClip {
+    enum class Kind { kRelu, kClip, kLevels } kind = Kind::kRelu;
+    float alpha = 0;  ///< upper end; kRelu: not read
+    float steps = 0;  ///< n = 2^bits - 1; kLevels
+};
+
+/// Rows of one block of one image: y = slope x + offset [+ residual]. x, residual: contiguous.
+struct NormTile {
+    const float* x = nullptr;
+    const float* residual = nullptr;
+    const float* slope = nullptr;  ///< [block], as all that follow
+    const float* offset = nullptr;
+    const float* center = nullptr;  ///< the mean that passed_x is taken around; backward only
+    std::int64_t rows = 0, width = 0;
+};
+
+struct NormTileOutput {
+    BlockClip clip;
+    std::uint8_t* levels = nullptr;  ///< or null
+    std::int64_t levels_row = 0;     ///< bytes between two rows
+    BlockClip shortcut_clip;
+    float* shortcut = nullptr;  ///< contiguous; or null
+};
+
+/// A gradient that arrives at one of the outputs.
+struct BlockArrival {
+    BlockClip clip;
+    bool rounding = false;            ///< the clip's gradient has the in-range term
+    const float* gradient = nullptr;  ///< contiguous
+};
+
+/// dx = scale passed + (slope x + offset), a channel each.
+struct NormTileGradient {
+    const float* passed = nullptr;
+    const float *scale = nullptr, *slope = nullptr, *offset = nullptr;
+    float* dx = nullptr;
+    std::int64_t dx_row = 0;  ///< floats between two rows
+};
+
+/// Taps of one image, one block of its input channels and `out_blocks` blocks of its output channels.
+struct WeightGradientTile {
+    const std::uint8_t* levels = nullptr;                ///< of the block, at the convolution's origin
+    std::int64_t levels_row = 0;                         ///< bytes between two rows
+    const float* gradient = nullptr;                     ///< of the output, first block
+    std::int64_t gradient_plane = 0, gradient_row = 0;   ///< floats between two blocks, two rows
+    std::int64_t out_blocks = 0, height = 0, width = 0;  ///< of the output
+    std::int64_t kernel = 0, stride = 0;
+    float* values = nullptr;  ///< room for weight_gradient_room() floats
+    float* sums = nullptr;    ///< [out_blocks, taps, block inputs, block outputs], added to
+};
+
+struct BlockKernels {
+    const char* name;     ///< of the instruction set
+    int block;            ///< channels a block
+    Narrow narrow;        ///< how it adds products of bytes
+    int slabs;            ///< of one ConvTile, at most
+    bool (*runs_here)();  ///< whether this machine has the instructions
+
+    void (*convolve)(const ConvTile& tile);
+    /// sums: [2, block], of x and of x^2, added to.
+    void (*statistics)(const float* x, std::int64_t pixels, double* sums);
+    /// Whether a NaN was met: a byte cannot hold one, its level is 0.
+    bool (*normalize)(const NormTile& in, const NormTileOutput& out);
+    /// sums: [4, block], added to: of the gradient that passes (0 < y < alpha), of it times (x - center), of what
+    /// arrives at y >= alpha, of the in-range term. passed: contiguous, or null; added to where `add`.
+    void (*gradient_sums)(const NormTile& in, const BlockArrival& arrival, float* passed, bool add, double* sums);
+    void (*gradient_values)(const NormTile& in, const NormTileGradient& out);
+    void (*weight_gradient)(const WeightGradientTile& tile);
+};
+
+/// Those that run here, the portable one first, the quickest last.
+std::span<const BlockKernels* const> block_implementations();
+
+/// Floats that a WeightGradientTile needs.
+std::int64_t weight_gradient_room(const WeightGradientTile& tile, std::int64_t block);
+
+}  // namespace bitsweep::kernels

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "kernels/block_kernels.h"
+#include "kernels/blocks.h"
+#include "kernels/norm_blocks.h"
+
+namespace bitsweep::kernels {
+
+/// A convolution of levels 0..top (bytes in blocks) with integer codes. Sums are exact: int16 as long as the bound
+/// allows, int32 beyond. All instruction sets give the same integers.
+struct LevelConvolution {
+    BlockLayout in;  ///< in.pad >= pad: two convolutions may read the same bytes
+    std::int64_t out_channels = 0, kernel = 3, stride = 1, pad = 1, groups = 1;
+    int top = 3;  ///< highest level, 1..255
+
+    std::int64_t out_height() const { return (in.height + 2 * pad - kernel) / stride + 1; }
+    std::int64_t out_width() const { return (in.width + 2 * pad - kernel) / stride + 1; }
+    std::int64_t taps() const { return kernel * kernel; }
+    std::int64_t group_in() const { return in.channels / groups; }
+    std::int64_t group_out() const { return out_channels / groups; }
+    BlockLayout out() const { return {in.images, out_channels, out_height(), out_width(), 0, in.block}; }
+};
+
+/// Why the kernels do not take it with codes of at most max_code; null if they do. Groups have to begin with a block,
+/// sums to fit into int32.
+const char* refusal(const LevelConvolution& convolution, int max_code);
+
+/// Steps of 4 inputs that a sum in int16 holds: each adds two products of `top` and `max_code` to a lane.
+std::int64_t steps_in_int16(int top, int max_code);
+
+/// Codes as an instruction set reads them, and where each step and pixel finds its levels. Made once for a shape
+/// (LevelConvolutionPlan), repacked whenever the codes change.
+class LevelConvolutionPlan {
+public:
+    LevelConvolutionPlan(const BlockKernels& kernels, const LevelConvolution& convolution);
+
+    /// codes: [out_channels, in.channels / groups, kernel, kernel], integers of -255..255.
+    void pack(const std::int16_t* codes, int threads);
+
+    /// y, in blocks (convolution().out()): float(sum) * scale[channel]. totals: null, or [2, out_channels], the sum
+    /// and the square sum of y a channel, in float64 over images in their order.
+    void forward(const std::uint8_t* levels, const float* scale, float* y, double* totals, int threads) const;
+
+    /// The same, with the batch norm and the clip on each part of y while it is in the cache: y is not kept.
+    /// norm.x: not read.
+    bool forward_to_levels(const std::uint8_t* levels, const float* scale, const NormBlocks& norm,
+                           const NormOutput& output) const;
+
+    const LevelConvolution& convolution() const { return convolution_; }
+    const BlockKernels& kernels() const { return *kernels_; }
+
+private:
+    struct alignas(64) Line {
+        std::int16_t codes[32];
+    };
+    std::int64_t group_slabs() const { return (convolution_.group_out() + kSlab - 1) / kSlab; }
+    void pack_slab(const std::int16_t* codes, std::int64_t slab, void* to) const;
+    std::vector<float> in_slabs(const float* channels) const;
+    ConvTile tile(const std::uint8_t* levels, std::int64_t image, std::int64_t slab) const;
+
+    const BlockKernels* kernels_;
+    LevelConvolution convolution_;
+    std::vector<std::int32_t> step_offsets_, pixel_offsets_;
+    std::int64_t flush_ = 0;  // 0: weights are pairs of int16
+    std::vector<Line> weights_;
+};
+
+}  // namespace bitsweep::kernels
