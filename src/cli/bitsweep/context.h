@@ -15,9 +15,9 @@ struct Context {
 
 /// Every command, in the order of --help. A command is a file that defines the function, and a row here. The function
 /// adds one subcommand (or a few); its callback throws on errors, which main turns into messages and exit codes.
-#define BITSWEEP_COMMANDS(row)                                                                                \
-    row(add_plan) row(add_run) row(add_status) row(add_watch) row(add_explain) row(add_control) row(add_logs) \
-        row(add_query) row(add_report) row(add_compare) row(add_publish) row(add_export) row(add_import)      \
+#define BITSWEEP_COMMANDS(row)                                                                                         \
+    row(add_plan) row(add_run) row(add_status) row(add_watch) row(add_show) row(add_explain) row(add_control)          \
+        row(add_logs) row(add_query) row(add_report) row(add_compare) row(add_publish) row(add_export) row(add_import) \
             row(add_pilot) row(add_index) row(add_list) row(add_data) row(add_doctor)
 
 #define BITSWEEP_DECLARE(add) void add(CLI::App& app, Context& context);
