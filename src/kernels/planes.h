@@ -1,53 +1,82 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
-namespace bitsweep {
+namespace bitsweep::kernels {
 
-/// The inner loops of quant/core/fused.h over one plane (the H x W values of one image's channel): `size` contiguous
-/// floats. Compiled for AVX2 and for the baseline from one source, chosen when the program starts; no fused
-/// multiply-add, so both give the same bits. Sums are in float64, of at most 64 values that float32 has added up.
+/// The fused norm and quantizer (quant/core/fused.h) over the planes of a batch: a plane is the H x W values of one
+/// image's channel. Nothing depends on the number of threads: sums are kept a plane each, in float64, of at most 64
+/// values that float32 has added up.
 
-/// What becomes of y = slope x + offset [+ residual]: an activation and its levels.
-struct PlaneClip {
-    enum class Kind { kRelu, kClip, kLevels } kind = Kind::kRelu;
-    float alpha = 0;  ///< upper end; kRelu: not read
-    float steps = 0;  ///< n = 2^bits - 1; kLevels
+/// [images, channels, size] contiguous float32.
+struct Planes {
+    const float* data = nullptr;
+    std::int64_t images = 0, channels = 0, size = 0;
+
+    std::int64_t count() const { return images * channels; }
+    double values_a_channel() const { return static_cast<double>(images * size); }
 };
 
 struct PlaneAffine {
     float slope, offset;
 };
 
-/// sum += x, square_sum += x^2.
-void plane_sums(const float* x, std::int64_t size, double& sum, double& square_sum);
+struct PlaneChannel {
+    PlaneAffine affine;
+    float center;  ///< the mean that passed_x is taken around
+};
 
-/// out = q(y). residual: same plane, or null.
-void plane_forward(const float* x, const float* residual, std::int64_t size, PlaneAffine affine, PlaneClip clip,
-                   float* out);
+/// y = slope x + offset [+ residual].
+struct NormPlanes {
+    Planes x;
+    const PlaneChannel* channels = nullptr;  ///< one a channel of x
+    const float* residual = nullptr;         ///< null, or [images, residual_channels, size]; other channels get none
+    std::int64_t residual_channels = 0;
+    std::int64_t residual_first = 0;  ///< the channel of x that the residual's first is added to
+    int threads = 1;
+};
 
-/// The gradient that reaches y, and its sums. g: of the output of `clip`.
+/// An activation of y, and its levels.
+struct PlaneClip {
+    enum class Kind { kRelu, kClip, kLevels } kind = Kind::kRelu;
+    float steps = 0;               ///< n = 2^bits - 1; kLevels
+    const float* alpha = nullptr;  ///< upper end, where x lies; kRelu: not read
+};
+
+struct PlaneOutput {
+    PlaneClip clip;
+    float* to;
+};
+
+/// A gradient that arrives at one of the outputs.
+struct PlaneArrival {
+    PlaneClip clip;
+    bool rounding;  ///< the clip's gradient has the in-range term
+    const float* gradient;
+};
+
+/// Over one plane, and all that arrives.
 struct PlaneGradientSums {
     double passed = 0;    ///< sum of g where 0 < y < alpha
     double passed_x = 0;  ///< sum of g (x - center) there
     double alpha = 0;     ///< sum of g where y >= alpha
     double rounding = 0;  ///< sum of g (round(z) - z) / n over the inside, z = y n / alpha; only where asked for
 };
-/// Adds to *sums; writes the passed gradient to `passed` where it is not null, adding to it where `add`.
-void plane_backward(const float* x, const float* residual, const float* g, std::int64_t size, PlaneAffine affine,
-                    PlaneClip clip, float center, bool rounding, float* passed, bool add, PlaneGradientSums* sums);
 
-/// dx = scale passed + slope x + offset.
-void plane_normalize_backward(const float* passed, const float* x, std::int64_t size, float scale, PlaneAffine affine,
-                              float* dx);
+struct PlaneKernels {
+    /// sums: [planes, 2], of x and of x^2.
+    void (*sums)(const Planes& x, int threads, double* sums);
 
-/// Weights: magnitude_sum += |w|, square_sum += w^2.
-void weight_sums(const float* w, std::int64_t size, double& magnitude_sum, double& square_sum);
+    void (*forward)(const NormPlanes& in, std::span<const PlaneOutput> outputs);
 
-/// quantize_symmetric() of quant/core/uniform.h, forward: levels on [-scale, scale]. scale > 0, or NaN.
-void weight_levels(const float* w, std::int64_t size, float scale, int levels, float* out);
+    /// Adds to `sums`, one a plane; writes the gradient that reaches y to `passed` where that is not null.
+    void (*backward)(const NormPlanes& in, std::span<const PlaneArrival> arrivals, float* passed,
+                     PlaneGradientSums* sums);
 
-/// And backward: g where |w / scale| <= 1, else 0.
-void weight_clip_gradient(const float* w, const float* g, std::int64_t size, float scale, float* out);
+    /// dx = slope passed + (correction's slope x + offset, one a channel). passed null: made again, plane by plane.
+    void (*input_gradient)(const NormPlanes& in, std::span<const PlaneArrival> arrivals, const float* passed,
+                           const PlaneAffine* correction, float* dx);
+};
 
-}  // namespace bitsweep
+}  // namespace bitsweep::kernels

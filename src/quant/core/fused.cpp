@@ -3,7 +3,7 @@
 #include <cmath>
 #include <vector>
 
-#include "kernels/planes.h"
+#include "quant/core/kernels_of.h"
 
 namespace bitsweep {
 namespace {
@@ -11,66 +11,41 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-// What one output is, as plain numbers; the clip itself is a tensor.
-struct FusedPlan {
+using kernels::NormPlanes;
+using kernels::PlaneAffine;
+using kernels::PlaneArrival;
+using kernels::PlaneChannel;
+using kernels::PlaneClip;
+using kernels::PlaneGradientSums;
+using kernels::PlaneKernels;
+using kernels::PlaneOutput;
+using kernels::Planes;
+
+// The outputs. Autograd keeps it between forward and backward; the clip itself is a tensor.
+struct FusedPlan : torch::CustomClassHolder {
     PlaneClip branch, shortcut;
     bool has_shortcut = false;
     bool branch_rounding = false, shortcut_rounding = false;  // the clip's gradient has the in-range term
-
-    // As autograd keeps it between forward and backward.
-    std::vector<double> pack() const {
-        return {static_cast<double>(branch.kind),
-                branch.alpha,
-                branch.steps,
-                static_cast<double>(shortcut.kind),
-                shortcut.alpha,
-                shortcut.steps,
-                static_cast<double>(has_shortcut),
-                static_cast<double>(branch_rounding),
-                static_cast<double>(shortcut_rounding)};
-    }
-    static FusedPlan unpack(const std::vector<double>& v) {
-        const auto clip = [&](std::size_t i) {
-            return PlaneClip{static_cast<PlaneClip::Kind>(static_cast<int>(v[i])), static_cast<float>(v[i + 1]),
-                             static_cast<float>(v[i + 2])};
-        };
-        return {clip(0), clip(3), v[6] != 0, v[7] != 0, v[8] != 0};
-    }
 };
+using PlanPointer = c10::intrusive_ptr<FusedPlan>;
 
-// One channel of the norm: y = slope x + offset, with the statistics it came from.
-struct Channel {
-    double mean, inverse_deviation;
-    PlaneAffine affine;
-};
-
-struct Planes {
-    std::int64_t images, channels, size;
-
-    explicit Planes(const torch::Tensor& x) : images(x.size(0)), channels(x.size(1)), size(x.size(2) * x.size(3)) {}
-    std::int64_t count() const { return images * channels; }
-    double values_a_channel() const { return static_cast<double>(images * size); }
-};
-
-PlaneClip::Kind kind_of(const ActivationQuantizer& quantizer) {
-    if (!quantizer.clips()) return PlaneClip::Kind::kRelu;
-    return quantizer.levels() == 0 ? PlaneClip::Kind::kClip : PlaneClip::Kind::kLevels;
+Planes planes_of(const torch::Tensor& x) {
+    return {x.data_ptr<float>(), x.size(0), x.size(1), x.size(2) * x.size(3)};
 }
 
-PlaneClip plane_clip(const ActivationQuantizer& quantizer, float alpha) {
-    return {kind_of(quantizer), alpha, static_cast<float>(std::max(0, quantizer.top()))};
+PlaneClip plane_clip(const ActivationQuantizer& quantizer) {
+    PlaneClip clip;
+    if (quantizer.clips()) clip.kind = quantizer.levels() == 0 ? PlaneClip::Kind::kClip : PlaneClip::Kind::kLevels;
+    clip.steps = static_cast<float>(std::max(0, quantizer.top()));
+    return clip;
 }
 
 // mean and biased variance of each channel, [2,C] float64; sums a plane at a time, added up in the images' order, so
 // that threads do not matter.
 torch::Tensor batch_statistics(const torch::Tensor& x) {
-    const Planes planes(x);
-    const auto* data = x.data_ptr<float>();
+    const auto planes = planes_of(x);
     std::vector<double> sums(static_cast<std::size_t>(2 * planes.count()), 0.0);
-#pragma omp parallel for num_threads(at::get_num_threads())
-    for (std::int64_t p = 0; p < planes.count(); ++p)
-        plane_sums(data + p * planes.size, planes.size, sums[static_cast<std::size_t>(2 * p)],
-                   sums[static_cast<std::size_t>(2 * p + 1)]);
+    kernels_of(x)->planes.sums(planes, at::get_num_threads(), sums.data());
     auto statistics = torch::empty({2, planes.channels}, torch::kFloat64);
     auto* out = statistics.data_ptr<double>();
     for (std::int64_t c = 0; c < planes.channels; ++c) {
@@ -95,7 +70,7 @@ void update_running(NormState& norm, const torch::Tensor& statistics, double val
     norm.running_var.mul_(1 - weight).add_(statistics[1] * (unbiased * weight));
 }
 
-// [4,C] float64: mean, 1 / deviation, slope, offset. A row each of what Channel holds.
+// [4,C] float64: mean, 1 / deviation, slope, offset.
 torch::Tensor affine_of(const torch::Tensor& statistics, const torch::Tensor& weight, const torch::Tensor& bias,
                         double epsilon) {
     const auto& mean = statistics[0];
@@ -104,46 +79,55 @@ torch::Tensor affine_of(const torch::Tensor& statistics, const torch::Tensor& we
     return torch::stack({mean, inverse, slope, bias - mean * slope}).contiguous();
 }
 
-std::vector<Channel> channels_of(const torch::Tensor& affine) {
-    const auto count = affine.size(1);
-    const auto* rows = affine.data_ptr<double>();
-    std::vector<Channel> channels(static_cast<std::size_t>(count));
-    for (std::int64_t c = 0; c < count; ++c)
-        channels[static_cast<std::size_t>(c)] = {
-            rows[c],
-            rows[count + c],
-            {static_cast<float>(rows[2 * count + c]), static_cast<float>(rows[3 * count + c])}};
-    return channels;
-}
-
 const float* data_or_null(const torch::Tensor& tensor) {
     return tensor.defined() && tensor.numel() > 0 ? tensor.data_ptr<float>() : nullptr;
 }
 
-// The residual's planes by the numbers of x's: none where it has no such channel.
-class ResidualPlanes {
+// The tensors that go in, as the kernels take them. Borrows them.
+class FusedInput {
 public:
-    ResidualPlanes(const torch::Tensor& residual, const Planes& x)
-        : data_(data_or_null(residual)),
-          x_channels_(x.channels),
-          channels_(data_ == nullptr ? 0 : residual.size(1)),
-          before_(zero_channels_before(x_channels_, channels_)),
-          size_(x.size) {}
+    // affine: affine_of()'s. residual, alpha: may be empty.
+    FusedInput(const torch::Tensor& x, const torch::Tensor& residual, const torch::Tensor& affine,
+               const torch::Tensor& alpha)
+        : kernels_(kernels_of(x)->planes), affine_(affine), alpha_(data_or_null(alpha)) {
+        planes_.x = planes_of(x);
+        planes_.residual = data_or_null(residual);
+        planes_.residual_channels = planes_.residual == nullptr ? 0 : residual.size(1);
+        planes_.residual_first = zero_channels_before(planes_.x.channels, planes_.residual_channels);
+        planes_.threads = at::get_num_threads();
+        for (std::int64_t c = 0; c < planes_.x.channels; ++c)
+            channels_.push_back(
+                {{static_cast<float>(row(2)[c]), static_cast<float>(row(3)[c])}, static_cast<float>(mean(c))});
+        planes_.channels = channels_.data();
+    }
+    FusedInput(const FusedInput&) = delete;
+    FusedInput& operator=(const FusedInput&) = delete;
 
-    const float* operator[](std::int64_t p) const {
-        const auto channel = p % x_channels_ - before_;
-        if (channel < 0 || channel >= channels_) return nullptr;
-        return data_ + (p / x_channels_ * channels_ + channel) * size_;
+    const PlaneKernels& kernels() const { return kernels_; }
+    const NormPlanes& planes() const { return planes_; }
+    const PlaneChannel& channel(std::int64_t c) const { return planes_.channels[c]; }
+    double mean(std::int64_t c) const { return row(0)[c]; }
+    double inverse_deviation(std::int64_t c) const { return row(1)[c]; }
+
+    PlaneClip clip(PlaneClip clip) const {
+        clip.alpha = alpha_;
+        return clip;
     }
 
-    // What of y's gradient is the residual's: [N,R,H,W] of [N,C,H,W].
-    torch::Tensor gradient(const torch::Tensor& passed) const {
-        return data_ == nullptr ? torch::Tensor() : passed.narrow(1, before_, channels_);
+    // The share of y's gradient that is the residual's: [N,R,H,W] of [N,C,H,W].
+    torch::Tensor residual_gradient(const torch::Tensor& passed) const {
+        if (planes_.residual == nullptr) return {};
+        return passed.narrow(1, planes_.residual_first, planes_.residual_channels);
     }
 
 private:
-    const float* data_;
-    std::int64_t x_channels_, channels_, before_, size_;
+    const double* row(std::int64_t i) const { return affine_.data_ptr<double>() + i * planes_.x.channels; }
+
+    const PlaneKernels& kernels_;
+    torch::Tensor affine_;
+    const float* alpha_;
+    NormPlanes planes_;
+    std::vector<PlaneChannel> channels_;
 };
 
 bool adds_to(const torch::Tensor& x, const torch::Tensor& residual) {
@@ -155,145 +139,89 @@ struct NormalizeFunction : torch::autograd::Function<NormalizeFunction> {
     // residual and alpha: empty for none, since autograd takes no undefined tensor.
     static variable_list forward(AutogradContext* context, const torch::Tensor& x, const torch::Tensor& weight,
                                  const torch::Tensor& bias, const torch::Tensor& residual, const torch::Tensor& alpha,
-                                 const torch::Tensor& statistics, const FusedPlan& plan, bool training,
+                                 const torch::Tensor& statistics, const PlanPointer& plan, bool training,
                                  double epsilon) {
         const auto affine = affine_of(statistics, weight, bias, epsilon);
         context->save_for_backward({x, residual, alpha, affine});
         context->saved_data["training"] = training;
-        context->saved_data["plan"] = plan.pack();
-        const Planes planes(x);
-        const auto channels = channels_of(affine);
-        auto branch = torch::empty_like(x);
-        auto shortcut = plan.has_shortcut ? torch::empty_like(x) : torch::Tensor();
-        const auto* in = x.data_ptr<float>();
-        const ResidualPlanes added(residual, planes);
-        auto* out = branch.data_ptr<float>();
-        auto* other = plan.has_shortcut ? shortcut.data_ptr<float>() : nullptr;
-#pragma omp parallel for num_threads(at::get_num_threads())
-        for (std::int64_t p = 0; p < planes.count(); ++p) {
-            const auto& affine_c = channels[static_cast<std::size_t>(p % planes.channels)].affine;
-            const auto at = p * planes.size;
-            plane_forward(in + at, added[p], planes.size, affine_c, plan.branch, out + at);
-            if (other != nullptr) plane_forward(in + at, added[p], planes.size, affine_c, plan.shortcut, other + at);
+        context->saved_data["plan"] = c10::IValue::make_capsule(plan);
+        const FusedInput in(x, residual, affine, alpha);
+        variable_list outputs{torch::empty_like(x)};
+        std::vector<PlaneOutput> to{{in.clip(plan->branch), outputs[0].data_ptr<float>()}};
+        if (plan->has_shortcut) {
+            outputs.push_back(torch::empty_like(x));
+            to.push_back({in.clip(plan->shortcut), outputs[1].data_ptr<float>()});
         }
-        return plan.has_shortcut ? variable_list{branch, shortcut} : variable_list{branch};
+        in.kernels().forward(in.planes(), to);
+        return outputs;
     }
 
-    static variable_list backward(AutogradContext* context, variable_list gradients);
-};
+    static variable_list backward(AutogradContext* context, variable_list gradients) {
+        const auto saved = context->get_saved_variables();
+        const auto &x = saved[0], &residual = saved[1], &alpha = saved[2], &affine = saved[3];
+        const auto capsule = context->saved_data["plan"].toCapsule();
+        const auto& plan = static_cast<const FusedPlan&>(*capsule);
+        const FusedInput in(x, residual, affine, alpha);
+        for (auto& gradient : gradients)
+            if (gradient.defined()) gradient = gradient.contiguous();
+        std::vector<PlaneArrival> arrivals;
+        if (gradients[0].defined())
+            arrivals.push_back({in.clip(plan.branch), plan.branch_rounding, gradients[0].data_ptr<float>()});
+        if (plan.has_shortcut && gradients[1].defined())
+            arrivals.push_back({in.clip(plan.shortcut), plan.shortcut_rounding, gradients[1].data_ptr<float>()});
+        const bool keep = residual.numel() > 0 || arrivals.size() == 2;
+        auto passed = keep ? torch::empty_like(x) : torch::Tensor();
+        float* passed_to = keep ? passed.data_ptr<float>() : nullptr;
+        std::vector<PlaneGradientSums> sums(static_cast<std::size_t>(in.planes().x.count()));
+        in.kernels().backward(in.planes(), arrivals, passed_to, sums.data());
 
-// One backward call: what it reads, what it writes.
-class BackwardPass {
-public:
-    BackwardPass(const FusedPlan& plan, const torch::Tensor& x, const torch::Tensor& residual,
-                 const torch::Tensor& affine, const torch::Tensor& branch_gradient,
-                 const torch::Tensor& shortcut_gradient)
-        : plan_(plan),
-          planes_(x),
-          channels_(channels_of(affine)),
-          residual_(residual, planes_),
-          x_(x.data_ptr<float>()),
-          branch_(data_or_null(branch_gradient)),
-          shortcut_(data_or_null(shortcut_gradient)) {}
-
-    // The gradient that passes to y, plane by plane, into `passed` where it is not null.
-    std::vector<PlaneGradientSums> sums(float* passed) const {
-        std::vector<PlaneGradientSums> sums(static_cast<std::size_t>(planes_.count()));
-#pragma omp parallel for num_threads(at::get_num_threads())
-        for (std::int64_t p = 0; p < planes_.count(); ++p)
-            plane(p, passed == nullptr ? nullptr : passed + p * planes_.size, &sums[static_cast<std::size_t>(p)]);
-        return sums;
-    }
-
-    // dx = slope passed + (what the statistics' own dependence on x takes away). Where nothing was kept, the passed
-    // gradient is made again, in the cache.
-    void input_gradient(const float* passed, const std::vector<PlaneAffine>& correction, float* dx) const {
-#pragma omp parallel for num_threads(at::get_num_threads())
-        for (std::int64_t p = 0; p < planes_.count(); ++p) {
-            const auto c = static_cast<std::size_t>(p % planes_.channels);
-            const auto at = p * planes_.size;
-            const float* from = passed == nullptr ? dx + at : passed + at;
-            PlaneGradientSums ignored;
-            if (passed == nullptr) plane(p, dx + at, &ignored);
-            plane_normalize_backward(from, x_ + at, planes_.size, channels_[c].affine.slope, correction[c], dx + at);
-        }
-    }
-
-    const Planes& planes() const {
-        return planes_;
-    }
-    const std::vector<Channel>& channels() const {
-        return channels_;
-    }
-    const ResidualPlanes& residual() const {
-        return residual_;
+        const auto parts = channel_gradients(in, sums, context->saved_data["training"].toBool());
+        auto input_gradient = torch::empty_like(x);
+        in.kernels().input_gradient(in.planes(), arrivals, passed_to, parts.correction.data(),
+                                    input_gradient.data_ptr<float>());
+        const auto alpha_gradient =
+            alpha.numel() > 0 ? torch::full(alpha.sizes(), parts.alpha, alpha.options()) : torch::Tensor();
+        return {input_gradient, parts.weight,    parts.bias,      in.residual_gradient(passed),
+                alpha_gradient, torch::Tensor(), torch::Tensor(), torch::Tensor(),
+                torch::Tensor()};
     }
 
 private:
-    void plane(std::int64_t p, float* passed, PlaneGradientSums* sums) const {
-        const auto& channel = channels_[static_cast<std::size_t>(p % planes_.channels)];
-        const auto at = p * planes_.size;
-        const auto center = static_cast<float>(channel.mean);
-        if (branch_ != nullptr)
-            plane_backward(x_ + at, residual_[p], branch_ + at, planes_.size, channel.affine, plan_.branch, center,
-                           plan_.branch_rounding, passed, false, sums);
-        if (shortcut_ != nullptr)
-            plane_backward(x_ + at, residual_[p], shortcut_ + at, planes_.size, channel.affine, plan_.shortcut, center,
-                           plan_.shortcut_rounding, passed, branch_ != nullptr, sums);
-    }
+    struct ChannelGradients {
+        torch::Tensor weight, bias;           // [C]
+        std::vector<PlaneAffine> correction;  // the statistics' own dependence on x: 0 outside training
+        double alpha;
+    };
 
-    const FusedPlan& plan_;
-    Planes planes_;
-    std::vector<Channel> channels_;
-    ResidualPlanes residual_;
-    const float *x_, *branch_, *shortcut_;
-};
-
-variable_list NormalizeFunction::backward(AutogradContext* context, variable_list gradients) {
-    const auto saved = context->get_saved_variables();
-    const auto &x = saved[0], &residual = saved[1], &alpha = saved[2], &affine = saved[3];
-    const auto plan = FusedPlan::unpack(context->saved_data["plan"].toDoubleVector());
-    const bool training = context->saved_data["training"].toBool();
-    for (auto& gradient : gradients)
-        if (gradient.defined()) gradient = gradient.contiguous();
-    const BackwardPass pass(plan, x, residual, affine, gradients[0],
-                            plan.has_shortcut ? gradients[1] : torch::Tensor());
-    const auto& planes = pass.planes();
-    const bool keep = residual.numel() > 0 || (plan.has_shortcut && gradients[0].defined() && gradients[1].defined());
-    auto passed = keep ? torch::empty_like(x) : torch::Tensor();
-    const auto sums = pass.sums(keep ? passed.data_ptr<float>() : nullptr);
-
-    auto weight_gradient = torch::empty({planes.channels}), bias_gradient = torch::empty({planes.channels});
-    std::vector<PlaneAffine> correction(static_cast<std::size_t>(planes.channels));
-    double above = 0, rounding = 0;
-    for (std::int64_t c = 0; c < planes.channels; ++c) {
-        PlaneGradientSums sum;
-        for (std::int64_t p = c; p < planes.count(); p += planes.channels) {
-            const auto& part = sums[static_cast<std::size_t>(p)];
-            sum.passed += part.passed;
-            sum.passed_x += part.passed_x;
-            above += part.alpha;
-            rounding += part.rounding;
+    static ChannelGradients channel_gradients(const FusedInput& in, const std::vector<PlaneGradientSums>& sums,
+                                              bool training) {
+        const auto& x = in.planes().x;
+        ChannelGradients gradients{torch::empty({x.channels}), torch::empty({x.channels}),
+                                   std::vector<PlaneAffine>(static_cast<std::size_t>(x.channels)), 0};
+        double above = 0, rounding = 0;
+        for (std::int64_t c = 0; c < x.channels; ++c) {
+            PlaneGradientSums sum;
+            for (std::int64_t p = c; p < x.count(); p += x.channels) {
+                const auto& part = sums[static_cast<std::size_t>(p)];
+                sum.passed += part.passed;
+                sum.passed_x += part.passed_x;
+                above += part.alpha;
+                rounding += part.rounding;
+            }
+            const double mean = in.mean(c), inverse = in.inverse_deviation(c);
+            const double centred = sum.passed_x + (static_cast<double>(in.channel(c).center) - mean) * sum.passed;
+            gradients.weight.data_ptr<float>()[c] = static_cast<float>(centred * inverse);
+            gradients.bias.data_ptr<float>()[c] = static_cast<float>(sum.passed);
+            if (!training) continue;
+            const double slope = static_cast<double>(in.channel(c).affine.slope), count = x.values_a_channel();
+            const double on_x = -slope * inverse * inverse * centred / count;
+            gradients.correction[static_cast<std::size_t>(c)] = {
+                static_cast<float>(on_x), static_cast<float>(-slope * sum.passed / count - on_x * mean)};
         }
-        const auto& channel = pass.channels()[static_cast<std::size_t>(c)];
-        const double centred =
-            sum.passed_x + (static_cast<double>(static_cast<float>(channel.mean)) - channel.mean) * sum.passed;
-        weight_gradient.data_ptr<float>()[c] = static_cast<float>(centred * channel.inverse_deviation);
-        bias_gradient.data_ptr<float>()[c] = static_cast<float>(sum.passed);
-        if (!training) continue;
-        const double slope = static_cast<double>(channel.affine.slope), count = planes.values_a_channel();
-        const double on_x = -slope * channel.inverse_deviation * channel.inverse_deviation * centred / count;
-        correction[static_cast<std::size_t>(c)] = {
-            static_cast<float>(on_x), static_cast<float>(-slope * sum.passed / count - on_x * channel.mean)};
+        gradients.alpha = above + rounding;
+        return gradients;
     }
-    auto input_gradient = torch::empty_like(x);
-    pass.input_gradient(keep ? passed.data_ptr<float>() : nullptr, correction, input_gradient.data_ptr<float>());
-    const auto alpha_gradient =
-        alpha.numel() > 0 ? torch::full(alpha.sizes(), above + rounding, alpha.options()) : torch::Tensor();
-    return {input_gradient, weight_gradient, bias_gradient,   pass.residual().gradient(passed),
-            alpha_gradient, torch::Tensor(), torch::Tensor(), torch::Tensor(),
-            torch::Tensor()};
-}
+};
 
 }  // namespace
 
@@ -303,7 +231,7 @@ std::int64_t zero_channels_before(std::int64_t channels, std::int64_t residual_c
 
 bool can_fuse(const torch::Tensor& x, const ActivationQuantizer& branch, const ActivationQuantizer* shortcut,
               const torch::Tensor& state) {
-    const bool plain = x.is_cpu() && x.dim() == 4 && x.scalar_type() == torch::kFloat32 && x.numel() > 0;
+    const bool plain = kernels_of(x) != nullptr && x.dim() == 4;
     const bool one_clip = !state.defined() || state.dim() == 0;
     const bool two_steps = branch.learns_step() && shortcut != nullptr && shortcut->clips();
     return plain && one_clip && !branch.follows_max() && !two_steps;
@@ -321,20 +249,19 @@ std::pair<torch::Tensor, torch::Tensor> normalize_and_quantize(const torch::Tens
     if (norm.training) {
         torch::NoGradGuard no_grad;
         statistics = batch_statistics(plain.detach());
-        update_running(norm, statistics, Planes(plain).values_a_channel());
+        update_running(norm, statistics, planes_of(plain).values_a_channel());
     } else {
         statistics = torch::stack({norm.running_mean, norm.running_var}).to(torch::kFloat64);
     }
     const auto none = torch::empty({0});
     const auto clip = branch.clips() ? branch.differentiable_clip(plain, state) : none;
-    const float alpha = branch.clips() ? clip.item<float>() : 0.0F;
-    FusedPlan plan;
-    plan.branch = plane_clip(branch, alpha);
-    plan.branch_rounding = branch.feels_rounding() && plan.branch.kind == PlaneClip::Kind::kLevels;
-    plan.has_shortcut = shortcut != nullptr;
+    const auto plan = c10::make_intrusive<FusedPlan>();
+    plan->branch = plane_clip(branch);
+    plan->branch_rounding = branch.feels_rounding() && plan->branch.kind == PlaneClip::Kind::kLevels;
+    plan->has_shortcut = shortcut != nullptr;
     if (shortcut != nullptr) {
-        plan.shortcut = plane_clip(*shortcut, alpha);
-        plan.shortcut_rounding = shortcut->feels_rounding() && plan.shortcut.kind == PlaneClip::Kind::kLevels;
+        plan->shortcut = plane_clip(*shortcut);
+        plan->shortcut_rounding = shortcut->feels_rounding() && plan->shortcut.kind == PlaneClip::Kind::kLevels;
     }
     const auto outputs =
         NormalizeFunction::apply(plain, norm.weight, norm.bias, residual.defined() ? residual.contiguous() : none, clip,

@@ -23,10 +23,9 @@ struct WeightMethod {
     int (*levels)(const WeightQuantConfig& config);                ///< null: none
     bool has_fallback = false;                                     ///< `fallback` of its result is defined
     bool learns_step = false;  ///< quantize_lsq, with a step that belongs to the layer
-    /// Several weights in one operator, those that the second takes; null: one after the other.
+    /// Several weights in one operator, those with kernels_of(); null: one after the other.
     TogetherQuantized (*quantize_together)(const std::vector<torch::Tensor>& weights,
                                            const std::vector<const WeightQuantConfig*>& configs) = nullptr;
-    bool (*goes_together)(const torch::Tensor& w, const WeightQuantConfig& config) = nullptr;
 };
 
 /// An activation quantizer: the clip rule over the levels and gradient of quant/core/clip.h.
@@ -47,12 +46,10 @@ struct ActivationMethod {
 /// Every quantizer that runs; held against kQuantizers (config/tables.h) by a test. "none" quantizes nothing.
 inline constexpr WeightMethod kWeightMethods[] = {
     {"none", nullptr, nullptr},
-    {"sawb", quantize_sawb, sawb_levels, /*has_fallback=*/true, /*learns_step=*/false, quantize_sawb_together,
-     sawb_has_kernel},
+    {"sawb", quantize_sawb, sawb_levels, /*has_fallback=*/true, /*learns_step=*/false, quantize_sawb_together},
     {"dorefa", quantize_dorefa, dorefa_levels},
     {"minmax", quantize_minmax, minmax_levels},
-    {"mse", quantize_mse, mse_levels, /*has_fallback=*/false, /*learns_step=*/false, quantize_mse_together,
-     mse_goes_together},
+    {"mse", quantize_mse, mse_levels, /*has_fallback=*/false, /*learns_step=*/false, quantize_mse_together},
     {"twn", quantize_twn, twn_levels},
     {"wrpn", quantize_wrpn, wrpn_levels},
     {"lsq", nullptr, lsq_levels, /*has_fallback=*/false, /*learns_step=*/true},

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "kernels/planes.h"
+#include "quant/core/kernels_of.h"
 
 namespace bitsweep {
 namespace {
@@ -23,11 +23,11 @@ struct Constant {
     torch::Tensor value;
 };
 
-// Whether the kernels take it: the groups of `scale` are then the tensor as a whole, or its rows.
-bool has_kernel(const torch::Tensor& x, const torch::Tensor& scale) {
-    if (!x.is_cpu() || x.scalar_type() != torch::kFloat32 || x.numel() == 0) return false;
-    return scale.is_cpu() &&
-           (scale.numel() == 1 || (x.dim() > 0 && scale.numel() == x.size(0) && scale.size(0) == x.size(0)));
+// The kernels, where the groups of `scale` are the tensor as a whole, or its rows.
+const kernels::Kernels* kernels_with_scale(const torch::Tensor& x, const torch::Tensor& scale) {
+    const bool whole = scale.numel() == 1;
+    const bool rows = x.dim() > 0 && scale.numel() == x.size(0) && scale.dim() > 0 && scale.size(0) == x.size(0);
+    return (whole || rows) && scale.device() == x.device() ? kernels_of(x) : nullptr;
 }
 
 struct SymmetricFunction : torch::autograd::Function<SymmetricFunction> {
@@ -36,16 +36,14 @@ struct SymmetricFunction : torch::autograd::Function<SymmetricFunction> {
         const auto scale = constant_scale.value.defined() ? constant_scale.value : torch::ones({}, x.options());
         const auto plain = x.contiguous();
         if (clip) context->save_for_backward({plain, scale});
-        if (!has_kernel(plain, scale)) return composed(plain, scale, static_cast<int>(levels));
+        const auto* found = kernels_with_scale(plain, scale);
+        if (found == nullptr) return composed(plain, scale, static_cast<int>(levels));
         auto out = torch::empty_like(plain);
         const auto own = scale.contiguous();
-        const auto pieces = weight_pieces({{plain.numel(), own.numel()}});
-#pragma omp parallel for if (pieces.size() > 1) num_threads(at::get_num_threads())
-        for (std::size_t p = 0; p < pieces.size(); ++p) {
-            const auto& piece = pieces[p];
-            write_levels(plain.data_ptr<float>() + piece.first, piece.size, own.data_ptr<float>()[piece.group],
-                         static_cast<int>(levels), out.data_ptr<float>() + piece.first);
-        }
+        const kernels::LevelsOfWeight weight{
+            plain.data_ptr<float>(),  plain.numel(),        own.numel(), own.data_ptr<float>(),
+            static_cast<int>(levels), out.data_ptr<float>()};
+        found->weights.levels({&weight, 1}, at::get_num_threads());
         return out;
     }
 
@@ -64,9 +62,8 @@ struct SymmetricFunction : torch::autograd::Function<SymmetricFunction> {
     }
 
     static torch::Tensor clipped(const torch::Tensor& gradient, const torch::Tensor& x, const torch::Tensor& scale) {
-        if (has_kernel(x, scale))
-            return clipped_gradients({gradient}, {x}, scale.contiguous(), weight_pieces({{x.numel(), scale.numel()}}))
-                .front();
+        if (kernels_with_scale(x, scale) != nullptr)
+            return clipped_gradients({gradient}, {x}, scale.contiguous(), {scale.numel()}).front();
         // hardtanh's gradient is 0 at its bounds, and at |x| = scale it must pass: the next float beyond 1.
         static const double bound = std::nextafter(1.0F, 2.0F);
         return at::hardtanh_backward(gradient, x / one_where_zero(scale), -bound, bound);
@@ -75,28 +72,20 @@ struct SymmetricFunction : torch::autograd::Function<SymmetricFunction> {
 
 }  // namespace
 
-void write_levels(const float* w, std::int64_t size, float scale, int levels, float* out) {
-    weight_levels(w, size, scale == 0 ? 1.0F : scale, levels, out);
-    if (scale == 0) std::fill_n(out, size, 0.0F);
-}
-
 std::vector<torch::Tensor> clipped_gradients(std::vector<torch::Tensor> gradients,
                                              const std::vector<torch::Tensor>& weights, const torch::Tensor& scales,
-                                             const std::vector<WeightPiece>& pieces) {
+                                             const std::vector<std::int64_t>& groups) {
     std::vector<torch::Tensor> from(gradients.size());
-    for (std::size_t i = 0; i < gradients.size(); ++i) {
+    std::vector<kernels::GradientOfWeight> list;
+    const auto* scale = scales.data_ptr<float>();
+    for (std::size_t i = 0; i < gradients.size(); scale += groups[i++]) {
         if (!weights[i].defined()) continue;
         from[i] = gradients[i].contiguous();
         gradients[i] = torch::empty_like(weights[i]);
+        list.push_back({weights[i].data_ptr<float>(), weights[i].numel(), groups[i], scale, from[i].data_ptr<float>(),
+                        gradients[i].data_ptr<float>()});
     }
-    const auto* scale = scales.data_ptr<float>();
-#pragma omp parallel for if (pieces.size() > 1) num_threads(at::get_num_threads())
-    for (std::size_t p = 0; p < pieces.size(); ++p) {
-        const auto& [tensor, group, first, size] = pieces[p];
-        if (!from[tensor].defined()) continue;
-        weight_clip_gradient(weights[tensor].data_ptr<float>() + first, from[tensor].data_ptr<float>() + first, size,
-                             scale[group] == 0 ? 1.0F : scale[group], gradients[tensor].data_ptr<float>() + first);
-    }
+    if (!list.empty()) kernels_of(scales)->weights.clip_gradient(list, at::get_num_threads());
     return gradients;
 }
 
@@ -130,9 +119,12 @@ torch::Tensor ScaleGroups::sum(const torch::Tensor& x) const {
     return x.dim() < 2 ? x : x.sum(inner_dimensions(x), /*keepdim=*/true);
 }
 
+std::int64_t ScaleGroups::groups(const torch::Tensor& x) const {
+    return per_channel && x.dim() > 0 ? x.size(0) : 1;
+}
+
 std::int64_t ScaleGroups::count(const torch::Tensor& x) const {
-    const auto groups = per_channel && x.dim() > 0 ? x.size(0) : 1;
-    return std::max<std::int64_t>(1, x.numel() / std::max<std::int64_t>(1, groups));
+    return std::max<std::int64_t>(1, x.numel() / std::max<std::int64_t>(1, groups(x)));
 }
 
 torch::Tensor ScaleGroups::max_magnitude(const torch::Tensor& w) const {

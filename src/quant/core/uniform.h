@@ -4,8 +4,6 @@
 
 #include <torch/torch.h>
 
-#include "quant/core/weight_pieces.h"
-
 namespace bitsweep {
 
 /// What the gradient of a weight does beyond the scale.
@@ -29,15 +27,12 @@ enum class WeightGradient {
 torch::Tensor quantize_symmetric(const torch::Tensor& x, const torch::Tensor& scale, int levels,
                                  WeightGradient gradient = WeightGradient::kClip);
 
-/// The same of `size` contiguous weights that share a scale: 0 for a scale of 0.
-void write_levels(const float* w, std::int64_t size, float scale, int levels, float* out);
-
-/// Its clipped gradient for several weights at once: of `gradients` of their values, over `pieces` of the weights
-/// (contiguous float32 on the CPU), scales: a float32 a group. Where a weight is undefined the gradient is returned
-/// as it is.
+/// Its clipped gradient for several weights at once: of `gradients` of their values, for contiguous weights that
+/// kernels_of() has kernels for, each with groups[i] of `scales`, float32, one a group. Where a weight is undefined the
+/// gradient is returned as it is.
 std::vector<torch::Tensor> clipped_gradients(std::vector<torch::Tensor> gradients,
                                              const std::vector<torch::Tensor>& weights, const torch::Tensor& scales,
-                                             const std::vector<WeightPiece>& pieces);
+                                             const std::vector<std::int64_t>& groups);
 
 /// Which level each of `values` is, 0 (= -scale) .. levels - 1: uint8. `half` levels lie on (0, scale], so a level is
 /// (index - half) / half scale: (levels - 1) / 2 for quantize_symmetric's.
@@ -52,6 +47,7 @@ struct ScaleGroups {
     bool per_channel = false;
 
     torch::Tensor sum(const torch::Tensor& x) const;
+    std::int64_t groups(const torch::Tensor& x) const;
     std::int64_t count(const torch::Tensor& x) const;            ///< elements of a group, at least 1
     torch::Tensor max_magnitude(const torch::Tensor& w) const;   ///< 0 for an empty tensor; NaN if there is a NaN
     torch::Tensor mean_magnitude(const torch::Tensor& w) const;  ///< summed in float64

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/names.h"
 #include "config/tables.h"
+#include "quant/core/kernels_of.h"
 #include "quant/core/table.h"
 #include "quant/core/uniform.h"
 
@@ -38,7 +39,7 @@ QuantizedWeight WeightQuantizer::operator()(const torch::Tensor& w, const torch:
 }
 
 bool WeightQuantizer::goes_together(const torch::Tensor& w) const {
-    return method_->goes_together != nullptr && method_->goes_together(w, config_);
+    return method_->quantize_together != nullptr && kernels_of(w) != nullptr;
 }
 
 TogetherQuantized WeightQuantizer::quantize_together(const std::vector<const WeightQuantizer*>& quantizers,

@@ -13,10 +13,9 @@ namespace bitsweep {
 QuantizedWeight quantize_mse(const torch::Tensor& w, const WeightQuantConfig& config);
 int mse_levels(const WeightQuantConfig& config);
 
-/// quantize_mse() of several weights, all their scales searched on every core: for float32 weights on the CPU.
+/// The same of several weights in one operator, each of which kernels_of() has kernels for.
 TogetherQuantized quantize_mse_together(const std::vector<torch::Tensor>& weights,
                                         const std::vector<const WeightQuantConfig*>& configs);
-bool mse_goes_together(const torch::Tensor& w, const WeightQuantConfig& config);
 
 /// That scale for `levels` (3..256) levels: float32, one a scale group. On the CPU within 1e-4 of the least squared
 /// error of a 10,000-point grid over (0, 1.2 max|w|]; elsewhere by LibTorch's operators alone, within 1e-3, without

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "kernels/planes.h"
+#include "quant/core/kernels_of.h"
 #include "quant/core/uniform.h"
 
 namespace bitsweep {
@@ -51,49 +51,23 @@ struct Scales {
     torch::Tensor scale, fallback;
 };
 
-// What becomes of one weight of several.
+// How one of several weights is quantized.
 struct Rule {
     int levels;
     SawbPair pair;
     float factor;
     bool clips;
-    WeightExtent extent;
+    std::int64_t groups;
 
     Rule(const torch::Tensor& w, const WeightQuantConfig& config)
         : levels(sawb_levels(config)),
           pair(sawb_pair(config.coefficients, levels)),
           factor(static_cast<float>(config.scale_factor)),
           clips(weight_gradient(config) == WeightGradient::kClip),
-          extent{w.numel(), scale_groups(config).per_channel ? w.size(0) : 1} {}
+          groups(scale_groups(config).groups(w)) {}
 };
 
-// Weights of one scale, and where their values go.
-struct Group {
-    const Rule* rule;
-    const float* from;
-    float* to;
-    std::int64_t size;
-    std::size_t index;  // among the groups of all tensors
-
-    // The scale, from the moments: <= 0 where the rule fails.
-    float fitted() const {
-        constexpr std::int64_t kSummed = 4096;  // alone: smaller rounding errors
-        double magnitude_sum = 0, square_sum = 0;
-        for (std::int64_t at = 0; at < size; at += kSummed)
-            weight_sums(from + at, std::min(kSummed, size - at), magnitude_sum, square_sum);
-        const auto n = static_cast<double>(size);
-        return static_cast<float>(rule->pair.c1 * std::sqrt(square_sum / n) - rule->pair.c2 * (magnitude_sum / n));
-    }
-};
-
-float largest_magnitude(const float* weights, std::int64_t size) {
-    float largest = 0;
-    for (std::int64_t i = 0; i < size; ++i) largest = std::max(largest, std::abs(weights[i]));
-    return largest;
-}
-
-// Of all weights, in one parallel region: each group's moments in one pass, and its levels in a second, on the same
-// core, whose cache still holds it. The largest groups go first.
+// Quantizes all weights in one parallel region.
 struct SawbFunction : torch::autograd::Function<SawbFunction> {
     static variable_list forward(AutogradContext* context, at::TensorList weights, const std::vector<Rule>& rules,
                                  const Scales& scales) {
@@ -102,7 +76,7 @@ struct SawbFunction : torch::autograd::Function<SawbFunction> {
         for (std::size_t i = 0; i < weights.size(); ++i) {
             plain.push_back(weights[i].contiguous());
             clipped.push_back(rules[i].clips ? plain.back() : torch::Tensor());
-            groups.push_back(rules[i].extent.groups);
+            groups.push_back(rules[i].groups);
         }
         auto values = empty_like(plain);
         quantize(plain, rules, scales, values);
@@ -116,10 +90,8 @@ struct SawbFunction : torch::autograd::Function<SawbFunction> {
         auto weights = context->get_saved_variables();
         const auto scales = weights.back();
         weights.pop_back();
-        const auto groups = context->saved_data["groups"].toIntVector();
-        std::vector<WeightExtent> extents;
-        for (std::size_t i = 0; i < groups.size(); ++i) extents.push_back({gradients[i].numel(), groups[i]});
-        gradients = clipped_gradients(std::move(gradients), weights, scales, weight_pieces(extents));
+        gradients =
+            clipped_gradients(std::move(gradients), weights, scales, context->saved_data["groups"].toIntVector());
         gradients.resize(gradients.size() + 2);  // of the rules and the scales
         return gradients;
     }
@@ -146,26 +118,17 @@ private:
 
     static void quantize(const variable_list& weights, const std::vector<Rule>& rules, const Scales& scales,
                          const variable_list& values) {
-        std::vector<Group> groups;
-        for (std::size_t i = 0; i < weights.size(); ++i) {
-            const std::int64_t count = rules[i].extent.groups, size = rules[i].extent.numel / count;
-            const auto* from = weights[i].data_ptr<float>();
-            auto* to = values[i].data_ptr<float>();
-            for (std::int64_t own = 0; own < count; ++own)
-                groups.push_back({&rules[i], from + own * size, to + own * size, size, groups.size()});
-        }
-        std::stable_sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) { return a.size > b.size; });
+        std::vector<kernels::SawbOfWeight> list;
         auto* scale = scales.scale.data_ptr<float>();
         auto* fallback = scales.fallback.data_ptr<bool>();
-#pragma omp parallel for schedule(dynamic) if (groups.size() > 1) num_threads(at::get_num_threads())
-        for (std::size_t g = 0; g < groups.size(); ++g) {
-            const auto& group = groups[g];
-            float alpha = group.fitted();
-            fallback[group.index] = alpha <= 0;
-            if (alpha <= 0) alpha = largest_magnitude(group.from, group.size);
-            scale[group.index] = alpha * group.rule->factor;
-            write_levels(group.from, group.size, scale[group.index], group.rule->levels, group.to);
+        for (std::size_t i = 0; i < weights.size(); ++i) {
+            const auto& rule = rules[i];
+            list.push_back({weights[i].data_ptr<float>(), weights[i].numel(), rule.groups, rule.levels, rule.pair.c1,
+                            rule.pair.c2, rule.factor, values[i].data_ptr<float>(), scale, fallback});
+            scale += rule.groups;
+            fallback += rule.groups;
         }
+        kernels_of(weights.front())->weights.sawb(list, at::get_num_threads());
     }
 };
 
@@ -173,7 +136,7 @@ private:
 variable_list quantize_by_kernel(const std::vector<torch::Tensor>& weights, const std::vector<Rule>& rules,
                                  Scales& scales) {
     std::int64_t groups = 0;
-    for (const auto& rule : rules) groups += rule.extent.groups;
+    for (const auto& rule : rules) groups += rule.groups;
     scales = {torch::empty({groups}, torch::kFloat32), torch::empty({groups}, torch::kBool)};
     return SawbFunction::apply(at::TensorList(weights), rules, scales);
 }
@@ -207,11 +170,6 @@ int sawb_levels(const WeightQuantConfig& config) {
     return (1 << config.bits.value) - (config.zero_aligned ? 1 : 0);
 }
 
-bool sawb_has_kernel(const torch::Tensor& w, const WeightQuantConfig& config) {
-    return w.is_cpu() && w.scalar_type() == torch::kFloat32 && w.numel() > 0 &&
-           w.dim() > (scale_groups(config).per_channel ? 1 : 0);
-}
-
 TogetherQuantized quantize_sawb_together(const std::vector<torch::Tensor>& weights,
                                          const std::vector<const WeightQuantConfig*>& configs) {
     std::vector<Rule> rules;
@@ -221,8 +179,8 @@ TogetherQuantized quantize_sawb_together(const std::vector<torch::Tensor>& weigh
     TogetherQuantized quantized{quantize_by_kernel(weights, rules, scales), {}};
     const auto* fallback = scales.fallback.data_ptr<bool>();
     for (const auto& rule : rules) {
-        quantized.fallbacks.push_back(std::count(fallback, fallback + rule.extent.groups, true));
-        fallback += rule.extent.groups;
+        quantized.fallbacks.push_back(std::count(fallback, fallback + rule.groups, true));
+        fallback += rule.groups;
     }
     return quantized;
 }
@@ -230,10 +188,10 @@ TogetherQuantized quantize_sawb_together(const std::vector<torch::Tensor>& weigh
 QuantizedWeight quantize_sawb(const torch::Tensor& w, const WeightQuantConfig& config) {
     const auto groups = scale_groups(config);
     Scales scales;
-    if (sawb_has_kernel(w, config)) {
+    if (kernels_of(w) != nullptr) {
         const auto values = quantize_by_kernel({w}, {Rule(w, config)}, scales).front();
         std::vector<std::int64_t> shape(static_cast<std::size_t>(groups.per_channel ? w.dim() : 0), 1);
-        if (groups.per_channel) shape[0] = w.size(0);
+        if (!shape.empty()) shape[0] = w.size(0);
         return {values, scales.scale.view(shape), scales.fallback.view(shape)};
     }
     const int levels = sawb_levels(config);

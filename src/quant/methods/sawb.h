@@ -15,12 +15,9 @@ namespace bitsweep {
 /// channel. Gradient: 0 where |w| > alpha, or passed everywhere (SAWB+, IBM fms-model-optimizer).
 QuantizedWeight quantize_sawb(const torch::Tensor& w, const WeightQuantConfig& config);
 
-/// The same of several weights in one operator, each of which sawb_has_kernel().
+/// The same of several weights in one operator, each of which kernels_of() has kernels for.
 TogetherQuantized quantize_sawb_together(const std::vector<torch::Tensor>& weights,
                                          const std::vector<const WeightQuantConfig*>& configs);
-
-/// float32, on the CPU, not empty.
-bool sawb_has_kernel(const torch::Tensor& w, const WeightQuantConfig& config);
 
 int sawb_levels(const WeightQuantConfig& config);
 
