@@ -108,13 +108,13 @@ OrderedJson to_json(const VerifiedData& data) {
 }
 
 FetchedData fetch_data(const std::string& name, const FetchDataRequest& request, const Workspace& workspace) {
-    const FetchRequest what{workspace.data_root(), base_address(request.from, std::filesystem::current_path()),
+    const fetch::FetchRequest what{workspace.data_root(), base_address(request.from, std::filesystem::current_path()),
                             request.anew};
     FetchedData data{find_file_set(name), std::nullopt, false};
     if (data.files == nullptr) return data;
     try {
         const SystemClock clock;
-        CurlTransfer transfer;
+        fetch::CurlTransfer transfer;
         data.fetched = fetch(*data.files, what, {transfer, clock, request.sink, request.is_stopped});
         return data;
     } catch (const SystemError& error) {

@@ -46,7 +46,7 @@ OrderedJson to_json(const VerifiedData& data);
 /// What became of fetching one data set.
 struct FetchedData {
     const FileSet* files = nullptr;  ///< null where it is generated
-    std::optional<Fetched> fetched;  ///< nullopt where it is generated, or failed
+    std::optional<fetch::Fetched> fetched;  ///< nullopt where it is generated, or failed
     bool has_failed = false;         ///< the sink was told why
 };
 
@@ -54,7 +54,7 @@ struct FetchedData {
 struct FetchDataRequest {
     std::string from;   ///< a mirror's address or a folder; "" = the public addresses
     bool anew = false;  ///< also what is there and whole
-    DownloadSink& sink;
+    fetch::DownloadSink& sink;
     std::function<bool()> is_stopped;
 };
 

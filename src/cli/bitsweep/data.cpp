@@ -42,7 +42,7 @@ struct FetchOptions {
 
 // Prints what became of one data set and returns its exit code. A progress bar may be on stderr's line: what is no
 // result goes through the sink.
-int print_fetched(const std::string& name, const app::FetchedData& data, DownloadSink& sink,
+int print_fetched(const std::string& name, const app::FetchedData& data, fetch::DownloadSink& sink,
                   const std::filesystem::path& root) {
     if (data.has_failed) return app::kSomeFailed;
     if (data.files == nullptr) {
@@ -51,18 +51,18 @@ int print_fetched(const std::string& name, const app::FetchedData& data, Downloa
     }
     const auto folder = (root / data.files->folder).string();
     switch (data.fetched->outcome) {
-        case FetchOutcome::kFetched:
+        case fetch::FetchOutcome::kFetched:
             print(fmt::format("{}: {} in {}\n", name, fmt::join(data.fetched->files, ", "), folder));
             for (const auto& [file, entry] : data.fetched->recorded.files)
                 print(fmt::format("{}: {}: SHA-256 {} (recorded; none is published)\n", name, file, entry.sha256));
             return app::kAllDone;
-        case FetchOutcome::kWasThere:
+        case fetch::FetchOutcome::kWasThere:
             print(fmt::format("{}: was there, whole, in {}\n", name, folder));
             return app::kAllDone;
-        case FetchOutcome::kBusy:
+        case fetch::FetchOutcome::kBusy:
             sink.note(fmt::format("bitsweep: {}: another process is fetching into {}", name, folder));
             return app::kIncomplete;
-        case FetchOutcome::kStopped:
+        case fetch::FetchOutcome::kStopped:
             break;
     }
     sink.note(fmt::format("bitsweep: {}: stopped; the same command goes on from here", name));

@@ -10,11 +10,11 @@ namespace bitsweep {
 namespace {
 
 // What both displays know. The pace is that of this attempt: what was there before it came for nothing.
-class DownloadProgressBase : public DownloadSink {
+class DownloadProgressBase : public fetch::DownloadSink {
 public:
     DownloadProgressBase(const Clock& clock, std::FILE* out) : clock_(clock), out_(out) {}
 
-    void started(const Parcel& parcel, const std::string& address, std::uint64_t have) override {
+    void started(const fetch::Parcel& parcel, const std::string& address, std::uint64_t have) override {
         state_ = {std::string(parcel.file.name), have, parcel.file.bytes, 0};
         first_ = have;
         started_s_ = shown_s_ = clock_.steady_s();
@@ -82,7 +82,7 @@ private:
 
 }  // namespace
 
-std::unique_ptr<DownloadSink> make_download_progress(const Clock& clock, std::FILE* out) {
+std::unique_ptr<fetch::DownloadSink> make_download_progress(const Clock& clock, std::FILE* out) {
     if (is_live(out)) return std::make_unique<DownloadBar>(clock, out);
     return std::make_unique<DownloadLines>(clock, out);
 }

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-namespace bitsweep {
+namespace bitsweep::fetch {
 namespace {
 
 // Takes the number that `text` begins with off it.
@@ -114,4 +114,4 @@ std::string failure_text(const Attempt& attempt) {
     return with_words(fmt::format("the connection was lost at {} of {} bytes", attempt.have, attempt.expected), words);
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::fetch

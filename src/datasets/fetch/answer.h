@@ -7,7 +7,7 @@
 
 #include "datasets/fetch/transfer.h"
 
-namespace bitsweep {
+namespace bitsweep::fetch {
 
 /// HTTP's Content-Range, "bytes START-END/TOTAL", either side of which may be "*" (RFC 9110, 14.4).
 struct ContentRange {
@@ -63,4 +63,4 @@ double retry_wait_s(int idle);
 /// Why an attempt did not bring the whole file, without its address: "404: there is no such file".
 std::string failure_text(const Attempt& attempt);
 
-}  // namespace bitsweep
+}  // namespace bitsweep::fetch

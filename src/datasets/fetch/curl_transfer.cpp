@@ -8,7 +8,7 @@
 
 #include "datasets/fetch/answer.h"
 
-namespace bitsweep {
+namespace bitsweep::fetch {
 namespace {
 
 constexpr long kConnectTimeout_s = 30;
@@ -174,4 +174,4 @@ TransferResult CurlTransfer::get(const std::string& address, std::uint64_t offse
     return {end, end == TransferEnd::kRefused ? "" : words};
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::fetch

@@ -4,7 +4,7 @@
 
 #include "datasets/fetch/transfer.h"
 
-namespace bitsweep {
+namespace bitsweep::fetch {
 
 /// Transfers by libcurl: HTTP, HTTPS and file. Keeps its connection open from one file to the next. One thread.
 class CurlTransfer : public Transfer {
@@ -21,4 +21,4 @@ private:
     std::unique_ptr<Handle> handle_;
 };
 
-}  // namespace bitsweep
+}  // namespace bitsweep::fetch

@@ -10,7 +10,7 @@
 #include "datasets/files.h"
 #include "sys/file.h"
 
-namespace bitsweep {
+namespace bitsweep::fetch {
 namespace {
 
 namespace fs = std::filesystem;
@@ -170,4 +170,4 @@ std::optional<std::string> download(const Parcel& parcel, const DownloadTools& t
         fmt::format("cannot get {}:\n  {}\n{}", parcel.file.name, fmt::join(failures, "\n  "), advice(parcel)));
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::fetch

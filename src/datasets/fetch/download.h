@@ -9,7 +9,7 @@
 #include "datasets/fetch/transfer.h"
 #include "sys/clock.h"
 
-namespace bitsweep {
+namespace bitsweep::fetch {
 
 /// Is told how downloads go, for people.
 class DownloadSink {
@@ -35,4 +35,4 @@ struct DownloadTools {
 /// where the disk did not take it; what has come so far is kept, except of a file that came whole but damaged.
 std::optional<std::string> download(const Parcel& parcel, const DownloadTools& tools);
 
-}  // namespace bitsweep
+}  // namespace bitsweep::fetch

@@ -10,7 +10,7 @@
 #include "datasets/files.h"
 #include "sys/file.h"
 
-namespace bitsweep {
+namespace bitsweep::fetch {
 namespace {
 
 namespace fs = std::filesystem;
@@ -115,7 +115,7 @@ Fetched fetch_parcels(const FileSet& set, const std::vector<Parcel>& parcels, co
 
 }  // namespace
 
-Fetched fetch(const FileSet& set, const FetchRequest& request, const DownloadTools& tools) {
+Fetched fetch_set(const FileSet& set, const FetchRequest& request, const DownloadTools& tools) {
     if (!set.is_downloadable())
         throw DataError(fmt::format("there is no public address; to get it, {}", set.instructions));
     if (wanted_files(set, request).empty()) return {FetchOutcome::kWasThere, {}, {}};
@@ -128,4 +128,4 @@ Fetched fetch(const FileSet& set, const FetchRequest& request, const DownloadToo
     return fetch_parcels(set, parcels_of(set, wanted, request.base, request.root), request, tools);
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::fetch

@@ -7,7 +7,7 @@
 #include "datasets/fetch/download.h"
 #include "datasets/manifest.h"
 
-namespace bitsweep {
+namespace bitsweep::fetch {
 
 struct FetchRequest {
     std::filesystem::path root;  ///< the data root
@@ -32,6 +32,6 @@ struct Fetched {
 /// NAME.part, checked, and put in place by a rename, so that nothing half done ever stands under its name. An archive
 /// is unpacked into a folder beside the final one and checked there; it is not kept.
 /// Throws DataError, naming files and addresses, where a set cannot be downloaded or none of its addresses will do.
-Fetched fetch(const FileSet& set, const FetchRequest& request, const DownloadTools& tools);
+Fetched fetch_set(const FileSet& set, const FetchRequest& request, const DownloadTools& tools);
 
-}  // namespace bitsweep
+}  // namespace bitsweep::fetch

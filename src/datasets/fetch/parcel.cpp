@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-namespace bitsweep {
+namespace bitsweep::fetch {
 namespace {
 
 namespace fs = std::filesystem;
@@ -61,4 +61,4 @@ std::vector<Parcel> parcels_of(const FileSet& set, const std::vector<const DataF
     return parcels;
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::fetch

@@ -6,7 +6,7 @@
 
 #include "datasets/catalog.h"
 
-namespace bitsweep {
+namespace bitsweep::fetch {
 
 /// One file to download.
 struct Parcel {
@@ -28,4 +28,4 @@ std::vector<std::string> addresses_of(const FileSet& set, const DataFile& file, 
 std::vector<Parcel> parcels_of(const FileSet& set, const std::vector<const DataFile*>& wanted, const std::string& base,
                                const std::filesystem::path& root);
 
-}  // namespace bitsweep
+}  // namespace bitsweep::fetch

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace bitsweep {
+namespace bitsweep::fetch {
 
 /// The head of an answer to "this file, please, from byte N on".
 struct AnswerHead {
@@ -47,4 +47,4 @@ public:
     virtual TransferResult get(const std::string& address, std::uint64_t offset, Receiver& receiver) = 0;
 };
 
-}  // namespace bitsweep
+}  // namespace bitsweep::fetch

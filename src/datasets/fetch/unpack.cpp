@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "sys/file.h"
 
-namespace bitsweep {
+namespace bitsweep::fetch {
 namespace {
 
 namespace fs = std::filesystem;
@@ -81,4 +81,4 @@ bool unpack(const fs::path& archive_path, const std::string& folder, const fs::p
     return true;
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::fetch

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-namespace bitsweep {
+namespace bitsweep::fetch {
 
 /// Where the member `name` of an archive goes, relative to the folder it is unpacked into: a file under `folder/`.
 /// nullopt for all else, absolute names and names with ".." first of all.
@@ -17,4 +17,4 @@ std::optional<std::filesystem::path> member_path(const std::string& name, const 
 bool unpack(const std::filesystem::path& archive, const std::string& folder, const std::filesystem::path& into,
             const std::function<bool()>& is_stopped);
 
-}  // namespace bitsweep
+}  // namespace bitsweep::fetch

@@ -3,6 +3,7 @@
 #include "support/catch.h"
 
 namespace bitsweep::answer_test {
+using namespace fetch;
 
 namespace {
 

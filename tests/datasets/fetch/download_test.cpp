@@ -9,6 +9,7 @@
 #include "sys/file.h"
 
 namespace bitsweep::download_test {
+using namespace fetch;
 using Strings = std::vector<std::string>;
 
 namespace {

@@ -19,9 +19,9 @@ public:
 };
 
 /// Remembers what it was told, as sentences.
-class NotedSink : public DownloadSink {
+class NotedSink : public fetch::DownloadSink {
 public:
-    void started(const Parcel&, const std::string& address, std::uint64_t have) override {
+    void started(const fetch::Parcel&, const std::string& address, std::uint64_t have) override {
         lines.push_back("started " + address + " at " + std::to_string(have));
     }
     void at(std::uint64_t) override {}
@@ -31,24 +31,24 @@ public:
 };
 
 /// Answers in the order they were put in; whoever asks more often than that gets "unreachable".
-class FakeTransfer : public Transfer {
+class FakeTransfer : public fetch::Transfer {
 public:
     struct Answer {
-        AnswerHead head;
+        fetch::AnswerHead head;
         std::string bytes;
-        TransferResult result = {TransferEnd::kComplete, ""};
+        fetch::TransferResult result = {fetch::TransferEnd::kComplete, ""};
         std::function<void()> afterwards = [] {};
     };
 
-    TransferResult get(const std::string& address, std::uint64_t offset, Receiver& receiver) override {
+    fetch::TransferResult get(const std::string& address, std::uint64_t offset, fetch::Receiver& receiver) override {
         asked.push_back(address + " from " + std::to_string(offset));
-        if (answers.empty()) return {TransferEnd::kUnreachable, "nobody there"};
+        if (answers.empty()) return {fetch::TransferEnd::kUnreachable, "nobody there"};
         const Answer answer = answers.front();
         answers.pop_front();
-        if (answer.head.status != 0 && !receiver.begin(answer.head)) return {TransferEnd::kRefused, ""};
+        if (answer.head.status != 0 && !receiver.begin(answer.head)) return {fetch::TransferEnd::kRefused, ""};
         const bool taken = answer.bytes.empty() || receiver.receive(answer.bytes);
         answer.afterwards();
-        return taken ? answer.result : TransferResult{TransferEnd::kRefused, ""};
+        return taken ? answer.result : fetch::TransferResult{fetch::TransferEnd::kRefused, ""};
     }
 
     std::deque<Answer> answers;

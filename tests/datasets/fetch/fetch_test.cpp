@@ -13,6 +13,7 @@
 #include "sys/file.h"
 
 namespace bitsweep::fetch_test {
+using namespace fetch;
 using test::HttpServer;
 using Strings = std::vector<std::string>;
 namespace fs = std::filesystem;
@@ -40,7 +41,7 @@ struct World {
     fs::path root = folder.path / "data";
 
     Fetched fetch(const FileSet& set, const std::string& base = "", bool anew = false) {
-        return bitsweep::fetch(set, {root, base, anew}, {transfer, clock, sink, [this] { return stopped; }});
+        return fetch_set(set, {root, base, anew}, {transfer, clock, sink, [this] { return stopped; }});
     }
     std::string text(const fs::path& path) const { return read_file_if_exists(root / path).value_or("none"); }
 
@@ -127,7 +128,7 @@ TEST_CASE("an interrupted download leaves only its part, and a second fetch goes
     world.server.put("set.tar.gz", file);
     world.clock.time_s = 0;
     const auto ask = [&] { return world.clock.time_s > 0; };  // stopped as soon as it waits
-    CHECK(fetch(made.set(), {world.root, "", false}, {world.transfer, world.clock, world.sink, ask}).outcome ==
+    CHECK(fetch_set(made.set(), {world.root, "", false}, {world.transfer, world.clock, world.sink, ask}).outcome ==
           FetchOutcome::kStopped);
     CHECK(world.names() == Strings{"set.tar.gz.part"});
     CHECK(world.text("set.tar.gz.part") == kArchive.substr(0, 5000));

@@ -4,6 +4,7 @@
 #include "support/made_data_set.h"
 
 namespace bitsweep::parcel_test {
+using namespace fetch;
 using Strings = std::vector<std::string>;
 
 namespace {

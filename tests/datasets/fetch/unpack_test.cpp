@@ -7,6 +7,7 @@
 #include "sys/file.h"
 
 namespace bitsweep::unpack_test {
+using namespace fetch;
 namespace fs = std::filesystem;
 
 namespace {
