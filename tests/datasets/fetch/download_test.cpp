@@ -27,7 +27,7 @@ struct World {
     Parcel parcel{{"x.bin", kBytes.size(), {HashAlgorithm::kMd5, kMd5}}, {"one/x.bin"}, folder.path / "x.bin.part"};
 
     std::optional<std::string> download() {
-        return bitsweep::download(parcel, {transfer, clock, sink, [this] { return stopped; }});
+        return fetch::download(parcel, {transfer, clock, sink, [this] { return stopped; }});
     }
     std::string part() const { return read_file_if_exists(parcel.part).value_or("none"); }
     void has_part(const std::string& bytes) const { write_file_atomically(parcel.part, bytes); }
@@ -174,7 +174,7 @@ TEST_CASE("a stop while waiting ends the wait", "[fetch]") {
     world.transfer.answers = {cut(0, 1)};
     const double before_s = world.clock.time_s;
     const auto ask = [&] { return world.clock.time_s > before_s; };
-    CHECK_FALSE(bitsweep::download(world.parcel, {world.transfer, world.clock, world.sink, ask}));
+    CHECK_FALSE(fetch::download(world.parcel, {world.transfer, world.clock, world.sink, ask}));
     CHECK(world.clock.time_s < before_s + 0.2);
 }
 
