@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "e2e/world.h"
+#include "support/wait.h"
 #include "sys/machine.h"
 
 namespace bitsweep::faults_test {
@@ -76,12 +77,14 @@ TEST_CASE("16 workers and 4 readers: no lock error, no lost line", "[e2e]") {
     world.environment += " BEHAVIOUR=twenty_epochs";
     const auto pid = world.start("run s --gpus fake:4 --runs-per-gpu 4");
     int reads = 0;
-    while (!poll_process(pid))
+    test::wait_until([&] {
         for (const auto& output : world.four_times("status --json")) {
             INFO(output);
             REQUIRE(Json::accept(output));  // an error message is no JSON
             ++reads;
         }
+        return poll_process(pid).has_value();
+    });
     CHECK(reads >= 4);
     const auto log = read_file(world.root() / "bitsweep.log");
     CHECK(log.find("locked") == std::string::npos);

@@ -3,6 +3,7 @@
 #include <csignal>
 
 #include "e2e/world.h"
+#include "support/wait.h"
 
 namespace bitsweep::orchestrator_test {
 using test::World;
@@ -262,7 +263,7 @@ TEST_CASE("a second bitsweep on one results folder is refused with the holder's 
     std::filesystem::permissions(world.root() / "slow", std::filesystem::perms::owner_all);
     world.environment = "BITSWEEP_TRAINER=" + (world.root() / "slow").string();
     const auto first = world.start("run s");
-    while (!std::filesystem::exists(world.results() / "sweeps" / "s.json")) REQUIRE_FALSE(poll_process(first));
+    test::wait_until([&] { return std::filesystem::exists(world.results() / "sweeps" / "s.json"); });
     const auto second = world.bitsweep("run s");
     CHECK(second.status.code == 3);
     CHECK_THAT(second.text, Contains("pid " + std::to_string(first)));

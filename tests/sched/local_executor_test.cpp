@@ -6,7 +6,7 @@
 #include "support/catch.h"
 #include "support/folder.h"
 #include "support/made_results.h"
-#include "sys/clock.h"
+#include "support/wait.h"
 #include "sys/machine.h"
 
 namespace bitsweep::local_executor_test {
@@ -21,7 +21,7 @@ TEST_CASE("the end of an adopted worker hurts nobody else of its process group",
                                        {{"OUT", beside.string()}},
                                        {},
                                        {}});
-    while (!std::filesystem::exists(beside)) SystemClock().sleep(0.01);
+    test::wait_until([&] { return std::filesystem::exists(beside); });
     const auto other = static_cast<pid_t>(std::stoi(read_file(beside)));
     const OrderedJson start{{"event", "start"},    {"attempt", 1},      {"pid", worker},
                             {"host", host_name()}, {"boot", boot_id()}, {"start_ticks", *process_start_ticks(worker)}};
