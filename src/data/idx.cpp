@@ -51,13 +51,6 @@ ImageSet load_part(const SourceFiles& files, const std::string& part, std::int64
     return set;
 }
 
-DataSet load(std::string_view name, const std::filesystem::path& data_root) {
-    const auto& info = *find_data_set(name);
-    const SourceFiles files(name, name, data_root);
-    return {load_part(files, "train", info.train_images, info.classes),
-            load_part(files, "t10k", info.test_images, info.classes)};
-}
-
 }  // namespace
 
 ImageSet parse_idx(std::string_view images, const std::string& images_file, std::string_view labels,
@@ -73,12 +66,11 @@ ImageSet parse_idx(std::string_view images, const std::string& images_file, std:
     return set;
 }
 
-DataSet load_mnist(const DataConfig&, const std::filesystem::path& data_root) {
-    return load("mnist", data_root);
-}
-
-DataSet load_fashion_mnist(const DataConfig&, const std::filesystem::path& data_root) {
-    return load("fashion-mnist", data_root);
+DataSet load_idx(const DataConfig& config, const std::filesystem::path& data_root) {
+    const auto& info = *find_data_set(config.name);
+    const SourceFiles files(info.name, info.name, data_root);
+    return {load_part(files, "train", info.train_images, info.classes),
+            load_part(files, "t10k", info.test_images, info.classes)};
 }
 
 }  // namespace bitsweep
