@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "train/evaluate.h"
 
-namespace bitsweep {
+namespace bitsweep::study {
 namespace {
 
 std::vector<double> factors_of(const AlphaGrid& grid) {
@@ -59,4 +59,4 @@ AlphaStudy loss_over_alpha(const RunConfig& config, const SessionSources& source
     return study;
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::study

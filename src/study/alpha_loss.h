@@ -8,7 +8,7 @@
 
 #include "train/session.h"
 
-namespace bitsweep {
+namespace bitsweep::study {
 
 /// Multiples of the learned alpha, evenly on a logarithmic scale.
 struct AlphaGrid {
@@ -36,4 +36,4 @@ struct AlphaStudy {
 AlphaStudy loss_over_alpha(const RunConfig& config, const SessionSources& sources, torch::Device device,
                            std::int64_t images, const AlphaGrid& grid);
 
-}  // namespace bitsweep
+}  // namespace bitsweep::study

@@ -14,7 +14,7 @@
 #include "quant/core/activation.h"
 #include "quant/core/weight.h"
 
-namespace bitsweep {
+namespace bitsweep::study {
 namespace {
 
 using Names = std::vector<std::string_view>;
@@ -274,4 +274,4 @@ OrderedJson run_cases(const JsonDocument& document, Problems& problems) {
     return result;
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::study

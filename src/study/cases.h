@@ -2,7 +2,7 @@
 
 #include "base/json.h"
 
-namespace bitsweep {
+namespace bitsweep::study {
 
 /// Runs a file of quantizer cases, the format of tests/golden/: {"schema": 1, "rounding": "half to even", "notes": ...,
 /// "cases": [...]}, each case {"name", "quantizer", "input": [...], "grad_output": [...]}, with an optional "shape".
@@ -16,4 +16,4 @@ namespace bitsweep {
 /// wrong in the file is added to `problems` (the result then means nothing).
 OrderedJson run_cases(const JsonDocument& document, Problems& problems);
 
-}  // namespace bitsweep
+}  // namespace bitsweep::study

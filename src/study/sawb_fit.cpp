@@ -10,7 +10,7 @@
 #include <boost/math/special_functions/bessel.hpp>
 #include <boost/math/tools/minima.hpp>
 
-namespace bitsweep {
+namespace bitsweep::study {
 namespace {
 
 constexpr double kPi = std::numbers::pi;
@@ -120,6 +120,14 @@ double mean_of(const std::vector<double>& values) {
     return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
+OrderedJson pair_json(const SawbPair& pair) {
+    return OrderedJson::array({pair.c1, pair.c2});
+}
+
+bool is_published(int levels) {
+    return (levels & (levels - 1)) == 0 || (levels & (levels + 1)) == 0;
+}
+
 }  // namespace
 
 std::vector<double> excess_error(const SawbFit& fit, const SawbPair& pair) {
@@ -147,4 +155,34 @@ SawbFit fit_sawb(int levels) {
     return fit;
 }
 
-}  // namespace bitsweep
+OrderedJson to_json(const SawbFit& fit) {
+    auto distributions = OrderedJson::array();
+    const auto chosen = excess_error(fit, fit.chosen);
+    const auto ibm = is_published(fit.levels) ? excess_error(fit, sawb_pair({}, fit.levels)) : std::vector<double>();
+    for (std::size_t i = 0; i < fit.distributions.size(); ++i) {
+        const auto& d = fit.distributions[i];
+        distributions.push_back({{"name", d.name},
+                                 {"r", d.r},
+                                 {"alpha_over_mean", d.alpha_over_mean},
+                                 {"alpha_over_sigma", d.alpha_over_sigma},
+                                 {"nmse", d.nmse},
+                                 {"excess_fit", chosen[i]},
+                                 {"excess_ibm", ibm.empty() ? OrderedJson() : OrderedJson(ibm[i])}});
+    }
+    auto lines = OrderedJson::array();
+    for (const auto& line : fit.lines)
+        lines.push_back(
+            {{"kappa", line.kappa}, {"forward", pair_json(line.forward)}, {"inverse", pair_json(line.inverse)}});
+    OrderedJson json{{"levels", fit.levels},
+                     {"distributions", distributions},
+                     {"lines", lines},
+                     {"fit", pair_json(fit.chosen)},
+                     {"ibm", nullptr}};
+    if (is_published(fit.levels)) {
+        const auto pair = sawb_pair({}, fit.levels);
+        json["ibm"] = {{"pair", pair_json(pair)}, {"source", pair.source}};
+    }
+    return json;
+}
+
+}  // namespace bitsweep::study

@@ -3,9 +3,10 @@
 #include <string>
 #include <vector>
 
+#include "base/json.h"
 #include "quant/methods/sawb.h"
 
-namespace bitsweep {
+namespace bitsweep::study {
 
 /// SAWB's coefficients refitted (SysML 2019): the MSE-optimal scale alpha* of a quantizer with that many symmetric
 /// uniform levels (quant/core/uniform.h), for the six distributions of the method, and a line through
@@ -42,4 +43,7 @@ SawbFit fit_sawb(int levels);
 /// MSE of SAWB with that pair over the least MSE, less 1, for each of fit.distributions.
 std::vector<double> excess_error(const SawbFit& fit, const SawbPair& pair);
 
-}  // namespace bitsweep
+/// As the probe "sawb-fit" stores it; "ibm" is null where nobody has published a pair for these levels.
+OrderedJson to_json(const SawbFit& fit);
+
+}  // namespace bitsweep::study

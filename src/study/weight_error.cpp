@@ -1,11 +1,11 @@
 #include "study/weight_error.h"
 
-#include <map>
+#include <cmath>
 
 #include "config/tables.h"
 #include "quant/core/table.h"
 
-namespace bitsweep {
+namespace bitsweep::study {
 namespace {
 
 double square_sum(const torch::Tensor& x) {
@@ -59,4 +59,48 @@ std::vector<WeightError> weight_errors(const torch::Tensor& w, int bits) {
     return errors;
 }
 
-}  // namespace bitsweep
+OrderedJson moments_json(const NamedTensors& tensors) {
+    auto list = OrderedJson::array();
+    for (const auto& [name, tensor] : tensors) {
+        const auto w = tensor.to(torch::kFloat64);
+        list.push_back({{"layer", name},
+                        {"mean_abs", w.abs().mean().item<double>()},
+                        {"rms", std::sqrt(w.square().mean().item<double>())}});
+    }
+    return list;
+}
+
+OrderedJson errors_json(const NamedTensors& tensors, const std::vector<int>& bits) {
+    auto list = OrderedJson::array();
+    for (const auto& [name, tensor] : tensors)
+        for (const int b : bits)
+            for (const auto& error : weight_errors(tensor, b)) {
+                list.push_back({{"layer", name},
+                                {"method", error.method},
+                                {"bits", error.bits},
+                                {"levels", error.levels},
+                                {"scale", error.scale},
+                                {"nmse", error.nmse},
+                                {"ratio", error.ratio}});
+                if (error.nmse_rescaled) list.back()["nmse_rescaled"] = *error.nmse_rescaled;
+            }
+    return list;
+}
+
+std::map<std::tuple<int, int, std::string>, ErrorSummary> summary_of(const OrderedJson& errors) {
+    std::map<std::tuple<int, int, std::string>, ErrorSummary> rows;
+    for (const auto& error : errors) {
+        auto& row = rows[{error["bits"].get<int>(), error["levels"].get<int>(), error["method"].get<std::string>()}];
+        const auto ratio = error["ratio"].get<double>();
+        ++row.layers;
+        row.log_sum += std::log(ratio);
+        row.nmse += error["nmse"].get<double>();
+        row.rescaled += error.value("nmse_rescaled", error["nmse"].get<double>());
+        if (ratio <= row.worst) continue;
+        row.worst = ratio;
+        row.worst_layer = error["layer"].get<std::string>();
+    }
+    return rows;
+}
+
+}  // namespace bitsweep::study

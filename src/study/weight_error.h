@@ -1,12 +1,18 @@
 #pragma once
 
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include <torch/torch.h>
 
-namespace bitsweep {
+#include "base/json.h"
+#include "nn/parameters.h"
+
+namespace bitsweep::study {
 
 /// How far one way of quantizing is from the weights themselves.
 struct WeightError {
@@ -24,4 +30,21 @@ struct WeightError {
 /// levels; LSQ at its initial step. w: float32, any shape, not all 0. One scale a tensor.
 std::vector<WeightError> weight_errors(const torch::Tensor& w, int bits);
 
-}  // namespace bitsweep
+/// The same of every tensor at every one of `bits`, as the probe "qerror" stores it.
+OrderedJson errors_json(const NamedTensors& tensors, const std::vector<int>& bits);
+
+/// The moments of each tensor that SAWB computes its scale from.
+OrderedJson moments_json(const NamedTensors& tensors);
+
+/// errors_json()'s over the layers. Sums are over `layers` layers.
+struct ErrorSummary {
+    double log_sum = 0, worst = 0;  ///< of the ratio
+    double nmse = 0, rescaled = 0;
+    int layers = 0;
+    std::string worst_layer;
+};
+
+/// By bits, levels and method.
+std::map<std::tuple<int, int, std::string>, ErrorSummary> summary_of(const OrderedJson& errors);
+
+}  // namespace bitsweep::study

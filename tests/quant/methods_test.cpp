@@ -6,8 +6,6 @@
 #include "base/error.h"
 #include "nn/safetensors.h"
 #include "quant/core/table.h"
-#include "study/sawb_fit.h"
-#include "study/weight_error.h"
 #include "support/catch.h"
 #include "sys/file.h"
 
@@ -250,87 +248,6 @@ TEST_CASE("LSQ's levels are two's complement", "[quant]") {
     CHECK(torch::equal(q.values, torch::tensor({-1.0F, -0.5F, 0.0F, 0.5F, 0.5F})));
     CHECK(torch::equal(quantizer.level_index(q), torch::tensor({0, 1, 2, 3, 3}, torch::kUInt8)));
     CHECK(q.scale.item<float>() == 1.0F);
-}
-
-TEST_CASE("the SAWB fit agrees with the study's table", "[quant][fit]") {
-    const auto fit = fit_sawb(4);
-    struct Row {
-        const char* name;
-        double r, over_mean, over_sigma, nmse, excess;
-    };
-    // reference/paper.md, "Optimal symmetric 4-level quantizer"; alpha* is flat, so its last digit is within 4e-4.
-    const Row rows[] = {
-        {"uniform", 1.1547, 1.5000, 1.2990, .06250, .59},       {"triangle", 1.2247, 1.7525, 1.4309, .09406, .00},
-        {"Gaussian", 1.2533, 1.8718, 1.4935, .11885, .06},      {"von Mises k=1", 1.2667, 1.9465, 1.5368, .11117, .37},
-        {"von Mises k=4", 1.2784, 1.9526, 1.5274, .13732, .06}, {"logistic", 1.3084, 2.0642, 1.5777, .15169, .12},
-        {"Laplace", 1.4142, 2.3065, 1.6309, .19630, .07}};
-    const auto excess = excess_error(fit, {3.12, 2.064, ""});
-    REQUIRE(fit.distributions.size() == 7);
-    for (std::size_t i = 0; i < 7; ++i) {
-        INFO(rows[i].name);
-        CHECK(fit.distributions[i].name == rows[i].name);
-        CHECK(fit.distributions[i].r == Approx(rows[i].r).margin(5e-5));
-        CHECK(fit.distributions[i].alpha_over_mean == Approx(rows[i].over_mean).margin(5e-4));
-        CHECK(fit.distributions[i].alpha_over_sigma == Approx(rows[i].over_sigma).margin(4e-4));
-        CHECK(fit.distributions[i].nmse == Approx(rows[i].nmse).margin(1e-5));
-        CHECK(100 * excess[i] == Approx(rows[i].excess).margin(0.006));
-    }
-    const auto close = [](const SawbPair& pair, double c1, double c2) {
-        CHECK(pair.c1 == Approx(c1).margin(6e-4));
-        CHECK(pair.c2 == Approx(c2).margin(6e-4));
-    };
-    close(fit.lines[0].forward, 3.114, 2.049);
-    close(fit.lines[1].forward, 3.125, 2.068);
-    close(fit.lines[0].inverse, 3.191, 2.147);
-    close(fit.lines[1].inverse, 3.182, 2.141);
-}
-
-TEST_CASE("coefficients = fit are what the fit gives", "[quant][fit]") {
-    for (const int levels : {3, 4, 7, 8, 15, 16, 31, 32, 63, 64, 127, 128, 255, 256}) {
-        const auto table = sawb_pair({"fit", std::nullopt}, levels);
-        const auto fit = fit_sawb(levels);
-        CHECK(table.source == "fit");
-        CHECK(table.c1 == Approx(fit.chosen.c1).margin(1e-4));
-        CHECK(table.c2 == Approx(fit.chosen.c2).margin(1e-4));
-    }
-}
-
-TEST_CASE("SAWB is near the optimum on a trained ResNet-20 at few levels, and poor at 255", "[quant][data]") {
-    double log_sum = 0, worst = 0, log_sum_8 = 0, worst_8 = 0;
-    int layers = 0;
-    for (const auto& [name, w] : convolutions("resnet20")) {
-        if (name == "conv1.weight") continue;
-        ++layers;
-        for (const auto& error : weight_errors(w, 2))
-            if (error.method == "sawb" && error.levels == 4)
-                log_sum += std::log(error.ratio), worst = std::max(worst, error.ratio);
-        for (const auto& error : weight_errors(w, 8))
-            if (error.method == "sawb" && error.levels == 255)
-                log_sum_8 += std::log(error.ratio), worst_8 = std::max(worst_8, error.ratio);
-    }
-    if (layers == 0) {
-        WARN("skipped: no weights under BITSWEEP_DATA");
-        return;
-    }
-    REQUIRE(layers == 18);
-    CHECK(std::exp(log_sum / layers) == Approx(1.007).margin(5e-4));
-    CHECK(worst == Approx(1.041).margin(5e-4));
-    CHECK(std::exp(log_sum_8 / layers) == Approx(1.507).margin(2e-3));
-    CHECK(worst_8 == Approx(4.469).margin(5e-3));
-}
-
-TEST_CASE("no ratio is below 1 for symmetric levels, and every method is there", "[quant]") {
-    std::map<std::string_view, int> seen;
-    for (const auto& error : weight_errors(some_weights(), 2)) {
-        INFO(error.method << " " << error.levels);
-        ++seen[error.method];
-        CHECK(error.nmse_rescaled.has_value() == (error.method == "dorefa" || error.method == "wrpn"));
-        if (error.method != "lsq") CHECK(error.ratio >= 1 - 1e-6);
-        if (error.method == "mse") CHECK(error.ratio == Approx(1.0));
-        if (error.nmse_rescaled) CHECK(*error.nmse_rescaled <= error.nmse);
-    }
-    CHECK(seen == std::map<std::string_view, int>{
-                      {"sawb", 2}, {"mse", 2}, {"minmax", 2}, {"dorefa", 1}, {"twn", 1}, {"wrpn", 1}, {"lsq", 1}});
 }
 
 }  // namespace bitsweep::methods_test

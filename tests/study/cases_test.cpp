@@ -8,6 +8,7 @@
 #include "support/catch.h"
 
 namespace bitsweep::cases_test {
+using namespace study;
 
 namespace {
 

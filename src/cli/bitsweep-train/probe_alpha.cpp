@@ -22,16 +22,16 @@ struct ProbeAlphaOptions {
     RunInputs inputs;
     fs::path run;
     std::int64_t images = 512;
-    AlphaGrid grid;
+    study::AlphaGrid grid;
     ProbeOutput output;
 };
 
-OrderedJson json_of(const AlphaLoss& layer) {
+OrderedJson json_of(const study::AlphaLoss& layer) {
     return {{"layer", layer.layer},   {"alpha", layer.alpha},     {"loss", layer.loss},
             {"alphas", layer.alphas}, {"clipped", layer.clipped}, {"quantized", layer.quantized}};
 }
 
-void print_layers(const AlphaStudy& study) {
+void print_layers(const study::AlphaStudy& study) {
     fmt::print("{:<22} {:>9} {:>9} {:>16} {:>18}\n", "layer", "alpha", "loss", "best alpha", "loss at best alpha");
     for (const auto& layer : study.layers) {
         const auto& losses = layer.quantized;
@@ -47,8 +47,8 @@ void probe_alpha(ProbeAlphaOptions options) {
     if (!fs::exists(file))
         throw DataError(file.string() + " is missing: the run has not finished, or is no run directory");
     const auto config = options.inputs.load();
-    const auto study = loss_over_alpha(config, options.inputs.sources(file), options.inputs.prepare_machine(),
-                                       options.images, options.grid);
+    const auto study = study::loss_over_alpha(config, options.inputs.sources(file), options.inputs.prepare_machine(),
+                                              options.images, options.grid);
     auto layers = OrderedJson::array();
     for (const auto& layer : study.layers) layers.push_back(json_of(layer));
     const auto& grid = options.grid;

@@ -1,6 +1,5 @@
 #include <cmath>
 #include <cstdio>
-#include <map>
 #include <memory>
 
 #include <fmt/format.h>
@@ -8,8 +7,8 @@
 #include "base/json.h"
 #include "cli/bitsweep-train/commands.h"
 #include "cli/bitsweep-train/probe.h"
-#include "cli/bitsweep-train/weights_file.h"
 #include "study/weight_error.h"
+#include "study/weights_file.h"
 
 namespace bitsweep {
 namespace {
@@ -21,54 +20,9 @@ struct QerrorOptions {
     ProbeOutput output;
 };
 
-// What SAWB looks at, of each layer.
-OrderedJson moments_json(const NamedTensors& tensors) {
-    auto list = OrderedJson::array();
-    for (const auto& [name, tensor] : tensors) {
-        const auto w = tensor.to(torch::kFloat64);
-        list.push_back({{"layer", name},
-                        {"mean_abs", w.abs().mean().item<double>()},
-                        {"rms", std::sqrt(w.square().mean().item<double>())}});
-    }
-    return list;
-}
-
-OrderedJson errors_json(const NamedTensors& tensors, const std::vector<int>& bits) {
-    auto list = OrderedJson::array();
-    for (const auto& [name, tensor] : tensors)
-        for (const int b : bits)
-            for (const auto& error : weight_errors(tensor, b)) {
-                list.push_back({{"layer", name},
-                                {"method", error.method},
-                                {"bits", error.bits},
-                                {"levels", error.levels},
-                                {"scale", error.scale},
-                                {"nmse", error.nmse},
-                                {"ratio", error.ratio}});
-                if (error.nmse_rescaled) list.back()["nmse_rescaled"] = *error.nmse_rescaled;
-            }
-    return list;
-}
-
 // A line a method and number of levels, over the layers.
 void print_summary(const OrderedJson& errors) {
-    struct SummaryRow {
-        double log_sum = 0, worst = 0, nmse = 0, rescaled = 0;
-        int layers = 0;
-        std::string worst_layer;
-    };
-    std::map<std::tuple<int, int, std::string>, SummaryRow> rows;
-    for (const auto& error : errors) {
-        auto& row = rows[{error["bits"].get<int>(), error["levels"].get<int>(), error["method"].get<std::string>()}];
-        const auto ratio = error["ratio"].get<double>();
-        ++row.layers;
-        row.log_sum += std::log(ratio);
-        row.nmse += error["nmse"].get<double>();
-        row.rescaled += error.value("nmse_rescaled", error["nmse"].get<double>());
-        if (ratio <= row.worst) continue;
-        row.worst = ratio;
-        row.worst_layer = error["layer"].get<std::string>();
-    }
+    const auto rows = study::summary_of(errors);
     fmt::print("{:>4} {:>6}  {:<8} {:>10} {:>10} {:>15} {:>12}  {}\n", "bits", "levels", "method", "mean NMSE",
                "rescaled", "geo.mean ratio", "worst ratio", "worst layer");
     for (const auto& [key, row] : rows) {
@@ -83,11 +37,11 @@ void print_summary(const OrderedJson& errors) {
 }
 
 void qerror(const QerrorOptions& options) {
-    const auto file = read_weights_file(options.weights, options.layers);
-    const auto errors = errors_json(file.weights, options.bits);
+    const auto file = study::read_weights_file(options.weights, options.layers);
+    const auto errors = study::errors_json(file.weights, options.bits);
     const OrderedJson params{
         {"file", file.name}, {"sha256", file.sha256}, {"bits", options.bits}, {"layers", options.layers}};
-    const OrderedJson result{{"errors", errors}, {"layers", moments_json(file.weights)}};
+    const OrderedJson result{{"errors", errors}, {"layers", study::moments_json(file.weights)}};
     options.output.finish("qerror", params, result, errors, [&] { print_summary(errors); });
 }
 

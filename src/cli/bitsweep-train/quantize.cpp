@@ -16,7 +16,7 @@ void add_quantize(CLI::App& command, Invocation&) {
     command.callback([path] {
         Problems problems;
         const auto document = parse_json(read_file(*path), *path, problems);
-        const auto result = run_cases(document, problems);
+        const auto result = study::run_cases(document, problems);
         problems.throw_if_any();
         fmt::print("{}\n", result.dump(1));
     });

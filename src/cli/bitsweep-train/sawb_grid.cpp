@@ -1,4 +1,3 @@
-#include <cmath>
 #include <cstdio>
 #include <memory>
 
@@ -7,15 +6,11 @@
 #include "base/json.h"
 #include "cli/bitsweep-train/commands.h"
 #include "cli/bitsweep-train/probe.h"
-#include "cli/bitsweep-train/weights_file.h"
-#include "quant/core/uniform.h"
-#include "quant/methods/mse.h"
-#include "quant/methods/sawb.h"
+#include "study/sawb_grid.h"
+#include "study/weights_file.h"
 
 namespace bitsweep {
 namespace {
-
-constexpr int kSteps = 9;  // a side: what a figure can show with numbers on it
 
 struct SawbGridOptions {
     std::filesystem::path weights;
@@ -24,64 +19,6 @@ struct SawbGridOptions {
     double width = 0.4;  // the grid reaches so far to each side of IBM's pair, as a share of it
     ProbeOutput output;
 };
-
-double squared_error(const torch::Tensor& w, const torch::Tensor& scale, int levels) {
-    return (w - quantize_symmetric(w, scale, levels)).to(torch::kFloat64).square().sum().item<double>();
-}
-
-// One layer: its moments, and the least error at those levels.
-struct GridLayer {
-    torch::Tensor w;
-    double rms, mean, least;
-};
-
-std::vector<GridLayer> layers_of(const WeightsFile& file, int levels) {
-    std::vector<GridLayer> layers;
-    for (const auto& [name, w] : file.weights) {
-        const auto wide = w.to(torch::kFloat64);
-        layers.push_back({w, std::sqrt(wide.square().mean().item<double>()), wide.abs().mean().item<double>(),
-                          squared_error(w, optimal_scale(w, levels, {}), levels)});
-    }
-    return layers;
-}
-
-// Geometric mean over the layers of error over the optimum's; SAWB's own fallback where the pair gives no scale.
-double mean_ratio(const std::vector<GridLayer>& layers, double c1, double c2, int levels) {
-    double logs = 0;
-    for (const auto& layer : layers) {
-        const double alpha = c1 * layer.rms - c2 * layer.mean;
-        const auto scale = alpha > 0 ? torch::full({}, alpha, layer.w.options()) : layer.w.abs().max();
-        logs += std::log(squared_error(layer.w, scale, levels) / layer.least);
-    }
-    return std::exp(logs / static_cast<double>(layers.size()));
-}
-
-OrderedJson pairs_json(int levels) {
-    auto pairs = OrderedJson::array();
-    for (const char* table : {"ibm", "ibm-old", "quantlib"}) {
-        const auto pair = sawb_pair({table, std::nullopt}, levels);
-        if (pair.source == table) pairs.push_back({{"name", table}, {"pair", {pair.c1, pair.c2}}});
-    }
-    return pairs;
-}
-
-OrderedJson grid_json(const std::vector<GridLayer>& layers, const SawbGridOptions& options) {
-    const auto ibm = sawb_pair({}, options.levels);
-    const auto axis = [&](double middle) {
-        std::vector<double> values;
-        for (int i = 0; i < kSteps; ++i) values.push_back(middle * (1 + options.width * (2.0 * i / (kSteps - 1) - 1)));
-        return values;
-    };
-    const auto c1 = axis(ibm.c1), c2 = axis(ibm.c2);
-    auto ratio = OrderedJson::array();
-    for (const double second : c2) {
-        auto row = OrderedJson::array();
-        for (const double first : c1) row.push_back(mean_ratio(layers, first, second, options.levels));
-        ratio.push_back(std::move(row));
-    }
-    return {
-        {"levels", options.levels}, {"c1", c1}, {"c2", c2}, {"ratio", ratio}, {"pairs", pairs_json(options.levels)}};
-}
 
 void print_grid(const OrderedJson& grid) {
     fmt::print("error over the optimum's, geometric mean of the layers; c1 along, c2 down\n{:>8}", "");
@@ -95,9 +32,8 @@ void print_grid(const OrderedJson& grid) {
 }
 
 void sawb_grid(const SawbGridOptions& options) {
-    torch::NoGradGuard no_grad;
-    const auto file = read_weights_file(options.weights, options.layers);
-    const auto grid = grid_json(layers_of(file, options.levels), options);
+    const auto file = study::read_weights_file(options.weights, options.layers);
+    const auto grid = study::sawb_grid(file.weights, options.levels, options.width);
     const OrderedJson params{{"file", file.name},
                              {"sha256", file.sha256},
                              {"layers", options.layers},

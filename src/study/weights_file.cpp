@@ -1,4 +1,4 @@
-#include "cli/bitsweep-train/weights_file.h"
+#include "study/weights_file.h"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 #include "nn/safetensors.h"
 #include "sys/file.h"
 
-namespace bitsweep {
+namespace bitsweep::study {
 
 WeightsFile read_weights_file(const std::filesystem::path& path, const std::string& layers) {
     const auto bytes = read_file(path);
@@ -22,4 +22,4 @@ WeightsFile read_weights_file(const std::filesystem::path& path, const std::stri
     return file;
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::study

@@ -5,7 +5,7 @@
 
 #include "nn/parameters.h"
 
-namespace bitsweep {
+namespace bitsweep::study {
 
 /// The convolution and linear weights of a safetensors file (batch norm's are vectors), and what tells the file.
 struct WeightsFile {
@@ -17,4 +17,4 @@ struct WeightsFile {
 /// Only tensors whose name matches `layers` (* and ? allowed). Throws DataError if there is none.
 WeightsFile read_weights_file(const std::filesystem::path& path, const std::string& layers);
 
-}  // namespace bitsweep
+}  // namespace bitsweep::study
