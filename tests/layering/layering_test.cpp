@@ -89,6 +89,37 @@ TEST_CASE("only datasets/fetch downloads: libcurl and libarchive are included no
         if (module.torch) CHECK(may_include(picture(), name).count("datasets/fetch") == 0);
 }
 
+// The types that a header defines, with their namespace: a line each in this project's style.
+std::vector<std::string> types_of(const std::string& header) {
+    const std::regex line(R"re((?:^|\n)(?:namespace ([a-z_:]+) \{|(?:class|struct|enum class) (\w+)[^;\n]*\{))re");
+    std::string space;
+    std::vector<std::string> types;
+    for (std::sregex_iterator match(header.begin(), header.end(), line), end; match != end; ++match)
+        if ((*match)[1].matched) space = (*match)[1];
+        else types.push_back(space + "::" + std::string((*match)[2]));
+    return types;
+}
+
+TEST_CASE("no two modules define a type of one name in one namespace", "[layering]") {
+    const fs::path source = BITSWEEP_SOURCE_DIR "/src";
+    std::map<std::string, std::string> module_with;
+    for (const auto& entry : fs::recursive_directory_iterator(source)) {
+        if (entry.path().extension() != ".h") continue;
+        const auto module = module_of(picture(), fs::relative(entry.path(), source));
+        for (const auto& type : types_of(read_file(entry.path()))) {
+            const auto [first, is_new] = module_with.try_emplace(type, module);
+            INFO(type << " in " << first->second << " and in " << module);
+            CHECK(first->second == module);
+        }
+    }
+    CHECK(module_with.size() > 100);
+}
+
+TEST_CASE("a type is known by its namespace, a declaration is no definition", "[layering]") {
+    CHECK(types_of("namespace a {\nstruct X;\nenum class Y { kZ };\nclass X : public Z {\n") ==
+          std::vector<std::string>{"a::Y", "a::X"});
+}
+
 TEST_CASE("the picture has no cycle", "[layering]") {
     const auto cycle = find_cycle(picture());
     CAPTURE(cycle);
