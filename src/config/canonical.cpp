@@ -145,7 +145,9 @@ struct Canonicalizer {
 
 void add_revisions(const RunConfig& config, std::vector<Entry>& entries) {
     const auto& quant = config.quant;
-    const auto add = [&](const char* key, int revision) { entries.push_back({key, std::to_string(revision)}); };
+    const auto add = [&](std::string_view key, int revision) {
+        entries.push_back({std::string(key), std::to_string(revision)});
+    };
     entries.push_back({"schema", std::to_string(kConfigSchema)});
     if (const auto* model = find_model(config.model.name)) add("model.revision", model->revision);
     const auto* data = find_data_set(config.data.name);
@@ -159,8 +161,8 @@ void add_revisions(const RunConfig& config, std::vector<Entry>& entries) {
         return (!quant.first.bits.full_precision() && quant.first.method == method) ||
                (!quant.last.bits.full_precision() && quant.last.method == method);
     };
-    if (end_uses("minmax")) add("quant.ends.revision", find_quantizer(Role::kWeight, "minmax")->revision);
-    if (end_uses("mse")) add("quant.ends.mse_revision", find_quantizer(Role::kWeight, "mse")->revision);
+    for (const auto& row : kQuantizers)
+        if (!row.ends.empty() && end_uses(row.name)) add(row.ends, row.revision);
     if (!config.init.parent.empty()) entries.push_back({"init.from", Json(run_id(config.init.parent.front())).dump()});
 }
 
@@ -196,7 +198,9 @@ const std::string& WeightQuantConfig::effective_method() const {
 
 const std::string& ActivationQuantConfig::effective_method() const {
     static const std::string none = "none";
-    return bits.full_precision() && (method == "minmax" || method == "lsq") ? none : method;
+    if (!bits.full_precision()) return method;
+    const auto* row = find_quantizer(Role::kActivation, method);
+    return row == nullptr || row->acts_at_32 ? method : none;
 }
 
 std::string canonical_config(const RunConfig& config) {

@@ -106,7 +106,7 @@ struct ActivationQuantConfig {
     std::string granularity = "layer";
     double clip = 6.0;  ///< of the method "clip"
 
-    /// The method that acts: "minmax" and "lsq" at 32 bits neither clip nor round, so they are "none".
+    /// The method that acts: one that neither clips nor rounds at 32 bits (QuantizerInfo::acts_at_32) is "none" there.
     const std::string& effective_method() const;
     bool operator==(const ActivationQuantConfig&) const = default;
 };

@@ -63,6 +63,13 @@ std::vector<std::string_view> quantizer_names(Role role) {
     return names;
 }
 
+std::vector<std::string_view> end_quantizer_names() {
+    std::vector<std::string_view> names;
+    for (const auto& row : kQuantizers)
+        if (!row.ends.empty()) names.push_back(row.name);
+    return names;
+}
+
 std::vector<std::string_view> model_names() {
     return names_of(kModels);
 }

@@ -22,6 +22,9 @@ struct QuantizerInfo {
     std::string_view summary;
     int least_bits = 1;
     int most_bits = 8;
+    bool acts_at_32 = false;     ///< activations: clips at 32 bits, too; else it is "none" there
+    bool both_levels = false;    ///< studies compare its 2^k levels with its 2^k - 1, which have a zero
+    std::string_view ends = {};  ///< may quantize the ends' weights: key of its revision there, in the canonical form
 
     /// Why it cannot act at `bits`, or "" where it can: from least_bits to most_bits, and at 32, in full precision.
     std::string bits_problem(int bits) const;
@@ -33,21 +36,23 @@ struct QuantizerInfo {
 inline constexpr QuantizerInfo kQuantizers[] = {
     {"none", Role::kWeight, 1, "", "full precision"},
     {"sawb", Role::kWeight, 1, "bits zero_aligned coefficients scale_factor granularity gradient",
-     "scale from two moments, 2^k uniform levels", 2},
+     "scale from two moments, 2^k uniform levels", 2, 8, false, true},
     {"dorefa", Role::kWeight, 1, "bits", "tanh-normalised weights on [-1, 1]"},
-    {"minmax", Role::kWeight, 1, "bits granularity", "2^k - 1 uniform levels on [-max|w|, max|w|]", 2},
-    {"mse", Role::kWeight, 1, "bits zero_aligned granularity gradient", "the scale with the least squared error", 2},
+    {"minmax", Role::kWeight, 1, "bits granularity", "2^k - 1 uniform levels on [-max|w|, max|w|]", 2, 8, false, true,
+     "quant.ends.revision"},
+    {"mse", Role::kWeight, 1, "bits zero_aligned granularity gradient", "the scale with the least squared error", 2, 8,
+     false, true, "quant.ends.mse_revision"},
     {"twn", Role::kWeight, 1, "bits", "ternary: threshold 0.7 mean|w|, scale the mean above it", 2, 2},
     {"wrpn", Role::kWeight, 1, "bits scale", "clip to [-1, 1], 2^k - 1 levels", 2},
     {"lsq", Role::kWeight, 1, "bits", "learned step size", 2},
     {"none", Role::kActivation, 1, "", "ReLU, not quantized"},
     {"pact", Role::kActivation, 1, "bits alpha_init alpha_decay alpha_lr alpha_floor granularity",
-     "learned clip [0, alpha], 2^k levels"},
+     "learned clip [0, alpha], 2^k levels", 1, 8, true},
     {"pact+", Role::kActivation, 1, "bits alpha_init alpha_decay alpha_lr alpha_floor granularity",
-     "PACT whose clip also feels the rounding inside it"},
-    {"dorefa", Role::kActivation, 1, "bits", "clip to [0, 1], 2^k levels"},
-    {"wrpn", Role::kActivation, 1, "bits", "clip to [0, 1], 2^k levels"},
-    {"clip", Role::kActivation, 1, "bits clip", "fixed clip [0, c], 2^k levels"},
+     "PACT whose clip also feels the rounding inside it", 1, 8, true},
+    {"dorefa", Role::kActivation, 1, "bits", "clip to [0, 1], 2^k levels", 1, 8, true},
+    {"wrpn", Role::kActivation, 1, "bits", "clip to [0, 1], 2^k levels", 1, 8, true},
+    {"clip", Role::kActivation, 1, "bits clip", "fixed clip [0, c], 2^k levels", 1, 8, true},
     {"minmax", Role::kActivation, 1, "bits", "clip at the batch's largest activation"},
     {"lsq", Role::kActivation, 1, "bits", "learned step size"},
 };
@@ -116,6 +121,7 @@ const ModelInfo* find_model(std::string_view name);
 const DataSetInfo* find_data_set(std::string_view name);
 
 std::vector<std::string_view> quantizer_names(Role role);
+std::vector<std::string_view> end_quantizer_names();
 std::vector<std::string_view> model_names();
 std::vector<std::string_view> data_set_names();
 

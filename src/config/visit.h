@@ -126,7 +126,7 @@ void visit(Self& c, V& v) {
             matters("alpha_init"));
     v.field("calibration_batches", c.calibration_batches, kCountFromOne,
             "PACT: the percentile is the mean over the first N batches",
-            matters("alpha_init") && c.alpha_init.percentile.has_value());
+            matters("calibration_batches") || (matters("alpha_init") && c.alpha_init.percentile.has_value()));
     v.field("alpha_decay", c.alpha_decay, kNotNegative, "PACT: lambda_alpha, the L2 coefficient of the clip",
             matters("alpha_decay"));
     v.field("alpha_lr", c.alpha_lr, kPositive, "PACT: the clip's learning rate, as a factor on optim.lr",
@@ -142,7 +142,8 @@ template <class Self, class V>
 requires std::is_same_v<std::remove_const_t<Self>, EndQuantConfig>
 void visit(Self& c, V& v) {
     v.field("bits", c.bits, NoRule{}, "bits of this layer's weights and input; 32 = full precision", true);
-    v.field("method", c.method, Choice{{"minmax", "mse"}}, "weight quantizer of this layer", !c.bits.full_precision());
+    v.field("method", c.method, Choice{end_quantizer_names()}, "weight quantizer of this layer",
+            !c.bits.full_precision());
 }
 
 template <class Self, class V>

@@ -1,31 +1,25 @@
 #include "nn/calibration.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
+#include <span>
 
-#include "quant/methods/lsq.h"
+#include "quant/core/table.h"
 
 namespace bitsweep {
 namespace {
 
-// x: [G,n]. The value that `percent` of each row do not exceed: [G].
-torch::Tensor percentile(const torch::Tensor& x, double percent) {
-    const auto size = x.size(1);
-    const auto rank =
-        std::clamp<std::int64_t>(std::llround(std::ceil(percent / 100.0 * static_cast<double>(size))), 1, size);
-    return std::get<0>(x.kthvalue(rank, 1));
+// The layer's activation states.
+std::span<const LayerState> activation_states(const QuantLayer& layer) {
+    const auto count = layer.quant().weight.states(layer.weight.sizes()).size();
+    return std::span(layer.states()).subspan(count);
 }
 
-torch::Tensor* calibrated_tensor(QuantLayer& layer) {
-    if (layer.act_step.defined()) return &layer.act_step;
-    if (layer.act_max.defined()) return &layer.act_max;
-    return &layer.alpha;
-}
-
-std::string calibrated_name(const NamedLayer& named) {
-    const auto& layer = *named.layer;
-    return named.name + (layer.act_step.defined() ? ".act_step" : layer.act_max.defined() ? ".act_max" : ".alpha");
+bool all_loaded(const NamedLayer& named, const std::set<std::string>& loaded) {
+    const auto states = activation_states(*named.layer);
+    return std::all_of(states.begin(), states.end(), [&](const LayerState& state) {
+        return loaded.contains(named.name + "." + std::string(state.about.name));
+    });
 }
 
 // Batch norm by the batch, everything else as in evaluation, buffers put back at the end.
@@ -54,36 +48,23 @@ private:
 
 std::int64_t ClipCalibration::batches_wanted(const QuantLayer& layer) {
     const auto& activation = layer.quant().activation;
-    if (!layer.quant().activates()) return 0;
-    if (activation.learns_step()) return 1;
-    const bool from_data =
-        activation.follows_max() || (activation.learns_clip() && activation.config().alpha_init.percentile);
-    return from_data ? activation.config().calibration_batches : 0;
+    const auto batches = activation.calibration().batches;
+    return layer.quant().activates() && batches != nullptr ? batches(activation.config()) : 0;
 }
 
 void ClipCalibration::add(const torch::Tensor& x) {
-    if (batches_ == batches_wanted(layer_)) return;
+    const auto& calibration = activation_.calibration();
+    if (batches_ == calibration.batches(activation_.config())) return;
     ++batches_;
-    const auto value = statistic(torch::relu(x));
-    sum_ = sum_.defined() ? sum_ + value : value;
+    const auto value = calibration.gather(torch::relu(x), activation_.config());
+    if (calibration.start == nullptr && !gathered_.empty()) gathered_.front() = gathered_.front() + value;
+    else gathered_.push_back(value);
 }
 
-torch::Tensor ClipCalibration::statistic(const torch::Tensor& r) const {
-    const auto& activation = layer_.quant().activation;
-    if (activation.learns_step()) return lsq_initial_step(r, activation.top());
-    if (activation.follows_max()) return r.max();
-    const double percent = *activation.config().alpha_init.percentile;
-    const auto& granularity = activation.config().granularity;
-    const auto rows = granularity == "layer"     ? r.reshape({1, -1})
-                      : granularity == "channel" ? r.transpose(0, 1).flatten(1)
-                                                 : r.flatten(1).transpose(0, 1);
-    return percentile(rows, percent).reshape(layer_.alpha.sizes());
-}
-
-torch::Tensor ClipCalibration::result() const {
-    const double floor =
-        layer_.quant().activation.learns_step() ? kStepFloor : layer_.quant().activation.config().alpha_floor;
-    return (sum_ / static_cast<double>(batches_)).clamp_min_(floor);
+std::vector<torch::Tensor> ClipCalibration::result() const {
+    const auto start = activation_.calibration().start;
+    if (start != nullptr) return start(gathered_, activation_.config());
+    return {gathered_.front() / static_cast<double>(batches_)};
 }
 
 void calibrate_clips(Network& network, const std::set<std::string>& loaded,
@@ -93,8 +74,8 @@ void calibrate_clips(Network& network, const std::set<std::string>& loaded,
     std::int64_t batches = 0;
     for (const auto& named : network.layers()) {
         const auto wanted = ClipCalibration::batches_wanted(*named.layer);
-        if (wanted == 0 || loaded.contains(calibrated_name(named))) continue;
-        calibrations.emplace(named.layer.get(), *named.layer);
+        if (wanted == 0 || all_loaded(named, loaded)) continue;
+        calibrations.emplace(named.layer.get(), named.layer->quant().activation);
         batches = std::max(batches, wanted);
     }
     if (calibrations.empty()) return;
@@ -107,7 +88,12 @@ void calibrate_clips(Network& network, const std::set<std::string>& loaded,
         for (std::int64_t i = 0; i < batches; ++i) network.forward(images(i));
         for (const auto& named : network.layers()) named.layer->calibrate(nullptr);
     }
-    for (const auto& [layer, calibration] : calibrations) calibrated_tensor(*layer)->copy_(calibration.result());
+    for (const auto& [layer, calibration] : calibrations) {
+        const auto values = calibration.result();
+        const auto states = activation_states(*layer);
+        for (std::size_t i = 0; i < values.size(); ++i)
+            states[i].tensor.copy_(values[i].reshape(states[i].tensor.sizes()).clamp_min(states[i].about.floor));
+    }
 }
 
 }  // namespace bitsweep

@@ -20,12 +20,12 @@ const torch::Tensor& DeferredNorm::value() {
 
 std::pair<torch::Tensor, torch::Tensor> DeferredNorm::quantize(const ActivationQuantizer& branch,
                                                                const ActivationQuantizer* shortcut,
-                                                               const torch::Tensor& state) const {
+                                                               at::TensorList states) const {
     NormState state_of_norm{
         norm_->weight,        norm_->bias, norm_->running_mean, norm_->running_var, norm_->num_batches_tracked,
         norm_->is_training(), {},          norm_->options.eps()};
     if (const auto& momentum = norm_->options.momentum()) state_of_norm.momentum = *momentum;
-    return normalize_and_quantize(x_, state_of_norm, residual_, branch, shortcut, state);
+    return normalize_and_quantize(x_, state_of_norm, residual_, branch, shortcut, states);
 }
 
 }  // namespace bitsweep

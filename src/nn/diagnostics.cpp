@@ -60,8 +60,8 @@ void describe_counts(const Network& network, std::vector<std::pair<std::string, 
     for (std::size_t i = 0, learned = 0; i < layers.size(); ++i) {
         const auto& layer = *network.layers()[i].layer;
         auto& out = layers[i].second;
-        if (layer.weight_fallbacks.defined()) out["weight.fallbacks"] = counts.weight_fallbacks[i];
-        if (!layer.learned_clip().defined()) continue;
+        if (layer.weight_fallbacks().defined()) out["weight.fallbacks"] = counts.weight_fallbacks[i];
+        if (layer.learned_clip() == nullptr) continue;
         out["act.alpha_clamps"] = counts.alpha_clamps[learned];
         if (counts.steps > 0) out["act.alpha_grad"] = counts.alpha_gradient_mean[learned];
         ++learned;
@@ -98,18 +98,25 @@ void add_to(torch::Tensor& sum, const torch::Tensor& value) {
 }  // namespace
 
 void ActivationSums::add(const torch::Tensor& x, const torch::Tensor& q, const ActivationQuantizer& quantizer,
-                         const torch::Tensor& clip) {
+                         const LevelEnds& ends) {
     const auto r = torch::relu(x);
     add_to(inputs, torch::full({}, x.numel(), torch::kInt64));
     add_to(zeros, (q == 0).sum());
-    if (!clip.defined()) return;
-    const auto c = torch::minimum(r, clip);
-    add_to(clipped, (x >= clip).sum());
+    const auto& [low, high] = ends;
+    if (!high.defined()) return;
+    auto c = torch::minimum(r, high);
+    auto at_end = r >= high;
+    if (low.defined()) {
+        c = torch::maximum(c, low);
+        at_end.logical_or_(r <= low);
+    }
+    add_to(clipped, at_end.sum());
     add_to(relu_square, r.to(torch::kFloat64).square().sum());
     add_to(clip_square, (r.to(torch::kFloat64) - c).square().sum());
     add_to(round_square, (c.to(torch::kFloat64) - q).square().sum());
     if (quantizer.levels() == 0 || quantizer.levels() > kMostLevelsListed) return;
-    const auto index = (q / clip * (quantizer.levels() - 1)).nan_to_num_().round_().to(torch::kInt64);
+    const auto part = low.defined() ? (q - low) / (high - low) : q / high;
+    const auto index = (part * (quantizer.levels() - 1)).nan_to_num_().round_().to(torch::kInt64);
     add_to(levels, torch::bincount(index.flatten(), {}, quantizer.levels()));
 }
 
@@ -131,17 +138,6 @@ DiagnosticsReport diagnose(Network& network, const torch::Tensor& probe, const W
     }
     describe_counts(network, report.layers);
     return report;
-}
-
-WeightLevels weight_levels(Network& network) {
-    torch::NoGradGuard no_grad;
-    WeightLevels levels;
-    for (const auto& [name, layer] : network.layers()) {
-        const auto& quantizer = layer->quant().weight;
-        if (quantizer.levels() > 0)
-            levels[name] = quantizer.level_index(quantizer(layer->weight, layer->weight_step)).cpu();
-    }
-    return levels;
 }
 
 }  // namespace bitsweep

@@ -35,22 +35,19 @@ struct DiagnosticsReport {
 DiagnosticsReport diagnose(Network& network, const torch::Tensor& probe, const WeightLevels& before = {},
                            std::int64_t batch = 128);
 
-/// The levels alone, e.g. to start from.
-WeightLevels weight_levels(Network& network);
-
-/// Sums over one layer's inputs, kept on the device. x: pre-activation, r = ReLU(x), c = clipped, q = quantized.
+/// Sums over one layer's inputs, kept on the device. x: pre-activation, r = ReLU(x), c = clipped to the ends,
+/// q = quantized.
 struct ActivationSums {
     torch::Tensor inputs;        ///< number of elements
-    torch::Tensor clipped;       ///< x >= clip
+    torch::Tensor clipped;       ///< at an end or beyond: r >= high; r <= low, where low is defined
     torch::Tensor zeros;         ///< q == 0
     torch::Tensor levels;        ///< counts, [levels]; undefined above 16 levels
     torch::Tensor relu_square;   ///< sum r^2, float64
     torch::Tensor clip_square;   ///< sum (r - c)^2, float64
     torch::Tensor round_square;  ///< sum (c - q)^2, float64; the two errors never meet in one element, so they add up
 
-    /// clip: of the quantizer; undefined where nothing clips.
     void add(const torch::Tensor& x, const torch::Tensor& q, const ActivationQuantizer& quantizer,
-             const torch::Tensor& clip);
+             const LevelEnds& ends);
 };
 
 }  // namespace bitsweep

@@ -9,14 +9,13 @@ void Network::finish() {
     for (const auto& item : named_modules("", /*include_self=*/false))
         if (auto layer = std::dynamic_pointer_cast<QuantLayer>(item.value())) layers_.push_back({item.key(), layer});
     for (const auto& [name, layer] : layers_) {
-        if (layer->weight_step.defined()) weight_steps_.push_back(layer->weight_step);
-        if (!layer->learned_clip().defined()) continue;
-        const auto& activation = layer->quant().activation;
-        const bool steps = activation.learns_step();
+        for (const auto& state : layer->states())
+            if (state.about.kind == StateKind::kLearned && &state != layer->learned_clip())
+                other_learned_.push_back(state);
+        if (layer->learned_clip() == nullptr) continue;
         alpha_names_.push_back(name);
-        alphas_.push_back(layer->learned_clip());
-        alpha_units_.push_back(steps ? activation.top() : 1.0);
-        alpha_floors_.push_back(steps ? kStepFloor : activation.config().alpha_floor);
+        alpha_layers_.push_back(layer.get());
+        alphas_.push_back(*layer->learned_clip());
     }
     if (alphas_.empty()) return;
     const auto count = static_cast<std::int64_t>(alphas_.size());
@@ -44,7 +43,7 @@ void Network::quantize_weights_together() {
         }
         auto quantized = WeightQuantizer::quantize_together(quantizers, weights);
         for (std::size_t i = 0; i < layers.size(); ++i)
-            layers[i]->hold(std::move(quantized.values[i]), quantized.fallbacks[i]);
+            layers[i]->cache(std::move(quantized.values[i]), quantized.fallbacks[i]);
     }
 }
 
@@ -53,7 +52,7 @@ torch::Tensor Network::alphas() const {
     if (alphas_.empty()) return {};
     std::vector<torch::Tensor> clips;
     clips.reserve(alphas_.size());
-    for (std::size_t i = 0; i < alphas_.size(); ++i) clips.push_back(alphas_[i].mean() * alpha_units_[i]);
+    for (const auto* layer : alpha_layers_) clips.push_back(layer->clip().mean());
     return torch::stack(clips);
 }
 
@@ -62,7 +61,7 @@ void Network::count_alpha_gradients() {
     torch::NoGradGuard no_grad;
     std::vector<torch::Tensor> gradients;
     gradients.reserve(alphas_.size());
-    for (const auto& alpha : alphas_)
+    for (const auto& [about, alpha] : alphas_)
         gradients.push_back(alpha.grad().defined() ? alpha.grad().sum() : torch::zeros({}, alpha.options()));
     alpha_gradient_sum_.add_(torch::stack(gradients));
     alpha_steps_.add_(1);
@@ -70,22 +69,23 @@ void Network::count_alpha_gradients() {
 
 void Network::clamp_alphas() {
     torch::NoGradGuard no_grad;
-    for (auto& step : weight_steps_) step.clamp_min_(kStepFloor);
+    for (auto& [about, tensor] : other_learned_) tensor.clamp_min_(about.floor);
     if (alphas_.empty()) return;
     std::vector<torch::Tensor> hits;
     hits.reserve(alphas_.size());
-    for (std::size_t i = 0; i < alphas_.size(); ++i) {
-        hits.push_back((alphas_[i] <= alpha_floors_[i]).sum());
-        alphas_[i].clamp_min_(alpha_floors_[i]);
+    for (auto& [about, tensor] : alphas_) {
+        hits.push_back((tensor <= about.floor).sum());
+        tensor.clamp_min_(about.floor);
     }
     alpha_clamps_.add_(torch::stack(hits));
 }
 
 Network::Counts Network::read_counts() const {
     Counts counts;
-    for (const auto& [name, layer] : layers_)
-        counts.weight_fallbacks.push_back(
-            layer->weight_fallbacks.defined() ? layer->weight_fallbacks.item<std::int64_t>() : 0);
+    for (const auto& [name, layer] : layers_) {
+        const auto count = layer->weight_fallbacks();
+        counts.weight_fallbacks.push_back(count.defined() ? count.item<std::int64_t>() : 0);
+    }
     if (alphas_.empty()) return counts;
     counts.steps = alpha_steps_.item<std::int64_t>();
     const auto clamps = alpha_clamps_.cpu();
@@ -100,7 +100,8 @@ Network::Counts Network::read_counts() const {
 
 void Network::reset_counts() {
     for (const auto& [name, layer] : layers_)
-        if (layer->weight_fallbacks.defined()) layer->weight_fallbacks.zero_();
+        for (auto& [about, tensor] : layer->states())
+            if (about.kind == StateKind::kCount) tensor.zero_();
     if (alphas_.empty()) return;
     alpha_gradient_sum_.zero_();
     alpha_clamps_.zero_();

@@ -11,7 +11,8 @@
 namespace bitsweep {
 
 /// A network that classifies images. Parameters and buffers carry the names of the published CIFAR ResNet weights
-/// (conv1.weight, layer1.0.bn1.running_mean, ..., linear.bias); the clip of a layer is `<layer>.alpha`.
+/// (conv1.weight, layer1.0.bn1.running_mean, ..., linear.bias); a quantizer's state is
+/// `<layer>.<name>` (quant/core/state.h).
 ///
 /// Nothing here waits for the device but read_counts().
 class Network : public torch::nn::Module {
@@ -26,19 +27,20 @@ public:
     /// seeds it before each step.
     virtual bool is_stochastic() const { return false; }
 
-    /// Names of the layers with a learned clip (PACT's alpha, LSQ's step), in forward order; the order of alphas().
+    /// Names of the layers whose activation quantizer learns something, in forward order; the order of alphas().
     const std::vector<std::string>& alpha_names() const { return alpha_names_; }
 
-    /// A copy of the clips on the device: [L] float32, L = alpha_names().size(); the mean where a layer has several,
-    /// the step times 2^k - 1 where it is LSQ's. Undefined if L = 0.
+    /// A copy of the clips (the upper ends of the levels) on the device: [L] float32, L = alpha_names().size(); the
+    /// mean where a layer has several. Undefined if L = 0.
     torch::Tensor alphas() const;
 
-    /// Call after backward(), before the optimizer's step: adds each clip's gradient (cross entropy alone, no decay;
-    /// of the step itself for LSQ; summed where a layer has several) to a sum on the device.
+    /// Call after backward(), before the optimizer's step: adds the gradient (cross entropy alone, no decay; summed
+    /// where a layer has several) of each QuantLayer::learned_clip(), PACT's alpha or LSQ's step, to a sum on the
+    /// device.
     void count_alpha_gradients();
 
-    /// Call after each optimizer step: a clip that is <= its floor (quant.activation.alpha_floor, kStepFloor for LSQ)
-    /// is set to it, and counted on the device. LSQ's weight steps are held above kStepFloor, too.
+    /// Call after each optimizer step: a learned state below its floor is set to it. Of a learned_clip() it is counted
+    /// on the device how often it was at its floor or below.
     void clamp_alphas();
 
     /// What was counted since reset_counts(); one entry a layer of alpha_names() (weight_fallbacks: of layers()).
@@ -46,7 +48,7 @@ public:
         std::int64_t steps = 0;
         std::vector<double> alpha_gradient_mean;     ///< over the steps; empty before the first
         std::vector<std::int64_t> alpha_clamps;      ///< times the clip hit its floor
-        std::vector<std::int64_t> weight_fallbacks;  ///< training forwards in which SAWB fell back to max|w|
+        std::vector<std::int64_t> weight_fallbacks;  ///< training forwards in which the quantizer fell back
     };
     Counts read_counts() const;
     void reset_counts();
@@ -63,10 +65,9 @@ private:
 
     std::vector<NamedLayer> layers_;
     std::vector<std::string> alpha_names_;
-    std::vector<torch::Tensor> alphas_;
-    std::vector<double> alpha_units_;  ///< clip = alpha * unit
-    std::vector<double> alpha_floors_;
-    std::vector<torch::Tensor> weight_steps_;
+    std::vector<const QuantLayer*> alpha_layers_;
+    std::vector<LayerState> alphas_;         ///< their learned clips
+    std::vector<LayerState> other_learned_;  ///< all other states that are learned
     // Buffers, so that a checkpoint of named_buffers() resumes in the middle of an epoch.
     torch::Tensor alpha_gradient_sum_;  ///< [L] float64
     torch::Tensor alpha_clamps_;        ///< [L] int64

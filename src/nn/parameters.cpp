@@ -5,12 +5,14 @@
 #include <numbers>
 #include <set>
 #include <sstream>
+#include <tuple>
 
 #include <fmt/format.h>
 
 #include "base/error.h"
 #include "base/names.h"
 #include "base/random.h"
+#include "quant/core/table.h"
 
 namespace bitsweep {
 namespace {
@@ -19,17 +21,23 @@ bool ends_with(std::string_view text, std::string_view end) {
     return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
+// name: "<layer>.<state>", of whichever quantizer; none where it is no state.
+std::optional<StateKind> kind_of_state(std::string_view name) {
+    for (const auto role : {Role::kWeight, Role::kActivation})
+        for (const auto& state : all_states(role))
+            if (ends_with(name, "." + std::string(state.name))) return state.kind;
+    return std::nullopt;
+}
+
 // What no weights file needs to hold and none is asked for.
 bool is_count(std::string_view name) {
-    return ends_with(name, "num_batches_tracked") || ends_with(name, "weight_fallbacks") ||
+    return ends_with(name, "num_batches_tracked") || kind_of_state(name) == StateKind::kCount ||
            name == "alpha_gradient_sum" || name == "alpha_clamps" || name == "alpha_steps";
 }
 
-// What a quantizer learns or counts: not part of the weights a file must hold.
+// Not part of the weights a file must hold.
 bool is_quantizer_state(std::string_view name) {
-    for (const char* end : {".alpha", ".act_step", ".act_max", ".weight_step"})
-        if (ends_with(name, end)) return true;
-    return false;
+    return kind_of_state(name).has_value();
 }
 
 template <class Draw>
@@ -47,7 +55,6 @@ double normal(SplitMix64& random) {
 }
 
 void initialize_layer(const std::string& name, QuantLayer& layer, std::uint64_t seed) {
-    if (layer.alpha.defined()) layer.alpha.fill_(layer.quant().activation.config().alpha_init.value);
     SplitMix64 random(derive_seed(seed, "init " + name + ".weight"));
     if (layer.kind() == "conv") {
         const auto fan_out = layer.weight.size(0) * layer.weight.size(2) * layer.weight.size(3);
@@ -61,6 +68,15 @@ void initialize_layer(const std::string& name, QuantLayer& layer, std::uint64_t 
     if (layer.bias.defined()) fill(layer.bias, [&] { return bound * (2.0 * bias_random.uniform() - 1.0); });
 }
 
+// Starts the states that begin at the layer's weight, but those of `loaded`.
+void start_from_weight(const std::string& name, QuantLayer& layer, const std::set<std::string>& loaded) {
+    const auto values = layer.quant().weight.start(layer.weight);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const auto& [about, tensor] = layer.states()[i];
+        if (!loaded.contains(name + "." + std::string(about.name))) tensor.copy_(values[i]);
+    }
+}
+
 std::string shape_text(const torch::Tensor& tensor) {
     return fmt::format("[{}]", fmt::join(tensor.sizes(), ","));
 }
@@ -70,21 +86,26 @@ std::string shape_text(const torch::Tensor& tensor) {
 ParameterGroups parameter_groups(const Network& network) {
     ParameterGroups groups;
     std::set<const void*> weights;
-    std::set<const void*> alphas;
-    std::set<const void*> steps;
+    std::map<const void*, const QuantState*> states;
     for (const auto& [name, layer] : network.layers()) {
         weights.insert(layer->weight.unsafeGetTensorImpl());
-        if (layer->alpha.defined()) alphas.insert(layer->alpha.unsafeGetTensorImpl());
-        for (const auto& step : {layer->act_step, layer->weight_step})
-            if (step.defined()) steps.insert(step.unsafeGetTensorImpl());
+        for (const auto& state : layer->states()) states[state.tensor.unsafeGetTensorImpl()] = &state.about;
     }
+    using Key = std::tuple<bool, double, double>;  // no decay, decay, rate
+    std::map<Key, std::vector<torch::Tensor>> learned;
     for (const auto& parameter : network.parameters()) {
         const void* id = parameter.unsafeGetTensorImpl();
-        auto& group = weights.contains(id)  ? groups.weights
-                      : alphas.contains(id) ? groups.alphas
-                      : steps.contains(id)  ? groups.steps
-                                            : groups.norms;
-        group.push_back(parameter);
+        const auto state = states.find(id);
+        if (state != states.end()) {
+            const auto& about = *state->second;
+            learned[{!about.decay, about.decay.value_or(0), about.rate}].push_back(parameter);
+        } else {
+            (weights.contains(id) ? groups.weights : groups.norms).push_back(parameter);
+        }
+    }
+    for (const auto& [key, parameters] : learned) {
+        const auto& [no_decay, decay, rate] = key;
+        groups.learned.push_back({no_decay ? std::nullopt : std::optional(decay), rate, parameters});
     }
     return groups;
 }
@@ -95,9 +116,8 @@ void initialize(Network& network, std::uint64_t seed) {
     for (auto& item : network.named_buffers()) item.value().fill_(ends_with(item.key(), "running_var") ? 1 : 0);
     for (const auto& [name, layer] : network.layers()) {
         initialize_layer(name, *layer, seed);
-        if (layer->act_step.defined()) layer->act_step.fill_(1);
-        if (layer->act_max.defined()) layer->act_max.fill_(1);
-        if (layer->weight_step.defined()) layer->weight_step.copy_(layer->quant().weight.initial_step(layer->weight));
+        for (const auto& [about, tensor] : layer->states()) tensor.fill_(about.start);
+        start_from_weight(name, *layer, {});
     }
 }
 
@@ -143,9 +163,7 @@ std::set<std::string> load_weights(Network& network, const NamedTensors& tensors
             problems.add(source + ": " + name, "missing: expected shape " + shape_text(tensor));
     problems.throw_if_any();
     for (auto& [target, value] : copies) target.copy_(value);
-    for (const auto& [name, layer] : network.layers())
-        if (layer->weight_step.defined() && !seen.contains(name + ".weight_step"))
-            layer->weight_step.copy_(layer->quant().weight.initial_step(layer->weight));
+    for (const auto& [name, layer] : network.layers()) start_from_weight(name, *layer, seen);
     return seen;
 }
 

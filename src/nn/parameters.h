@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -15,16 +16,22 @@ namespace bitsweep {
 struct ParameterGroups {
     std::vector<torch::Tensor> weights;  ///< of convolutions and linear layers: optim.decay
     std::vector<torch::Tensor> norms;    ///< batch norm's, and biases: none, or optim.decay with optim.decay_bn
-    std::vector<torch::Tensor> alphas;   ///< PACT's clips: quant.activation.alpha_decay, alpha_lr
-    std::vector<torch::Tensor> steps;    ///< LSQ's steps: no decay
+
+    /// What quantizers learn, by QuantState::decay and rate; those with a decay, even of 0, come first.
+    struct Learned {
+        std::optional<double> decay;
+        double rate;
+        std::vector<torch::Tensor> parameters;
+    };
+    std::vector<Learned> learned;
 };
 ParameterGroups parameter_groups(const Network& network);
 
 /// Sets every parameter and buffer to its initial value. Each parameter's numbers derive from (seed, its name) alone,
 /// never from the order of construction nor from torch's generator:
 /// convolutions normal with variance 2 / fan_out (He et al. 2015), linear weight and bias uniform on
-/// +-1 / sqrt(fan_in), batch norm 1 and 0, alpha as configured, LSQ's weight step from the weight. What starts from
-/// data waits for calibrate_clips() (nn/calibration.h).
+/// +-1 / sqrt(fan_in), batch norm 1 and 0, quantizers' states at their start or from the weight. What starts from data
+/// waits for calibrate_clips() (nn/calibration.h).
 void initialize(Network& network, std::uint64_t seed);
 
 using NamedTensors = std::vector<std::pair<std::string, torch::Tensor>>;
@@ -37,9 +44,9 @@ NamedTensors state_tensors(const Network& network);
 NamedTensors weight_tensors(const Network& network);
 
 /// Copies `tensors` into the network by name. Every missing, unexpected and mis-shaped one is named in one
-/// ConfigError; the network is then unchanged. `source` names the file in messages. What a quantizer learns (alpha,
-/// act_step, act_max, weight_step) may be missing, and is ignored where the network has none: a missing weight step is
-/// taken from the weight loaded, the others keep their values. num_batches_tracked is always ignored.
+/// ConfigError; the network is then unchanged. `source` names the file in messages. A quantizer's state may be
+/// missing, and is ignored where the network has none: a missing one that starts from the weight is taken from the
+/// weight loaded, the others keep their values. num_batches_tracked is always ignored.
 /// Returns the names that were copied.
 std::set<std::string> load_weights(Network& network, const NamedTensors& tensors, const std::string& source);
 

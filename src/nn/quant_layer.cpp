@@ -1,5 +1,7 @@
 #include "nn/quant_layer.h"
 
+#include <algorithm>
+
 #include "nn/calibration.h"
 #include "nn/diagnostics.h"
 #include "quant/core/uniform.h"
@@ -8,15 +10,6 @@ namespace bitsweep {
 namespace {
 
 constexpr int kStoredPixelBits = 8;
-constexpr double kMaxMomentum = 0.1;  // weight of the new batch in act_max, as batch norm's
-
-std::vector<std::int64_t> alpha_shape(const std::string& granularity, torch::IntArrayRef input_shape) {
-    if (granularity == "layer") return {};
-    std::vector<std::int64_t> shape = {1};
-    for (std::size_t d = 0; d < input_shape.size(); ++d)
-        shape.push_back(d == 0 || granularity == "neuron" ? input_shape[d] : 1);
-    return shape;
-}
 
 }  // namespace
 
@@ -25,16 +18,37 @@ QuantLayer::QuantLayer(LayerQuant quant, torch::IntArrayRef weight_shape, std::i
     : quant_(std::move(quant)) {
     weight = register_parameter("weight", torch::zeros(weight_shape));
     if (bias_size > 0) bias = register_parameter("bias", torch::zeros({bias_size}));
-    if (quant_.weight.learns_step()) weight_step = register_parameter("weight_step", torch::ones({}));
-    if (quant_.weight.has_fallback())
-        weight_fallbacks = register_buffer("weight_fallbacks", torch::zeros({}, torch::kInt64));
+    for (const auto& state : quant_.weight.states(weight_shape)) keep(state, weight_states_);
     if (!quant_.activates()) return;
-    const auto& activation = quant_.activation;
-    if (activation.learns_clip())
-        alpha = register_parameter("alpha", torch::full(alpha_shape(activation.config().granularity, input_shape),
-                                                        activation.config().alpha_init.value));
-    if (activation.learns_step()) act_step = register_parameter("act_step", torch::ones({}));
-    if (activation.follows_max()) act_max = register_buffer("act_max", torch::ones({}));
+    for (const auto& state : quant_.activation.states(input_shape)) keep(state, activation_states_);
+}
+
+void QuantLayer::keep(const QuantState& about, std::vector<torch::Tensor>& tensors) {
+    const auto type = about.kind == StateKind::kCount ? torch::kInt64 : torch::kFloat32;
+    const auto start = torch::full(about.shape, about.start, type);
+    const std::string name(about.name);
+    tensors.push_back(about.kind == StateKind::kLearned ? register_parameter(name, start)
+                                                        : register_buffer(name, start));
+    states_.push_back({about, tensors.back()});
+}
+
+torch::Tensor QuantLayer::state(std::string_view name) const {
+    for (const auto& [about, tensor] : states_)
+        if (about.name == name) return tensor;
+    return {};
+}
+
+const LayerState* QuantLayer::learned_clip() const {
+    const auto first = states_.begin() + static_cast<std::ptrdiff_t>(weight_states_.size());
+    const auto found = std::find_if(first, states_.end(),
+                                    [](const LayerState& state) { return state.about.kind == StateKind::kLearned; });
+    return found == states_.end() ? nullptr : &*found;
+}
+
+torch::Tensor QuantLayer::weight_fallbacks() const {
+    for (std::size_t i = 0; i < weight_states_.size(); ++i)
+        if (states_[i].about.kind == StateKind::kCount) return weight_states_[i];
+    return {};
 }
 
 int QuantLayer::activation_bits() const {
@@ -47,20 +61,9 @@ torch::Tensor QuantLayer::quantize_images(const torch::Tensor& x) const {
     return quantize_symmetric(x, torch::full({}, quant_.image_range, x.options()), (1 << bits) - 1);
 }
 
-// What the activation quantizer is handed for this input.
-torch::Tensor QuantLayer::clip_state(const torch::Tensor& x) {
-    if (!act_max.defined()) return learned_clip();
-    if (!is_training()) return act_max;
-    torch::NoGradGuard no_grad;
-    const auto largest = x.detach().max().clamp_min_(quant_.activation.config().alpha_floor);
-    act_max.lerp_(largest, kMaxMomentum);
-    return largest;
-}
-
 torch::Tensor QuantLayer::clip() const {
-    const auto& activation = quant_.activation;
-    if (!quant_.activates() || !activation.clips()) return {};
-    return activation.clip(act_max.defined() ? act_max : learned_clip()).to(weight.device());
+    if (!quant_.activates() || !quant_.activation.clips()) return {};
+    return quant_.activation.ends(activation_states_).high.to(weight.device());
 }
 
 torch::Tensor QuantLayer::activate(const torch::Tensor& x) {
@@ -76,22 +79,20 @@ std::pair<torch::Tensor, torch::Tensor> QuantLayer::activate_with_shortcut(const
         const auto plain = torch::relu(x);
         return {plain, plain};
     }
-    const auto state = clip_state(x);
-    const auto branch = quant_.activation(x, state);
-    if (sums_ != nullptr) sums_->add(x, branch, quant_.activation, quant_.activation.clip(state));
+    const auto states = is_training() ? quant_.activation.follow(x, activation_states_) : activation_states_;
+    const auto branch = quant_.activation(x, states);
+    if (sums_ != nullptr) sums_->add(x, branch, quant_.activation, quant_.activation.ends(states));
     const auto* shortcut = other_shortcut();
     if (shortcut == nullptr) return {branch, branch};
-    // One clip for both: LSQ's step is that of the branch's levels.
-    if (shortcut->learns_step()) return {branch, (*shortcut)(x, state * quant_.activation.top() / shortcut->top())};
-    return {branch, (*shortcut)(x, state)};
+    return {branch, (*shortcut)(x, shortcut->states_like(quant_.activation, states))};
 }
 
 std::pair<torch::Tensor, torch::Tensor> QuantLayer::activate_with_shortcut(DeferredNorm& x) {
-    const bool is_watched = composed_ || sums_ != nullptr || calibration_ != nullptr;
-    if (is_watched || !x.has_norm() || quant_.input != InputKind::kPreActivation ||
-        !can_fuse(x.x(), quant_.activation, other_shortcut(), learned_clip()))
+    const bool is_watched = sums_ != nullptr || calibration_ != nullptr;
+    if (!fused_ || is_watched || !x.has_norm() || quant_.input != InputKind::kPreActivation ||
+        !can_fuse(x.x(), quant_.activation, other_shortcut(), activation_states_))
         return activate_with_shortcut(x.value());
-    return x.quantize(quant_.activation, other_shortcut(), learned_clip());
+    return x.quantize(quant_.activation, other_shortcut(), activation_states_);
 }
 
 // The shortcut's quantizer where it is not the branch's own.
@@ -100,18 +101,18 @@ const ActivationQuantizer* QuantLayer::other_shortcut() const {
 }
 
 QuantizedWeight QuantLayer::quantize_weight() {
-    auto quantized = quant_.weight(weight, weight_step);
-    if (is_training() && weight_fallbacks.defined()) weight_fallbacks.add_(quantized.fallback.sum());
+    auto quantized = quant_.weight(weight, weight_states_);
+    if (auto count = weight_fallbacks(); is_training() && count.defined()) count.add_(quantized.fallback.sum());
     return quantized;
 }
 
 torch::Tensor QuantLayer::weight_values() {
-    return held_.defined() ? std::exchange(held_, torch::Tensor()) : quantize_weight().values;
+    return cached_.defined() ? std::exchange(cached_, torch::Tensor()) : quantize_weight().values;
 }
 
-void QuantLayer::hold(torch::Tensor values, std::int64_t fallbacks) {
-    held_ = std::move(values);
-    if (is_training() && fallbacks > 0) weight_fallbacks.add_(fallbacks);
+void QuantLayer::cache(torch::Tensor values, std::int64_t fallbacks) {
+    cached_ = std::move(values);
+    if (is_training() && fallbacks > 0) weight_fallbacks().add_(fallbacks);
 }
 
 }  // namespace bitsweep

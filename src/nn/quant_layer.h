@@ -3,7 +3,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <torch/torch.h>
 
@@ -36,7 +38,13 @@ struct LayerQuant {
     bool activates() const { return input == InputKind::kPreActivation || input == InputKind::kFeatures; }
 };
 
-/// What a quantized convolution and a quantized linear layer share: weight, bias, clip, and their quantizers.
+/// A quantizer's state in its layer.
+struct LayerState {
+    QuantState about;
+    torch::Tensor tensor;
+};
+
+/// What a quantized convolution and a quantized linear layer share: weight, bias, quantizers and their states.
 class QuantLayer : public torch::nn::Module {
 public:
     /// x, as the layer's InputKind says -> what the layer multiplies with its weights.
@@ -55,17 +63,24 @@ public:
     /// The weight as the layer uses it; differentiable. Counts SAWB's fallbacks while training.
     QuantizedWeight quantize_weight();
 
-    /// Its values: those that hold() left, once, else quantize_weight()'s.
+    /// Its values: the cached ones, once, else quantize_weight()'s.
     torch::Tensor weight_values();
 
-    /// Values of the weight as it is now, quantized beside others' (Network::forward); counts the fallbacks.
-    void hold(torch::Tensor values, std::int64_t fallbacks);
+    /// Keeps values of the weight as it is now, quantized beside others' (Network::forward); counts the fallbacks.
+    void cache(torch::Tensor values, std::int64_t fallbacks);
 
     const LayerQuant& quant() const { return quant_; }
 
-    /// What the activation quantizer learns: alpha or act_step; undefined if nothing. One element a layer, or PACT's
-    /// granularity: [], [1,C,1,1] or [1,C,H,W] ([1,F] in a linear layer).
-    const torch::Tensor& learned_clip() const { return alpha.defined() ? alpha : act_step; }
+    /// The weight quantizer's states, then the activation's where the layer activates, in the order of their rows
+    /// (quant/core/table.h). The tensors are registered under their names.
+    const std::vector<LayerState>& states() const { return states_; }
+    torch::Tensor state(std::string_view name) const;  ///< undefined where there is none
+
+    /// The first state that the activation quantizer learns; null if it learns nothing.
+    const LayerState* learned_clip() const;
+
+    /// How often the weight quantizer fell back, scalar int64; undefined where it has no fallback.
+    torch::Tensor weight_fallbacks() const;
 
     /// The upper end of the activation's levels: float32, detached; undefined where nothing clips.
     torch::Tensor clip() const;
@@ -89,17 +104,12 @@ public:
     /// A linear layer multiplies in float32.
     void multiply_in(torch::ScalarType type) { product_ = type; }
 
-    /// While on, a pending sum is computed by LibTorch's operators one after the other: the specification of the fused
-    /// operator, to compare it with.
-    void compose(bool on) { composed_ = on; }
+    /// While off, a pending sum is computed by LibTorch's operators one after the other: the specification of the
+    /// fused operator, to compare it with. On at first.
+    void set_fused(bool on) { fused_ = on; }
 
     torch::Tensor weight;
-    torch::Tensor bias;              ///< undefined where there is none
-    torch::Tensor alpha;             ///< PACT's clip, float32; else undefined
-    torch::Tensor act_step;          ///< LSQ's step of the activation, scalar float32; else undefined
-    torch::Tensor act_max;           ///< buffer, scalar float32: min-max's average of the largest; else undefined
-    torch::Tensor weight_step;       ///< LSQ's step of the weight, scalar float32; else undefined
-    torch::Tensor weight_fallbacks;  ///< buffer, scalar int64; undefined where the method has no fallback
+    torch::Tensor bias;  ///< undefined where there is none
 
 protected:
     /// Registers the tensors above under their names. bias_size 0 = no bias. input_shape: of one image, [C,H,W] or [F].
@@ -110,14 +120,16 @@ protected:
 
 private:
     torch::Tensor quantize_images(const torch::Tensor& x) const;
-    torch::Tensor clip_state(const torch::Tensor& x);
+    void keep(const QuantState& about, std::vector<torch::Tensor>& tensors);
     const ActivationQuantizer* other_shortcut() const;
 
     LayerQuant quant_;
-    torch::Tensor held_;  ///< undefined: nothing is held
+    std::vector<LayerState> states_;
+    std::vector<torch::Tensor> weight_states_, activation_states_;  ///< the same tensors
+    torch::Tensor cached_;                                          ///< undefined: nothing is cached
     ActivationSums* sums_ = nullptr;
     ClipCalibration* calibration_ = nullptr;
-    bool composed_ = false;
+    bool fused_ = true;
 };
 
 struct NamedLayer {

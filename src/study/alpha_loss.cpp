@@ -1,5 +1,6 @@
 #include "study/alpha_loss.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/error.h"
@@ -19,7 +20,7 @@ std::vector<double> factors_of(const AlphaGrid& grid) {
 std::vector<double> losses_over(Network& network, std::size_t layer, const std::vector<double>& factors,
                                 Batches& batches) {
     torch::NoGradGuard no_grad;
-    auto& alpha = network.layers()[layer].layer->alpha;
+    auto alpha = network.layers()[layer].layer->state("alpha");
     const auto learned = alpha.clone();
     std::vector<double> losses;
     for (const double factor : factors) {
@@ -37,7 +38,9 @@ AlphaStudy loss_over_alpha(const RunConfig& config, const SessionSources& source
     const auto& method = config.quant.activation.method;
     Session session(config, sources, device);
     auto& quantized = session.network();
-    if (quantized.alpha_names().empty() || !method.starts_with("pact"))
+    const auto& layers = quantized.layers();
+    const auto has_alpha = [](const NamedLayer& named) { return named.layer->state("alpha").defined(); };
+    if (std::none_of(layers.begin(), layers.end(), has_alpha))
         throw ConfigError("quant.activation.method", "'" + method + "' learns no alpha",
                           "only runs with PACT activations can be probed");
     auto clipped_config = config;
@@ -47,10 +50,10 @@ AlphaStudy loss_over_alpha(const RunConfig& config, const SessionSources& source
     const auto factors = factors_of(grid);
     const double loss = evaluate(quantized, batches).loss;
     AlphaStudy study{batches.size(), {}};
-    for (std::size_t i = 0; i < quantized.layers().size(); ++i) {
-        const auto& [name, layer] = quantized.layers()[i];
-        if (!layer->alpha.defined()) continue;
-        AlphaLoss result{name, layer->alpha.mean().item<double>(), loss, {}, {}, {}};
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        const auto learned = layers[i].layer->state("alpha");
+        if (!learned.defined()) continue;
+        AlphaLoss result{layers[i].name, learned.mean().item<double>(), loss, {}, {}, {}};
         for (const double factor : factors) result.alphas.push_back(result.alpha * factor);
         result.clipped = losses_over(*clipped, i, factors, batches);
         result.quantized = losses_over(quantized, i, factors, batches);

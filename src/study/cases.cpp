@@ -11,8 +11,7 @@
 #include "base/names.h"
 #include "config/config_io.h"
 #include "config/tables.h"
-#include "quant/core/activation.h"
-#include "quant/core/weight.h"
+#include "quant/core/table.h"
 
 namespace bitsweep::study {
 namespace {
@@ -22,12 +21,29 @@ using Names = std::vector<std::string_view>;
 struct Case {
     Role role = Role::kWeight;
     RunConfig config;  // its quant.weight or quant.activation
-    float alpha = 1.0F;
-    float step = 1.0F;
+    std::vector<QuantState> about;
+    std::vector<torch::Tensor> states;
     std::vector<float> input;
     std::vector<float> grad_output;
     std::vector<std::int64_t> shape;
 };
+
+// What a case may be given, and what it answers, for each state of a quantizer: "alpha", and "grad_alpha".
+Names with_symbols(Names known, Role role) {
+    for (const auto& state : all_states(role))
+        if (!state.symbol.empty()) known.push_back(state.symbol);
+    return known;
+}
+
+const std::vector<std::string>& gradient_keys() {
+    static const auto keys = [] {
+        std::vector<std::string> list;
+        for (const auto symbol : with_symbols(with_symbols({}, Role::kWeight), Role::kActivation))
+            list.push_back("grad_" + std::string(symbol));
+        return list;
+    }();
+    return keys;
+}
 
 // Reads one case; every message names the case and the key.
 class CaseReader {
@@ -40,9 +56,10 @@ public:
             add("", "expected an object, got " + brief(value_));
             return {};
         }
-        check_keys(value_, "",
-                   {"name", "quantizer", "input", "grad_output", "shape", "output", "grad_input", "grad_alpha",
-                    "grad_step", "alpha", "note", "notes", "source"});
+        Names known = {"name",       "quantizer", "input", "grad_output", "shape", "output",
+                       "grad_input", "alpha",     "note",  "notes",       "source"};
+        known.insert(known.end(), gradient_keys().begin(), gradient_keys().end());
+        check_keys(value_, "", known);
         Case result;
         if (value_.contains("name") && !value_["name"].is_string())
             add("name", "expected a string, got " + brief(value_["name"]));
@@ -106,36 +123,53 @@ private:
 
     void read_weight(const OrderedJson& quantizer, Case& result) {
         check_keys(quantizer, "quantizer.",
-                   {"role", "method", "bits", "zero_aligned", "coefficients", "scale_factor", "granularity", "gradient",
-                    "scale", "step"});
+                   with_symbols({"role", "method", "bits", "zero_aligned", "coefficients", "scale_factor",
+                                 "granularity", "gradient", "scale"},
+                                Role::kWeight));
         read_keys(
             quantizer, "weight",
             {"method", "bits", "zero_aligned", "coefficients", "scale_factor", "granularity", "gradient", "scale"},
             result);
-        read_positive(quantizer, "step", result.config.quant.weight.method == "lsq", result.step);
         const auto& weight = result.config.quant.weight;
         const auto* info = find_quantizer(Role::kWeight, weight.method);
         const auto problem = info == nullptr ? std::string() : info->bits_problem(weight.bits.value);
         if (!problem.empty()) add("quantizer.bits", problem);
+        else if (info != nullptr) read_states(quantizer, WeightQuantizer(weight).states({}), result);
     }
 
     void read_activation(const OrderedJson& quantizer, Case& result) {
         result.role = Role::kActivation;
-        check_keys(quantizer, "quantizer.", {"role", "method", "bits", "alpha", "clip", "step"});
+        check_keys(quantizer, "quantizer.", with_symbols({"role", "method", "bits", "clip"}, Role::kActivation));
         read_keys(quantizer, "activation", {"method", "bits", "clip"}, result);
-        const auto& method = result.config.quant.activation.method;
-        read_positive(quantizer, "alpha", method == "pact" || method == "pact+" || method == "minmax", result.alpha);
-        read_positive(quantizer, "step", method == "lsq", result.step);
+        const auto& activation = result.config.quant.activation;
+        if (find_quantizer(Role::kActivation, activation.method) != nullptr)
+            read_states(quantizer, ActivationQuantizer(activation).states({}), result);
     }
 
-    void read_positive(const OrderedJson& quantizer, const std::string& key, bool needed, float& target) {
-        if (!quantizer.contains(key)) {
-            if (needed) missing("quantizer." + key);
-            return;
+    // What the quantizer keeps, but counts: a number each, or a list where it has several. What has a floor is > 0.
+    void read_states(const OrderedJson& quantizer, const std::vector<QuantState>& states, Case& result) {
+        for (const auto& state : states) {
+            if (state.kind == StateKind::kCount) continue;
+            const std::string key(state.symbol);
+            auto tensor = torch::ones(state.shape);
+            if (!quantizer.contains(key)) missing("quantizer." + key);
+            else read_state(quantizer[key], key, std::isfinite(state.floor), tensor);
+            result.about.push_back(state);
+            result.states.push_back(tensor.requires_grad_(state.kind == StateKind::kLearned));
         }
-        const auto number = as_float(quantizer[key]);
-        if (number && *number > 0) target = *number;
-        else add("quantizer." + key, "expected a float32 number > 0, got " + brief(quantizer[key]));
+    }
+
+    void read_state(const OrderedJson& value, const std::string& key, bool positive, torch::Tensor& tensor) {
+        const auto list = value.is_array() ? value : OrderedJson::array({value});
+        bool good = static_cast<std::int64_t>(list.size()) == tensor.numel();
+        for (std::size_t i = 0; good && i < list.size(); ++i) {
+            const auto number = as_float(list[i]);
+            good = number && (!positive || *number > 0);
+            if (good) tensor.data_ptr<float>()[i] = *number;
+        }
+        if (good) return;
+        const auto count = tensor.dim() == 0 ? "a float32 number" : fmt::format("{} float32 numbers", tensor.numel());
+        add("quantizer." + key, fmt::format("expected {}{}, got {}", count, positive ? " > 0" : "", brief(value)));
     }
 
     static std::optional<float> as_float(const OrderedJson& value) {
@@ -204,37 +238,34 @@ torch::Tensor tensor_of(const std::vector<float>& values, const std::vector<std:
     return tensor;
 }
 
-// Of x and, where it is defined, of what is learned.
-torch::autograd::variable_list gradients_of(const torch::Tensor& y, const torch::Tensor& x,
-                                            const torch::Tensor& learned, const torch::Tensor& g) {
-    return learned.defined() ? torch::autograd::grad({y}, {x, learned}, {g}) : torch::autograd::grad({y}, {x}, {g});
+// The gradients, of x and of what is learned.
+void write_gradients(const Case& c, const torch::Tensor& y, const torch::Tensor& x, OrderedJson& out) {
+    std::vector<torch::Tensor> inputs = {x};
+    std::vector<std::string> keys = {"grad_input"};
+    for (std::size_t i = 0; i < c.states.size(); ++i) {
+        if (!c.states[i].requires_grad()) continue;
+        inputs.push_back(c.states[i]);
+        keys.push_back("grad_" + std::string(c.about[i].symbol));
+    }
+    const auto gradients = torch::autograd::grad({y}, inputs, {tensor_of(c.grad_output, c.shape)});
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        out[keys[i]] = i > 0 && gradients[i].dim() == 0 ? number(gradients[i]) : numbers(gradients[i]);
 }
 
 void run_case(const Case& c, OrderedJson& out) {
-    for (const char* key : {"output", "grad_input", "grad_alpha", "grad_step", "alpha"}) out.erase(key);
+    for (const char* key : {"output", "grad_input", "alpha"}) out.erase(key);
+    for (const auto& key : gradient_keys()) out.erase(key);
     const auto x = tensor_of(c.input, c.shape).requires_grad_();
-    const auto g = tensor_of(c.grad_output, c.shape);
-    if (c.role == Role::kWeight) {
-        const WeightQuantizer quantizer(c.config.quant.weight);
-        const auto step = torch::full({}, c.step).requires_grad_();
-        const auto quantized = quantizer(x, step);
-        const auto gradients = gradients_of(quantized.values, x, quantizer.learns_step() ? step : torch::Tensor(), g);
-        out["output"] = numbers(quantized.values.detach());
-        out["grad_input"] = numbers(gradients[0]);
-        if (quantizer.learns_step()) out["grad_step"] = number(gradients[1]);
-        const bool has_rule =
-            quantizer.method() == "sawb" || quantizer.method() == "mse" || quantizer.method() == "twn";
-        if (has_rule) out["alpha"] = quantized.scale.numel() == 1 ? number(quantized.scale) : numbers(quantized.scale);
-        return;
+    if (c.role == Role::kActivation) {
+        const auto y = ActivationQuantizer(c.config.quant.activation)(x, c.states);
+        out["output"] = numbers(y.detach());
+        return write_gradients(c, y, x, out);
     }
-    const ActivationQuantizer quantizer(c.config.quant.activation);
-    const bool learns = quantizer.learns_clip() || quantizer.learns_step();
-    const auto state = torch::full({}, quantizer.learns_step() ? c.step : c.alpha).requires_grad_(learns);
-    const auto y = quantizer(x, state);
-    const auto gradients = gradients_of(y, x, learns ? state : torch::Tensor(), g);
-    out["output"] = numbers(y.detach());
-    out["grad_input"] = numbers(gradients[0]);
-    if (learns) out[quantizer.learns_step() ? "grad_step" : "grad_alpha"] = number(gradients[1]);
+    const WeightQuantizer quantizer(c.config.quant.weight);
+    const auto [values, scale, fallback] = quantizer(x, c.states);
+    out["output"] = numbers(values.detach());
+    write_gradients(c, values, x, out);
+    if (quantizer.fits_scale()) out["alpha"] = scale.numel() == 1 ? number(scale) : numbers(scale);
 }
 
 void check_top(const JsonDocument& document, Problems& problems) {

@@ -7,10 +7,11 @@ namespace bitsweep::study {
 /// Runs a file of quantizer cases, the format of tests/golden/: {"schema": 1, "rounding": "half to even", "notes": ...,
 /// "cases": [...]}, each case {"name", "quantizer", "input": [...], "grad_output": [...]}, with an optional "shape".
 /// A quantizer is {"role": "weight", "method", "bits", and the method's own keys of quant.weight} or
-/// {"role": "activation", "method", "bits", "alpha" (PACT; min-max: its clip), "clip"}; LSQ needs "step"; "bits" may be
+/// {"role": "activation", "method", "bits", "clip"}, and either has the value of each state that the quantizer
+/// keeps (QuantState::symbol; a list where it has several): "alpha" of PACT and min-max, "step" of LSQ. "bits" may be
 /// left out for "none".
 ///
-/// Returns the same JSON with "output", "grad_input" and, from PACT, "grad_alpha", from LSQ, "grad_step", from SAWB,
+/// Returns the same JSON with "output", "grad_input", a "grad_<symbol>" for each state that is learned and, from SAWB,
 /// mse and TWN, "alpha" (the scale; a list where it is one a channel), computed in float32 by the quantizers of
 /// quant/core/table.h through autograd. Numbers in their shortest float32 form; NaN and infinities as null. Everything
 /// wrong in the file is added to `problems` (the result then means nothing).

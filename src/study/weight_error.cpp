@@ -35,26 +35,27 @@ std::vector<WeightError> weight_errors(const torch::Tensor& w, int bits) {
     std::vector<WeightError> errors;
     const auto add = [&](std::string_view method, int levels, const torch::Tensor& values, const torch::Tensor& scale) {
         const double error = nmse(w, values);
-        const bool unscaled = (method == "dorefa" && bits > 1) || method == "wrpn";
+        const bool unscaled = bits >= find_weight_method(method).scaleless_from;
         errors.push_back({method, bits, levels, scale.item<double>(), error, error / least_at(levels),
                           unscaled ? std::optional(nmse_rescaled(w, values)) : std::nullopt});
     };
     for (const auto& method : kWeightMethods) {
-        if (method.levels == nullptr || !find_quantizer(Role::kWeight, method.name)->bits_problem(bits).empty())
-            continue;
+        const auto& info = *find_quantizer(Role::kWeight, method.name);
+        if (method.levels == nullptr || !info.bits_problem(bits).empty()) continue;
         WeightQuantConfig config;
         config.method = method.name;
         config.bits = Bits{bits};
         for (const bool zero_aligned : {false, true}) {
             config.zero_aligned = zero_aligned;
-            if (zero_aligned && method.name != "sawb" && method.name != "mse") continue;
             const WeightQuantizer quantizer(config);
-            const auto q = quantizer(w, quantizer.learns_step() ? quantizer.initial_step(w) : torch::Tensor());
-            add(method.name, quantizer.levels(), q.values, q.scale);
+            if (!zero_aligned || info.uses("zero_aligned")) {
+                const auto q = quantizer(w, quantizer.start(w));
+                add(method.name, quantizer.levels(), q.values, q.scale);
+            } else if (info.both_levels) {  // it trains with a zero only
+                const auto scale = quantizer(w).scale;
+                add(method.name, 1 << bits, quantize_symmetric(w, scale, 1 << bits), scale);
+            }
         }
-        if (method.name != "minmax") continue;
-        const auto scale = ScaleGroups{}.max_magnitude(w);
-        add(method.name, 1 << bits, quantize_symmetric(w, scale, 1 << bits), scale);
     }
     return errors;
 }

@@ -27,8 +27,7 @@ ScheduledOptimizer make_optimizer(const RunConfig& config, const ParameterGroups
     };
     add(groups.weights, optim.decay, 1);
     add(groups.norms, optim.decay_bn ? optim.decay : 0.0, 1);
-    add(groups.alphas, config.quant.activation.alpha_decay, config.quant.activation.alpha_lr);
-    add(groups.steps, 0.0, 1);
+    for (const auto& group : groups.learned) add(group.parameters, group.decay.value_or(0), group.rate);
     if (optim.method == "adam") {
         result.optimizer = std::make_shared<torch::optim::Adam>(list);
         return result;

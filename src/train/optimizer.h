@@ -13,7 +13,7 @@ namespace bitsweep {
 /// An optimizer over the groups of nn/parameters.h, whose rates follow one schedule.
 struct ScheduledOptimizer {
     std::shared_ptr<torch::optim::Optimizer> optimizer;
-    std::vector<double> rate_factors;  ///< one a group: quant.activation.alpha_lr for the clips, else 1
+    std::vector<double> rate_factors;  ///< one a group: QuantState::rate for what quantizers learn, else 1
 
     void set_rate(double rate);
 };

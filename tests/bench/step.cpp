@@ -87,7 +87,7 @@ struct Learner {
 
 /// The step as train/ does it, less its sums. composed: by LibTorch's operators one after the other.
 Contestant ours(const std::string& name, const Learner& learner, bool composed = false) {
-    for (const auto& [layer_name, layer] : learner.network->layers()) layer->compose(composed);
+    for (const auto& [layer_name, layer] : learner.network->layers()) layer->set_fused(!composed);
     return {name, TrainingStep{[learner](const TrainingBatch& batch) {
                                    drop_gradients(*learner.optimizer);
                                    return cross_entropy(learner.network->forward(batch.images), batch);

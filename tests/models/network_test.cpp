@@ -224,16 +224,17 @@ TEST_CASE("every parameter is in exactly one group", "[models]") {
     const auto network = make_network(config);
     const auto groups = parameter_groups(*network);
     CHECK(groups.weights.size() == 20);
-    CHECK(groups.alphas.size() == 18);
+    CHECK(groups.learned.front().parameters.size() == 18);
     CHECK(groups.norms.size() == 2 * 19 + 1);
-    CHECK(groups.weights.size() + groups.alphas.size() + groups.norms.size() == network->parameters().size());
+    CHECK(groups.weights.size() + groups.learned.front().parameters.size() + groups.norms.size() ==
+          network->parameters().size());
 }
 
 TEST_CASE("weights saved are weights loaded: the same logits", "[models]") {
     torch::NoGradGuard no_grad;
     auto config = quantized("resnet8", 3);
     const auto first = make_network(config);
-    first->layers()[1].layer->alpha.fill_(0.7);
+    first->layers()[1].layer->state("alpha").fill_(0.7);
     first->forward(images(8));  // moves the running statistics
     const auto bytes = format_safetensors({weight_tensors(*first), {}});
     config.seed = 9;
@@ -256,7 +257,7 @@ TEST_CASE("full-precision weights load into a quantized network, and back", "[mo
     const auto target = make_network(config);
     load_weights(*target, weight_tensors(*plain), "w");
     CHECK(torch::equal(target->layers()[2].layer->weight, plain->layers()[2].layer->weight));
-    CHECK(target->layers()[2].layer->alpha.item<float>() == 2.0F);
+    CHECK(target->layers()[2].layer->state("alpha").item<float>() == 2.0F);
     CHECK_NOTHROW(load_weights(*plain, weight_tensors(*target), "w"));
 }
 
@@ -282,12 +283,12 @@ TEST_CASE("a clip at or below the floor is set to it and counted", "[models]") {
     const auto network = make_network(quantized("resnet8", 2));
     {
         torch::NoGradGuard no_grad;
-        network->layers()[2].layer->alpha.fill_(-4);
-        network->layers()[3].layer->alpha.fill_(kAlphaFloor);
+        network->layers()[2].layer->state("alpha").fill_(-4);
+        network->layers()[3].layer->state("alpha").fill_(kAlphaFloor);
     }
     network->clamp_alphas();
-    CHECK(network->layers()[2].layer->alpha.item<float>() == static_cast<float>(kAlphaFloor));
-    CHECK(network->layers()[1].layer->alpha.item<float>() == 2.0F);
+    CHECK(network->layers()[2].layer->state("alpha").item<float>() == static_cast<float>(kAlphaFloor));
+    CHECK(network->layers()[1].layer->state("alpha").item<float>() == 2.0F);
     const auto counts = network->read_counts();
     CHECK(counts.alpha_clamps == std::vector<std::int64_t>{0, 1, 1, 0, 0, 0});
     network->reset_counts();
@@ -298,7 +299,7 @@ TEST_CASE("a NaN clip stays NaN", "[models]") {
     const auto network = make_network(quantized("resnet8", 2));
     {
         torch::NoGradGuard no_grad;
-        network->layers()[1].layer->alpha.fill_(std::numeric_limits<float>::quiet_NaN());
+        network->layers()[1].layer->state("alpha").fill_(std::numeric_limits<float>::quiet_NaN());
     }
     network->clamp_alphas();
     CHECK(network->forward(images()).isnan().all().item<bool>());
@@ -308,7 +309,7 @@ TEST_CASE("clip gradients are averaged over the steps", "[models]") {
     const auto network = make_network(quantized("resnet8", 2));
     for (const float gradient : {1.0F, 4.0F}) {
         for (const auto& [name, layer] : network->layers())
-            if (layer->alpha.defined()) layer->alpha.mutable_grad() = torch::full({}, gradient);
+            if (layer->state("alpha").defined()) layer->state("alpha").mutable_grad() = torch::full({}, gradient);
         network->count_alpha_gradients();
     }
     const auto counts = network->read_counts();
@@ -327,7 +328,7 @@ TEST_CASE("a network without clips counts nothing", "[models]") {
 
 TEST_CASE("diagnostics name every key of a quantized layer and leave the network as it was", "[models]") {
     const auto network = make_network(quantized("resnet8", 2));
-    const auto before = weight_levels(*network);
+    const auto before = diagnose(*network, images(5)).levels;
     {
         torch::NoGradGuard no_grad;
         network->layers()[1].layer->weight.neg_();
@@ -412,7 +413,7 @@ TEST_CASE("a network's weights are quantized together at each forward, as each l
     layer.weight.mul_(2);
     CHECK(layer.weight_values().equal(layer.quantize_weight().values));  // nothing is left from before
     CHECK_FALSE(network->forward(images).equal(logits));
-    layer.hold(torch::zeros_like(layer.weight), 0);
+    layer.cache(torch::zeros_like(layer.weight), 0);
     CHECK(layer.weight_values().count_nonzero().item<std::int64_t>() == 0);
     CHECK(layer.weight_values().count_nonzero().item<std::int64_t>() > 0);
 }

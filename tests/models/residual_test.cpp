@@ -270,7 +270,7 @@ TEST_CASE("a network gives the same with fused and with composed operators, and 
         std::vector<std::vector<torch::Tensor>> gradients;
         for (const bool composed : {false, true}) {
             const auto network = make_network(config);
-            for (const auto& [name, layer] : network->layers()) layer->compose(composed);
+            for (const auto& [name, layer] : network->layers()) layer->set_fused(!composed);
             const auto loss = torch::nn::functional::cross_entropy(network->forward(images), torch::arange(8));
             loss.backward();
             losses.push_back(loss.detach());

@@ -47,7 +47,7 @@ TEST_CASE("a clip starts at the mean percentile of the first batches", "[nn][cal
     for (const auto& [name, tensor] : state_tensors(*network)) before[name] = tensor.clone();
     calibrate_clips(*network, {}, images);
     const double expected = (percentile(first_input(*network, 0), 99) + percentile(first_input(*network, 1), 99)) / 2;
-    CHECK(network->layers()[1].layer->alpha.item<double>() == Approx(expected).epsilon(1e-4));
+    CHECK(network->layers()[1].layer->state("alpha").item<double>() == Approx(expected).epsilon(1e-4));
     CHECK(network->is_training());
     for (const auto& [name, tensor] : state_tensors(*network)) {
         INFO(name);
@@ -66,8 +66,8 @@ TEST_CASE("a clip that initial weights gave is kept, and a number needs no batch
     const auto network = make_network(config);
     calibrate_clips(*network, {"layer1.0.conv1.alpha"}, count);
     CHECK(asked == 2);
-    CHECK(network->layers()[1].layer->alpha.item<float>() == 10.0F);
-    CHECK(network->layers()[2].layer->alpha.item<float>() != 10.0F);
+    CHECK(network->layers()[1].layer->state("alpha").item<float>() == 10.0F);
+    CHECK(network->layers()[2].layer->state("alpha").item<float>() != 10.0F);
 }
 
 TEST_CASE("clips a channel and a neuron are calibrated one by one", "[nn][calibration]") {
@@ -81,7 +81,7 @@ TEST_CASE("clips a channel and a neuron are calibrated one by one", "[nn][calibr
         calibrate_clips(*network, {}, images);
         const auto r = torch::relu(first_input(*network, 0));
         const auto largest = granularity == std::string("channel") ? r.amax({0, 2, 3}, true) : r.amax({0}, true);
-        const auto& alpha = network->layers()[1].layer->alpha;
+        const auto& alpha = network->layers()[1].layer->state("alpha");
         CHECK(torch::allclose(alpha, largest.clamp_min(1e-3), 1e-4, 1e-5));
         CHECK(network->forward(images(3)).isfinite().all().item<bool>());
     }
@@ -92,12 +92,13 @@ TEST_CASE("LSQ's step and min-max's largest start from the first batches", "[nn]
     const auto lsq = make_network(config_of("lsq"));
     calibrate_clips(*lsq, {}, images);
     const auto mean = torch::relu(first_input(*lsq, 0)).mean().item<double>();
-    CHECK(lsq->layers()[1].layer->act_step.item<double>() == Approx(2 * mean / std::sqrt(3.0)).epsilon(1e-4));
+    CHECK(lsq->layers()[1].layer->state("act_step").item<double>() == Approx(2 * mean / std::sqrt(3.0)).epsilon(1e-4));
     CHECK(lsq->alphas()[0].item<double>() == Approx(2 * mean / std::sqrt(3.0) * 3).epsilon(1e-4));
     const auto minmax = make_network(config_of("minmax"));
     calibrate_clips(*minmax, {}, images);
     const auto largest = [&](std::int64_t i) { return first_input(*minmax, i).max().item<double>(); };
-    CHECK(minmax->layers()[1].layer->act_max.item<double>() == Approx((largest(0) + largest(1)) / 2).epsilon(1e-4));
+    CHECK(minmax->layers()[1].layer->state("act_max").item<double>() ==
+          Approx((largest(0) + largest(1)) / 2).epsilon(1e-4));
 }
 
 TEST_CASE("LSQ's weight step starts from the weights, also from loaded ones, unless the file has it", "[nn]") {
@@ -106,19 +107,19 @@ TEST_CASE("LSQ's weight step starts from the weights, also from loaded ones, unl
     const auto network = make_network(config);
     const auto& layer = *network->layers()[1].layer;
     const auto expected = [&] { return 2 * layer.weight.abs().mean().item<double>(); };  // Qp = 1
-    CHECK(layer.weight_step.item<double>() == Approx(expected()).epsilon(1e-5));
+    CHECK(layer.state("weight_step").item<double>() == Approx(expected()).epsilon(1e-5));
     auto plain = config_of("none");
     plain.quant.weight.method = "none";
     plain.seed = 5;
     load_weights(*network, weight_tensors(*make_network(plain)), "w");
-    CHECK(layer.weight_step.item<double>() == Approx(expected()).epsilon(1e-5));
+    CHECK(layer.state("weight_step").item<double>() == Approx(expected()).epsilon(1e-5));
     {
         torch::NoGradGuard no_grad;
-        layer.weight_step.fill_(0.25);
+        layer.state("weight_step").fill_(0.25);
     }
     const auto copy = make_network(config);
     load_weights(*copy, weight_tensors(*network), "w");
-    CHECK(copy->layers()[1].layer->weight_step.item<float>() == 0.25F);
+    CHECK(copy->layers()[1].layer->state("weight_step").item<float>() == 0.25F);
 }
 
 }  // namespace bitsweep::calibration_test

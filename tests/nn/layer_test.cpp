@@ -87,7 +87,7 @@ TEST_CASE("a quantized convolution quantizes its own input and weight", "[nn]") 
     const auto activated = ActivationQuantizer("pact", Bits{2})(x, torch::full({}, 1.5F));
     const auto weight = WeightQuantizer(pact_sawb(2).weight)(layer->weight).values;
     CHECK(torch::equal(layer(x), torch::conv2d(activated, weight, {}, 2, 1)));
-    CHECK(layer->alpha.item<float>() == 1.5F);
+    CHECK(layer->state("alpha").item<float>() == 1.5F);
 }
 
 TEST_CASE("branch and shortcut share one clip, and its gradients add up", "[nn]") {
@@ -96,12 +96,12 @@ TEST_CASE("branch and shortcut share one clip, and its gradients add up", "[nn]"
     auto layer = conv(block_entry_quant(quant, "conv"));
     const auto x = inputs();
     const auto [branch, shortcut] = layer->activate_with_shortcut(x);
-    CHECK(torch::equal(branch, ActivationQuantizer("pact", Bits{2})(x, layer->alpha)));
-    CHECK(torch::equal(shortcut, ActivationQuantizer("pact", Bits{8})(x, layer->alpha)));
+    CHECK(torch::equal(branch, ActivationQuantizer("pact", Bits{2})(x, layer->state("alpha"))));
+    CHECK(torch::equal(shortcut, ActivationQuantizer("pact", Bits{8})(x, layer->state("alpha"))));
     (branch.sum() + 10 * shortcut.sum()).backward();
     const auto above = (x >= 1.5).sum().item<double>();
     CHECK(above > 0);
-    CHECK(layer->alpha.grad().item<double>() == Approx(11 * above));
+    CHECK(layer->state("alpha").grad().item<double>() == Approx(11 * above));
 }
 
 TEST_CASE("a shortcut at the body's bits is the branch's own tensor", "[nn]") {
@@ -150,7 +150,7 @@ TEST_CASE("the first convolution reads stored pixels as they are, and below 8 bi
     quant.first.bits = Bits{2};
     const auto q = conv(first_quant(quant, data, "conv1"))->activate(x);  // {-2, 0, 2}
     CHECK(torch::equal(q, (x.clamp(-2, 2) / 2).round() * 2));
-    CHECK_FALSE(conv(first_quant(quant, data, "conv1"))->alpha.defined());
+    CHECK_FALSE(conv(first_quant(quant, data, "conv1"))->state("alpha").defined());
 }
 
 TEST_CASE("the classifier's input is quantized only below 32 bits, and only where activations are", "[nn]") {
@@ -161,9 +161,9 @@ TEST_CASE("the classifier's input is quantized only below 32 bits, and only wher
     auto quant = pact_sawb(2);
     const auto x = torch::rand({2, 8});
     CHECK(linear(quant)->activate(x).is_same(x));
-    CHECK_FALSE(linear(quant)->alpha.defined());
+    CHECK_FALSE(linear(quant)->state("alpha").defined());
     quant.last.bits = Bits{4};
-    CHECK(linear(quant)->alpha.defined());
+    CHECK(linear(quant)->state("alpha").defined());
     CHECK(linear(quant)->activation_bits() == 4);
     CHECK(linear(quant)->weight_bits() == 4);
     CHECK(torch::equal(linear(quant)->activate(x), ActivationQuantizer("pact", Bits{4})(x, torch::full({}, 1.5F))));
@@ -183,7 +183,7 @@ TEST_CASE("SAWB's fallbacks are counted while training, and not in evaluation", 
     layer(inputs());
     layer->eval();
     layer(inputs());
-    CHECK(layer->weight_fallbacks.item<int>() == 2);
+    CHECK(layer->weight_fallbacks().item<int>() == 2);
 }
 
 TEST_CASE("activation statistics: shares, levels, and the two parts of the error", "[nn]") {
@@ -258,22 +258,22 @@ TEST_CASE("LSQ's shortcut at other bits has the branch's clip", "[nn]") {
     auto layer = conv(block_entry_quant(quant, "conv"));
     {
         torch::NoGradGuard no_grad;
-        layer->act_step.fill_(0.4);
+        layer->state("act_step").fill_(0.4);
     }
     const auto [branch, shortcut] = layer->activate_with_shortcut(inputs() * 10);
     CHECK(branch.max().item<float>() == Approx(1.2F));
     CHECK(shortcut.max().item<float>() == Approx(1.2F));
     shortcut.sum().backward();
-    CHECK(layer->act_step.grad().item<float>() > 0);
+    CHECK(layer->state("act_step").grad().item<float>() > 0);
 }
 
 TEST_CASE("PACT's clip a channel and a neuron", "[nn]") {
     auto quant = pact_sawb(2);
     quant.activation.granularity = "channel";
-    CHECK(conv(body_quant(quant, "conv"))->alpha.sizes() == torch::IntArrayRef({1, 3, 1, 1}));
+    CHECK(conv(body_quant(quant, "conv"))->state("alpha").sizes() == torch::IntArrayRef({1, 3, 1, 1}));
     quant.activation.granularity = "neuron";
     auto layer = conv(body_quant(quant, "conv"));
-    CHECK(layer->alpha.sizes() == torch::IntArrayRef({1, 3, 8, 8}));
+    CHECK(layer->state("alpha").sizes() == torch::IntArrayRef({1, 3, 8, 8}));
     CHECK(layer->forward(torch::randn({2, 3, 8, 8})).sizes() == torch::IntArrayRef({2, 4, 4, 4}));
 }
 
@@ -281,13 +281,13 @@ TEST_CASE("min-max follows the batch while training, and the average of batches 
     auto quant = pact_sawb(2);
     quant.activation.method = "minmax";
     auto layer = conv(body_quant(quant, "conv"));
-    layer->act_max.fill_(2);
+    layer->state("act_max").fill_(2);
     const auto x = torch::tensor({0.0F, 1.0F, 3.0F, -5.0F}).reshape({1, 1, 2, 2});
     CHECK(torch::equal(layer->activate(x).flatten(), torch::tensor({0.0F, 1.0F, 3.0F, 0.0F})));
-    CHECK(layer->act_max.item<float>() == Approx(2.1F));
+    CHECK(layer->state("act_max").item<float>() == Approx(2.1F));
     layer->eval();
     CHECK(layer->activate(x).max().item<float>() == Approx(2.1F));
-    CHECK(layer->act_max.item<float>() == Approx(2.1F));
+    CHECK(layer->state("act_max").item<float>() == Approx(2.1F));
 }
 
 }  // namespace bitsweep::layer_test

@@ -45,18 +45,18 @@ void for_each_weight(Visit visit) {
             }
 }
 
-// With LSQ at its initial step.
 QuantizedWeight quantize(const WeightQuantizer& quantizer, const torch::Tensor& w) {
-    return quantizer(w, quantizer.learns_step() ? quantizer.initial_step(w) : torch::Tensor());
+    return quantizer(w, quantizer.start(w));
 }
 
 template <class Visit>
 void for_each_activation(Visit visit) {
     for (const auto& method : kActivationMethods)
         for (const int bits : kAllBits) {
-            if (method.clip == ClipRule::kNone) continue;
+            const ActivationQuantizer quantizer(method.name, Bits{bits});
+            if (!quantizer.clips()) continue;
             INFO(method.name << " at " << bits << " bits");
-            visit(ActivationQuantizer(method.name, Bits{bits}), bits);
+            visit(quantizer, bits);
         }
 }
 
@@ -75,17 +75,19 @@ std::size_t distinct(const torch::Tensor& values) {
     return std::set<float>(flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel()).size();
 }
 
-// The clip that `state` = some_alpha() means.
-double clip_of(const ActivationQuantizer& quantizer, const torch::Tensor& state) {
-    return quantizer.clip(state).item<double>();
-}
-
 double largest_difference(const torch::Tensor& a, const torch::Tensor& b) {
     return (a - b).abs().max().item<double>();
 }
 
 torch::Tensor some_alpha() {
     return torch::full({}, 1.7F);
+}
+
+// Each state at the value it has before anything is known, times 1.7.
+std::vector<torch::Tensor> some_states(const ActivationQuantizer& quantizer) {
+    std::vector<torch::Tensor> states;
+    for (const auto& state : quantizer.states({3, 8, 8})) states.push_back(torch::full(state.shape, state.start * 1.7));
+    return states;
 }
 
 }  // namespace
@@ -98,9 +100,8 @@ TEST_CASE("the table of quantizers is the one the orchestrator knows", "[quant]"
     CHECK(weights == quantizer_names(Role::kWeight));
     CHECK(activations == quantizer_names(Role::kActivation));
     for (const auto& method : kActivationMethods) {
-        CHECK((method.clip == ClipRule::kLearned) ==
-              find_quantizer(Role::kActivation, method.name)->uses("alpha_init"));
-        CHECK(method.clip_is_key == find_quantizer(Role::kActivation, method.name)->uses("clip"));
+        CHECK((method.states == pact_states) == find_quantizer(Role::kActivation, method.name)->uses("alpha_init"));
+        CHECK((method.clip == clip_of_config) == find_quantizer(Role::kActivation, method.name)->uses("clip"));
     }
 }
 
@@ -119,9 +120,9 @@ TEST_CASE("a weight at k bits has at most 2^k levels, none beyond the scale", "[
 TEST_CASE("quantized weights at the same scale are left as they are", "[quant]") {
     for_each_weight([](const WeightQuantizer& quantizer, int) {
         const auto quantized = quantize(quantizer, some_weights());
-        const auto again = quantizer.learns_step()
-                               ? quantizer(quantized.values, quantizer.initial_step(some_weights())).values
-                               : quantize_symmetric(quantized.values, quantized.scale, quantizer.levels());
+        const auto states = quantizer.start(some_weights());
+        const auto again = states.empty() ? quantize_symmetric(quantized.values, quantized.scale, quantizer.levels())
+                                          : quantizer(quantized.values, states).values;
         CHECK(largest_difference(again, quantized.values) <= 1e-6 * quantized.scale.item<double>());
     });
 }
@@ -130,7 +131,7 @@ TEST_CASE("a weight's level index counts its levels from the lowest", "[quant]")
     for_each_weight([](const WeightQuantizer& quantizer, int) {
         const auto quantized = quantize(quantizer, some_weights());
         const auto index = quantizer.level_index(quantized);
-        const double half = quantizer.learns_step() ? quantizer.levels() / 2 : (quantizer.levels() - 1) / 2.0;
+        const double half = quantizer.levels_above_zero();
         const auto rebuilt = (index.to(torch::kFloat32) - half) / half * quantized.scale;
         CHECK(index.scalar_type() == torch::kUInt8);
         CHECK(largest_difference(rebuilt, quantized.values) <= 1e-6 * quantized.scale.item<double>());
@@ -160,15 +161,18 @@ TEST_CASE("a NaN or infinite weight never becomes a level", "[quant]") {
     });
 }
 
-TEST_CASE("an activation at k bits has at most 2^k levels on [0, clip]", "[quant]") {
+TEST_CASE("an activation at k bits has at most 2^k levels between its ends", "[quant]") {
     for_each_activation([](const ActivationQuantizer& quantizer, int bits) {
-        const auto y = quantizer(some_inputs(), some_alpha());
-        const double clip = clip_of(quantizer, some_alpha());
+        const auto states = some_states(quantizer);
+        const auto y = quantizer(some_inputs(), states);
+        const auto ends = quantizer.ends(states);
+        const double low = ends.low.defined() ? ends.low.item<double>() : 0, high = ends.high.item<double>();
         CHECK(distinct(y) <= std::size_t{1} << bits);
-        CHECK(y.min().item<float>() == 0);
-        CHECK(quantizer(torch::full({1, 1}, 1e6), some_alpha()).item<double>() == Approx(clip));
-        CHECK(y.max().item<double>() <= clip * (1 + 1e-6));
-        CHECK(largest_difference(quantizer(y, some_alpha()), y) <= 1e-6);
+        CHECK(quantizer(torch::full({1, 1}, -1e6), states).item<double>() == Approx(low));
+        CHECK(quantizer(torch::full({1, 1}, 1e6), states).item<double>() == Approx(high));
+        CHECK(y.min().item<double>() >= low - 1e-6);
+        CHECK(y.max().item<double>() <= high * (1 + 1e-6));
+        CHECK(largest_difference(quantizer(y, states), y) <= 1e-6 * high);
     });
 }
 
@@ -190,7 +194,8 @@ TEST_CASE("a NaN activation stays NaN", "[quant]") {
     for (const auto& method : kActivationMethods)
         for (const int bits : {1, 2, 8, 32}) {
             INFO(method.name << " at " << bits << " bits");
-            const auto y = ActivationQuantizer(method.name, Bits{bits})(x, some_alpha());
+            const ActivationQuantizer quantizer(method.name, Bits{bits});
+            const auto y = quantizer(x, some_states(quantizer));
             CHECK(y.isnan().sum().item<int>() == 1);
         }
 }

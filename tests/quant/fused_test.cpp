@@ -114,7 +114,7 @@ TEST_CASE("norm, residual and quantizer in one operator are the composition", "[
             INFO(c.branch.method() << " at " << c.branch.bits() << (c.shortcut ? " with a shortcut" : "")
                                    << (c.has_residual ? ", residual" : "") << (c.training ? "" : ", evaluation") << ", "
                                    << shape[0] << "x" << shape[1] << "x" << shape[2] << "x" << shape[3]);
-            const auto in = make_inputs(shape, ++seed, c.branch.learns_step() ? 0.4 : 1.3);
+            const auto in = make_inputs(shape, ++seed, c.branch.states_need_bits() ? 0.4 : 1.3);
             REQUIRE(can_fuse(in.x, c.branch, c.shortcut ? &*c.shortcut : nullptr, in.state));
             // A variance of almost nothing amplifies rounding beyond any bound.
             if (c.training && shape[0] * shape[2] * shape[3] < 4) continue;
@@ -135,7 +135,7 @@ TEST_CASE("a residual with fewer channels is the one padded with zeros", "[quant
                  {{4, 6, 8, 8}, 3}, {{3, 8, 5, 7}, 4}, {{2, 5, 3, 3}, 1}, {{7, 4, 1, 2}, 3}}) {
             INFO(c.branch.method() << (c.shortcut ? " with a shortcut" : "") << (c.training ? "" : ", evaluation")
                                    << ", " << residual_channels << " of " << shape[1] << " channels");
-            auto in = make_inputs(shape, ++seed, c.branch.learns_step() ? 0.4 : 1.3);
+            auto in = make_inputs(shape, ++seed, c.branch.states_need_bits() ? 0.4 : 1.3);
             in.residual = torch::randn({shape[0], residual_channels, shape[2], shape[3]});
             check_alike(in, c);
         }

@@ -1,21 +1,30 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include <torch/torch.h>
 
 #include "config/run_config.h"
+#include "quant/core/state.h"
 
 namespace bitsweep {
 
 struct ActivationMethod;
+struct Calibration;
+
+/// The least and the largest level: float32, detached. `low` is undefined where the levels begin at 0 and 0 does not
+/// count as clipped; both are undefined where nothing clips.
+struct LevelEnds {
+    torch::Tensor low, high;
+};
 
 /// One activation quantizer: a method of quant/core/table.h with its bits and its own keys. A value; what is learned or
-/// counted (PACT's alpha, LSQ's step, the largest activation) belongs to the layer and is handed in as `state`.
+/// counted (PACT's alpha, LSQ's step, the largest activation) belongs to the layer and is handed in as `states`, the
+/// tensors of states() in its order.
 ///
-/// x: float32, any shape, may be empty; the signed pre-activation. Levels: 2^bits, uniform on [0, clip]. At 32 bits the
-/// clip stays and nothing is rounded ("none", and LSQ and min-max at 32 bits: plain ReLU). A NaN stays NaN; +inf is
-/// clipped, as the equations say.
+/// x: float32, any shape, may be empty; the signed pre-activation. At 32 bits the clip stays and nothing is rounded
+/// ("none", and methods that do not act there: plain ReLU). A NaN stays NaN; +inf is clipped, as the equations say.
 class ActivationQuantizer {
 public:
     ActivationQuantizer();  ///< "none"
@@ -25,24 +34,32 @@ public:
     /// The same method at other bits.
     ActivationQuantizer at(Bits bits) const;
 
-    /// state: float32 > 0, broadcastable to x: PACT's alpha, LSQ's step, or min-max's clip; else not read.
-    torch::Tensor operator()(const torch::Tensor& x, const torch::Tensor& state) const;
+    /// states: broadcastable to x where the method has one clip for each of several elements.
+    torch::Tensor operator()(const torch::Tensor& x, at::TensorList states) const;
 
-    /// The upper end of the levels that `state` means, differentiable in it; for a fixed clip a constant. Only where
-    /// clips(). x: its size is part of LSQ's gradient.
-    torch::Tensor differentiable_clip(const torch::Tensor& x, const torch::Tensor& state) const;
+    /// The upper end of the levels that `states` mean, differentiable in them; undefined where it is 1. Only where
+    /// fuses() and clips(). x: its size is part of LSQ's gradient.
+    torch::Tensor differentiable_clip(const torch::Tensor& x, at::TensorList states) const;
 
-    /// The same, detached; undefined where nothing clips.
-    torch::Tensor clip(const torch::Tensor& state) const;
+    LevelEnds ends(at::TensorList states) const;
+
+    /// What it keeps in a layer whose input is of that shape: of one image, [C,H,W] or [F].
+    std::vector<QuantState> states(torch::IntArrayRef input_shape) const;
+    const Calibration& calibration() const;
+
+    /// While training: the states that x is quantized by; changes the running ones of `states`.
+    std::vector<torch::Tensor> follow(const torch::Tensor& x, at::TensorList states) const;
+
+    /// Those of `states`, which are another quantizer's of the same method, that give this one the same ends.
+    std::vector<torch::Tensor> states_like(const ActivationQuantizer& other, at::TensorList states) const;
 
     std::string_view method() const;
-    bool clips() const;                              ///< has an upper clip
-    bool feels_rounding() const;                     ///< the clip's gradient has the in-range term: PACT+, LSQ
-    bool learns_clip() const;                        ///< PACT, PACT+
-    bool learns_step() const;                        ///< LSQ
-    bool follows_max() const;                        ///< min-max
+    bool clips() const;             ///< has an upper end
+    bool feels_rounding() const;    ///< the clip's gradient has the in-range term: PACT+, LSQ
+    bool fuses() const;             ///< levels on [0, clip], and a clip that is known before the batch is
+    bool states_need_bits() const;  ///< states_like() changes them
     int bits() const { return config_.bits.value; }  ///< 32 in full precision, and for "none"
-    int top() const { return levels() - 1; }         ///< 2^bits - 1: steps between 0 and the clip
+    int top() const { return levels() - 1; }         ///< 2^bits - 1: steps between the ends
     int levels() const { return config_.bits.full_precision() ? 0 : 1 << config_.bits.value; }
     const ActivationQuantConfig& config() const { return config_; }
     bool operator==(const ActivationQuantizer& other) const = default;

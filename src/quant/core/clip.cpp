@@ -1,8 +1,7 @@
 #include "quant/core/clip.h"
 
+#include <algorithm>
 #include <cmath>
-
-#include "config/run_config.h"
 
 namespace bitsweep {
 namespace {
@@ -71,6 +70,21 @@ torch::Tensor quantize_clipped(const torch::Tensor& x, const torch::Tensor& alph
     const bool also_rounded = gradient == ClipGradient::kAlsoRounded;
     return alpha.defined() ? RoundedClipFunction::apply(x, alpha, n, also_rounded)
                            : RoundedClipFunction::apply(x, FixedAtOne{}, n, also_rounded);
+}
+
+torch::Tensor first_state(at::TensorList states, const ActivationQuantConfig&, std::int64_t) {
+    return states.front();
+}
+torch::Tensor clip_at_one(at::TensorList, const ActivationQuantConfig&, std::int64_t) {
+    return {};
+}
+torch::Tensor clip_of_config(at::TensorList, const ActivationQuantConfig& config, std::int64_t) {
+    return torch::full({}, config.clip, torch::kFloat32);
+}
+
+std::int64_t elements_of_an_image(const torch::Tensor& x) {
+    const auto images = x.dim() == 0 ? 1 : std::max<std::int64_t>(1, x.size(0));
+    return std::max<std::int64_t>(1, x.numel() / images);
 }
 
 }  // namespace bitsweep

@@ -2,6 +2,8 @@
 
 #include <torch/torch.h>
 
+#include "config/run_config.h"
+
 namespace bitsweep {
 
 /// What the clip's gradient is made of.
@@ -22,5 +24,18 @@ enum class ClipGradient {
 /// backward in the place of x.
 torch::Tensor quantize_clipped(const torch::Tensor& x, const torch::Tensor& alpha, int bits,
                                ClipGradient gradient = ClipGradient::kAbove);
+
+/// Rules for alpha that need no file of their own (quant/core/table.h).
+torch::Tensor first_state(at::TensorList states, const ActivationQuantConfig& config, std::int64_t image);
+torch::Tensor clip_at_one(at::TensorList states, const ActivationQuantConfig& config, std::int64_t image);
+torch::Tensor clip_of_config(at::TensorList states, const ActivationQuantConfig& config, std::int64_t image);
+
+/// 2^bits - 1.
+inline int activation_top(const ActivationQuantConfig& config) {
+    return (1 << config.bits.value) - 1;
+}
+
+/// Elements of one image of x, [N,...], at least 1.
+std::int64_t elements_of_an_image(const torch::Tensor& x);
 
 }  // namespace bitsweep

@@ -1,5 +1,6 @@
 #include "quant/core/fused.h"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -230,18 +231,18 @@ std::int64_t zero_channels_before(std::int64_t channels, std::int64_t residual_c
 }
 
 bool can_fuse(const torch::Tensor& x, const ActivationQuantizer& branch, const ActivationQuantizer* shortcut,
-              const torch::Tensor& state) {
+              at::TensorList states) {
     const bool plain = kernels_of(x) != nullptr && x.dim() == 4;
-    const bool one_clip = !state.defined() || state.dim() == 0;
-    const bool two_steps = branch.learns_step() && shortcut != nullptr && shortcut->clips();
-    return plain && one_clip && !branch.follows_max() && !two_steps;
+    const bool one_clip = std::all_of(states.begin(), states.end(), [](const auto& state) { return state.dim() == 0; });
+    const bool two_steps = branch.states_need_bits() && shortcut != nullptr && shortcut->clips();
+    return plain && one_clip && branch.fuses() && !two_steps;
 }
 
 std::pair<torch::Tensor, torch::Tensor> normalize_and_quantize(const torch::Tensor& x, NormState& norm,
                                                                const torch::Tensor& residual,
                                                                const ActivationQuantizer& branch,
                                                                const ActivationQuantizer* shortcut,
-                                                               const torch::Tensor& state) {
+                                                               at::TensorList states) {
     TORCH_CHECK(!residual.defined() || adds_to(x, residual), "a residual of shape ", residual.sizes(),
                 " cannot be added to ", x.sizes(), ": expected as many images, the same size and no more channels");
     const auto plain = x.contiguous();
@@ -254,7 +255,8 @@ std::pair<torch::Tensor, torch::Tensor> normalize_and_quantize(const torch::Tens
         statistics = torch::stack({norm.running_mean, norm.running_var}).to(torch::kFloat64);
     }
     const auto none = torch::empty({0});
-    const auto clip = branch.clips() ? branch.differentiable_clip(plain, state) : none;
+    auto clip = branch.clips() ? branch.differentiable_clip(plain, states) : none;
+    if (!clip.defined()) clip = torch::ones({});
     const auto plan = c10::make_intrusive<FusedPlan>();
     plan->branch = plane_clip(branch);
     plan->branch_rounding = branch.feels_rounding() && plan->branch.kind == PlaneClip::Kind::kLevels;

@@ -32,17 +32,17 @@ std::int64_t zero_channels_before(std::int64_t channels, std::int64_t residual_c
 /// Kept for backward: x and residual themselves. On every core; the result does not depend on their number.
 ///
 /// x: [N,C,H,W] float32 on the CPU. residual: undefined, or [N,R,H,W] float32 with R <= C, for fewer channels padded
-/// with zeros (zero_channels_before()) that are never written; throws c10::Error for any other shape. state: as
-/// ActivationQuantizer takes it, a scalar.
+/// with zeros (zero_channels_before()) that are never written; throws c10::Error for any other shape. states: as
+/// ActivationQuantizer takes them, scalars.
 std::pair<torch::Tensor, torch::Tensor> normalize_and_quantize(const torch::Tensor& x, NormState& norm,
                                                                const torch::Tensor& residual,
                                                                const ActivationQuantizer& branch,
                                                                const ActivationQuantizer* shortcut,
-                                                               const torch::Tensor& state);
+                                                               at::TensorList states);
 
 /// Whether normalize_and_quantize() takes these: CPU, float32, one clip a layer that is known before the batch is, and
 /// one gradient rule for both outputs.
 bool can_fuse(const torch::Tensor& x, const ActivationQuantizer& branch, const ActivationQuantizer* shortcut,
-              const torch::Tensor& state);
+              at::TensorList states);
 
 }  // namespace bitsweep

@@ -7,12 +7,10 @@
 
 #include "base/json.h"
 #include "config/run_config.h"
+#include "quant/core/state.h"
 #include "quant/core/uniform.h"
 
 namespace bitsweep {
-
-/// The smallest learned step: an optimizer's step that would make it smaller is undone up to here.
-inline constexpr double kStepFloor = 1e-6;
 
 /// A weight tensor after quantization.
 struct QuantizedWeight {
@@ -30,8 +28,8 @@ struct TogetherQuantized {
 
 struct WeightMethod;
 
-/// One weight quantizer: a method of quant/core/table.h with its bits and its own keys. A value; a learned step belongs
-/// to the layer.
+/// One weight quantizer: a method of quant/core/table.h with its bits and its own keys. A value; what is learned
+/// or counted belongs to the layer and is handed in as `states`, the tensors of states() in its order.
 ///
 /// w: float32, any shape, may be empty. One scale a tensor (scalar), or an output channel ([C,1,1,1]); recomputed from
 /// the weights at every call. A NaN or infinite weight makes values NaN or infinite, never a plain level.
@@ -40,8 +38,11 @@ public:
     WeightQuantizer();  ///< full precision: values are the weight itself
     explicit WeightQuantizer(const WeightQuantConfig& config);
 
-    /// step: scalar float32 > 0 where learns_step(), else not read.
-    QuantizedWeight operator()(const torch::Tensor& w, const torch::Tensor& step = {}) const;
+    QuantizedWeight operator()(const torch::Tensor& w, at::TensorList states = {}) const;
+
+    /// What it keeps in the layer, and the learned ones (they come first) for a weight that is new.
+    std::vector<QuantState> states(torch::IntArrayRef weight_shape) const;
+    std::vector<torch::Tensor> start(const torch::Tensor& w) const;
 
     /// Whether quantize_together() may take it.
     bool goes_together(const torch::Tensor& w) const;
@@ -50,12 +51,10 @@ public:
     std::string_view method() const;
     int bits() const { return config_.bits.value; }  ///< 32 in full precision
     int levels() const;                              ///< 0 in full precision
-    bool has_fallback() const;                       ///< SAWB
-    bool learns_step() const;                        ///< LSQ
-    torch::Tensor initial_step(const torch::Tensor& w) const;
+    double levels_above_zero() const;                ///< on (0, scale]: the scale over the step
+    bool fits_scale() const;                         ///< by a rule of the method's own: SAWB, mse, TWN
 
-    /// What model.json says of it: {"method", "bits", "levels"}, and SAWB's "coefficients" and "source", the table that
-    /// the pair came from; null in full precision.
+    /// What model.json says of it: {"method", "bits", "levels"} and what the method adds; null in full precision.
     OrderedJson record() const;
 
     /// Which level each value is, 0 (the lowest) .. levels() - 1: uint8, the weight's shape. Undefined in full

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "quant/core/clip.h"
+
 namespace bitsweep {
 namespace {
 
@@ -57,11 +59,43 @@ torch::Tensor scale_gradient(const torch::Tensor& step, double factor) {
     return GradientScaleFunction::apply(step, factor);
 }
 
-QuantizedWeight quantize_lsq(const torch::Tensor& w, const torch::Tensor& step, int bits) {
+QuantizedWeight quantize_lsq(const torch::Tensor& w, at::TensorList states, const WeightQuantConfig& config) {
+    const int bits = config.bits.value;
+    const auto& step = states.front();
     const std::int64_t low = std::int64_t{1} << (bits - 1), high = lsq_weight_top(bits);
     const auto count = static_cast<double>(std::max<std::int64_t>(1, w.numel()));
     const auto scaled = scale_gradient(step, 1.0 / std::sqrt(count * static_cast<double>(high)));
     return {StepFunction::apply(w, scaled, -low, high), step.detach() * low, {}};
+}
+
+std::vector<QuantState> lsq_weight_states(const WeightQuantConfig&, torch::IntArrayRef) {
+    return {{.name = "weight_step", .symbol = "step", .floor = kStepFloor}};
+}
+
+std::vector<torch::Tensor> lsq_weight_start(const torch::Tensor& w, const WeightQuantConfig& config) {
+    return {lsq_initial_step(w, lsq_weight_top(config.bits.value))};
+}
+
+torch::Tensor lsq_clip(at::TensorList states, const ActivationQuantConfig& config, std::int64_t image) {
+    const int top = activation_top(config);
+    return scale_gradient(states.front(), 1.0 / std::sqrt(static_cast<double>(image) * top)) * top;
+}
+
+std::vector<QuantState> lsq_activation_states(const ActivationQuantConfig&, torch::IntArrayRef) {
+    return {{.name = "act_step", .symbol = "step", .floor = kStepFloor}};
+}
+
+std::int64_t lsq_batches(const ActivationQuantConfig&) {
+    return 1;
+}
+
+torch::Tensor lsq_step_of(const torch::Tensor& r, const ActivationQuantConfig& config) {
+    return lsq_initial_step(r, activation_top(config));
+}
+
+std::vector<torch::Tensor> lsq_at_other_bits(at::TensorList states, const ActivationQuantConfig& from,
+                                             const ActivationQuantConfig& to) {
+    return {states.front() * activation_top(from) / activation_top(to)};
 }
 
 }  // namespace bitsweep

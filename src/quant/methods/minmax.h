@@ -1,7 +1,10 @@
 #pragma once
 
+#include <vector>
+
 #include <torch/torch.h>
 
+#include "quant/core/state.h"
 #include "quant/core/weight.h"
 
 namespace bitsweep {
@@ -10,5 +13,13 @@ namespace bitsweep {
 /// so the gradient passes everywhere; none through max|w|. Over the tensor, or each output channel.
 QuantizedWeight quantize_minmax(const torch::Tensor& w, const WeightQuantConfig& config);
 int minmax_levels(const WeightQuantConfig& config);
+
+/// Of activations: the clip (quant/core/clip.h) is the largest activation of the batch; in evaluation the average of
+/// the batches so far, `act_max`, which starts from the mean of the calibration batches.
+std::vector<QuantState> minmax_states(const ActivationQuantConfig& config, torch::IntArrayRef input_shape);
+std::int64_t minmax_batches(const ActivationQuantConfig& config);
+torch::Tensor minmax_largest(const torch::Tensor& r, const ActivationQuantConfig& config);
+std::vector<torch::Tensor> minmax_follow(const torch::Tensor& x, at::TensorList states,
+                                         const ActivationQuantConfig& config);
 
 }  // namespace bitsweep

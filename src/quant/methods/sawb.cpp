@@ -170,6 +170,16 @@ int sawb_levels(const WeightQuantConfig& config) {
     return (1 << config.bits.value) - (config.zero_aligned ? 1 : 0);
 }
 
+std::vector<QuantState> sawb_states(const WeightQuantConfig&, torch::IntArrayRef) {
+    return {{.name = "weight_fallbacks", .symbol = "", .kind = StateKind::kCount, .start = 0}};
+}
+
+void record_sawb(const WeightQuantConfig& config, OrderedJson& record) {
+    const auto pair = sawb_pair(config.coefficients, sawb_levels(config));
+    record["coefficients"] = {pair.c1, pair.c2};
+    record["source"] = pair.source;
+}
+
 TogetherQuantized quantize_sawb_together(const std::vector<torch::Tensor>& weights,
                                          const std::vector<const WeightQuantConfig*>& configs) {
     std::vector<Rule> rules;

@@ -5,6 +5,7 @@
 
 #include <torch/torch.h>
 
+#include "quant/core/state.h"
 #include "quant/core/weight.h"
 
 namespace bitsweep {
@@ -20,6 +21,8 @@ TogetherQuantized quantize_sawb_together(const std::vector<torch::Tensor>& weigh
                                          const std::vector<const WeightQuantConfig*>& configs);
 
 int sawb_levels(const WeightQuantConfig& config);
+std::vector<QuantState> sawb_states(const WeightQuantConfig& config, torch::IntArrayRef weight_shape);
+void record_sawb(const WeightQuantConfig& config, OrderedJson& record);  ///< "coefficients" and "source", the table
 
 /// The pair that acts, and where it comes from.
 struct SawbPair {

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "config/tables.h"
 #include "report/table/text.h"
 
 namespace bitsweep {
@@ -97,7 +98,8 @@ std::vector<Json> by_file(std::vector<Json> probes) {
 // "sawb", or "sawb, 2^k-1 levels" for the zero-aligned variant of a method that has both.
 std::string method_label(const ErrorRow& row) {
     const bool whole = (row.levels & (row.levels - 1)) == 0;
-    const bool has_both = row.method == "sawb" || row.method == "mse" || row.method == "minmax";
+    const auto* info = find_quantizer(Role::kWeight, row.method);
+    const bool has_both = info != nullptr && info->both_levels;
     if (row.rescaled) return row.method + ", rescaled";
     return !whole && has_both ? row.method + ", 2^k-1" : row.method;
 }
