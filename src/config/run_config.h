@@ -99,7 +99,7 @@ struct ActivationQuantConfig {
     std::string method = "none";
     Bits bits;
     AlphaInit alpha_init;
-    std::int64_t calibration_batches = 8;  ///< where alpha_init is a percentile
+    std::int64_t calibration_batches = 8;  ///< that a start from data sees
     double alpha_decay = 2e-4;             ///< lambda_alpha
     double alpha_lr = 1.0;                 ///< times the learning rate
     double alpha_floor = 1e-3;

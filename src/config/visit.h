@@ -125,7 +125,7 @@ void visit(Self& c, V& v) {
     v.field("alpha_init", c.alpha_init, kPositive, "PACT: initial clip, a number or \"percentile:99.9\"",
             matters("alpha_init"));
     v.field("calibration_batches", c.calibration_batches, kCountFromOne,
-            "PACT: the percentile is the mean over the first N batches",
+            "what starts from data (PACT: a percentile) sees the first N batches",
             matters("calibration_batches") || (matters("alpha_init") && c.alpha_init.percentile.has_value()));
     v.field("alpha_decay", c.alpha_decay, kNotNegative, "PACT: lambda_alpha, the L2 coefficient of the clip",
             matters("alpha_decay"));

@@ -192,8 +192,8 @@ TEST_CASE("activation statistics: shares, levels, and the two parts of the error
     const auto alpha = torch::full({}, 3.0F);
     const ActivationQuantizer quantizer("pact", Bits{2});
     ActivationSums sums;
-    sums.add(x, quantizer(x, alpha), quantizer, alpha);
-    sums.add(x, quantizer(x, alpha), quantizer, alpha);
+    sums.add(x, quantizer(x, alpha), quantizer, quantizer.ends(alpha));
+    sums.add(x, quantizer(x, alpha), quantizer, quantizer.ends(alpha));
     CHECK(sums.inputs.item<int>() == 10);
     CHECK(sums.clipped.item<int>() == 4);
     CHECK(sums.zeros.item<int>() == 4);
