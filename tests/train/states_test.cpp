@@ -101,7 +101,9 @@ TEST_CASE("every state is in the checkpoint, and may be missing in initial weigh
             torch::NoGradGuard no_grad;
             tensor.fill_(3);
         }
-        const auto bytes = format_checkpoint("id", *network, *optimizer, {1, 0, torch::zeros({}), torch::zeros({})});
+        Progress progress;
+        progress.loss_sum = progress.correct = torch::zeros({});
+        const auto bytes = format_checkpoint("id", *network, *optimizer, progress);
         load_checkpoint(bytes, "c", "id", *other, *make_optimizer(config, parameter_groups(*other)).optimizer);
         for (const auto& [about, tensor] : other->layers()[1].layer->states()) {
             INFO(about.name);
