@@ -108,14 +108,14 @@ OrderedJson to_json(const VerifiedData& data) {
 }
 
 FetchedData fetch_data(const std::string& name, const FetchDataRequest& request, const Workspace& workspace) {
-    const fetch::FetchRequest what{workspace.data_root(), base_address(request.from, std::filesystem::current_path()),
-                            request.anew};
+    const fetch::FetchRequest what{workspace.data_root(),
+                                   fetch::base_address(request.from, std::filesystem::current_path()), request.anew};
     FetchedData data{find_file_set(name), std::nullopt, false};
     if (data.files == nullptr) return data;
     try {
         const SystemClock clock;
         fetch::CurlTransfer transfer;
-        data.fetched = fetch(*data.files, what, {transfer, clock, request.sink, request.is_stopped});
+        data.fetched = fetch::fetch_set(*data.files, what, {transfer, clock, request.sink, request.is_stopped});
         return data;
     } catch (const SystemError& error) {
         request.sink.note(fmt::format("bitsweep: {}: {} (data root: {}; set it with --data-root or BITSWEEP_DATA)",

@@ -45,9 +45,9 @@ OrderedJson to_json(const VerifiedData& data);
 
 /// What became of fetching one data set.
 struct FetchedData {
-    const FileSet* files = nullptr;  ///< null where it is generated
+    const FileSet* files = nullptr;         ///< null where it is generated
     std::optional<fetch::Fetched> fetched;  ///< nullopt where it is generated, or failed
-    bool has_failed = false;         ///< the sink was told why
+    bool has_failed = false;                ///< the sink was told why
 };
 
 /// How a person wants data sets fetched, and who is told of it.
