@@ -6,6 +6,8 @@
 
 #include "base/error.h"
 #include "base/names.h"
+#include "sched/cluster/cluster_sweep.h"
+#include "sched/cluster/slurm.h"
 #include "sched/control.h"
 #include "store/writer_lock.h"
 #include "sys/machine.h"
@@ -58,8 +60,12 @@ std::string cancel(const RunChoice& choice, const Workspace& workspace) {
         control.cancel(row.id);
         ++cancelled;
     }
-    return fmt::format("{} cancelled, not trained until 'bitsweep retry'; {}", counted(cancelled, "run"),
-                       reach(workspace));
+    auto text = fmt::format("{} cancelled, not trained until 'bitsweep retry'; {}", counted(cancelled, "run"),
+                            reach(workspace));
+    SlurmCluster cluster;
+    for (const auto& id : cancel_idle_jobs(cluster, workspace.results))
+        text += fmt::format("\njob {} is cancelled", id);
+    return text;
 }
 
 std::string retry(const RunChoice& choice, const Workspace& workspace) {

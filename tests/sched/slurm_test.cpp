@@ -1,18 +1,11 @@
-#include "sched/slurm.h"
+#include "sched/cluster/slurm.h"
 
-#include "base/error.h"
 #include "support/catch.h"
 
 namespace bitsweep::slurm_test {
 
 TEST_CASE("the batch script asks for what was asked, and passes the time limit's signal on", "[sched]") {
-    const PilotArray array{12,
-                           "cpu/bits",
-                           "/opt/bitsweep",
-                           "/home/a b/results",
-                           "/home/a b/results/slurm/plan.json",
-                           "/home/a b/results/slurm/pilot.%A_%a.txt",
-                           4};
+    const PilotArray array{12, "cpu/bits", "/opt/bitsweep", "/home/a b/results", "/home/a b/results/slurm", 4};
     SlurmOptions options;
     options.partition = "gpu";
     options.sbatch_args = {"--time=2:00:00", "--gres=gpu:1"};
@@ -42,12 +35,6 @@ exit $status
 )");
 }
 
-TEST_CASE("arrays stay under MaxArraySize", "[sched]") {
-    CHECK(array_sizes(3, 1001) == std::vector<std::size_t>{3});
-    CHECK(array_sizes(2500, 1001) == std::vector<std::size_t>{1001, 1001, 498});
-    CHECK(array_sizes(2, 1) == std::vector<std::size_t>{1, 1});
-}
-
 TEST_CASE("MaxArraySize is read from scontrol's configuration", "[sched]") {
     CHECK(parse_max_array_size("LogTimeFormat           = iso8601_ms\n"
                                "MailDomain              = (null)\n"
@@ -64,10 +51,8 @@ TEST_CASE("sbatch's answer is a job id, with or without a cluster, nothing else 
 }
 
 TEST_CASE("squeue's lines are jobs, what it says besides is none", "[sched]") {
-    const auto jobs = parse_squeue("17_0|RUNNING|None\n17_1|PENDING|Resources\n17_2|PENDING|JobArrayTaskLimit\n");
-    CHECK(jobs == std::vector<SlurmJob>{{"17_0", "RUNNING", "None"},
-                                        {"17_1", "PENDING", "Resources"},
-                                        {"17_2", "PENDING", "JobArrayTaskLimit"}});
+    CHECK(parse_squeue("17_0|RUNNING\n17_1|PENDING\n17_2|COMPLETED\n") ==
+          std::vector<std::string>{"RUNNING", "PENDING", "COMPLETED"});
     CHECK(parse_squeue("slurm_load_jobs error: Invalid job id specified\n").empty());
     CHECK(parse_squeue("").empty());
 }
@@ -80,19 +65,12 @@ TEST_CASE("a job that waits, runs or is requeued is alive, one that ended is not
 }
 
 TEST_CASE("an array is over when squeue says so, not when squeue cannot say", "[sched]") {
-    CHECK(array_in_squeue(0, "17_0|RUNNING|None\n17_1|COMPLETED|None\n") ==
-          SlurmArray{{{"17_0", "RUNNING", "None"}}, false});
-    CHECK(array_in_squeue(0, "") == SlurmArray{{}, false});
-    CHECK(array_in_squeue(1, "slurm_load_jobs error: Invalid job id specified\n") == SlurmArray{{}, true});
+    CHECK(array_in_squeue(0, "17_0|RUNNING\n17_1|COMPLETED\n17_2|PENDING\n") == ArrayState{2, false});
+    CHECK(array_in_squeue(0, "") == ArrayState{0, false});
+    CHECK(array_in_squeue(1, "slurm_load_jobs error: Invalid job id specified\n") == ArrayState{0, true});
     CHECK_FALSE(array_in_squeue(1, "slurm_load_jobs error: Unable to contact slurm controller (connect failure)\n"));
     CHECK_FALSE(array_in_squeue(1, "slurm_load_jobs error: Socket timed out on send/recv operation\n"));
     CHECK_FALSE(array_in_squeue(127, ""));
-}
-
-TEST_CASE("sacct's lines are ended jobs without their steps, switched-off accounting is none", "[sched]") {
-    CHECK(parse_sacct("17_0|COMPLETED\n17_0.batch|COMPLETED\n17_1|CANCELLED by 0\n17_1.batch|CANCELLED\n") ==
-          std::vector<SlurmJob>{{"17_0", "COMPLETED", ""}, {"17_1", "CANCELLED", ""}});
-    CHECK(parse_sacct("Slurm accounting storage is disabled\n").empty());
 }
 
 TEST_CASE("the time left of a job in all the ways that squeue prints it", "[sched]") {
@@ -101,19 +79,6 @@ TEST_CASE("the time left of a job in all the ways that squeue prints it", "[sche
     CHECK(parse_time_left("2:03:04") == 7384);
     CHECK(parse_time_left("1-02:03:04\n") == 93784);
     for (const auto* text : {"UNLIMITED", "NOT_SET", "INVALID", "", "x-1:00"}) CHECK_FALSE(parse_time_left(text));
-}
-
-TEST_CASE("a plan file comes back as it was written, and a damaged one is refused by name", "[sched]") {
-    PilotPlan plan;
-    plan.sweep = "cpu/bits";
-    plan.submitted_s = 1.5;
-    plan.trainer = "/opt/bitsweep-train";
-    plan.threads = 4;
-    plan.runs = {{"aa", "", 10, 3}, {"bb", "aa", 0, 3}};
-    const auto text = to_json(plan).dump();
-    CHECK(to_json(parse_pilot_plan(text, "plan.json")).dump() == text);
-    for (std::size_t length = 0; length < text.size(); ++length)
-        CHECK_THROWS_WITH(parse_pilot_plan(text.substr(0, length), "plan.json"), Contains("plan.json"));
 }
 
 }  // namespace bitsweep::slurm_test

@@ -2,7 +2,6 @@
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/option_checks.h"
 #include "cli/bitsweep/output.h"
-#include "cli/bitsweep/slurm_run.h"
 
 namespace bitsweep {
 namespace {
@@ -34,10 +33,7 @@ void add_control(CLI::App& app, Context& context) {
     auto cancelled = std::make_shared<app::RunChoice>();
     auto* stop = app.add_subcommand("cancel", "stops runs with a checkpoint and trains them no more, until 'retry'");
     add_run_choice(*stop, *cancelled);
-    stop->callback([cancelled, &context] {
-        print_line(app::cancel(*cancelled, context.workspace));
-        cancel_idle_jobs(context);
-    });
+    stop->callback([cancelled, &context] { print_line(app::cancel(*cancelled, context.workspace)); });
 
     auto again = std::make_shared<app::RunChoice>();
     auto* once_more = app.add_subcommand("retry", "tries failed or cancelled runs again");

@@ -6,11 +6,12 @@
 #include "cli/bitsweep/output.h"
 #include "runs/attempts.h"
 #include "runs/files.h"
+#include "sched/cluster/pilot_plan.h"
+#include "sched/cluster/slurm.h"
 #include "sched/gpu_memory.h"
 #include "sched/gpus.h"
 #include "sched/local_executor.h"
 #include "sched/pilot_run_ledger.h"
-#include "sched/slurm.h"
 #include "sys/file.h"
 #include "sys/machine.h"
 #include "sys/process.h"
@@ -59,8 +60,7 @@ private:
 // more than the job was given: then workers are not pinned, or all jobs would sit on the same first cores.
 std::vector<SlotSpec> job_slots(const PilotPlan& plan) {
     const auto cores = usable_cores();
-    const auto given = environment("SLURM_CPUS_PER_TASK");
-    const auto count = given ? std::max<std::size_t>(1, std::strtoul(given->c_str(), nullptr, 10)) : cores.size();
+    const auto count = own_slurm_job().cpus.value_or(cores.size());
     const bool is_bound = cores.size() <= count;
     std::vector<int> share = cores;
     if (!is_bound) share.resize(count);
@@ -92,16 +92,9 @@ Plan plan_of(const PilotPlan& pilot, const fs::path& results, const std::set<std
 }
 
 // Whether the stop that came is the time limit's, not somebody's who wants the job gone.
-bool is_near_limit(const std::string& job, int signal_s) {
-    const auto output = run_command({"squeue", "--noheader", "--format=%L", "--job=" + job});
-    const auto left_s = parse_time_left(output.text);
-    return output.status.code == 0 && left_s && *left_s <= signal_s + 60;
-}
-
-void requeue(const std::string& job) {
-    write(stderr, "time is nearly up: back into the queue\n");
-    const auto output = run_command({"scontrol", "requeue", job});
-    if (output.status.code != 0) write(stderr, fmt::format("scontrol requeue {}: {}", job, output.text));
+bool is_near_limit(Cluster& cluster, const std::string& job, int signal_s) {
+    const auto left_s = cluster.time_left_s(job);
+    return left_s && *left_s <= signal_s + 60;
 }
 
 int fly(const fs::path& file, const Context& context) {
@@ -131,9 +124,13 @@ int fly(const fs::path& file, const Context& context) {
         return std::max(stop_signal_count(), is_idle ? 1 : 0);
     };
     Scheduler({plan, slots, executor, ledger, control, memory, clock, log}, settings, stops).run();
-    const auto job = environment("SLURM_JOB_ID");
     if (plan.done()) return app::kAllDone;
-    if (stop_signal_count() > 0 && job && is_near_limit(*job, pilot.signal_s)) requeue(*job);
+    SlurmCluster cluster;
+    const auto job = own_slurm_job().id;
+    if (stop_signal_count() > 0 && !job.empty() && is_near_limit(cluster, job, pilot.signal_s)) {
+        write(stderr, "time is nearly up: back into the queue\n");
+        cluster.requeue(job);
+    }
     return app::kIncomplete;
 }
 

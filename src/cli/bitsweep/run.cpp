@@ -42,6 +42,7 @@ struct RunOptions {
     int crash_budget = RetryRules().crash_budget, quarantine_after = DeviceHealth::Rules().failures;
     std::string executor = "local";
     SlurmOptions slurm;
+    std::size_t max_jobs = 16;
     bool dry_run = false;
 };
 
@@ -205,7 +206,7 @@ int run_by_slurm(const RunOptions& options, const Context& context, const Sweep&
     Store store(lock, context.workspace.results, context.workspace.database());
     const int threads = options.slots.threads > 0 ? options.slots.threads : kThreads;
     const auto previews = prepare(context, sweep, store, {"cpu", "", {}, threads, 0});
-    SlurmRun run{options.slurm, {}, threads * std::max(1, options.slots.slots), {}};
+    SlurmRun run{options.slurm, {}, options.max_jobs, threads * std::max(1, options.slots.slots), {}};
     run.plan.sweep = sweep.name;
     run.plan.trainer = trainer.string();
     run.plan.data_root = context.workspace.data_root_option.value_or("");
@@ -269,7 +270,7 @@ void add_slurm_options(CLI::App& command, RunOptions& options) {
     command.add_option("--partition", options.slurm.partition, "Slurm's partition [its default]");
     command.add_option("--sbatch-arg", options.slurm.sbatch_args,
                        "one more argument of sbatch: --sbatch-arg=--time=2:00:00, --sbatch-arg=--gres=gpu:1");
-    command.add_option("--max-jobs", options.slurm.max_jobs, "pilot jobs at once [16]")->check(whole_number_from(1));
+    command.add_option("--max-jobs", options.max_jobs, "pilot jobs at once [16]")->check(whole_number_from(1));
     command
         .add_option("--signal", options.slurm.signal_s,
                     "seconds before its time limit a pilot writes checkpoints and queues again [120]")

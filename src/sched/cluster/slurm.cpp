@@ -1,13 +1,16 @@
-#include "sched/slurm.h"
+#include "sched/cluster/slurm.h"
 
 #include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <sstream>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
-#include "base/error.h"
+#include "sys/file.h"
+#include "sys/machine.h"
+#include "sys/process.h"
 
 namespace bitsweep {
 namespace {
@@ -55,7 +58,52 @@ bool is_job_id(const std::string& text) {
            text.find_first_not_of("0123456789_[]-,%") == std::string::npos;
 }
 
+// What a Slurm command printed.
+std::string output_of(const std::vector<std::string>& argv) {
+    const auto output = run_command(argv);
+    if (output.status.code != 0) throw std::runtime_error(fmt::format("{}: {}", fmt::join(argv, " "), output.text));
+    return output.text;
+}
+
 }  // namespace
+
+std::size_t SlurmCluster::most_jobs() {
+    return parse_max_array_size(output_of({"scontrol", "show", "config"}));
+}
+
+std::string SlurmCluster::submit(const PilotArray& array) {
+    const auto script = fmt::format("{}/pilots.{}.sh", array.folder, array.number);
+    write_file_atomically(script, render_script(array, options_));
+    const auto id = parse_job_id(output_of({"sbatch", "--parsable", script}));
+    if (!id) throw std::runtime_error("sbatch did not name a job");
+    return *id;
+}
+
+std::variant<ArrayState, NoAnswer> SlurmCluster::ask(const std::string& array) {
+    const auto output = run_command({"squeue", "--noheader", "--array", "--format=%i|%T", "--jobs=" + array});
+    if (const auto state = array_in_squeue(output.status.code, output.text)) return *state;
+    return NoAnswer{"squeue", output.text};
+}
+
+bool SlurmCluster::cancel(const std::string& array) {
+    return run_command({"scancel", array}).status.code == 0;
+}
+
+std::optional<double> SlurmCluster::time_left_s(const std::string& job) {
+    const auto output = run_command({"squeue", "--noheader", "--format=%L", "--job=" + job});
+    return output.status.code == 0 ? parse_time_left(output.text) : std::nullopt;
+}
+
+void SlurmCluster::requeue(const std::string& job) {
+    output_of({"scontrol", "requeue", job});
+}
+
+SlurmJob own_slurm_job() {
+    SlurmJob job{environment("SLURM_JOB_ID").value_or(""), std::nullopt};
+    if (const auto cpus = environment("SLURM_CPUS_PER_TASK"))
+        job.cpus = std::max<std::size_t>(1, std::strtoul(cpus->c_str(), nullptr, 10));
+    return job;
+}
 
 std::string render_script(const PilotArray& array, const SlurmOptions& options) {
     std::string script = "#!/bin/bash\n";
@@ -66,7 +114,7 @@ std::string render_script(const PilotArray& array, const SlurmOptions& options) 
     directive("--ntasks=1");
     directive(fmt::format("--cpus-per-task={}", array.cpus));
     if (!options.partition.empty()) directive("--partition=" + options.partition);
-    directive("--output=" + array.log);
+    directive("--output=" + array.folder + "/pilot.%A_%a.txt");
     directive("--open-mode=append");
     directive(fmt::format("--signal=B:TERM@{}", options.signal_s));
     directive("--requeue");
@@ -81,16 +129,8 @@ std::string render_script(const PilotArray& array, const SlurmOptions& options) 
         "# A trapped signal ends the first wait early.\n"
         "while kill -0 $pilot 2>/dev/null; do wait $pilot; status=$?; done\n"
         "exit $status\n",
-        quoted(array.bitsweep), quoted(array.results), quoted(array.plan));
+        quoted(array.bitsweep), quoted(array.results), quoted(array.folder + "/plan.json"));
     return script;
-}
-
-std::vector<std::size_t> array_sizes(std::size_t jobs, std::size_t max_array_size) {
-    // Task numbers go from 0 to MaxArraySize - 1.
-    const std::size_t most = std::max<std::size_t>(max_array_size, 1);
-    std::vector<std::size_t> sizes;
-    for (; jobs > 0; jobs -= sizes.back()) sizes.push_back(std::min(jobs, most));
-    return sizes;
 }
 
 std::size_t parse_max_array_size(const std::string& scontrol_config) {
@@ -112,22 +152,19 @@ std::optional<std::string> parse_job_id(const std::string& sbatch_output) {
     return std::nullopt;
 }
 
-std::vector<SlurmJob> parse_squeue(const std::string& text) {
-    std::vector<SlurmJob> jobs;
+std::vector<std::string> parse_squeue(const std::string& text) {
+    std::vector<std::string> states;
     for (const auto& line : lines_of(text)) {
         const auto parts = split(line, '|');
-        if (parts.size() >= 2 && is_job_id(parts[0]))
-            jobs.push_back({parts[0], parts[1], parts.size() > 2 ? parts[2] : ""});
+        if (parts.size() >= 2 && is_job_id(parts[0])) states.push_back(parts[1]);
     }
-    return jobs;
+    return states;
 }
 
-std::optional<SlurmArray> array_in_squeue(int exit_code, const std::string& text) {
+std::optional<ArrayState> array_in_squeue(int exit_code, const std::string& text) {
     if (exit_code != 0 && text.find("Invalid job id") == std::string::npos) return std::nullopt;
-    SlurmArray array{{}, exit_code != 0};
-    for (auto& job : parse_squeue(text))
-        if (is_alive(job.state)) array.alive.push_back(std::move(job));
-    return array;
+    const auto states = parse_squeue(text);
+    return ArrayState{static_cast<std::size_t>(std::count_if(states.begin(), states.end(), is_alive)), exit_code != 0};
 }
 
 bool is_alive(const std::string& state) {
@@ -136,16 +173,6 @@ bool is_alive(const std::string& state) {
         "PENDING",   "RUNNING",     "CONFIGURING",  "COMPLETING", "SUSPENDED", "REQUEUED",      "RESIZING",
         "SIGNALING", "REQUEUE_FED", "REQUEUE_HOLD", "STAGE_OUT",  "STOPPED",   "RESV_DEL_HOLD", "SPECIAL_EXIT"};
     return std::find(std::begin(kAlive), std::end(kAlive), state) != std::end(kAlive);
-}
-
-std::vector<SlurmJob> parse_sacct(const std::string& text) {
-    std::vector<SlurmJob> jobs;
-    for (const auto& line : lines_of(text)) {
-        const auto parts = split(line, '|');
-        if (parts.size() >= 2 && is_job_id(parts[0]) && parts[0].find('.') == std::string::npos)
-            jobs.push_back({parts[0], parts[1].substr(0, parts[1].find(' ')), ""});
-    }
-    return jobs;
 }
 
 std::optional<double> parse_time_left(const std::string& text) {
@@ -167,43 +194,6 @@ std::optional<double> parse_time_left(const std::string& text) {
         seconds = seconds * 60 + static_cast<double>(*number);
     }
     return days * 86400 + seconds;
-}
-
-OrderedJson to_json(const PilotPlan& plan) {
-    OrderedJson json{{"sweep", plan.sweep},          {"submitted_s", plan.submitted_s},
-                     {"trainer", plan.trainer},      {"data_root", plan.data_root},
-                     {"threads", plan.threads},      {"crash_budget", plan.crash_budget},
-                     {"signal_s", plan.signal_s},    {"timeout_s", plan.limits.timeout_s},
-                     {"hang_s", plan.limits.hang_s}, {"grace_s", plan.limits.grace_s},
-                     {"runs", OrderedJson::array()}};
-    for (const auto& run : plan.runs)
-        json["runs"].push_back({{"run", run.id},
-                                {"parent", run.parent},
-                                {"expected_s", run.expected_s},
-                                {"epochs_left", run.epochs_left}});
-    return json;
-}
-
-PilotPlan parse_pilot_plan(const std::string& text, const std::string& file) {
-    try {
-        const auto json = Json::parse(text);
-        PilotPlan plan;
-        plan.sweep = json.at("sweep").get<std::string>();
-        plan.submitted_s = json.at("submitted_s").get<double>();
-        plan.trainer = json.at("trainer").get<std::string>();
-        plan.data_root = json.at("data_root").get<std::string>();
-        plan.threads = json.at("threads").get<int>();
-        plan.crash_budget = json.at("crash_budget").get<int>();
-        plan.signal_s = json.at("signal_s").get<int>();
-        plan.limits = {json.at("timeout_s").get<double>(), json.at("hang_s").get<double>(),
-                       json.at("grace_s").get<double>()};
-        for (const auto& run : json.at("runs"))
-            plan.runs.push_back({run.at("run").get<std::string>(), run.at("parent").get<std::string>(),
-                                 run.at("expected_s").get<double>(), run.at("epochs_left").get<std::int64_t>()});
-        return plan;
-    } catch (const Json::exception& error) {
-        throw ConfigError(file, std::string("is no plan for pilots: ") + error.what());
-    }
 }
 
 }  // namespace bitsweep

@@ -1,0 +1,44 @@
+#include "sched/cluster/pilot_plan.h"
+
+#include "base/error.h"
+
+namespace bitsweep {
+
+OrderedJson to_json(const PilotPlan& plan) {
+    OrderedJson json{{"sweep", plan.sweep},          {"submitted_s", plan.submitted_s},
+                     {"trainer", plan.trainer},      {"data_root", plan.data_root},
+                     {"threads", plan.threads},      {"crash_budget", plan.crash_budget},
+                     {"signal_s", plan.signal_s},    {"timeout_s", plan.limits.timeout_s},
+                     {"hang_s", plan.limits.hang_s}, {"grace_s", plan.limits.grace_s},
+                     {"runs", OrderedJson::array()}};
+    for (const auto& run : plan.runs)
+        json["runs"].push_back({{"run", run.id},
+                                {"parent", run.parent},
+                                {"expected_s", run.expected_s},
+                                {"epochs_left", run.epochs_left}});
+    return json;
+}
+
+PilotPlan parse_pilot_plan(const std::string& text, const std::string& file) {
+    try {
+        const auto json = Json::parse(text);
+        PilotPlan plan;
+        plan.sweep = json.at("sweep").get<std::string>();
+        plan.submitted_s = json.at("submitted_s").get<double>();
+        plan.trainer = json.at("trainer").get<std::string>();
+        plan.data_root = json.at("data_root").get<std::string>();
+        plan.threads = json.at("threads").get<int>();
+        plan.crash_budget = json.at("crash_budget").get<int>();
+        plan.signal_s = json.at("signal_s").get<int>();
+        plan.limits = {json.at("timeout_s").get<double>(), json.at("hang_s").get<double>(),
+                       json.at("grace_s").get<double>()};
+        for (const auto& run : json.at("runs"))
+            plan.runs.push_back({run.at("run").get<std::string>(), run.at("parent").get<std::string>(),
+                                 run.at("expected_s").get<double>(), run.at("epochs_left").get<std::int64_t>()});
+        return plan;
+    } catch (const Json::exception& error) {
+        throw ConfigError(file, std::string("is no plan for pilots: ") + error.what());
+    }
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "sched/attempt_watch.h"
+
+namespace bitsweep {
+
+/// What pilots are told: which runs, how. A file on the shared file system.
+///
+/// A sweep goes to a cluster as arrays of pilot jobs. Each pilot takes runs from this file, one a slot, until none is
+/// left or its time is nearly up: then its workers write checkpoints and it puts itself into the queue again.
+struct PilotPlan {
+    struct Run {
+        std::string id, parent;
+        double expected_s = 0;
+        std::int64_t epochs_left = 0;
+    };
+    std::string sweep;
+    double submitted_s = 0;  ///< failures before it do not count
+    std::string trainer, data_root;
+    int threads = 1;
+    int crash_budget = 3;
+    int signal_s = 120;
+    AttemptLimits limits;
+    std::vector<Run> runs;
+};
+
+OrderedJson to_json(const PilotPlan& plan);
+
+/// Throws ConfigError, naming `file`, for one that is damaged.
+PilotPlan parse_pilot_plan(const std::string& text, const std::string& file);
+
+}  // namespace bitsweep
