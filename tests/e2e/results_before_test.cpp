@@ -51,7 +51,8 @@ TEST_CASE("a sweep file of the version before has the runs that it had", "[e2e]"
     const World world;
     test::copy_results_before(world);
     std::vector<std::string> ids;
-    for (const auto& run : Json::parse(world.stdout_of("plan tiny --json"))["runs"]) ids.push_back(run["run"]);
+    const auto plan = Json::parse(world.stdout_of("plan tiny --json"));
+    for (const auto& run : plan["runs"]) ids.push_back(run["run"]);
     CHECK(ids == std::vector<std::string>{test::kFinishedBefore, test::kDivergedBefore, test::kFailedBefore,
                                           test::kKilledBefore, test::kCancelledBefore, test::kNewBefore});
 }
