@@ -29,8 +29,7 @@ public:
 
     /// The activations of the sum, in one operator; only where can_fuse() and has_norm().
     std::pair<torch::Tensor, torch::Tensor> quantize(const ActivationQuantizer& branch,
-                                                     const ActivationQuantizer* shortcut,
-                                                     at::TensorList states) const;
+                                                     const ActivationQuantizer* shortcut, at::TensorList states) const;
 
 private:
     torch::Tensor x_;
