@@ -21,9 +21,9 @@ Json default_of(std::string_view key) {
 }
 
 template <class Config>
-std::string effective_method(std::string method, std::int64_t bits) {
+std::string effective_method(const std::string& method, std::int64_t bits) {
     Config config;
-    config.method = std::move(method);
+    config.method = method;
     config.bits.value = static_cast<int>(bits);
     return config.effective_method();
 }

@@ -162,8 +162,8 @@ void Scheduler::pass_on_stop(int requests) {
     for (const auto run : running()) stop(run, StopReason::kUser, wanted == 2);
 }
 
-void Scheduler::account(EndedRun ended) {
-    auto& [run, end] = ended;
+void Scheduler::account(const EndedRun& ended) {
+    auto [run, end] = ended;
     const auto& id = at_.plan.planned(run).id;
     auto& attempt = attempts_.at(run);
     const double now_s = at_.clock.steady_s();

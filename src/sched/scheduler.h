@@ -107,7 +107,7 @@ private:
     void start(std::size_t run, SlotPool::Lease lease);
     void begin(std::size_t run, SlotPool::Lease lease, bool adopted);
     void stop(std::size_t run, StopReason reason, bool kill = false);
-    void account(EndedRun ended);
+    void account(const EndedRun& ended);
     void judge_device(std::size_t run, const std::string& device, const Outcome& outcome, bool made_progress,
                       double length_s);
     void watch_attempts();
