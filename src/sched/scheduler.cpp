@@ -37,7 +37,7 @@ void Scheduler::run() {
         const bool ends = stops_passed_on_ > 0 || at_.slots.all_quarantined();
         if (ends && attempts_.empty()) break;
         prepare_next();
-        if (auto ended = at_.executor.wait(patience_s())) account(std::move(*ended));
+        if (auto ended = at_.executor.wait(patience_s())) account(*ended);
         tick();
     }
 }
