@@ -113,10 +113,9 @@ private:
     }
 
     bool open(OrderedJson value) {
-        constexpr std::size_t kDeepest = 100;  // a document of ours has about ten; paths grow with the depth
-        if (open_.size() == kDeepest) {
+        if (open_.size() == kDeepestJson) {
             problems_.add(document_.file + ":" + std::to_string(position_.line),
-                          "nested more than " + std::to_string(kDeepest) + " deep");
+                          "nested more than " + std::to_string(kDeepestJson) + " deep");
             return false;
         }
         const std::string path = open_.empty() ? std::string() : child_path();
@@ -134,6 +133,35 @@ private:
     Problems& problems_;
     std::vector<Open> open_;
 };
+
+// Looks at brackets outside strings only, so a malformed text gives some number too: the parser refuses it.
+bool is_nested_too_deep(std::string_view text) {
+    std::size_t depth = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (in_string && c == '\\') ++i;
+        else if (c == '"') in_string = !in_string;
+        else if (in_string) continue;
+        else if (c == '[' || c == '{') {
+            if (++depth > kDeepestJson) return true;
+        } else if ((c == ']' || c == '}') && depth > 0) --depth;
+    }
+    return false;
+}
+
+template <class Value>
+std::optional<Value> read(std::string_view text) {
+    if (text.size() > kMostJsonBytes || is_nested_too_deep(text)) return std::nullopt;
+    auto value = Value::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
+    if (value.is_discarded()) return std::nullopt;
+    return value;
+}
+
+template <class Value>
+std::string write(const Value& value, int indent) {
+    return value.dump(indent, ' ', /*ensure_ascii=*/false, Value::error_handler_t::replace);
+}
 
 }  // namespace
 
@@ -156,9 +184,47 @@ JsonDocument parse_json(std::string_view text, std::string file, Problems& probl
     return document;
 }
 
+std::optional<Json> read_json(std::string_view text) {
+    return read<Json>(text);
+}
+
+std::optional<OrderedJson> read_ordered_json(std::string_view text) {
+    return read<OrderedJson>(text);
+}
+
+std::string write_json(const Json& value, int indent) {
+    return write(value, indent);
+}
+
+std::string write_json(const OrderedJson& value, int indent) {
+    return write(value, indent);
+}
+
+bool is_utf8(std::string_view text) {
+    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+    for (std::size_t i = 0; i < text.size();) {
+        const unsigned first = byte(i);
+        const std::size_t length = first < 0x80   ? 1
+                                   : first < 0xC2 ? 0
+                                   : first < 0xE0 ? 2
+                                   : first < 0xF0 ? 3
+                                   : first < 0xF5 ? 4
+                                                  : 0;
+        if (length == 0) return false;
+        for (std::size_t k = 1; k < length; ++k)
+            if ((byte(i + k) & 0xC0U) != 0x80) return false;
+        const unsigned second = byte(i + 1);
+        const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
+        const bool beyond = (first == 0xED && second >= 0xA0) || (first == 0xF4 && second >= 0x90);
+        if (overlong || beyond) return false;
+        i += length;
+    }
+    return true;
+}
+
 std::string brief(const OrderedJson& value) {
     constexpr std::size_t kLongest = 60;
-    std::string text = value.dump();
+    std::string text = write_json(value);
     if (text.size() > kLongest) text = text.substr(0, kLongest - 3) + "...";
     return text;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,23 @@ struct JsonDocument {
 /// Parses `text`. Malformed JSON (with line and column), a number that does not fit, and a key that
 /// stands twice in one object are added to `problems`; the document's value is null after the first two.
 JsonDocument parse_json(std::string_view text, std::string file, Problems& problems);
+
+/// The one reader of JSON that a machine wrote (a run's files, the database's columns, others' rows). nullopt where the
+/// text is malformed, longer than kMostJsonBytes, or nested more than kDeepestJson: nlohmann's destructor and writer
+/// recurse, so a value of any depth could overflow the stack of whoever holds it.
+std::optional<Json> read_json(std::string_view text);
+std::optional<OrderedJson> read_ordered_json(std::string_view text);  ///< the same, keys in the text's order
+
+inline constexpr std::size_t kDeepestJson = 100;  ///< a document of ours has about ten
+inline constexpr std::size_t kMostJsonBytes = std::size_t{1} << 30;
+
+/// The one writer of JSON. Bytes that are not UTF-8 become U+FFFD: texts come from logs, file names and arguments, and
+/// nlohmann's own writer throws at them. indent < 0: one line.
+std::string write_json(const Json& value, int indent = -1);
+std::string write_json(const OrderedJson& value, int indent = -1);
+
+/// Whether `text` is UTF-8 (no overlong forms, no surrogates).
+bool is_utf8(std::string_view text);
 
 /// One line, for messages: long values are cut.
 std::string brief(const OrderedJson& value);

@@ -22,6 +22,47 @@ namespace fs = std::filesystem;
     throw SystemError("cannot " + verb + " " + path.string(), errno);
 }
 
+// What a failed call says when a file or a folder above it is not there.
+bool is_absent(int error_number) {
+    return error_number == ENOENT || error_number == ENOTDIR;
+}
+
+const char* kind_text(mode_t mode) {
+    return S_ISDIR(mode) ? "a folder" : S_ISFIFO(mode) ? "a FIFO" : S_ISSOCK(mode) ? "a socket" : "a device";
+}
+
+// Opens a regular file without waiting: open() of a FIFO waits for its other end, and a device may never end.
+// -1 where it does not exist.
+Descriptor open_file(const fs::path& path, int flags) {
+    Descriptor descriptor(::open(path.c_str(), flags | O_NONBLOCK | O_CLOEXEC, 0666));
+    if (descriptor.get() < 0) {
+        if (is_absent(errno)) return descriptor;
+        fail("open", path);
+    }
+    struct stat info {};
+    if (::fstat(descriptor.get(), &info) != 0) fail("stat", path);
+    if (!S_ISREG(info.st_mode))
+        throw SystemError(path.string() + ": expected a file, but it is " + kind_text(info.st_mode),
+                          S_ISDIR(info.st_mode) ? EISDIR : EINVAL);
+    return descriptor;
+}
+
+// The same, of what must exist.
+Descriptor open_existing(const fs::path& path, int flags) {
+    auto descriptor = open_file(path, flags);
+    if (descriptor.get() < 0) {
+        errno = ENOENT;
+        fail("open", path);
+    }
+    return descriptor;
+}
+
+std::uint64_t size_of(int descriptor, const fs::path& path) {
+    struct stat info {};
+    if (::fstat(descriptor, &info) != 0) fail("stat", path);
+    return static_cast<std::uint64_t>(info.st_size);
+}
+
 void write_all(int descriptor, std::string_view bytes, const fs::path& path) {
     while (!bytes.empty()) {
         const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
@@ -102,10 +143,10 @@ off_t whole_lines_length(int descriptor, const fs::path& path) {
 }  // namespace
 
 std::optional<std::string> read_file_if_exists(const fs::path& path) {
-    const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (descriptor.get() < 0 && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;
-    if (descriptor.get() < 0) fail("open", path);
-    return read_rest(descriptor.get(), UINT64_MAX, path);
+    const auto descriptor = open_file(path, O_RDONLY);
+    if (descriptor.get() < 0) return std::nullopt;
+    if (size_of(descriptor.get(), path) > kMostFileBytes) throw SystemError("cannot read " + path.string(), EFBIG);
+    return read_rest(descriptor.get(), kMostFileBytes, path);
 }
 
 std::string read_file(const fs::path& path) {
@@ -115,9 +156,8 @@ std::string read_file(const fs::path& path) {
 }
 
 std::string read_file_from(const fs::path& path, std::uint64_t offset, std::uint64_t limit) {
-    const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (descriptor.get() < 0 && (errno == ENOENT || errno == ENOTDIR)) return {};
-    if (descriptor.get() < 0) fail("open", path);
+    const auto descriptor = open_file(path, O_RDONLY);
+    if (descriptor.get() < 0) return {};
     if (::lseek(descriptor.get(), static_cast<off_t>(offset), SEEK_SET) < 0) fail("seek in", path);
     return read_rest(descriptor.get(), limit, path);
 }
@@ -125,12 +165,18 @@ std::string read_file_from(const fs::path& path, std::uint64_t offset, std::uint
 std::optional<FileStamp> file_stamp(const fs::path& path) {
     struct stat info {};
     if (::stat(path.c_str(), &info) != 0) {
-        if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
+        if (is_absent(errno)) return std::nullopt;
         fail("stat", path);
     }
     constexpr std::int64_t kNanoseconds = 1'000'000'000;
     return FileStamp{static_cast<std::uint64_t>(info.st_size), static_cast<std::int64_t>(info.st_ino),
                      info.st_mtim.tv_sec * kNanoseconds + info.st_mtim.tv_nsec};
+}
+
+FileKind file_kind(const fs::path& path) {
+    struct stat info {};
+    if (::stat(path.c_str(), &info) != 0) return is_absent(errno) ? FileKind::kNone : FileKind::kUnreadable;
+    return S_ISREG(info.st_mode) ? FileKind::kFile : S_ISDIR(info.st_mode) ? FileKind::kFolder : FileKind::kOther;
 }
 
 void write_file_atomically(const fs::path& path, std::string_view bytes) {
@@ -143,10 +189,10 @@ void replace_file(const fs::path& path, std::string_view bytes) {
 }
 
 fs::path find_near(const fs::path& path, const fs::path& anchor) {
-    if (path.is_absolute() || fs::exists(path)) return path;
+    if (path.is_absolute() || is_there(path)) return path;
     std::error_code error;
     for (fs::path folder = fs::absolute(anchor, error).parent_path(); !error; folder = folder.parent_path()) {
-        if (fs::exists(folder / path)) return folder / path;
+        if (is_there(folder / path)) return folder / path;
         if (folder == folder.root_path()) break;
     }
     return path;
@@ -164,8 +210,7 @@ void move_durably(const fs::path& from, const fs::path& to) {
 }
 
 std::string hash_of_file(const fs::path& path, HashAlgorithm algorithm) {
-    const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (descriptor.get() < 0) fail("open", path);
+    const auto descriptor = open_existing(path, O_RDONLY);
     Hasher hasher(algorithm);
     constexpr std::uint64_t kPiece = 1 << 20;
     for (;;) {
@@ -180,7 +225,7 @@ std::string sha256_of_file(const fs::path& path) {
 }
 
 GrowingFile::GrowingFile(fs::path path) : path_(std::move(path)) {
-    Descriptor descriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
+    Descriptor descriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC, 0666));
     if (descriptor.get() < 0) fail("open", path_);
     const off_t end = ::lseek(descriptor.get(), 0, SEEK_END);
     if (end < 0) fail("seek in", path_);
@@ -207,8 +252,7 @@ void GrowingFile::sync() {
 }
 
 LineWriter::LineWriter(fs::path path) : path_(std::move(path)) {
-    Descriptor descriptor(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
-    if (descriptor.get() < 0) fail("open", path_);
+    auto descriptor = open_existing(path_, O_RDWR | O_CREAT | O_APPEND);
     if (::ftruncate(descriptor.get(), whole_lines_length(descriptor.get(), path_)) != 0) fail("truncate", path_);
     descriptor_ = descriptor.release();
 }
@@ -232,8 +276,7 @@ void LineWriter::sync() {
 
 std::optional<FileLock> FileLock::try_take(const fs::path& path, std::string_view note) {
     make_folders(folder_of(path));
-    Descriptor descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
-    if (descriptor.get() < 0) fail("open", path);
+    auto descriptor = open_existing(path, O_RDWR | O_CREAT);
     struct flock range = whole_file(F_WRLCK);
     if (::fcntl(descriptor.get(), F_OFD_SETLK, &range) != 0) {
         if (errno == EAGAIN || errno == EACCES) return std::nullopt;
@@ -245,9 +288,8 @@ std::optional<FileLock> FileLock::try_take(const fs::path& path, std::string_vie
 }
 
 bool FileLock::is_held(const fs::path& path) {
-    const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));  // a query needs no right to write
-    if (descriptor.get() < 0 && (errno == ENOENT || errno == ENOTDIR)) return false;
-    if (descriptor.get() < 0) fail("open", path);
+    const auto descriptor = open_file(path, O_RDONLY);  // a query needs no right to write
+    if (descriptor.get() < 0) return false;
     struct flock range = whole_file(F_WRLCK);
     if (::fcntl(descriptor.get(), F_OFD_GETLK, &range) != 0) fail("query the lock of", path);
     return range.l_type != F_UNLCK;

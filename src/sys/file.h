@@ -10,6 +10,11 @@
 
 namespace bitsweep {
 
+/// Every function that reads, locks or appends lines opens regular files only, and never waits: a folder, FIFO, socket
+/// or device where a file is expected, and a file of more than kMostFileBytes where the whole is asked for, throws
+/// SystemError.
+inline constexpr std::uint64_t kMostFileBytes = std::uint64_t{4} << 30;
+
 /// The whole file. Throws SystemError naming the path.
 std::string read_file(const std::filesystem::path& path);
 
@@ -29,6 +34,14 @@ struct FileStamp {
 
 /// nullopt if it does not exist. Other failures throw SystemError.
 std::optional<FileStamp> file_stamp(const std::filesystem::path& path);
+
+/// What a path leads to, links followed. It never throws: where the file system gives no answer (no permission, a loop
+/// of links, a lost server) the answer is kUnreadable, and reading it then says why.
+enum class FileKind { kNone, kFile, kFolder, kOther, kUnreadable };
+FileKind file_kind(const std::filesystem::path& path);
+inline bool is_there(const std::filesystem::path& path) {
+    return file_kind(path) != FileKind::kNone;
+}
 
 /// Writes `bytes` under a temporary name beside `path`, fsyncs, renames, and fsyncs the folder: a reader
 /// sees the old file or the whole new one, also after a power cut. Throws SystemError.

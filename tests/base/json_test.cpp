@@ -53,4 +53,45 @@ TEST_CASE("a key that stands twice in one object is a problem, in two objects it
     CHECK(to_string(problems.list().front()) == "f.json:2: x: 'x' stands twice in this object (first on line 1)");
 }
 
+TEST_CASE("machine-made JSON is read to a depth of 100 and no further, whatever brackets its texts hold", "[base]") {
+    const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
+    CHECK(read_json(nested(kDeepestJson)));
+    CHECK_FALSE(read_json(nested(kDeepestJson + 1)));
+    CHECK_FALSE(read_json(std::string(200000, '[')));
+    CHECK_FALSE(read_ordered_json(std::string(200000, '{')));
+    std::string objects;
+    for (int i = 0; i < 100000; ++i) objects += "{\"a\":";
+    CHECK_FALSE(read_json(objects));
+    CHECK(read_json("\"" + std::string(1000, '[') + "\\\"[[\""));
+    std::string wide = "[";
+    for (int i = 0; i < 1000; ++i) wide += "[[]],";
+    CHECK(read_json(wide + "0]"));
+}
+
+TEST_CASE("JSON that is malformed or empty is no value", "[base]") {
+    for (const char* text : {"", " ", "{", "]", "[1,]", "nul", "\"\xff\"", "{} x", "\"\\", "1e999999"}) {
+        INFO(text);
+        CHECK_FALSE(read_json(text));
+        CHECK_FALSE(read_ordered_json(text));
+    }
+    CHECK(*read_json("null") == Json());
+    CHECK(write_json(*read_ordered_json(R"({"z":1,"a":[2]})")) == R"({"z":1,"a":[2]})");
+}
+
+TEST_CASE("bytes that are not UTF-8 are replaced when written, wherever they stand", "[base]") {
+    const std::string cut = "\xa9tail", lone = "\xff", half = "caf\xc3";
+    CHECK(write_json(OrderedJson{{"message", cut}}) == "{\"message\":\"\xef\xbf\xbdtail\"}");
+    CHECK(write_json(Json{{lone, half}}) == "{\"\xef\xbf\xbd\":\"caf\xef\xbf\xbd\"}");
+    CHECK(write_json(Json::array({1, "é"}), 2) == "[\n  1,\n  \"é\"\n]");
+    CHECK(read_json(write_json(Json{{"a", lone}})));
+    CHECK(brief(OrderedJson(lone)) == "\"\xef\xbf\xbd\"");
+}
+
+TEST_CASE("UTF-8 is told from bytes that are none", "[base]") {
+    for (const char* text : {"", "plain", "é", "日本語", "🙂", "\xf4\x8f\xbf\xbf"}) CHECK(is_utf8(text));
+    for (const char* text : {"\xff", "\x80", "\xc3", "\xc0\x80", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80",
+                             "\xf5\x80\x80\x80", "a\xe6\x97", "\xf0\x9f\x99"})
+        CHECK_FALSE(is_utf8(text));
+}
+
 }  // namespace bitsweep::json_test

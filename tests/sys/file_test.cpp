@@ -3,6 +3,7 @@
 #include <csignal>
 #include <fstream>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -167,6 +168,56 @@ TEST_CASE("a temporary folder is a new one, for its owner alone, and goes with t
         write_file_atomically(path / "left", "behind");
     }
     CHECK(std::filesystem::is_empty(folder.path / "parent"));
+}
+
+TEST_CASE("what is no regular file is refused by every reader and writer, and nothing waits", "[sys]") {
+    const test::Folder folder;
+    const auto fifo = folder.path / "fifo", inner = folder.path / "folder", device = folder.path / "zero",
+               loop = folder.path / "loop";
+    REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+    std::filesystem::create_directory(inner);
+    std::filesystem::create_symlink("/dev/zero", device);
+    std::filesystem::create_symlink("loop", loop);
+    for (const auto& path : {fifo, inner, device, loop}) {
+        INFO(path.string());
+        CHECK_THROWS_WITH(read_file(path), Contains(path.string()));
+        CHECK_THROWS_AS(read_file_if_exists(path), SystemError);
+        CHECK_THROWS_AS(read_file_from(path, 0), SystemError);
+        CHECK_THROWS_AS(sha256_of_file(path), SystemError);
+        CHECK_THROWS_AS(LineWriter(path), SystemError);
+        if (path != device) CHECK_THROWS_AS(GrowingFile(path), SystemError);  // to a device it may write
+        CHECK_THROWS_AS(FileLock::try_take(path, "note"), SystemError);
+        CHECK_THROWS_AS(FileLock::is_held(path), SystemError);
+    }
+    CHECK_THROWS_WITH(read_file(inner), Contains("expected a file, but it is a folder"));
+    CHECK_THROWS_WITH(read_file(device), Contains("a device"));
+}
+
+TEST_CASE("what a path leads to is told without throwing", "[sys]") {
+    const test::Folder folder;
+    std::ofstream(folder.path / "file") << "x";
+    std::filesystem::create_symlink("file", folder.path / "link");
+    std::filesystem::create_symlink("loop", folder.path / "loop");
+    std::filesystem::create_symlink("nowhere", folder.path / "dangling");
+    REQUIRE(::mkfifo((folder.path / "fifo").c_str(), 0600) == 0);
+    CHECK(file_kind(folder.path) == FileKind::kFolder);
+    CHECK(file_kind(folder.path / "file") == FileKind::kFile);
+    CHECK(file_kind(folder.path / "link") == FileKind::kFile);
+    CHECK(file_kind(folder.path / "fifo") == FileKind::kOther);
+    CHECK(file_kind(folder.path / "loop") == FileKind::kUnreadable);
+    CHECK(file_kind(folder.path / "dangling") == FileKind::kNone);
+    CHECK(file_kind(folder.path / "file" / "below") == FileKind::kNone);
+    CHECK(file_kind(folder.path / std::string(300, 'x')) == FileKind::kUnreadable);
+    CHECK(is_there(folder.path / "loop"));
+    CHECK_FALSE(is_there(folder.path / "none"));
+}
+
+TEST_CASE("a file too large to be read as a whole is refused before memory is taken", "[sys]") {
+    const test::Folder folder;
+    std::ofstream(folder.path / "x") << "x";
+    std::filesystem::resize_file(folder.path / "x", kMostFileBytes + 1);  // a hole: takes no disk
+    CHECK_THROWS_WITH(read_file(folder.path / "x"), Contains("too large"));
+    CHECK(read_file_from(folder.path / "x", 0, 1) == "x");
 }
 
 }  // namespace bitsweep::file_test
