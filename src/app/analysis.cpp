@@ -11,11 +11,8 @@ namespace {
 namespace fs = std::filesystem;
 
 std::vector<fs::path> json_files_in(const fs::path& folder) {
-    std::vector<fs::path> files;
-    std::error_code error;
-    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
-        if (entry->path().extension() == ".json") files.push_back(entry->path());
-    std::sort(files.begin(), files.end());
+    auto files = entries_in(folder);
+    std::erase_if(files, [](const fs::path& path) { return path.extension() != ".json"; });
     return files;
 }
 

@@ -32,7 +32,7 @@ Finding program(const std::string& name, const std::vector<std::string>& argumen
 Finding trainer() {
     const auto path = trainer_path(environment("BITSWEEP_TRAINER").value_or(""));
     const std::string needed = "training: build with LibTorch (libtorch-dev, or your own by CMAKE_PREFIX_PATH)";
-    if (!fs::exists(path)) return {"bitsweep-train", false, path.string() + " is not there", needed};
+    if (!is_there(path)) return {"bitsweep-train", false, path.string() + " is not there", needed};
     const auto output = run_command({path.string(), "--version"});
     return {"bitsweep-train", output.status.code == 0, first_line(output.text), output.status.code == 0 ? "" : needed};
 }
@@ -60,7 +60,7 @@ Finding image_folder(const DataSetInfo& info, const fs::path& root) {
     const std::string what = fmt::format("data: {}", info.name);
     if (info.fingerprint.empty()) return {what, true, "what data.folder names, looked at when a sweep is planned", {}};
     const auto path = root / info.name / "train";
-    const bool found = fs::is_directory(path);
+    const bool found = is_folder(path);
     return {what, found, path.string() + (found ? " is there" : " is missing"),
             found ? "" : fmt::format("sweeps on {}; --data-root or BITSWEEP_DATA says where it is", info.name)};
 }
@@ -83,7 +83,7 @@ Finding data_set(const DataSetInfo& info, const fs::path& root) {
 // The results folder, or the nearest folder above it that exists.
 fs::path existing(const fs::path& path) {
     fs::path folder = fs::absolute(path);
-    while (!fs::exists(folder)) folder = folder.parent_path();
+    while (!is_there(folder)) folder = folder.parent_path();
     return folder;
 }
 

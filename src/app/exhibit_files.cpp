@@ -40,7 +40,7 @@ pid_t start_gnuplot(const fs::path& gnuplot, const fs::path& folder, const std::
 std::string figure_problem(const ExitStatus& status, const fs::path& folder, const std::string& stem) {
     for (const char* suffix : kFigureSuffixes) {
         const auto drawn = folder / (stem + suffix);
-        if (status.code == 0 && fs::exists(drawn) && fs::file_size(drawn) > 0) continue;
+        if (status.code == 0 && size_of_file(drawn).value_or(0) > 0) continue;
         const auto said = read_file_if_exists(folder / (stem + ".log")).value_or("");
         return fmt::format("{}: gnuplot failed with exit code {}: {}", stem, status.code,
                            said.substr(0, said.find_last_not_of('\n') + 1));
@@ -92,7 +92,7 @@ std::vector<std::pair<std::string, std::string>> text_files(const Exhibit& exhib
                                                            {exhibit.stem + ".csv", exhibit.csv}};
     if (!exhibit.latex.empty()) files.emplace_back(exhibit.stem + ".tex", exhibit.latex);
     if (!exhibit.gnuplot.empty()) files.emplace_back(exhibit.stem + ".gp", exhibit.gnuplot);
-    files.emplace_back(exhibit.stem + ".meta.json", exhibit.meta.dump(1) + "\n");
+    files.emplace_back(exhibit.stem + ".meta.json", write_json(exhibit.meta, 1) + "\n");
     return files;
 }
 
@@ -111,7 +111,7 @@ std::vector<std::string> write_exhibits(const std::vector<Exhibit>& exhibits, co
 std::string written_suffixes(const Exhibit& exhibit, const fs::path& folder) {
     std::string list;
     for (const char* suffix : {".md", ".csv", ".tex", ".svg", ".pdf", ".png", ".gp", ".meta.json"})
-        if (fs::exists(folder / (exhibit.stem + suffix))) list += (list.empty() ? "" : ",") + std::string(suffix + 1);
+        if (is_there(folder / (exhibit.stem + suffix))) list += (list.empty() ? "" : ",") + std::string(suffix + 1);
     return list;
 }
 

@@ -15,11 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 
 std::vector<fs::path> weight_files(const Workspace& workspace) {
-    std::vector<fs::path> files;
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(workspace.data_root() / "weights", error))
-        if (entry.path().extension() == ".safetensors") files.push_back(entry.path());
-    std::sort(files.begin(), files.end());
+    auto files = entries_in(workspace.data_root() / "weights");
+    std::erase_if(files, [](const fs::path& path) { return path.extension() != ".safetensors"; });
     return files;
 }
 
@@ -36,7 +33,7 @@ void make(const fs::path& trainer, std::vector<std::string> arguments, const Wor
 
 void make_missing_probes(const Analysis& analysis, const Workspace& workspace) {
     const auto trainer = trainer_path("");
-    if (!fs::exists(trainer)) return;
+    if (!is_there(trainer)) return;
     std::set<std::string> wanted;
     for (const auto& specification : analysis.specifications) wanted.insert(specification.probe);
     std::set<std::string> missing;

@@ -16,19 +16,16 @@ namespace fs = std::filesystem;
 
 std::vector<std::string> sweep_files_under(const fs::path& folder) {
     std::vector<std::string> names;
-    std::error_code error;
-    for (fs::recursive_directory_iterator entry(folder, error), end; entry != end; entry.increment(error)) {
-        if (error) break;
-        if (entry->path().extension() == ".json") names.push_back(sweep_name(entry->path().string()));
-    }
+    for (const auto& path : files_below(folder))
+        if (path.extension() == ".json") names.push_back(sweep_name(path.string()));
     std::sort(names.begin(), names.end());
     return names;
 }
 
 std::string find_sweep_file(const std::string& given) {
-    if (fs::is_regular_file(given)) return given;
+    if (is_file(given)) return given;
     for (const auto& candidate : {"sweeps/" + given, "sweeps/" + given + ".json"})
-        if (fs::is_regular_file(candidate)) return candidate;
+        if (is_file(candidate)) return candidate;
     const auto known = sweep_files_under("sweeps");
     const auto nearest = name_hint(sweep_name(given), {known.begin(), known.end()});
     throw ConfigError(given, "there is no such sweep file",
@@ -45,7 +42,7 @@ void check_name(const std::string& name) {
 // A name that --as gives is free, or has been given to other overrides of the same file.
 void check_takes_nothing_over(const std::string& name, const std::string& file, const fs::path& results) {
     const auto path = results / "sweeps" / (name + ".json");
-    const auto written = Json::parse(read_file_if_exists(path).value_or(""), nullptr, false);
+    const auto written = read_json(read_file_if_exists(path).value_or(""));
     const auto its_file = written.is_object() ? written.value("file", Json()) : Json();
     if (!its_file.is_string() || sweep_name(its_file.get<std::string>()) == sweep_name(file)) return;
     throw ConfigError("--as", fmt::format("'{}' is the name of the sweep of {}", name, its_file.get<std::string>()),

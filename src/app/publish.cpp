@@ -41,23 +41,23 @@ void write_rows(const std::vector<RowFile>& files, const std::string& sweep, con
 }
 
 bool is_free(const fs::path& folder) {
-    return !fs::exists(folder) || fs::exists(folder / "manifest.json") || fs::is_empty(folder);
+    return !is_there(folder) || is_there(folder / "manifest.json") || entries_in(folder).empty();
 }
 
 // What the rows in a folder are of, by their manifest; nullopt where there is none.
 std::optional<std::string> sweep_held_in(const fs::path& folder) {
     const auto manifest = read_file_if_exists(folder / "manifest.json");
     if (!manifest) return std::nullopt;
-    const auto object = Json::parse(*manifest, nullptr, false);
+    const auto object = read_json(*manifest);
     return object.is_object() ? object.value("sweep", std::string()) : std::string();
 }
 
 // All the folder's files, as they will be published.
-std::vector<RowFile> files_in(const fs::path& folder) {
+std::vector<RowFile> read_files(const fs::path& folder) {
     std::vector<RowFile> files;
-    for (const auto& entry : fs::recursive_directory_iterator(folder))
-        if (entry.is_regular_file() && entry.path().filename() != "manifest.json")
-            files.push_back({entry.path().lexically_relative(folder).string(), read_file(entry.path())});
+    for (const auto& path : files_below(folder))
+        if (path.filename() != "manifest.json")
+            files.push_back({path.lexically_relative(folder).string(), read_file(path)});
     std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     return files;
 }
@@ -66,7 +66,7 @@ void replace_folder(const fs::path& fresh, const fs::path& folder) {
     const auto old = folder.string() + ".old";
     fs::remove_all(old);
     make_folders(folder.parent_path());
-    if (fs::exists(folder)) move_durably(folder, old);
+    if (is_there(folder)) move_durably(folder, old);
     move_durably(fresh, folder);
     fs::remove_all(old);
 }
@@ -97,7 +97,7 @@ bool publish(const RowsRequest& request, const Workspace& workspace) {
     const auto sweep = subject_of_rows(request);
     const auto folder = workspace.results / "published" / (sweep.empty() ? "probes" : sweep);
     if (!is_free(folder)) throw ConfigError(folder.string(), "holds something else than a publication");
-    if (fs::exists(folder / "manifest.json"))
+    if (is_there(folder / "manifest.json"))
         if (const auto foreign = foreign_files(folder); !foreign.empty())
             throw ConfigError((folder / foreign.front()).string(), "is no file of this publication, and would be lost",
                               "move it elsewhere");
@@ -111,7 +111,7 @@ bool publish(const RowsRequest& request, const Workspace& workspace) {
         workspace.say("nothing was published");
         return false;
     }
-    const auto files = files_in(fresh);
+    const auto files = read_files(fresh);
     write_file_atomically(fresh / "manifest.json", manifest_of(sweep, files));
     replace_folder(fresh, folder);
     workspace.say(fmt::format("published {} in {}", counted(files.size(), "file"), folder.string()));

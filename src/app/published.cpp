@@ -23,22 +23,21 @@ bool is_writable(const fs::path& folder) {
 }
 
 bool has_something_new(const fs::path& folder, const fs::path& results) {
-    if (fs::exists(folder / "sweep.json")) {
+    if (is_there(folder / "sweep.json")) {
         const auto ids = run_ids_in(folder);
         return std::any_of(ids.begin(), ids.end(),
-                           [&](const std::string& id) { return !fs::exists(run_folder(results, id)); });
+                           [&](const std::string& id) { return !is_there(run_folder(results, id)); });
     }
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(folder / "probes", error))
-        if (!fs::exists(results / "probes" / entry.path().filename())) return true;
-    return false;
+    const auto probes = entries_in(folder / "probes");
+    return std::any_of(probes.begin(), probes.end(),
+                       [&](const fs::path& probe) { return !is_there(results / "probes" / probe.filename()); });
 }
 
 // The one sweep that a published folder is about; "" = probes.
 std::string sweep_of(const fs::path& folder) {
     const auto sweep = read_file_if_exists(folder / "sweep.json");
     if (!sweep) return {};
-    const auto object = Json::parse(*sweep, nullptr, false);
+    const auto object = read_json(*sweep);
     return object.is_object() ? object.value("sweep", "") : "";
 }
 
@@ -47,10 +46,8 @@ std::string sweep_of(const fs::path& folder) {
 std::vector<std::string> published_names(const fs::path& results) {
     const auto root = results / "published";
     std::vector<std::string> names;
-    std::error_code error;
-    for (fs::recursive_directory_iterator entry(root, error), end; !error && entry != end; entry.increment(error))
-        if (entry->path().filename() == "manifest.json")
-            names.push_back(entry->path().parent_path().lexically_relative(root).string());
+    for (const auto& path : files_below(root))
+        if (path.filename() == "manifest.json") names.push_back(path.parent_path().lexically_relative(root).string());
     std::sort(names.begin(), names.end());
     return names;
 }

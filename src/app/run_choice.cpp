@@ -19,7 +19,7 @@ namespace {
 // The sweep as it would be run now; nullopt where its file is gone, or not in order.
 std::optional<Sweep> expanded_again(const std::string& name, const Workspace& workspace) {
     try {
-        const auto written = Json::parse(read_file(workspace.results / "sweeps" / (name + ".json")));
+        const auto written = read_json(read_file(workspace.results / "sweeps" / (name + ".json")));
         return load_sweep(
             {written.at("file").get<std::string>(), written.at("overrides").get<std::vector<std::string>>(), name},
             workspace);

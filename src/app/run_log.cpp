@@ -24,7 +24,7 @@ RunLog find_log(const std::string& prefix, int attempt, const Workspace& workspa
     if (last == 0) throw ConfigError(id, "has had no attempt: there is no log yet");
     RunLog log{id, attempt > 0 ? attempt : last, {}};
     log.path = folder / log_file(log.attempt);
-    if (!std::filesystem::exists(log.path))
+    if (!is_there(log.path))
         throw ConfigError(log.path.string(), "there is no such log", "the run was not started by 'bitsweep run'");
     return log;
 }

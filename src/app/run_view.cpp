@@ -4,6 +4,7 @@
 
 #include "config/config_io.h"
 #include "runs/files.h"
+#include "sys/file.h"
 
 namespace bitsweep::app {
 namespace {
@@ -20,10 +21,8 @@ std::map<std::string, Json> not_at_default(const StoredConfig& config) {
 
 std::vector<RunFile> files_of_run(const std::filesystem::path& folder) {
     std::vector<RunFile> files;
-    std::error_code error;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, error))
-        if (entry.is_regular_file()) files.push_back({entry.path().filename().string(), entry.file_size()});
-    std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    for (const auto& path : files_in(folder))
+        files.push_back({path.filename().string(), size_of_file(path).value_or(0)});
     return files;
 }
 

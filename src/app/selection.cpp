@@ -31,10 +31,8 @@ Condition parse_condition(const std::string& text) {
     const auto equals = text.find('=');
     if (equals == std::string::npos || equals == 0)
         throw ConfigError("--where", "expected key=value, got '" + text + "'", "for example --where bits=2");
-    Condition condition{text.substr(0, equals), text.substr(equals + 1), {}};
-    condition.value = Json::parse(condition.text, nullptr, false);
-    if (condition.value.is_discarded()) condition.value = condition.text;
-    return condition;
+    const auto value = text.substr(equals + 1);
+    return {text.substr(0, equals), value, json_or_text(value)};
 }
 
 bool is_equal(const Json& value, const Condition& condition) {
@@ -120,7 +118,7 @@ std::vector<std::string> all_axes(const std::vector<SweepRow>& sweeps) {
 
 // A scalar as it is; a list or object as JSON text.
 Json cell_value(const Json& value) {
-    return value.is_structured() ? Json(value.dump()) : value;
+    return value.is_structured() ? Json(write_json(value)) : value;
 }
 
 Json number_or_null(const std::optional<double>& value) {
@@ -132,7 +130,7 @@ std::vector<std::vector<const CellRow*>> grouped(const SweepRow& sweep) {
     std::vector<std::vector<const CellRow*>> groups;
     std::map<std::string, std::size_t> index;
     for (const auto& cell : sweep.cells) {
-        const auto [found, is_new] = index.emplace(cell.arm + "\n" + Json(cell.at).dump(), groups.size());
+        const auto [found, is_new] = index.emplace(cell.arm + "\n" + write_json(Json(cell.at)), groups.size());
         if (is_new) groups.emplace_back();
         groups[found->second].push_back(&cell);
     }

@@ -21,7 +21,7 @@ Reader Workspace::open() const {
 }
 
 void Workspace::require_results() const {
-    if (!std::filesystem::exists(results)) throw ConfigError("--results", "there is no folder " + results.string());
+    if (!is_there(results)) throw ConfigError("--results", "there is no folder " + results.string());
 }
 
 }  // namespace bitsweep::app

@@ -1,7 +1,7 @@
 #include "base/json.h"
 
 #include <algorithm>
-#include <vector>
+#include <unordered_set>
 
 namespace bitsweep {
 namespace {
@@ -134,6 +134,32 @@ private:
     std::vector<Open> open_;
 };
 
+class KeyCounter : public nlohmann::json_sax<Json> {
+public:
+    std::vector<std::string> repeated;
+
+    bool null() override { return true; }
+    bool boolean(bool) override { return true; }
+    bool number_integer(number_integer_t) override { return true; }
+    bool number_unsigned(number_unsigned_t) override { return true; }
+    bool number_float(number_float_t, const string_t&) override { return true; }
+    bool string(string_t&) override { return true; }
+    bool binary(binary_t&) override { return true; }
+    bool start_object(std::size_t) override { return ++depth_ > 0; }
+    bool start_array(std::size_t) override { return ++depth_ > 0; }
+    bool end_object() override { return depth_-- > 0; }
+    bool end_array() override { return depth_-- > 0; }
+    bool key(string_t& name) override {
+        if (depth_ == 1 && !seen_.insert(name).second) repeated.push_back(name);
+        return true;
+    }
+    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
+
+private:
+    std::size_t depth_ = 0;
+    std::unordered_set<std::string> seen_;
+};
+
 // Looks at brackets outside strings only, so a malformed text gives some number too: the parser refuses it.
 bool is_nested_too_deep(std::string_view text) {
     std::size_t depth = 0;
@@ -151,11 +177,10 @@ bool is_nested_too_deep(std::string_view text) {
 }
 
 template <class Value>
-std::optional<Value> read(std::string_view text) {
-    if (text.size() > kMostJsonBytes || is_nested_too_deep(text)) return std::nullopt;
+Value read_or(std::string_view text, Value otherwise) {
+    if (text.size() > kMostJsonBytes || is_nested_too_deep(text)) return otherwise;
     auto value = Value::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
-    if (value.is_discarded()) return std::nullopt;
-    return value;
+    return value.is_discarded() ? otherwise : value;
 }
 
 template <class Value>
@@ -184,12 +209,22 @@ JsonDocument parse_json(std::string_view text, std::string file, Problems& probl
     return document;
 }
 
-std::optional<Json> read_json(std::string_view text) {
-    return read<Json>(text);
+Json read_json(std::string_view text) {
+    return read_or<Json>(text, nullptr);
 }
 
-std::optional<OrderedJson> read_ordered_json(std::string_view text) {
-    return read<OrderedJson>(text);
+OrderedJson read_ordered_json(std::string_view text) {
+    return read_or<OrderedJson>(text, nullptr);
+}
+
+std::vector<std::string> repeated_keys(std::string_view text) {
+    KeyCounter counter;
+    Json::sax_parse(text.begin(), text.end(), &counter);
+    return counter.repeated;
+}
+
+OrderedJson json_or_text(const std::string& text) {
+    return read_or<OrderedJson>(text, text);
 }
 
 std::string write_json(const Json& value, int indent) {
@@ -201,23 +236,21 @@ std::string write_json(const OrderedJson& value, int indent) {
 }
 
 bool is_utf8(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
     for (std::size_t i = 0; i < text.size();) {
-        const unsigned first = byte(i);
-        const std::size_t length = first < 0x80   ? 1
-                                   : first < 0xC2 ? 0
-                                   : first < 0xE0 ? 2
-                                   : first < 0xF0 ? 3
-                                   : first < 0xF5 ? 4
-                                                  : 0;
-        if (length == 0) return false;
-        for (std::size_t k = 1; k < length; ++k)
-            if ((byte(i + k) & 0xC0U) != 0x80) return false;
-        const unsigned second = byte(i + 1);
-        const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
-        const bool beyond = (first == 0xED && second >= 0xA0) || (first == 0xF4 && second >= 0x90);
-        if (overlong || beyond) return false;
-        i += length;
+        const auto byte = [&](std::size_t k) {
+            return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0U;
+        };
+        const auto follows = [&](std::size_t k) { return (byte(k) & 0xC0U) == 0x80; };
+        const unsigned first = byte(0), second = byte(1);
+        // Overlong forms, surrogates and what lies beyond U+10FFFF show in the second byte.
+        const unsigned lowest = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+        const unsigned highest = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+        const bool is_second = second >= lowest && second <= highest;
+        if (first < 0x80) i += 1;
+        else if (first >= 0xC2 && first < 0xE0 && is_second) i += 2;
+        else if (first >= 0xE0 && first < 0xF0 && is_second && follows(2)) i += 3;
+        else if (first >= 0xF0 && first < 0xF5 && is_second && follows(2) && follows(3)) i += 4;
+        else return false;
     }
     return true;
 }

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -29,14 +32,20 @@ struct JsonDocument {
 /// stands twice in one object are added to `problems`; the document's value is null after the first two.
 JsonDocument parse_json(std::string_view text, std::string file, Problems& problems);
 
-/// The one reader of JSON that a machine wrote (a run's files, the database's columns, others' rows). nullopt where the
-/// text is malformed, longer than kMostJsonBytes, or nested more than kDeepestJson: nlohmann's destructor and writer
-/// recurse, so a value of any depth could overflow the stack of whoever holds it.
-std::optional<Json> read_json(std::string_view text);
-std::optional<OrderedJson> read_ordered_json(std::string_view text);  ///< the same, keys in the text's order
-
 inline constexpr std::size_t kDeepestJson = 100;  ///< a document of ours has about ten
 inline constexpr std::size_t kMostJsonBytes = std::size_t{1} << 30;
+
+/// The one reader of JSON that a machine wrote (a run's files, the database's columns, others' rows). null where the
+/// text is malformed, longer than kMostJsonBytes, or nested more than kDeepestJson: nlohmann's destructor and writer
+/// recurse, so a value of any depth could overflow the stack of whoever holds it.
+Json read_json(std::string_view text);
+OrderedJson read_ordered_json(std::string_view text);  ///< the same, keys in the text's order
+
+/// The keys that stand twice in the object that `text` is; those of objects inside it are not looked at.
+std::vector<std::string> repeated_keys(std::string_view text);
+
+/// A value as a person types it on a command line: JSON where it is JSON, else the text itself.
+OrderedJson json_or_text(const std::string& text);
 
 /// The one writer of JSON. Bytes that are not UTF-8 become U+FFFD: texts come from logs, file names and arguments, and
 /// nlohmann's own writer throws at them. indent < 0: one line.
@@ -45,6 +54,37 @@ std::string write_json(const OrderedJson& value, int indent = -1);
 
 /// Whether `text` is UTF-8 (no overlong forms, no surrogates).
 bool is_utf8(std::string_view text);
+
+/// The value at `key`; nullopt where `object` is none, or the value is missing or of another type than T: std::string,
+/// double (any number), or std::int64_t (a whole number that fits).
+template <class T, class Value>
+std::optional<T> find_at(const Value& object, const char* key) {
+    const auto found = object.is_object() ? object.find(key) : object.end();
+    if (found == object.end()) return std::nullopt;
+    if constexpr (std::is_same_v<T, std::string>) {
+        if (!found->is_string()) return std::nullopt;
+    } else if constexpr (std::is_same_v<T, double>) {
+        if (!found->is_number()) return std::nullopt;
+    } else {
+        static_assert(std::is_same_v<T, std::int64_t>);
+        if (!found->is_number_integer() || (found->is_number_unsigned() && found->template get<T>() < 0))
+            return std::nullopt;
+    }
+    return found->template get<T>();
+}
+
+/// The text at `key`, "" where there is none.
+template <class Value>
+std::string text_at(const Value& object, const char* key) {
+    return find_at<std::string>(object, key).value_or("");
+}
+
+/// A whole number that is not negative and that a double holds exactly.
+template <class Value>
+std::optional<std::int64_t> count_at(const Value& object, const char* key) {
+    const auto value = find_at<std::int64_t>(object, key);
+    return value && *value >= 0 && *value <= std::int64_t{1} << 53 ? value : std::nullopt;
+}
 
 /// One line, for messages: long values are cut.
 std::string brief(const OrderedJson& value);

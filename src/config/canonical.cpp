@@ -28,7 +28,7 @@ void render(std::string& out, bool value) {
     out += value ? "true" : "false";
 }
 void render(std::string& out, const std::string& value) {
-    out += Json(value).dump();
+    out += write_json(Json(value));
 }
 void render(std::string& out, Bits bits) {
     out += std::to_string(bits.value);
@@ -55,7 +55,7 @@ void render(std::string& out, const std::vector<LayerBits>& layers) {
     out += '{';
     for (const auto& layer : layers) {
         if (out.back() != '{') out += ',';
-        out += Json(layer.pattern).dump() + ":[";
+        out += write_json(Json(layer.pattern)) + ":[";
         for (const auto& bits : {layer.weight, layer.activation, layer.shortcut}) {
             if (out.back() != '[') out += ',';
             out += bits ? std::to_string(bits->value) : "null";
@@ -152,7 +152,7 @@ void add_revisions(const RunConfig& config, std::vector<Entry>& entries) {
     if (const auto* model = find_model(config.model.name)) add("model.revision", model->revision);
     const auto* data = find_data_set(config.data.name);
     if (data != nullptr && !data->fingerprint.empty())  // a folder's is a key of the config
-        entries.push_back({"data.fingerprint", Json(data->fingerprint).dump()});
+        entries.push_back({"data.fingerprint", write_json(Json(data->fingerprint))});
     if (quant.weight.effective_method() != "none")
         add("quant.weight.revision", find_quantizer(Role::kWeight, quant.weight.method)->revision);
     if (quant.activation.effective_method() != "none")
@@ -163,7 +163,8 @@ void add_revisions(const RunConfig& config, std::vector<Entry>& entries) {
     };
     for (const auto& row : kQuantizers)
         if (!row.ends.empty() && end_uses(row.name)) add(row.ends, row.revision);
-    if (!config.init.parent.empty()) entries.push_back({"init.from", Json(run_id(config.init.parent.front())).dump()});
+    if (!config.init.parent.empty())
+        entries.push_back({"init.from", write_json(Json(run_id(config.init.parent.front())))});
 }
 
 // Two ways to write one behaviour become one: a shortcut by its own name, bits of shortcuts that are not there, a

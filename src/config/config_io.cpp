@@ -254,7 +254,8 @@ struct KeyLister {
 
     template <class T, class Rule>
     void field(std::string_view name, const T& value, const Rule& rule, std::string_view help, bool) {
-        keys.push_back({prefix + std::string(name), type_of(value, rule), json_of(value).dump(), std::string(help)});
+        keys.push_back(
+            {prefix + std::string(name), type_of(value, rule), write_json(json_of(value)), std::string(help)});
     }
     template <class Group>
     void group(std::string_view name, const Group& value, bool) {
@@ -425,9 +426,7 @@ std::pair<std::string, OrderedJson> parse_override(const std::string& text, Prob
         problems.add(text, "expected key=value, as in optim.lr=0.05");
         return {};
     }
-    const std::string value = text.substr(equals + 1);
-    auto parsed = OrderedJson::parse(value, nullptr, /*allow_exceptions=*/false);
-    return {text.substr(0, equals), parsed.is_discarded() ? OrderedJson(value) : std::move(parsed)};
+    return {text.substr(0, equals), json_or_text(text.substr(equals + 1))};
 }
 
 namespace {

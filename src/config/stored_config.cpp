@@ -16,7 +16,7 @@ Json::json_pointer pointer_to(std::string_view key) {
 
 Json default_of(std::string_view key) {
     for (const auto& info : config_keys())
-        if (info.key == key) return Json::parse(info.default_value);
+        if (info.key == key) return read_json(info.default_value);
     return {};
 }
 

@@ -64,7 +64,7 @@ std::string SourceFiles::read(const std::string& name) const {
 
 std::string SourceFiles::read_unpacked(const std::string& name) const {
     const auto packed = name + ".gz";
-    const bool is_unpacked = !fs::exists(path(packed)) && fs::exists(path(name));
+    const bool is_unpacked = !is_there(path(packed)) && is_there(path(name));
     return is_unpacked ? read(name) : gunzip(read(packed), path(packed).string());
 }
 
@@ -73,7 +73,7 @@ fs::path SourceFiles::checked_path(const std::string& name) const {
         const auto problems = file_problems(*row, root_);
         if (!problems.empty()) verify_files(data_set_, root_);  // with what to do about them
     }
-    if (!fs::exists(path(name))) throw DataError(missing(path(name), root_));
+    if (!is_there(path(name))) throw DataError(missing(path(name), root_));
     return path(name);
 }
 

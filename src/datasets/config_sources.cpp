@@ -20,13 +20,10 @@ namespace fs = std::filesystem;
 
 std::string read_recipe(const fs::path& path, const std::string& anchor) {
     const auto found = find_near(path, anchor);
-    if (fs::exists(found)) return read_file(found);
+    if (is_there(found)) return read_file(found);
     std::vector<std::string> stems;
-    std::error_code error;
-    for (fs::directory_iterator entry(find_near(path.parent_path(), anchor), error), end; !error && entry != end;
-         entry.increment(error))
-        if (entry->path().extension() == ".json") stems.push_back(entry->path().stem().string());
-    std::sort(stems.begin(), stems.end());
+    for (const auto& entry : entries_in(find_near(path.parent_path(), anchor)))
+        if (entry.extension() == ".json") stems.push_back(entry.stem().string());
     const auto nearest = nearest_name(path.stem().string(), {stems.begin(), stems.end()});
     std::string hint;
     if (!nearest.empty()) hint = "did you mean '" + (path.parent_path() / (nearest + ".json")).string() + "'?";

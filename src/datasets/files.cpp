@@ -25,8 +25,7 @@ fs::path path_of(const FileSet& set, const DataFile& file, const fs::path& root)
 std::optional<fs::path> unpacked_by_hand(const fs::path& path) {
     auto plain = path;
     plain.replace_extension();
-    std::error_code error;
-    if (path.extension() != ".gz" || fs::exists(path, error) || !fs::exists(plain, error)) return std::nullopt;
+    if (path.extension() != ".gz" || is_there(path) || !is_there(plain)) return std::nullopt;
     return plain;
 }
 
@@ -43,9 +42,8 @@ std::string size_problem(const fs::path& path, std::uint64_t found, const DataFi
 
 // The same for the file at `path`, without reading it.
 std::string size_problem(const fs::path& path, const DataFile& file) {
-    std::error_code error;
-    const auto size = fs::file_size(path, error);
-    return error ? missing(path) : size_problem(path, size, file);
+    const auto size = size_of_file(path);
+    return size ? size_problem(path, *size, file) : missing(path);
 }
 
 std::string content_problem(const fs::path& path, std::string_view found, const Checksum& expected) {
@@ -99,9 +97,8 @@ std::vector<std::string> quick_problems(const FileSet& set, const fs::path& root
 // Whether a part of `set` stands under its name, whole or not.
 bool is_begun(const FileSet& set, const fs::path& root) {
     const auto exists = [&](const auto& part) {
-        std::error_code error;
         const auto path = root / set.folder / part.name;
-        return fs::exists(path, error) || unpacked_by_hand(path).has_value();
+        return is_there(path) || unpacked_by_hand(path).has_value();
     };
     return std::any_of(set.files.begin(), set.files.end(), exists) ||
            std::any_of(set.image_folders.begin(), set.image_folders.end(), exists);
@@ -180,9 +177,7 @@ std::string read_verified(const FileSet& set, const DataFile& file, const fs::pa
 }
 
 std::string sha256_under(const fs::path& root, const std::string& path) {
-    std::error_code error;
-    if (!fs::is_regular_file(root / path, error)) return {};
-    return sha256_of_file(root / path);
+    return is_file(root / path) ? sha256_of_file(root / path) : "";
 }
 
 std::string read_with_checksum(const fs::path& root, const std::string& path, const std::string& sha256) {

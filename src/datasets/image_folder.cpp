@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "sys/file.h"
 
 namespace bitsweep {
 namespace {
@@ -17,11 +18,9 @@ constexpr const char* kParts[] = {"train", "val"};
 // Names in byte order, without those that begin with a dot.
 std::vector<std::string> names_in(const fs::path& folder, bool folders_only) {
     std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(folder)) {
-        auto name = entry.path().filename().string();
-        if (name.front() != '.' && (!folders_only || entry.is_directory())) names.push_back(std::move(name));
-    }
-    std::sort(names.begin(), names.end());
+    for (const auto& path : entries_in(folder))
+        if (auto name = path.filename().string(); name.front() != '.' && (!folders_only || is_folder(path)))
+            names.push_back(std::move(name));
     return names;
 }
 
@@ -37,8 +36,8 @@ void add_class(ImageFolder& folder, const std::string& below, int label, std::ve
     const auto before = files.size();
     for (const auto& name : names_in(folder.path / below, false)) {
         const auto path = folder.path / below / name;
-        if (fs::is_directory(path)) throw DataError(path.string() + " is a folder: class folders hold images only");
-        files.push_back({below + "/" + name, fs::file_size(path), label});
+        if (is_folder(path)) throw DataError(path.string() + " is a folder: class folders hold images only");
+        files.push_back({below + "/" + name, size_of_file(path).value_or(0), label});
     }
     if (files.size() == before) folder.empty.push_back(below);
 }
@@ -58,7 +57,7 @@ ImageFolder read_image_folder(const fs::path& path) {
     ImageFolder folder;
     folder.path = path;
     for (const auto* part : kParts)
-        if (!fs::is_directory(path / part))
+        if (!is_folder(path / part))
             throw DataError(
                 fmt::format("{} is missing: expected {}/train/<class>/* and {}/val/<class>/*; set "
                             "--data-root or BITSWEEP_DATA to the folder above",
@@ -77,7 +76,7 @@ std::string fingerprint_of(const ImageFolder& folder) {
 
 std::string folder_fingerprint(const fs::path& path) {
     for (const auto* part : kParts)
-        if (!fs::is_directory(path / part)) return {};
+        if (!is_folder(path / part)) return {};
     return fingerprint_of(read_image_folder(path));
 }
 

@@ -23,12 +23,12 @@ std::string to_text(const Manifest& manifest) {
     OrderedJson files = OrderedJson::object();
     for (const auto& [name, entry] : manifest.files) files[name] = {{"bytes", entry.bytes}, {"sha256", entry.sha256}};
     const OrderedJson json{{"data_set", manifest.data_set}, {"from", manifest.from}, {"files", files}};
-    return json.dump(2) + "\n";
+    return write_json(json, 2) + "\n";
 }
 
 Manifest parse_manifest(const std::string& text, const std::string& file) {
     try {
-        return from_json(Json::parse(text));
+        return from_json(read_json(text));
     } catch (const Json::exception& error) {
         throw DataError(file + " is no list of fetched files (delete it, and only sizes are checked): " + error.what());
     }
@@ -42,7 +42,7 @@ Manifest describe_files(const FileSet& set, const fs::path& root, const std::str
     Manifest manifest{std::string(set.data_set), from, {}};
     for (const auto& file : set.files) {
         const auto path = root / set.folder / file.name;
-        manifest.files.emplace(file.name, Manifest::Entry{fs::file_size(path), sha256_of_file(path)});
+        manifest.files.emplace(file.name, Manifest::Entry{size_of_file(path).value_or(0), sha256_of_file(path)});
     }
     return manifest;
 }

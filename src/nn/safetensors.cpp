@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <cstring>
 #include <optional>
-#include <set>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -51,23 +50,13 @@ std::uint64_t header_length(std::string_view bytes) {
     return length;
 }
 
-// The header as JSON, or null with a problem added. Deep nesting is refused while parsing, before it costs anything.
+// The header as JSON, or null with a problem added.
 Json parse_header(std::string_view text, const std::string& name, Problems& problems) {
-    constexpr int kDeepest = 3;  // tensors, one tensor, its shape
-    std::set<std::string> names;
-    bool too_deep = false;
-    const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
-        if (event == Json::parse_event_t::key && depth == 1 && !names.insert(parsed.get<std::string>()).second)
-            problems.add(name + ": " + parsed.get<std::string>(), "stands twice in the header");
-        if (depth <= kDeepest) return true;
-        too_deep = true;
-        return false;
-    };
-    auto header = Json::parse(text, watch, /*allow_exceptions=*/false);
-    if (too_deep) problems.add(name, "the header is nested deeper than a safetensors header");
-    else if (header.is_discarded() || !header.is_object()) problems.add(name, "the header is not a JSON object");
-    else return header;
-    return {};
+    auto header = read_json(text);
+    if (!header.is_object())
+        problems.add(name, fmt::format("the header is not a JSON object, or nested deeper than {}", kDeepestJson));
+    for (const auto& tensor : repeated_keys(text)) problems.add(name + ": " + tensor, "stands twice in the header");
+    return header.is_object() ? header : Json();
 }
 
 // A value that is no count reads as one that no file can hold.
@@ -209,7 +198,7 @@ std::string format_safetensors(const Safetensors& file) {
         data.append(static_cast<const char*>(values.data_ptr()), values.nbytes());
         header[name] = {{"dtype", row->name}, {"shape", values.sizes().vec()}, {"data_offsets", {begin, data.size()}}};
     }
-    auto text = header.dump();
+    auto text = write_json(header);
     text.append((kAlignment - text.size() % kAlignment) % kAlignment, ' ');
     std::string bytes;
     for (std::size_t i = 0; i < kLengthBytes; ++i) bytes += static_cast<char>((text.size() >> (8 * i)) & 0xff);

@@ -26,28 +26,10 @@ std::vector<Json> json_lines(const fs::path& path) {
     std::vector<Json> lines;
     const std::string text = read_file_if_exists(path).value_or("");
     for (std::size_t start = 0, end; (end = text.find('\n', start)) != std::string::npos; start = end + 1) {
-        auto line = Json::parse(text.substr(start, end - start), nullptr, false);
+        auto line = read_json(text.substr(start, end - start));
         if (line.is_object()) lines.push_back(std::move(line));
     }
     return lines;
-}
-
-std::string text_of(const Json& object, const char* key) {
-    const auto found = object.find(key);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-std::optional<std::int64_t> optional_integer(const Json& object, const char* key) {
-    const auto found = object.find(key);
-    if (found == object.end() || !found->is_number_integer()) return std::nullopt;
-    return found->get<std::int64_t>();
-}
-
-// A whole number that is not negative.
-std::optional<std::int64_t> count_of(const Json& object, const char* key) {
-    constexpr std::int64_t kMost = std::int64_t{1} << 53;
-    const auto value = optional_integer(object, key);
-    return value && *value >= 0 && *value <= kMost ? value : std::nullopt;
 }
 
 std::vector<AttemptLine> read_attempts(const fs::path& folder) {
@@ -74,9 +56,8 @@ LastLines last_lines(const fs::path& folder) {
 
 std::vector<fs::path> logs_in(const fs::path& folder) {
     std::vector<fs::path> logs;
-    std::error_code error;
-    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
-        if (attempt_of_log(entry->path().filename().string())) logs.push_back(entry->path());
+    for (auto& path : entries_in(folder))
+        if (attempt_of_log(path.filename().string())) logs.push_back(std::move(path));
     return logs;
 }
 
@@ -84,9 +65,7 @@ std::vector<fs::path> logs_in(const fs::path& folder) {
 std::string last_log_line(const fs::path& folder, std::int64_t attempt) {
     constexpr std::uint64_t kTail = 4096;
     const fs::path path = folder / log_file(attempt);
-    std::error_code error;
-    const auto size = fs::file_size(path, error);
-    if (error) return {};
+    const auto size = size_of_file(path).value_or(0);
     std::string text = read_file_from(path, size > kTail ? size - kTail : 0);
     while (!text.empty() && std::strchr("\r\n\t ", text.back()) != nullptr) text.pop_back();
     return text.substr(text.rfind('\n') + 1);
@@ -112,11 +91,6 @@ void write_end_line(const fs::path& folder, std::int64_t attempt, Outcome& outco
     }
 }
 
-// A worker may print anything: bytes that are no UTF-8 are replaced.
-std::string text_of(const OrderedJson& line) {
-    return line.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
-}
-
 }  // namespace
 
 std::string to_line(const StartLine& start) {
@@ -135,22 +109,22 @@ std::string to_line(const StartLine& start) {
     add("time", start.time);
     add("device", start.device);
     add("threads", start.threads);
-    return text_of(line);
+    return write_json(line);
 }
 
 std::string to_line(const EndLine& end) {
     const OrderedJson line{{"event", "end"},         {"attempt", end.attempt},
                            {"time", end.time},       {"exit", end.exit ? OrderedJson(*end.exit) : OrderedJson()},
                            {"outcome", end.outcome}, {"message", end.message}};
-    return text_of(line);
+    return write_json(line);
 }
 
 AttemptLine parse_attempt(const Json& line) {
-    const auto attempt = count_of(line, "attempt");
+    const auto attempt = count_at(line, "attempt");
     if (!attempt) return "no attempt number";
-    const auto event = text_of(line, "event");
-    const auto text = [&](const char* key) { return text_of(line, key); };
-    const auto integer = [&](const char* key) { return optional_integer(line, key); };
+    const auto event = text_at(line, "event");
+    const auto text = [&](const char* key) { return text_at(line, key); };
+    const auto integer = [&](const char* key) { return find_at<std::int64_t>(line, key); };
     if (event == "start")
         return StartLine{*attempt,           text("time"), integer("pid"), integer("start_ticks"),
                          integer("threads"), text("boot"), text("host"),   text("device")};
@@ -173,7 +147,7 @@ int last_log(const fs::path& folder) {
 std::int64_t last_epoch(const fs::path& folder) {
     std::int64_t last = -1;
     for (const auto& line : json_lines(folder / kMetricsFile))
-        last = std::max(last, optional_integer(line, "epoch").value_or(-1));
+        last = std::max(last, find_at<std::int64_t>(line, "epoch").value_or(-1));
     return last;
 }
 
@@ -189,10 +163,10 @@ std::optional<pid_t> live_worker(const fs::path& folder) {
 std::optional<Outcome> published_outcome(const fs::path& folder, const std::string& id) {
     const auto text = read_file_if_exists(folder / kResultFile);
     if (!text) return std::nullopt;
-    const auto result = Json::parse(*text, nullptr, false);
-    if (!result.is_object() || text_of(result, "run") != id) return std::nullopt;
-    const auto cause = result_named(text_of(result, "outcome"));
-    return cause ? std::optional(Outcome{*cause, text_of(result, "message")}) : std::nullopt;
+    const auto result = read_json(*text);
+    if (!result.is_object() || text_at(result, "run") != id) return std::nullopt;
+    const auto cause = result_named(text_at(result, "outcome"));
+    return cause ? std::optional(Outcome{*cause, text_at(result, "message")}) : std::nullopt;
 }
 
 bool ran_out_of_memory(const fs::path& folder) {
@@ -205,8 +179,8 @@ bool ran_out_of_memory(const fs::path& folder) {
 std::optional<std::string> given_up(const fs::path& folder, double since_s, int crash_budget) {
     std::set<std::int64_t> with_epochs;
     for (const auto& line : json_lines(folder / kMetricsFile))
-        if (optional_integer(line, "epoch").value_or(0) > 0)
-            with_epochs.insert(optional_integer(line, "attempt").value_or(0));
+        if (find_at<std::int64_t>(line, "epoch").value_or(0) > 0)
+            with_epochs.insert(find_at<std::int64_t>(line, "attempt").value_or(0));
     const std::string since = iso8601(since_s);
     std::map<std::int64_t, Outcome> ends;  // of each attempt the last
     bool was_alone = false;

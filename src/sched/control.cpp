@@ -13,10 +13,8 @@ namespace fs = std::filesystem;
 
 std::set<std::string> names_in(const fs::path& folder) {
     std::set<std::string> names;
-    std::error_code error;
-    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
-        if (const auto name = entry->path().filename().string(); name.find('.') == std::string::npos)
-            names.insert(name);
+    for (const auto& path : entries_in(folder))
+        if (const auto name = path.filename().string(); name.find('.') == std::string::npos) names.insert(name);
     return names;
 }
 
@@ -62,7 +60,7 @@ OrderedJson to_json(const LiveState& state) {
 
 std::optional<LiveState> parse_live_state(const std::string& text) {
     try {
-        const auto json = Json::parse(text);
+        const auto json = read_json(text);
         LiveState state;
         state.sweep = json.at("sweep").get<std::string>();
         state.pid = json.at("pid").get<std::int64_t>();
@@ -101,7 +99,7 @@ void FileControl::retried(const std::string& id) {
 void FileControl::publish(const LiveState& state) {
     try {
         make_folders(folder_);
-        replace_file(folder_ / "live.json", to_json(state).dump() + "\n");
+        replace_file(folder_ / "live.json", write_json(to_json(state)) + "\n");
     } catch (const SystemError&) {  // a full disk: who asks is told how things stood before
     }
 }

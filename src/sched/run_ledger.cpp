@@ -11,7 +11,7 @@ namespace bitsweep {
 void FileRunLedger::prepare(const std::string& id) {
     const auto folder = run_folder(results_, id);
     make_folders(folder);
-    if (!std::filesystem::exists(folder / kConfigFile)) write_file_atomically(folder / kConfigFile, configs_.at(id));
+    if (!is_there(folder / kConfigFile)) write_file_atomically(folder / kConfigFile, configs_.at(id));
 }
 
 std::optional<Outcome> FileRunLedger::open(const std::string& id) {

@@ -140,7 +140,7 @@ void finish_building(SQLite::Database& database) {
 }
 
 SQLite::Database open_for_reading(const fs::path& path) {
-    if (!fs::exists(path)) return empty_database();
+    if (!is_there(path)) return empty_database();
     try {
         auto database = open_read_only(path);
         const int version = schema_version(database);
@@ -159,9 +159,7 @@ SQLite::Database open_for_reading(const fs::path& path) {
 }
 
 void require_ours(const fs::path& path) {
-    std::error_code error;
-    const auto bytes = fs::file_size(path, error);
-    if (error || bytes == 0 || holds_ours(path)) return;
+    if (size_of_file(path).value_or(0) == 0 || holds_ours(path)) return;
     throw not_ours(path);
 }
 
@@ -170,7 +168,7 @@ void remove_with_journals(const fs::path& path) {
 }
 
 void replace(const fs::path& path, const fs::path& fresh) {
-    if (fs::exists(path) && copy_over(path, fresh)) return remove_with_journals(fresh);
+    if (is_there(path) && copy_over(path, fresh)) return remove_with_journals(fresh);
     remove_with_journals(path);
     fs::rename(fresh, path);
 }

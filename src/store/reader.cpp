@@ -22,29 +22,29 @@ namespace fs = std::filesystem;
 
 std::map<std::string, double> numbers_in(const std::string& json) {
     std::map<std::string, double> numbers;
-    const auto object = Json::parse(json, nullptr, false);
+    const auto object = read_json(json);
     for (const auto& [key, value] : object.items())
         numbers[key] = value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
     return numbers;
 }
 
-std::vector<std::string> strings_in(const std::string& json) {
+std::vector<std::string> strings_in(const OrderedJson& list) {
     std::vector<std::string> strings;
-    for (const auto& value : Json::parse(json, nullptr, false))
+    for (const auto& value : list)
         if (value.is_string()) strings.push_back(value.get<std::string>());
     return strings;
 }
 
 // A list of names, or name -> keys.
 void read_axes(const std::string& json, SweepRow& sweep) {
-    const auto axes = OrderedJson::parse(json, nullptr, false);
+    const auto axes = read_ordered_json(json);
     if (!axes.is_object()) {
-        sweep.axes = strings_in(json);
+        sweep.axes = strings_in(axes);
         return;
     }
     for (const auto& [axis, keys] : axes.items()) {
         sweep.axes.push_back(axis);
-        sweep.axis_keys[axis] = strings_in(keys.dump());
+        sweep.axis_keys[axis] = strings_in(keys);
     }
 }
 
@@ -55,7 +55,7 @@ std::optional<double> number_in(const SQLite::Column& column) {
 
 std::vector<std::pair<std::string, Json>> coordinates_in(const std::string& json) {
     std::vector<std::pair<std::string, Json>> at;
-    const auto object = OrderedJson::parse(json, nullptr, false);
+    const auto object = read_ordered_json(json);
     for (const auto& [axis, value] : object.items()) at.emplace_back(axis, Json(value));
     return at;
 }
@@ -85,7 +85,7 @@ struct Reader::Impl {
         RunRow run;
         run.id = row.getColumn(0).getString();
         run.state = live_state(run.id, row.getColumn(1).getString(), row.getColumn(2).getInt() != 0);
-        if (!row.isColumnNull(3)) run.config = Json::parse(row.getColumn(3).getString(), nullptr, false);
+        if (!row.isColumnNull(3)) run.config = read_json(row.getColumn(3).getString());
         run.epochs = row.getColumn(4).getInt64();
         run.epoch = row.getColumn(5).getInt64();
         run.metrics = numbers_in(row.getColumn(6).getString());
@@ -153,9 +153,9 @@ SweepRow Reader::sweep(const std::string& name) const {
     start(head, key);
     head.executeStep();
     sweep.question = head.getColumn(0).getString();
-    sweep.arms = strings_in(head.getColumn(1).getString());
+    sweep.arms = strings_in(read_ordered_json(head.getColumn(1).getString()));
     read_axes(head.getColumn(2).getString(), sweep);
-    sweep.contrasts = Json::parse(head.getColumn(3).getString(), nullptr, false);
+    sweep.contrasts = read_json(head.getColumn(3).getString());
 
     std::unordered_map<std::string, std::vector<std::size_t>> cells_of;  // run id -> cells that it serves
     auto cells =
@@ -275,7 +275,7 @@ std::map<std::string, LayerCurves> Reader::layer_curves(const std::string& sweep
 Json Reader::model(const std::string& id) const {
     auto row = impl_->prepare("SELECT model FROM documents JOIN runs USING (run) WHERE id = ? AND model IS NOT NULL");
     start(row, id);
-    return row.executeStep() ? Json::parse(row.getColumn(0).getString(), nullptr, false) : Json();
+    return row.executeStep() ? read_json(row.getColumn(0).getString()) : Json();
 }
 
 std::vector<std::string> Reader::commits(const std::string& sweep) const {
@@ -293,7 +293,7 @@ std::vector<Json> Reader::probes(const std::string& kind) const {
     std::vector<Json> list;
     auto rows = impl_->prepare("SELECT content FROM probes WHERE ? IN ('', content ->> '$.probe') ORDER BY hash");
     start(rows, kind);
-    while (rows.executeStep()) list.push_back(Json::parse(rows.getColumn(0).getString(), nullptr, false));
+    while (rows.executeStep()) list.push_back(read_json(rows.getColumn(0).getString()));
     return list;
 }
 

@@ -62,7 +62,7 @@ std::string field_of(const Json& value) {
     if (value.is_null()) return {};
     if (value.is_string()) return value.get<std::string>();
     if (value.is_number_float()) return fmt::format("{}", value.get<double>());
-    return value.dump();
+    return write_json(value);
 }
 
 RowFile packed(std::string name, std::string text) {
@@ -77,7 +77,7 @@ RowFile packed(std::string name, std::string text) {
 Json read_object(const fs::path& path) {
     const auto text = read_file_if_exists(path);
     if (!text) refuse(path, "is missing: this is no folder that 'bitsweep export' or 'publish' has written");
-    auto object = Json::parse(*text, nullptr, false);
+    auto object = read_json(*text);
     if (!object.is_object()) refuse(path, "is not a JSON object");
     return object;
 }
@@ -109,12 +109,17 @@ std::vector<CsvRow> read_rows(const fs::path& folder, const std::string& name) {
     return rows;
 }
 
-Json number_or_null(const std::string& text) {
-    return text.empty() ? Json() : Json::parse(text);
+// Throws Json::exception where the field is no number.
+template <class Number>
+std::optional<Number> number_in(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(read_json(text).get<Number>());
 }
 
-std::optional<std::int64_t> integer_in(const std::string& text) {
-    return text.empty() ? std::nullopt : std::optional(Json::parse(text).get<std::int64_t>());
+Json number_or_null(const std::string& text) {
+    if (text.empty()) return {};
+    auto value = read_json(text);
+    static_cast<void>(value.get<double>());
+    return value;
 }
 
 // Files of a run directory -> content, by run.
@@ -125,7 +130,7 @@ void add_values(const fs::path& folder, const char* name, const char* file, cons
     OrderedJson line;
     std::string owner;
     const auto flush = [&] {
-        if (!line.is_null()) runs[owner][file] += line.dump() + "\n";
+        if (!line.is_null()) runs[owner][file] += write_json(line) + "\n";
         line = nullptr;
     };
     for (const auto& row : read_rows(folder, name)) {
@@ -148,7 +153,7 @@ void add_timings(const fs::path& folder, RunFiles& runs) {
         OrderedJson line;
         for (const char* key : {"attempt", "epoch", "train_s", "eval_s", "images_per_s", "peak_bytes"})
             line[key] = number_or_null(row.at(key));
-        runs[row.at("run")][kTimingFile] += line.dump() + "\n";
+        runs[row.at("run")][kTimingFile] += write_json(line) + "\n";
     }
 }
 
@@ -158,11 +163,11 @@ void add_attempts(const fs::path& folder, RunFiles& runs) {
         auto& text = runs[row.at("run")][kAttemptsFile];
         const StartLine start{.attempt = attempt,
                               .time = row.at("started"),
-                              .threads = integer_in(row.at("threads")),
+                              .threads = number_in<std::int64_t>(row.at("threads")),
                               .device = row.at("device")};
         text += to_line(start) + "\n";
         if (row.at("outcome").empty()) continue;
-        text += to_line(EndLine{attempt, row.at("ended"), integer_in(row.at("exit")), row.at("outcome"),
+        text += to_line(EndLine{attempt, row.at("ended"), number_in<std::int64_t>(row.at("exit")), row.at("outcome"),
                                 row.at("message")}) +
                 "\n";
     }
@@ -175,10 +180,10 @@ void add_documents(const CsvRow& row, std::map<std::string, std::string>& files)
         if (!row.at(column).empty()) files[file] = row.at(column) + "\n";
     if (row.at("outcome").empty()) return;
     OrderedJson result{{"run", row.at("run")}, {"outcome", row.at("outcome")}};
-    const auto numbers = Json::parse(row.at("result"));
-    for (const auto& [key, value] : numbers.items()) result[key] = value;
+    const auto numbers = read_json(row.at("result"));
+    for (const auto& [key, value] : numbers.get_ref<const Json::object_t&>()) result[key] = value;
     result["message"] = row.at("message");
-    files[kResultFile] = result.dump() + "\n";
+    files[kResultFile] = write_json(result) + "\n";
 }
 
 RunFiles read_runs(const fs::path& folder) {
@@ -218,7 +223,7 @@ void place_run(const fs::path& results, const std::string& id, const std::map<st
 }
 
 void place_if_absent(const fs::path& from, const fs::path& to) {
-    if (fs::exists(to)) return;
+    if (is_there(to)) return;
     make_folders(to.parent_path());
     write_file_atomically(to, read_file(from));
 }
@@ -262,7 +267,7 @@ std::vector<RowFile> export_probes(const Reader& reader, const std::string& kind
 std::string manifest_of(const std::string& sweep, const std::vector<RowFile>& files) {
     OrderedJson list = OrderedJson::object();
     for (const auto& file : files) list[file.name] = {{"sha256", sha256_hex(file.bytes)}, {"bytes", file.bytes.size()}};
-    return OrderedJson{{"schema", 1}, {"sweep", sweep}, {"files", list}}.dump(1) + "\n";
+    return write_json(OrderedJson{{"schema", 1}, {"sweep", sweep}, {"files", list}}, 1) + "\n";
 }
 
 std::vector<std::string> altered_files(const fs::path& folder) {
@@ -273,7 +278,7 @@ std::vector<std::string> altered_files(const fs::path& folder) {
     for (const auto& [name, about] : manifest["files"].items()) {
         if (!is_inside(name)) refuse(folder / "manifest.json", "names " + name);
         const auto path = folder / name;
-        if (!fs::exists(path)) altered.push_back(name + ": is missing");
+        if (!is_there(path)) altered.push_back(name + ": is missing");
         else if (sha256_of_file(path) != about.value("sha256", ""))
             altered.push_back(name + ": is not what the manifest says");
     }
@@ -283,12 +288,11 @@ std::vector<std::string> altered_files(const fs::path& folder) {
 std::vector<std::string> foreign_files(const fs::path& folder) {
     const auto manifest = read_object(folder / "manifest.json");
     std::vector<std::string> foreign;
-    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-        const auto name = entry.path().lexically_relative(folder).string();
-        if (entry.is_regular_file() && name != "manifest.json" &&
-            !manifest.value("files", Json::object()).contains(name))
+    const auto known = manifest.value("files", Json::object());
+    for (const auto& path : files_below(folder))
+        if (const auto name = path.lexically_relative(folder).string();
+            name != "manifest.json" && !known.contains(name))
             foreign.push_back(name);
-    }
     std::sort(foreign.begin(), foreign.end());
     return foreign;
 }
@@ -300,22 +304,21 @@ TakenRows import_rows(const fs::path& folder, const fs::path& results) {
             refuse(folder / name, "is not in manifest.json: remove it, it is no part of these rows");
     const auto manifest = read_object(folder / "manifest.json");
     const auto sweep = manifest.value("sweep", "");
-    if (fs::exists(folder / "sweep.json") && !is_inside(sweep))
+    if (is_there(folder / "sweep.json") && !is_inside(sweep))
         refuse(folder / "manifest.json", "'" + sweep + "' is no sweep's name");
     const auto runs = read_runs_or_refuse(folder);
     TakenRows taken;
     const TemporaryFolder staging(results / ".import");  // beside the runs: a rename moves a whole run into place
     for (const auto& [id, files] : runs) {
         const auto here = run_folder(results, id);
-        if (fs::exists(here / kResultFile)) ++taken.known;
-        else if (fs::exists(here)) taken.kept.push_back(id);
+        if (is_there(here / kResultFile)) ++taken.known;
+        else if (is_there(here)) taken.kept.push_back(id);
         else {
             place_run(results, id, files, staging);
             ++taken.runs;
         }
     }
-    if (fs::exists(folder / "sweep.json"))
-        place_if_absent(folder / "sweep.json", results / "sweeps" / (sweep + ".json"));
+    if (is_there(folder / "sweep.json")) place_if_absent(folder / "sweep.json", results / "sweeps" / (sweep + ".json"));
     for (const auto& [name, about] : manifest["files"].items())
         if (name.starts_with("probes/")) place_if_absent(folder / name, results / name);
     return taken;

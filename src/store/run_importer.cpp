@@ -36,34 +36,6 @@ std::string path_of(const std::string& id, RunFile file) {
     return (run_folder({}, id) / kFiles[static_cast<int>(file) - 1].name).string();
 }
 
-constexpr std::int64_t kMissing = -1;
-
-// A whole number that is not negative, or kMissing.
-std::int64_t count_at(const Json& object, const char* key) {
-    constexpr std::int64_t kMost = std::int64_t{1} << 53;
-    const auto found = object.find(key);
-    if (found == object.end() || !found->is_number_integer()) return kMissing;
-    const double value = found->get<double>();
-    return value >= 0 && value <= static_cast<double>(kMost) ? found->get<std::int64_t>() : kMissing;
-}
-
-std::optional<std::int64_t> optional_integer(const Json& object, const char* key) {
-    const auto found = object.find(key);
-    if (found == object.end() || !found->is_number_integer()) return std::nullopt;
-    return found->get<std::int64_t>();
-}
-
-std::optional<double> optional_number(const Json& object, const char* key) {
-    const auto found = object.find(key);
-    if (found == object.end() || !found->is_number()) return std::nullopt;
-    return found->get<double>();
-}
-
-std::string text_at(const Json& object, const char* key) {
-    const auto found = object.find(key);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 bool is_value(const Json& value) {
     return value.is_number() || value.is_null();
 }
@@ -175,17 +147,17 @@ bool RunImporter::import_document(std::int64_t run, const std::string& id, RunFi
 }
 
 std::string RunImporter::take_document(std::int64_t run, const std::string& id, RunFile file, const std::string& text) {
-    const auto document = Json::parse(text, nullptr, false);
+    const auto document = read_json(text);
     if (!document.is_object()) return "not a whole JSON object";
     if (file == RunFile::kResult) return take_result(run, id, document);
     bitsweep::run(add_document_, run);
     bitsweep::run(file == RunFile::kConfig ? set_config_
                   : file == RunFile::kEnv  ? set_env_
                                            : set_model_,
-                  run, document.dump());
+                  run, write_json(document));
     if (file == RunFile::kConfig)
-        bitsweep::run(set_workload_, run, std::max<std::int64_t>(0, count_at(document, "epochs")),
-                      workload_of(document), methods_of(document));
+        bitsweep::run(set_workload_, run, count_at(document, "epochs").value_or(0), workload_of(document),
+                      methods_of(document));
     return {};
 }
 
@@ -196,13 +168,13 @@ std::string RunImporter::take_result(std::int64_t run, const std::string& id, co
     Json numbers = Json::object();
     for (const auto& [key, value] : result.items())
         if (is_value(value)) numbers[key] = value;
-    bitsweep::run(set_result_, run, outcome, numbers.dump(), text_at(result, "message"));
+    bitsweep::run(set_result_, run, outcome, write_json(numbers), text_at(result, "message"));
     return {};
 }
 
 std::string RunImporter::take_line(std::int64_t run, RunFile file, std::string_view line, ImportReport& report) {
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) return {};
-    const auto object = Json::parse(line.begin(), line.end(), nullptr, false);
+    const auto object = read_json(line);
     if (!object.is_object()) return "not a JSON object";
     if (file == RunFile::kMetrics || file == RunFile::kLayers) return take_values(run, file, object, report);
     auto wrong = file == RunFile::kAttempts ? take_attempt(run, object) : take_timing(run, object);
@@ -223,9 +195,9 @@ std::string RunImporter::take_attempt(std::int64_t run, const Json& line) {
 
 std::string RunImporter::take_timing(std::int64_t run, const Json& line) {
     const auto attempt = count_at(line, "attempt"), epoch = count_at(line, "epoch");
-    if (attempt == kMissing || epoch == kMissing) return "no attempt or epoch number";
-    bitsweep::run(add_timing_, run, attempt, epoch, optional_number(line, "train_s"), optional_number(line, "eval_s"),
-                  optional_number(line, "images_per_s"), optional_integer(line, "peak_bytes"));
+    if (!attempt || !epoch) return "no attempt or epoch number";
+    bitsweep::run(add_timing_, run, *attempt, *epoch, find_at<double>(line, "train_s"), find_at<double>(line, "eval_s"),
+                  find_at<double>(line, "images_per_s"), find_at<std::int64_t>(line, "peak_bytes"));
     return {};
 }
 
@@ -234,15 +206,15 @@ std::string RunImporter::take_values(std::int64_t run, RunFile file, const Json&
     const bool is_layer = file == RunFile::kLayers;
     const bool is_step = is_layer && line.contains("step");
     const auto when = count_at(line, is_step ? "step" : "epoch");
-    if (when == kMissing) return is_step ? "no step number" : "no epoch number";
+    if (!when) return is_step ? "no step number" : "no epoch number";
     const std::string layer_name = text_at(line, "layer");
     if (is_layer && layer_name.empty()) return "no layer";
     const std::int64_t layer = is_layer ? name_key(layer_name) : 0;
     const auto add = [&](const std::string& key, const Json& value) {
         ++report.rows;
         const auto name = name_key(key);
-        if (is_layer) bitsweep::run(is_step ? add_step_ : add_layer_, run, when, layer, name, value_of(value));
-        else bitsweep::run(add_metric_, run, when, name, value_of(value));
+        if (is_layer) bitsweep::run(is_step ? add_step_ : add_layer_, run, *when, layer, name, value_of(value));
+        else bitsweep::run(add_metric_, run, *when, name, value_of(value));
     };
     std::string wrong;
     for (const auto& [key, value] : line.items()) {

@@ -82,7 +82,7 @@ bool RunSummary::update(std::int64_t run, const std::filesystem::path& folder) {
     start(result_, run);
     result_.executeStep();
     const std::string outcome = result_.getColumn(0).getString();
-    const Json result = Json::parse(result_.getColumn(1).getString(), nullptr, false);
+    const Json result = read_json(result_.getColumn(1).getString());
     const std::string result_message = result_.getColumn(2).getString();
     result_.reset();
 
@@ -114,7 +114,7 @@ bool RunSummary::update(std::int64_t run, const std::filesystem::path& folder) {
     bitsweep::run(update_, run, std::string(to_string(state)), is_open, epoch,
                   top1 == metrics.end() ? kNone : top1->get<double>(), epoch_s, train_s, attempts.count,
                   outcome.empty() ? attempts.message : result_message, attempts.device, attempts.threads,
-                  metrics.dump());
+                  write_json(metrics));
     return !outcome.empty() && (!attempts.last.exists || attempts.last.has_ended);
 }
 

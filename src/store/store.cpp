@@ -19,10 +19,8 @@ constexpr std::int64_t kRowsPerTransaction = 100'000;
 // Sorted: rows of one run lie together, and the same folder gives the same database.
 std::vector<std::string> run_folders(const fs::path& results) {
     std::vector<std::string> ids;
-    std::error_code error;
-    for (fs::directory_iterator entry(runs_folder(results), error), end; !error && entry != end; entry.increment(error))
-        if (const auto name = entry->path().filename().string(); is_run_id(name)) ids.push_back(name);
-    std::sort(ids.begin(), ids.end());
+    for (const auto& path : entries_in(runs_folder(results)))
+        if (const auto name = path.filename().string(); is_run_id(name)) ids.push_back(name);
     return ids;
 }
 
@@ -142,7 +140,7 @@ ImportReport Store::build(const fs::path& results, const fs::path& database) {
 }
 
 std::optional<ImportReport> refresh(const fs::path& results, const fs::path& database) {
-    if (!fs::exists(results)) return std::nullopt;
+    if (!is_there(results)) return std::nullopt;
     std::optional<WriterLock> lock;
     try {
         lock = WriterLock::try_take(results, WriterRole::kVisitor);

@@ -24,26 +24,17 @@ std::string name_of(std::string_view path) {
     return std::string(path);
 }
 
-template <class Iterator>
-void add_json_files(const fs::path& results, std::string_view folder, std::map<std::string, FileStamp>& files) {
-    std::error_code error;
-    for (Iterator entry(results / folder, error), end; !error && entry != end; entry.increment(error)) {
-        if (entry->path().extension() != kExtension) continue;
-        const auto stamp = file_stamp(entry->path());
-        if (stamp && entry->is_regular_file())
-            files.emplace(entry->path().lexically_relative(results).string(), *stamp);
-    }
-}
-
-std::string text_at(const OrderedJson& object, const char* key) {
-    const auto found = object.find(key);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+void add_json_files(const std::vector<fs::path>& paths, const fs::path& results,
+                    std::map<std::string, FileStamp>& files) {
+    for (const auto& path : paths)
+        if (const auto stamp = path.extension() == kExtension ? file_stamp(path) : std::nullopt)
+            files.emplace(path.lexically_relative(results).string(), *stamp);
 }
 
 // The value at `key`, as JSON text; that of `missing` if it is not there or of another type.
 std::string json_at(const OrderedJson& object, const char* key, const OrderedJson& missing) {
     const auto found = object.find(key);
-    return (found != object.end() && found->type() == missing.type() ? *found : missing).dump();
+    return write_json(found != object.end() && found->type() == missing.type() ? *found : missing);
 }
 
 // Values by axis in the order of the sweep's axes, so that equal ones are equal as text.
@@ -95,11 +86,11 @@ void SweepImporter::import_file(const std::string& path, const FileStamp& stamp,
     if (!text) return;
     run(save_file_, path, stamp.size, stamp.inode, stamp.mtime_ns);
     ++(is_sweep(path) ? report.sweeps : report.probes);
-    const auto file = OrderedJson::parse(*text, nullptr, false);
+    const auto file = read_ordered_json(*text);
     std::string wrong;
     if (!file.is_object()) wrong = "not a whole JSON object";
     else if (is_sweep(path)) wrong = take_sweep(name_of(path), file);
-    else run(add_probe_, name_of(path), file.dump());
+    else run(add_probe_, name_of(path), write_json(file));
     if (!wrong.empty()) problems_.add(report, path, 0, wrong);
 }
 
@@ -111,7 +102,7 @@ std::string SweepImporter::take_sweep(const std::string& name, const OrderedJson
     const auto keys = file.find("axis_keys");
     const bool has_keys = keys != file.end() && keys->is_object();
     run(add_sweep_, name, text_at(file, "file"), text_at(file, "question"), json_at(file, "overrides", list),
-        json_at(file, "arms", list), (has_keys ? in_axis_order(*keys, axes) : axes).dump(),
+        json_at(file, "arms", list), write_json(has_keys ? in_axis_order(*keys, axes) : axes),
         json_at(file, "contrasts", list), json_at(file, "resources", object));
     const auto sweep = database_.getLastInsertRowid();
     std::string wrong;
@@ -136,10 +127,10 @@ std::string SweepImporter::take_cell(std::int64_t sweep, std::int64_t position, 
     if (id.empty()) return "no run";
     const auto at = cell.find("at");
     if (at != cell.end() && !at->is_object()) return "at: expected an object";
-    const auto seed = cell.find("seed");
-    if (seed == cell.end() || !seed->is_number_integer()) return "no seed";
+    const auto seed = find_at<std::int64_t>(cell, "seed");
+    if (!seed) return "no seed";
     const auto point = at == cell.end() ? OrderedJson::object() : in_axis_order(*at, axes);
-    run(add_cell_, sweep, position, text_at(cell, "arm"), point.dump(), seed->get<std::int64_t>(), runs_.key_of(id));
+    run(add_cell_, sweep, position, text_at(cell, "arm"), write_json(point), *seed, runs_.key_of(id));
     return {};
 }
 
@@ -161,8 +152,8 @@ SweepImporter::Stamps SweepImporter::known_files() {
 
 SweepImporter::Stamps SweepImporter::present_files() {
     Stamps files;
-    add_json_files<fs::recursive_directory_iterator>(results_, kSweeps, files);
-    add_json_files<fs::directory_iterator>(results_, kProbes, files);
+    add_json_files(files_below(results_ / kSweeps), results_, files);
+    add_json_files(files_in(results_ / kProbes), results_, files);
     return files;
 }
 

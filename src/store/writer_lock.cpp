@@ -21,7 +21,7 @@ std::filesystem::path lock_path(const std::filesystem::path& results) {
 
 // What the holder wrote; null where it has not yet, or it cannot be read.
 Json read_note(const std::filesystem::path& results) {
-    auto note = Json::parse(read_file_if_exists(lock_path(results)).value_or(""), nullptr, false);
+    auto note = read_json(read_file_if_exists(lock_path(results)).value_or(""));
     return note.is_object() ? note : Json();
 }
 
@@ -35,7 +35,7 @@ bool is_visitor(const Json& note) {
 std::optional<WriterLock> WriterLock::try_take(const std::filesystem::path& results, WriterRole role) {
     const Json note{
         {"pid", ::getpid()}, {"host", host_name()}, {"role", role == WriterRole::kVisitor ? "visitor" : "owner"}};
-    auto lock = FileLock::try_take(lock_path(results), note.dump() + "\n");
+    auto lock = FileLock::try_take(lock_path(results), write_json(note) + "\n");
     if (!lock) return std::nullopt;
     return WriterLock(*std::move(lock));
 }

@@ -179,6 +179,39 @@ FileKind file_kind(const fs::path& path) {
     return S_ISREG(info.st_mode) ? FileKind::kFile : S_ISDIR(info.st_mode) ? FileKind::kFolder : FileKind::kOther;
 }
 
+std::optional<std::uint64_t> size_of_file(const fs::path& path) {
+    std::error_code error;
+    const auto size = fs::file_size(path, error);
+    return error ? std::nullopt : std::optional<std::uint64_t>(size);
+}
+
+std::vector<fs::path> entries_in(const fs::path& folder) {
+    std::vector<fs::path> paths;
+    std::error_code error;
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+        paths.push_back(entry->path());
+    if (error && !is_absent(error.value())) throw SystemError("cannot read folder " + folder.string(), error.value());
+    std::sort(paths.begin(), paths.end());
+    return paths;
+}
+
+std::vector<fs::path> files_in(const fs::path& folder) {
+    auto paths = entries_in(folder);
+    std::erase_if(paths, [](const fs::path& path) { return !is_file(path); });
+    return paths;
+}
+
+std::vector<fs::path> files_below(const fs::path& folder) {
+    std::vector<fs::path> paths;
+    std::error_code error;
+    constexpr auto kPassOver = fs::directory_options::skip_permission_denied;
+    for (fs::recursive_directory_iterator entry(folder, kPassOver, error), end; !error && entry != end;
+         entry.increment(error))
+        if (is_file(entry->path())) paths.push_back(entry->path());
+    std::sort(paths.begin(), paths.end());
+    return paths;
+}
+
 void write_file_atomically(const fs::path& path, std::string_view bytes) {
     replace(path, bytes, true);
     sync_folder(folder_of(path));

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/hash.h"
 
@@ -42,6 +43,24 @@ FileKind file_kind(const std::filesystem::path& path);
 inline bool is_there(const std::filesystem::path& path) {
     return file_kind(path) != FileKind::kNone;
 }
+inline bool is_file(const std::filesystem::path& path) {
+    return file_kind(path) == FileKind::kFile;
+}
+inline bool is_folder(const std::filesystem::path& path) {
+    return file_kind(path) == FileKind::kFolder;
+}
+
+/// Its length in bytes; nullopt where it is no regular file or the file system gives no answer. It never throws.
+std::optional<std::uint64_t> size_of_file(const std::filesystem::path& path);
+
+/// Paths of everything in `folder`, or of its regular files alone, in byte order; none where there is no such folder.
+/// Throws SystemError where it cannot be read.
+std::vector<std::filesystem::path> entries_in(const std::filesystem::path& folder);
+std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder);
+
+/// The regular files in `folder` and in the folders below it, in byte order. Links to folders are not followed, folders
+/// that cannot be read are passed over.
+std::vector<std::filesystem::path> files_below(const std::filesystem::path& folder);
 
 /// Writes `bytes` under a temporary name beside `path`, fsyncs, renames, and fsyncs the folder: a reader
 /// sees the old file or the whole new one, also after a power cut. Throws SystemError.

@@ -72,7 +72,7 @@ std::string format_checkpoint(const std::string& run_id, const Network& network,
     NamedTensors levels(progress.levels.begin(), progress.levels.end());
     torch::serialize::OutputArchive archive, optimizer_archive;
     optimizer.save(optimizer_archive);
-    archive.write("facts", c10::IValue(facts_of(run_id, progress).dump()));
+    archive.write("facts", c10::IValue(write_json(facts_of(run_id, progress))));
     archive.write("state", c10::IValue(to_dict(state_tensors(network))));
     archive.write("levels", c10::IValue(to_dict(levels)));
     archive.write("sums", c10::IValue(to_dict({{"loss", progress.loss_sum}, {"correct", progress.correct}})));
@@ -86,7 +86,6 @@ std::string format_checkpoint(const std::string& run_id, const Network& network,
 Progress load_checkpoint(const std::string& bytes, const std::string& file, const std::string& run_id, Network& network,
                          torch::optim::Optimizer& optimizer) {
     Progress progress;
-    Json facts;
     const auto device = network.parameters().front().device();
     try {
         torch::serialize::InputArchive archive, optimizer_archive;
@@ -94,10 +93,10 @@ Progress load_checkpoint(const std::string& bytes, const std::string& file, cons
         archive.load_from(stream, device);  // the optimizer takes its state as it comes
         c10::IValue text;
         archive.read("facts", text);
-        facts = Json::parse(text.toStringRef());
+        const auto facts = read_json(text.toStringRef());
         if (facts.at("run") != run_id)
             throw ConfigError(file,
-                              fmt::format("is a checkpoint of run {}, not of {}", facts.at("run").dump(), run_id));
+                              fmt::format("is a checkpoint of run {}, not of {}", write_json(facts.at("run")), run_id));
         copy_state(read_dict(archive, "state"), network);
         for (const auto& item : read_dict(archive, "levels")) progress.levels[item.key()] = item.value().cpu();
         const auto sums = read_dict(archive, "sums");
@@ -105,15 +104,17 @@ Progress load_checkpoint(const std::string& bytes, const std::string& file, cons
         progress.correct = sums.at("correct");
         archive.read("optimizer", optimizer_archive);
         optimizer.load(optimizer_archive);
+        progress.epoch = facts.at("epoch");
+        progress.step = facts.at("step");
+        progress.best_top1 = facts.at("best_top1");
+        progress.best_epoch = facts.at("best_epoch");
+        progress.epoch_s = facts.at("epoch_s");
+        progress.train_s = facts.at("train_s");
     } catch (const c10::Error& error) {
         fail_damaged(file, error.what_without_backtrace());
+    } catch (const Json::exception& error) {
+        fail_damaged(file, error.what());
     }
-    progress.epoch = facts.at("epoch");
-    progress.step = facts.at("step");
-    progress.best_top1 = facts.at("best_top1");
-    progress.best_epoch = facts.at("best_epoch");
-    progress.epoch_s = facts.at("epoch_s");
-    progress.train_s = facts.at("train_s");
     return progress;
 }
 

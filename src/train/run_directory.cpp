@@ -41,7 +41,7 @@ std::optional<RunDirectory> RunDirectory::open(const fs::path& path) {
 std::optional<Cause> RunDirectory::result() const {
     const auto text = read(kResultFile);
     if (!text) return std::nullopt;
-    const auto result = Json::parse(*text, nullptr, false);
+    const auto result = read_json(*text);
     if (!result.is_object())
         throw DataError(fmt::format("{} is damaged; remove it, and the run goes on from its checkpoint",
                                     (path_ / kResultFile).string()));
@@ -50,7 +50,7 @@ std::optional<Cause> RunDirectory::result() const {
 
 void RunDirectory::claim(const std::string& run_id, const OrderedJson& config) {
     const auto text = read(kConfigFile);
-    if (!text) return write(kConfigFile, config.dump(2) + "\n");
+    if (!text) return write(kConfigFile, write_json(config, 2) + "\n");
     const auto found = stored_run_id(*text, (path_ / kConfigFile).string());
     if (found != run_id)
         throw ConfigError((path_ / kConfigFile).string(),
@@ -83,7 +83,7 @@ void RunDirectory::end_attempt(const Clock& clock, const Outcome& outcome) {
 void RunDirectory::append(std::optional<LineWriter>& writer, const OrderedJson& line) {
     OrderedJson whole{{"attempt", attempt_}};
     whole.update(line);
-    writer->append(whole.dump());
+    writer->append(write_json(whole));
 }
 
 void RunDirectory::sync() {

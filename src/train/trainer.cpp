@@ -111,7 +111,7 @@ Trainer::Trainer(const RunConfig& config, const TrainSettings& settings, const C
     optimizer_ = make_optimizer(config, parameter_groups(network_));
     runner_ = config.train.graph ? captured_runner(network_, *optimizer_.optimizer, settings.device)
                                  : eager_runner(network_, *optimizer_.optimizer);
-    directory_.write(kModelFile, cost_json(layer_costs(network_)).dump(2) + "\n");
+    directory_.write(kModelFile, write_json(cost_json(layer_costs(network_)), 2) + "\n");
 }
 
 Outcome Trainer::run() {
@@ -312,7 +312,7 @@ Outcome Trainer::finish(std::int64_t epochs, const std::string& divergence) {
         result["skipped"] = {{"train", session_.data().train.skipped.size()},
                              {"test", session_.data().test.skipped.size()}};
     result["message"] = divergence;
-    directory_.write(kResultFile, result.dump(2) + "\n");
+    directory_.write(kResultFile, write_json(result, 2) + "\n");
     return {cause, divergence};
 }
 
@@ -347,7 +347,7 @@ Outcome train(const RunConfig& config, const TrainSettings& settings, const Cloc
     directory->claim(run_id(config), to_json(config));
     if (const auto result = directory->result()) return {*result, "run " + run_id(config) + " has its result already"};
     const auto facts = environment_facts(settings.device, settings.threads, settings.argv, config.data);
-    directory->write(kEnvironmentFile, facts.dump(2) + "\n");
+    directory->write(kEnvironmentFile, write_json(facts, 2) + "\n");
     directory->begin_attempt(clock, {.threads = settings.threads, .device = settings.device.str()});
     Outcome outcome;
     try {

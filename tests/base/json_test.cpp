@@ -55,27 +55,26 @@ TEST_CASE("a key that stands twice in one object is a problem, in two objects it
 
 TEST_CASE("machine-made JSON is read to a depth of 100 and no further, whatever brackets its texts hold", "[base]") {
     const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
-    CHECK(read_json(nested(kDeepestJson)));
-    CHECK_FALSE(read_json(nested(kDeepestJson + 1)));
-    CHECK_FALSE(read_json(std::string(200000, '[')));
-    CHECK_FALSE(read_ordered_json(std::string(200000, '{')));
+    CHECK_FALSE(read_json(nested(kDeepestJson)).is_null());
+    CHECK(read_json(nested(kDeepestJson + 1)).is_null());
+    CHECK(read_json(std::string(200000, '[')).is_null());
+    CHECK(read_ordered_json(std::string(200000, '{')).is_null());
     std::string objects;
     for (int i = 0; i < 100000; ++i) objects += "{\"a\":";
-    CHECK_FALSE(read_json(objects));
-    CHECK(read_json("\"" + std::string(1000, '[') + "\\\"[[\""));
+    CHECK(read_json(objects).is_null());
+    CHECK(read_json("\"" + std::string(1000, '[') + "\\\"[[\"").is_string());
     std::string wide = "[";
     for (int i = 0; i < 1000; ++i) wide += "[[]],";
-    CHECK(read_json(wide + "0]"));
+    CHECK(read_json(wide + "0]").size() == 1001);
 }
 
 TEST_CASE("JSON that is malformed or empty is no value", "[base]") {
     for (const char* text : {"", " ", "{", "]", "[1,]", "nul", "\"\xff\"", "{} x", "\"\\", "1e999999"}) {
         INFO(text);
-        CHECK_FALSE(read_json(text));
-        CHECK_FALSE(read_ordered_json(text));
+        CHECK(read_json(text).is_null());
+        CHECK(read_ordered_json(text).is_null());
     }
-    CHECK(*read_json("null") == Json());
-    CHECK(write_json(*read_ordered_json(R"({"z":1,"a":[2]})")) == R"({"z":1,"a":[2]})");
+    CHECK(write_json(read_ordered_json(R"({"z":1,"a":[2]})")) == R"({"z":1,"a":[2]})");
 }
 
 TEST_CASE("bytes that are not UTF-8 are replaced when written, wherever they stand", "[base]") {
@@ -83,7 +82,7 @@ TEST_CASE("bytes that are not UTF-8 are replaced when written, wherever they sta
     CHECK(write_json(OrderedJson{{"message", cut}}) == "{\"message\":\"\xef\xbf\xbdtail\"}");
     CHECK(write_json(Json{{lone, half}}) == "{\"\xef\xbf\xbd\":\"caf\xef\xbf\xbd\"}");
     CHECK(write_json(Json::array({1, "é"}), 2) == "[\n  1,\n  \"é\"\n]");
-    CHECK(read_json(write_json(Json{{"a", lone}})));
+    CHECK(read_json(write_json(Json{{"a", lone}})).is_object());
     CHECK(brief(OrderedJson(lone)) == "\"\xef\xbf\xbd\"");
 }
 

@@ -1,5 +1,6 @@
 #include <filesystem>
 #include <regex>
+#include <sstream>
 
 #include "layering/picture.h"
 
@@ -87,6 +88,34 @@ TEST_CASE("only datasets/fetch downloads: libcurl and libarchive are included no
     }
     for (const auto& [name, module] : picture())
         if (module.torch) CHECK(may_include(picture(), name).count("datasets/fetch") == 0);
+}
+
+// Lines of src outside `home` that match, as "file:line".
+std::vector<std::string> lines_outside(const char* home, const std::regex& pattern) {
+    const fs::path source = BITSWEEP_SOURCE_DIR "/src";
+    std::vector<std::string> found;
+    for (const auto& path : files_below(source)) {
+        const auto file = path.lexically_relative(source).string();
+        if (begins_with(file, home)) continue;
+        std::istringstream text(read_file(path));
+        int number = 0;
+        for (std::string line; ++number, std::getline(text, line);)
+            if (std::regex_search(line, pattern)) found.push_back(file + ":" + std::to_string(number));
+    }
+    return found;
+}
+
+TEST_CASE("JSON is read and written by base alone, and the file system is asked by sys alone", "[layering]") {
+    // nlohmann's own reader takes any depth, its writer throws at bytes that are no UTF-8.
+    const std::regex json(R"re(\.dump\(|Json::(sax_)?parse\(|Json::accept\()re");
+    // These throw where a folder cannot be entered, a server is lost or links form a loop.
+    const std::regex query(
+        R"re((fs|filesystem)::(exists|is_\w+|file_size|(symlink_)?status|last_write_time|equivalent|)re"
+        R"re(hard_link_count|directory_entry|(recursive_)?directory_iterator)\b)re");
+    CHECK(lines_outside("base/", json) == std::vector<std::string>{});
+    CHECK(lines_outside("sys/", query) == std::vector<std::string>{});
+    CHECK_FALSE(lines_outside("sys/", json).empty());  // the patterns do find something
+    CHECK_FALSE(lines_outside("base/", query).empty());
 }
 
 // The types that a header defines, with their namespace: a line each in this project's style.

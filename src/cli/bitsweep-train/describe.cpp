@@ -53,7 +53,7 @@ void add_describe(CLI::App& command, Invocation&) {
     command.callback([options] {
         const auto config = load(*options);
         const auto costs = layer_costs(*make_network(config));
-        if (options->json) fmt::print("{}\n", cost_json(costs).dump(2));
+        if (options->json) fmt::print("{}\n", write_json(cost_json(costs), 2));
         else fmt::print("{}\n{}{}", config.model.name, cost_table(costs), notes(config.quant));
     });
 }

@@ -28,7 +28,7 @@ void eval(const EvalOptions& options) {
     const auto result = evaluate_test_set(options);
     if (options.json) {
         const OrderedJson line{{"top1", result.top1}, {"loss", result.loss}, {"images", result.images}};
-        fmt::print("{}\n", line.dump());
+        fmt::print("{}\n", write_json(line));
     } else fmt::print("top-1 {:.2f} %  loss {:.4f}  ({} test images)\n", result.top1, result.loss, result.images);
 }
 

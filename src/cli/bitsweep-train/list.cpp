@@ -46,7 +46,7 @@ void add_list(CLI::App& command, Invocation&) {
                     {{"kind", row.kind}, {"name", row.name}, {"revision", row.revision}, {"summary", row.summary}});
             else fmt::print("{:<11} {:<10} {:>3}  {}\n", row.kind, row.name, row.revision, row.summary);
         }
-        if (*json) fmt::print("{}\n", list.dump(2));
+        if (*json) fmt::print("{}\n", write_json(list, 2));
     });
 }
 

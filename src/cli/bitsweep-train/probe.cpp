@@ -12,10 +12,10 @@ namespace bitsweep {
 std::filesystem::path write_probe(const std::filesystem::path& results, const std::string& kind,
                                   const OrderedJson& params, const OrderedJson& result) {
     const Json question{{"probe", kind}, {"schema", 1}, {"params", Json(params)}};
-    const auto path = results / "probes" / (sha256_hex(question.dump()).substr(0, 16) + ".json");
-    std::filesystem::create_directories(path.parent_path());
+    const auto path = results / "probes" / (sha256_hex(write_json(question)).substr(0, 16) + ".json");
+    make_folders(path.parent_path());
     const OrderedJson probe{{"probe", kind}, {"schema", 1}, {"params", params}, {"result", result}};
-    write_file_atomically(path, probe.dump(1) + "\n");
+    write_file_atomically(path, write_json(probe, 1) + "\n");
     return path;
 }
 
@@ -28,7 +28,7 @@ void ProbeOutput::add_options(CLI::App& command, const std::string& json_help) {
 void ProbeOutput::finish(const std::string& kind, const OrderedJson& params, const OrderedJson& result,
                          const OrderedJson& printed, const std::function<void()>& print_table) const {
     const auto path = write_probe(results, kind, params, result);
-    if (json) fmt::print("{}\n", printed.dump(1));
+    if (json) fmt::print("{}\n", write_json(printed, 1));
     else print_table();
     fmt::print(stderr, "stored as {}\n", path.string());
 }

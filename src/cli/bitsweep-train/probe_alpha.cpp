@@ -44,7 +44,7 @@ void print_layers(const study::AlphaStudy& study) {
 void probe_alpha(ProbeAlphaOptions options) {
     options.inputs.config = options.run / kConfigFile;
     const auto file = options.run / kFinalWeightsFile;
-    if (!fs::exists(file))
+    if (!is_there(file))
         throw DataError(file.string() + " is missing: the run has not finished, or is no run directory");
     const auto config = options.inputs.load();
     const auto study = study::loss_over_alpha(config, options.inputs.sources(file), options.inputs.prepare_machine(),

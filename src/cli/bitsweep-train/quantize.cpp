@@ -18,7 +18,7 @@ void add_quantize(CLI::App& command, Invocation&) {
         const auto document = parse_json(read_file(*path), *path, problems);
         const auto result = study::run_cases(document, problems);
         problems.throw_if_any();
-        fmt::print("{}\n", result.dump(1));
+        fmt::print("{}\n", write_json(result, 1));
     });
 }
 

@@ -21,7 +21,7 @@ void print(std::string_view text) {
 }
 
 void print_json(const OrderedJson& view) {
-    print(view.dump(2) + "\n");
+    print(write_json(view, 2) + "\n");
 }
 
 CLI::Option* add_json_flag(CLI::App& command, bool& json) {

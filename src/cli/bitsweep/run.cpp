@@ -49,21 +49,21 @@ struct RunOptions {
 fs::path find_trainer(const std::string& option) {
     const fs::path path = app::trainer_path(option);
     if (is_program(path)) return fs::absolute(path);
-    if (!fs::exists(path))
+    if (!is_there(path))
         throw ConfigError("--trainer", path.string() + " is not there",
                           "bitsweep-train needs LibTorch: build without the no-torch preset, or give --trainer or "
                           "BITSWEEP_TRAINER");
     const auto inside = path / "bitsweep-train";
     throw ConfigError("--trainer",
                       fmt::format("expected a program, but {} is {}", path.string(),
-                                  fs::is_directory(path) ? "a folder" : "no file that may be executed"),
+                                  is_folder(path) ? "a folder" : "no file that may be executed"),
                       is_program(inside) ? "did you mean " + inside.string() + "?" : "");
 }
 
 // Written only where it changed: a second run of the same sweep touches nothing.
 void write_sweep_file(const Sweep& sweep, const fs::path& results) {
     const fs::path path = results / "sweeps" / (sweep.name + ".json");
-    const std::string text = to_json(sweep).dump() + "\n";
+    const std::string text = write_json(to_json(sweep)) + "\n";
     if (read_file_if_exists(path) == text) return;
     make_folders(path.parent_path());
     write_file_atomically(path, text);
@@ -95,7 +95,7 @@ void report_removed_cells(const Sweep& sweep, const fs::path& results) {
 
 std::map<std::string, std::string> config_texts(const Sweep& sweep) {
     std::map<std::string, std::string> texts;
-    for (const auto& run : sweep.runs) texts.emplace(run.id, to_json(run.config).dump(2) + "\n");
+    for (const auto& run : sweep.runs) texts.emplace(run.id, write_json(to_json(run.config), 2) + "\n");
     return texts;
 }
 
@@ -152,8 +152,7 @@ void check_data_is_there(const Sweep& sweep, const Context& context) {
     const auto root = context.workspace.data_root();
     std::set<std::string> names;
     for (const auto& run : sweep.runs)
-        if (!fs::exists(run_folder(context.workspace.results, run.id) / kResultFile))
-            names.insert(run.config.data.name);
+        if (!is_there(run_folder(context.workspace.results, run.id) / kResultFile)) names.insert(run.config.data.name);
     Problems problems;
     for (const auto& name : names)
         if (data_status(find_file_set(name), root).state == DataState::kMissing)

@@ -11,7 +11,7 @@ namespace {
 void print_values(const char* heading, const auto& values) {
     if (values.empty()) return;
     print(fmt::format("{}:\n", heading));
-    for (const auto& [key, value] : values) print(fmt::format("  {:<28} {}\n", key, Json(value).dump()));
+    for (const auto& [key, value] : values) print(fmt::format("  {:<28} {}\n", key, write_json(Json(value))));
 }
 
 void print_run(const app::RunView& view) {

@@ -20,7 +20,7 @@ void open_runs(const SlurmRun& run, const fs::path& results) {
     for (const auto& [id, config] : run.configs) {
         const auto folder = run_folder(results, id);
         make_folders(folder);
-        if (!fs::exists(folder / kConfigFile)) write_file_atomically(folder / kConfigFile, config);
+        if (!is_there(folder / kConfigFile)) write_file_atomically(folder / kConfigFile, config);
     }
 }
 

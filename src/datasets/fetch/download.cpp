@@ -113,9 +113,7 @@ std::string damage(const Parcel& parcel) {
 }
 
 std::uint64_t size_or_zero(const fs::path& path) {
-    std::error_code error;
-    const auto size = fs::file_size(path, error);
-    return error ? 0 : size;
+    return size_of_file(path).value_or(0);
 }
 
 std::string advice(const Parcel& parcel) {

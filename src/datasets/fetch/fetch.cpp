@@ -56,12 +56,11 @@ void check_unpacked(const FileSet& set, const fs::path& root, const Parcel& parc
 
 // In one rename where there was no such folder; else file by file, so that others of the user's stay.
 void publish_folder(const fs::path& from, const fs::path& to) {
-    if (!fs::exists(to)) return move_durably(from, to);
-    const std::vector<fs::directory_entry> entries(fs::recursive_directory_iterator(from), {});
-    for (const auto& entry : entries) {
-        const auto target = to / fs::relative(entry.path(), from);
-        if (entry.is_directory()) make_folders(target);
-        else move_durably(entry.path(), target);
+    if (!is_there(to)) return move_durably(from, to);
+    for (const auto& path : files_below(from)) {
+        const auto target = to / path.lexically_relative(from);
+        make_folders(target.parent_path());
+        move_durably(path, target);
     }
 }
 

@@ -33,7 +33,7 @@ void check_filter(const SweepRow& sweep, const Json& filter, const std::string& 
                                   name_hint(name, {sweep.axes.begin(), sweep.axes.end()}));
             if (!has_cell_at(sweep, name, wanted))
                 throw ConfigError(where + "." + name,
-                                  "no cell of sweep '" + sweep.name + "' has " + name + " = " + wanted.dump());
+                                  "no cell of sweep '" + sweep.name + "' has " + name + " = " + write_json(wanted));
             continue;
         }
         const auto arms = wanted.is_array() ? wanted : Json::array({wanted});

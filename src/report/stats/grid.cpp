@@ -18,7 +18,7 @@ using Cells = std::vector<const CellRow*>;
 std::string values_on(const CellRow& cell, const std::vector<std::string>& axes) {
     auto values = Json::array();
     for (const auto& axis : axes) values.push_back(value_on(cell, axis));
-    return values.dump();
+    return write_json(values);
 }
 
 // Whether the values of `axes` and the seed alone say which run it is.
@@ -145,7 +145,7 @@ void find_split_axes(const SweepRow& sweep, const Cells& cells, ResultGrid& grid
     for (const auto& axis : without(sweep.axes, grid.x.name)) {
         std::map<std::string, std::map<std::string, std::set<std::string>>> seen;  // arm -> x -> values
         for (const auto* cell : cells)
-            seen[cell->arm][value_on(*cell, grid.x.name).dump()].insert(value_on(*cell, axis).dump());
+            seen[cell->arm][write_json(value_on(*cell, grid.x.name))].insert(write_json(value_on(*cell, axis)));
         const bool splits = std::any_of(seen.begin(), seen.end(), [](const auto& arm) {
             return std::any_of(arm.second.begin(), arm.second.end(), [](const auto& x) { return x.second.size() > 1; });
         });
@@ -251,7 +251,7 @@ void RunCounts::add(const SeedResult& result) {
 }
 
 std::string plain(const Json& value) {
-    return value.is_string() ? value.get<std::string>() : value.dump();
+    return value.is_string() ? value.get<std::string>() : write_json(value);
 }
 
 Json value_on(const CellRow& cell, const std::string& axis) {

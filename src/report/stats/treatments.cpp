@@ -12,7 +12,7 @@ namespace bitsweep {
 std::string point_of(const CellRow& cell) {
     auto point = Json::array({cell.arm});
     for (const auto& [axis, value] : cell.at) point.push_back(value);
-    return point.dump();
+    return write_json(point);
 }
 
 Treatments::Treatments(const std::vector<Cell>& cells) : parent_(cells.size()) {

@@ -30,7 +30,7 @@ bool is_none(const Json& value) {
 std::string exact_text(const Json& value) {
     if (is_none(value)) return {};
     if (value.is_number_float() && !std::isfinite(value.get<double>())) return fmt::format("{}", value.get<double>());
-    return value.is_string() ? value.get<std::string>() : value.dump();
+    return value.is_string() ? value.get<std::string>() : write_json(value);
 }
 
 std::string padded(const std::string& text, std::size_t width, bool right) {
@@ -168,7 +168,7 @@ void TableWriter::row(std::vector<Json> values) {
 std::string TableWriter::json_row(const std::vector<Json>& values) const {
     auto object = OrderedJson::object();
     for (std::size_t i = 0; i < values.size(); ++i) object[table_.columns[i]] = values[i];
-    return object.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+    return write_json(object);
 }
 
 void TableWriter::finish() {

@@ -18,7 +18,7 @@ constexpr double kPoll_s = 2;
 constexpr int kMostFruitlessRounds = 3;
 
 std::vector<std::string> submitted_arrays(const fs::path& folder) {
-    const auto json = Json::parse(read_file_if_exists(folder / "jobs.json").value_or("[]"), nullptr, false);
+    const auto json = read_json(read_file_if_exists(folder / "jobs.json").value_or("[]"));
     std::vector<std::string> ids;
     if (json.is_array())
         for (const auto& id : json)
@@ -130,13 +130,13 @@ void ClusterSweep::remember(const std::string& array) {
     for (const auto& id : submitted_arrays(pilots_.folder))
         if (const auto known = known_.find(id); known == known_.end() || !known->second.is_forgotten) ids.push_back(id);
     ids.push_back(array);
-    write_file_atomically(fs::path(pilots_.folder) / "jobs.json", ids.dump() + "\n");
+    write_file_atomically(fs::path(pilots_.folder) / "jobs.json", write_json(ids) + "\n");
 }
 
 void ClusterSweep::submit(std::size_t jobs) {
     const fs::path folder = pilots_.folder;
     make_folders(folder / "claims");
-    write_file_atomically(folder / "plan.json", to_json(plan_).dump() + "\n");
+    write_file_atomically(folder / "plan.json", write_json(to_json(plan_)) + "\n");
     const auto most = std::max<std::size_t>(at_.cluster.most_jobs(), 1);
     auto array = pilots_;
     for (array.number = 0; jobs > 0; jobs -= array.jobs, ++array.number) {
@@ -173,14 +173,12 @@ SweepTally ClusterSweep::ended(SweepTally tally) const {
 }
 
 std::vector<std::string> cancel_idle_jobs(Cluster& cluster, const fs::path& results) {
-    std::error_code error;
     std::vector<std::string> cancelled;
-    for (fs::recursive_directory_iterator entry(results / "slurm", error), end; !error && entry != end;
-         entry.increment(error)) {
-        if (entry->path().filename() != "plan.json") continue;
-        const auto plan = parse_pilot_plan(read_file(entry->path()), entry->path().string());
+    for (const auto& path : files_below(results / "slurm")) {
+        if (path.filename() != "plan.json") continue;
+        const auto plan = parse_pilot_plan(read_file(path), path.string());
         if (tally_of(plan, results).left() > 0) continue;
-        for (const auto& id : submitted_arrays(entry->path().parent_path()))
+        for (const auto& id : submitted_arrays(path.parent_path()))
             if (cluster.cancel(id)) cancelled.push_back(id);
     }
     return cancelled;

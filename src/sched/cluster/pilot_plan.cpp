@@ -21,7 +21,7 @@ OrderedJson to_json(const PilotPlan& plan) {
 
 PilotPlan parse_pilot_plan(const std::string& text, const std::string& file) {
     try {
-        const auto json = Json::parse(text);
+        const auto json = read_json(text);
         PilotPlan plan;
         plan.sweep = json.at("sweep").get<std::string>();
         plan.submitted_s = json.at("submitted_s").get<double>();
