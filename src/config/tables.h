@@ -55,6 +55,7 @@ inline constexpr QuantizerInfo kQuantizers[] = {
     {"clip", Role::kActivation, 1, "bits clip", "fixed clip [0, c], 2^k levels", 1, 8, true},
     {"minmax", Role::kActivation, 1, "bits", "clip at the batch's largest activation"},
     {"lsq", Role::kActivation, 1, "bits", "learned step size"},
+    {"lsq+", Role::kActivation, 1, "bits calibration_batches", "learned step size and offset"},
 };
 
 /// One network. Layer names are those of the published weights (conv1, layer1.0.conv1, ..., linear or fc).

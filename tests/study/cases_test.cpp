@@ -96,6 +96,10 @@ TEST_CASE("every hand-worked case agrees", "[quant][golden]") {
     check_file("hand_worked.json", 15);
 }
 
+TEST_CASE("every golden case of LSQ+ agrees", "[quant][golden]") {
+    check_file("goldens_lsq_plus.json", 8);
+}
+
 TEST_CASE("a good file is printed back with its own keys", "[quant]") {
     Problems problems;
     const auto document = parse_json(golden_text("goldens.json"), "g", problems);

@@ -77,6 +77,15 @@ TEST_CASE("a 2-bit run killed at random moments ends with the same numbers, to t
     check_exact_resume(test::two_bits(), 3);
 }
 
+TEST_CASE("so does a run whose step and offset are learned", "[train][resume]") {
+    check_exact_resume({{"quant.weight.method", "lsq"},
+                        {"quant.weight.bits", 2},
+                        {"quant.activation.method", "lsq+"},
+                        {"quant.activation.bits", 2},
+                        {"quant.activation.calibration_batches", 2}},
+                       1);
+}
+
 TEST_CASE("so does a full-precision run under Adam", "[train][resume]") {
     check_exact_resume({{"optim.method", "adam"}, {"optim.lr", 0.002}}, 2);
 }

@@ -12,6 +12,7 @@
 #include "quant/core/weight.h"
 #include "quant/methods/dorefa.h"
 #include "quant/methods/lsq.h"
+#include "quant/methods/lsq_plus.h"
 #include "quant/methods/minmax.h"
 #include "quant/methods/mse.h"
 #include "quant/methods/pact.h"
@@ -131,6 +132,12 @@ inline constexpr ActivationMethod kActivationMethods[] = {
      .states = lsq_activation_states,
      .calibration = {lsq_batches, lsq_step_of},
      .at_other_bits = lsq_at_other_bits},
+    {.name = "lsq+",
+     .quantize = quantize_lsq_plus,
+     .ends = lsq_plus_ends,
+     .states = lsq_plus_states,
+     .calibration = {lsq_plus_batches, lsq_plus_histogram, lsq_plus_start},
+     .at_other_bits = lsq_plus_at_other_bits},
 };
 
 /// The row of that name, or ConfigError with the nearest one.
