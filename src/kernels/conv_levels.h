@@ -49,6 +49,9 @@ public:
     bool forward_to_levels(const std::uint8_t* levels, const float* scale, const NormBlocks& norm,
                            const NormOutput& output) const;
 
+    /// Whether codes are packed as bytes, not as pairs of int16: after pack().
+    bool multiplies_bytes() const { return flush_ > 0; }
+
     const LevelConvolution& convolution() const { return convolution_; }
     const BlockKernels& kernels() const { return *kernels_; }
 

@@ -13,10 +13,10 @@ namespace bitsweep::bench {
 void add_plan(CLI::App& app);  ///< with the orchestrator only, as store and dispatch
 void add_store(CLI::App& app);
 void add_dispatch(CLI::App& app);
-void add_step(CLI::App& app);     ///< with LibTorch only
-void add_kernels(CLI::App& app);  ///< with LibTorch only
-void add_workers(CLI::App& app);  ///< with LibTorch only
-void add_packed(CLI::App& app);   ///< with LibTorch only
+void add_kernels(CLI::App& app);
+void add_step(CLI::App& app);  ///< with LibTorch only, as workers and packed
+void add_workers(CLI::App& app);
+void add_packed(CLI::App& app);
 
 /// Seconds that `work` takes.
 template <class Work>

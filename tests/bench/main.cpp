@@ -10,9 +10,9 @@ int main(int argc, char** argv) {
     bitsweep::bench::add_store(app);
     bitsweep::bench::add_dispatch(app);
 #endif
+    bitsweep::bench::add_kernels(app);
 #ifdef BITSWEEP_WITH_TORCH
     bitsweep::bench::add_step(app);
-    bitsweep::bench::add_kernels(app);
     bitsweep::bench::add_workers(app);
     bitsweep::bench::add_packed(app);
 #endif
