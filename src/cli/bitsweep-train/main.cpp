@@ -6,13 +6,17 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/bitsweep-train/commands.h"
+#include "kernels/onednn/float_conv.h"
 #include "train/trainer.h"
 
 namespace {
 
 void add_commands(CLI::App& app, bitsweep::Invocation& invocation) {
     app.require_subcommand(1);
-    app.set_version_flag("--version", "bitsweep-train " BITSWEEP_VERSION ", LibTorch " TORCH_VERSION);
+    const char* onednn = bitsweep::kernels::onednn::version();
+    app.set_version_flag("--version",
+                         fmt::format("bitsweep-train {}, LibTorch {}, {}", BITSWEEP_VERSION, TORCH_VERSION,
+                                     onednn == nullptr ? "built without oneDNN" : fmt::format("oneDNN {}", onednn)));
     for (const auto& command : bitsweep::kSubcommands)
         command.add(*app.add_subcommand(command.name, command.summary), invocation);
 }
