@@ -12,6 +12,7 @@ struct LevelsOfWeight {
     const float* scales;  ///< > 0, NaN, or 0: every value is 0
     int levels;
     float* out;
+    std::int16_t* codes = nullptr;  ///< null, or the integers: 2 level for an even number of levels, else the level
 };
 
 /// The same, for its clipped gradient: g where |w / scale| <= 1, else 0.
@@ -29,10 +30,11 @@ struct SawbOfWeight {
     std::int64_t numel, groups;
     int levels;
     double c1, c2;
-    float factor;    ///< of the scale
-    float* out;      ///< the values
-    float* scales;   ///< one a group
-    bool* fallback;  ///< one a group: whether max|w| stands in
+    float factor;                   ///< of the scale
+    float* out;                     ///< the values
+    float* scales;                  ///< one a group
+    bool* fallback;                 ///< one a group: whether max|w| stands in
+    std::int16_t* codes = nullptr;  ///< as LevelsOfWeight's
 };
 
 /// Weights of one scale, for the one with the least squared error (quant/methods/mse.h).

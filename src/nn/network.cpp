@@ -43,7 +43,7 @@ void Network::quantize_weights_together() {
         }
         auto quantized = WeightQuantizer::quantize_together(quantizers, weights);
         for (std::size_t i = 0; i < layers.size(); ++i)
-            layers[i]->cache(std::move(quantized.values[i]), quantized.fallbacks[i]);
+            layers[i]->cache(std::move(quantized.weights[i]), quantized.fallbacks[i]);
     }
 }
 

@@ -106,12 +106,12 @@ QuantizedWeight QuantLayer::quantize_weight() {
     return quantized;
 }
 
-torch::Tensor QuantLayer::weight_values() {
-    return cached_.defined() ? std::exchange(cached_, torch::Tensor()) : quantize_weight().values;
+QuantizedWeight QuantLayer::take_weight() {
+    return cached_ ? *std::exchange(cached_, std::nullopt) : quantize_weight();
 }
 
-void QuantLayer::cache(torch::Tensor values, std::int64_t fallbacks) {
-    cached_ = std::move(values);
+void QuantLayer::cache(QuantizedWeight quantized, std::int64_t fallbacks) {
+    cached_ = std::move(quantized);
     if (is_training() && fallbacks > 0) weight_fallbacks().add_(fallbacks);
 }
 

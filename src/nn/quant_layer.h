@@ -63,11 +63,12 @@ public:
     /// The weight as the layer uses it; differentiable. Counts SAWB's fallbacks while training.
     QuantizedWeight quantize_weight();
 
-    /// Its values: the cached ones, once, else quantize_weight()'s.
-    torch::Tensor weight_values();
+    /// The cached one, once, else quantize_weight()'s.
+    QuantizedWeight take_weight();
+    torch::Tensor weight_values() { return take_weight().values; }
 
-    /// Keeps values of the weight as it is now, quantized beside others' (Network::forward); counts the fallbacks.
-    void cache(torch::Tensor values, std::int64_t fallbacks);
+    /// Keeps the weight as it is now, quantized beside others' (Network::forward); counts the fallbacks.
+    void cache(QuantizedWeight quantized, std::int64_t fallbacks);
 
     const LayerQuant& quant() const { return quant_; }
 
@@ -126,7 +127,7 @@ private:
     LayerQuant quant_;
     std::vector<LayerState> states_;
     std::vector<torch::Tensor> weight_states_, activation_states_;  ///< the same tensors
-    torch::Tensor cached_;                                          ///< undefined: nothing is cached
+    std::optional<QuantizedWeight> cached_;
     ActivationSums* sums_ = nullptr;
     ClipCalibration* calibration_ = nullptr;
     bool fused_ = true;

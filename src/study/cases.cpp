@@ -262,9 +262,10 @@ void run_case(const Case& c, OrderedJson& out) {
         return write_gradients(c, y, x, out);
     }
     const WeightQuantizer quantizer(c.config.quant.weight);
-    const auto [values, scale, fallback] = quantizer(x, c.states);
-    out["output"] = numbers(values.detach());
-    write_gradients(c, values, x, out);
+    const auto quantized = quantizer(x, c.states);
+    const auto& scale = quantized.scale;
+    out["output"] = numbers(quantized.values.detach());
+    write_gradients(c, quantized.values, x, out);
     if (quantizer.fits_scale()) out["alpha"] = scale.numel() == 1 ? number(scale) : numbers(scale);
 }
 

@@ -413,7 +413,7 @@ TEST_CASE("a network's weights are quantized together at each forward, as each l
     layer.weight.mul_(2);
     CHECK(layer.weight_values().equal(layer.quantize_weight().values));  // nothing is left from before
     CHECK_FALSE(network->forward(images).equal(logits));
-    layer.cache(torch::zeros_like(layer.weight), 0);
+    layer.cache({torch::zeros_like(layer.weight), {}, {}}, 0);
     CHECK(layer.weight_values().count_nonzero().item<std::int64_t>() == 0);
     CHECK(layer.weight_values().count_nonzero().item<std::int64_t>() > 0);
 }

@@ -127,6 +127,43 @@ TEST_CASE("quantized weights at the same scale are left as they are", "[quant]")
     });
 }
 
+TEST_CASE("integers times their scale are the weight's values", "[quant]") {
+    for_each_weight([](const WeightQuantizer& quantizer, int bits) {
+        auto quantized = quantize(quantizer, some_weights());
+        const auto rebuilt_from = [&](const IntegerWeight& integers) {
+            CHECK(integers.codes.scalar_type() == torch::kInt16);
+            CHECK(integers.codes.abs().max().item<int>() <= quantizer.largest_code());
+            return integers.codes.to(torch::kFloat32) * integers.scale;
+        };
+        const auto rebuilt = rebuilt_from(quantizer.integers(quantized));
+        CHECK(largest_difference(rebuilt, quantized.values) <= 2.4e-7 * quantized.scale.item<double>());
+        if ((quantizer.largest_code() & (quantizer.largest_code() - 1)) == 0) CHECK(rebuilt.equal(quantized.values));
+        quantized.codes.reset();  // from the values, as where no kernel gave them
+        CHECK(rebuilt_from(quantizer.integers(quantized)).equal(rebuilt));
+        CHECK(quantizer.largest_code() <= (1 << bits) - 1);
+    });
+}
+
+TEST_CASE("integers of a weight that is not finite have a scale of NaN", "[quant]") {
+    for_each_weight([](const WeightQuantizer& quantizer, int) {
+        for (const float value : {kNan, kInfinity}) {
+            auto w = some_weights();
+            w[1][2][0][1] = value;
+            CHECK(quantizer.integers(quantize(quantizer, w)).scale.isnan().all().item<bool>());
+        }
+    });
+}
+
+TEST_CASE("integers have a scale of each channel where the weight has", "[quant]") {
+    auto config = weight_config("sawb", 2);
+    config.granularity = "channel";
+    const WeightQuantizer quantizer(config);
+    const auto quantized = quantizer(some_weights());
+    const auto [codes, scale] = quantizer.integers(quantized);
+    REQUIRE(scale.sizes() == torch::IntArrayRef({8}));
+    CHECK(largest_difference(codes * scale.view({8, 1, 1, 1}), quantized.values) <= 1e-7);
+}
+
 TEST_CASE("a weight's level index counts its levels from the lowest", "[quant]") {
     for_each_weight([](const WeightQuantizer& quantizer, int) {
         const auto quantized = quantize(quantizer, some_weights());

@@ -159,7 +159,7 @@ void check_together(std::vector<torch::Tensor> weights, const std::vector<Weight
     const auto together = WeightQuantizer::quantize_together(list, weights);
     auto sum = torch::zeros({});
     for (std::size_t i = 0; i < weights.size(); ++i)
-        if (i != kUnused) sum = sum + (together.values[i] * arriving[i]).sum();
+        if (i != kUnused) sum = sum + (together.weights[i].values * arriving[i]).sum();
     sum.backward();
     for (std::size_t i = 0; i < weights.size(); ++i) {
         INFO(quantizers[i].method() << ", weight " << i);
@@ -167,8 +167,11 @@ void check_together(std::vector<torch::Tensor> weights, const std::vector<Weight
         const auto alone = quantizers[i](w);
         const auto nan = alone.values.isnan();
         CHECK(nan.any().item<bool>() == w.isnan().any().item<bool>());
-        CHECK(together.values[i].isnan().equal(nan));
-        CHECK(together.values[i].nan_to_num().equal(alone.values.nan_to_num()));
+        CHECK(together.weights[i].values.isnan().equal(nan));
+        CHECK(together.weights[i].values.nan_to_num().equal(alone.values.nan_to_num()));
+        const auto ours = quantizers[i].integers(together.weights[i]), own = quantizers[i].integers(alone);
+        CHECK(ours.codes.equal(own.codes));
+        CHECK(ours.scale.nan_to_num().equal(own.scale.nan_to_num()));
         CHECK(together.fallbacks[i] == (alone.fallback.defined() ? alone.fallback.sum().item<std::int64_t>() : 0));
         (alone.values * arriving[i]).sum().backward();
         const auto gradient = weights[i].grad();

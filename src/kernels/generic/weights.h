@@ -2,11 +2,17 @@
 namespace bitsweep::kernels::BITSWEEP_NAMESPACE {
 namespace {
 
+// Where the values of a weight go, and its integers; codes: or null.
+struct WeightOutput {
+    float* values;
+    std::int16_t* codes;
+};
+
 // kProduct: level (1 / half) for level / half, where both are the same at each level: 2, 3, 4 and 7 of them.
-template <bool kProduct>
+template <bool kProduct, bool kCodes>
 BITSWEEP_INLINE void symmetric_levels(const float* __restrict w, std::int64_t size, float scale, float half,
-                                      float shift, float* __restrict out) {
-    const float inverse = 1.0F / half;
+                                      float shift, float* __restrict out, std::int16_t* __restrict codes) {
+    const float inverse = 1.0F / half, codes_a_level = shift == 0 ? 1.0F : 2.0F;
 #pragma omp simd
     for (std::int64_t i = 0; i < size; ++i) {
         float z = w[i] / scale * half;  // clamped after the product: against 1 and -1, g++ 12 finds no minps and maxps
@@ -14,19 +20,29 @@ BITSWEEP_INLINE void symmetric_levels(const float* __restrict w, std::int64_t si
         z = half < z ? half : z;
         const float level = round_to_even(z + shift) - shift;
         out[i] = (kProduct ? level * inverse : level / half) * scale;
+        if (kCodes) codes[i] = static_cast<std::int16_t>(level == level ? level * codes_a_level : 0.0F);
     }
 }
 
-BITSWEEP_LOOP void write_levels(const float* w, std::int64_t size, float scale, int levels, float* out) {
+template <bool kCodes>
+BITSWEEP_LOOP void write_all(const float* w, std::int64_t size, float scale, int levels, const WeightOutput& out) {
     const float half = static_cast<float>(levels - 1) / 2.0F;
     const float shift = levels % 2 == 0 ? half : 0.0F;  // an odd number of levels has a zero
     if (scale == 0) {
-        for (std::int64_t i = 0; i < size; ++i) out[i] = 0;
+        for (std::int64_t i = 0; i < size; ++i) out.values[i] = 0;
+        for (std::int64_t i = 0; kCodes && i < size; ++i) out.codes[i] = 0;
     } else if (levels <= 4 || levels == 7) {
-        symmetric_levels<true>(w, size, scale, half, shift, out);
+        symmetric_levels<true, kCodes>(w, size, scale, half, shift, out.values, out.codes);
     } else {
-        symmetric_levels<false>(w, size, scale, half, shift, out);
+        symmetric_levels<false, kCodes>(w, size, scale, half, shift, out.values, out.codes);
     }
+}
+
+// Of the weights from `first` on.
+template <typename Weight>
+void write_levels(const Weight& weight, std::int64_t first, std::int64_t size, float scale) {
+    const WeightOutput out{weight.out + first, weight.codes == nullptr ? nullptr : weight.codes + first};
+    (weight.codes == nullptr ? write_all<false> : write_all<true>)(weight.w + first, size, scale, weight.levels, out);
 }
 
 BITSWEEP_LOOP void clip_gradient(const float* w, const float* g, std::int64_t size, float scale, float* out) {
@@ -84,7 +100,7 @@ void quantize_group(const SawbOfWeight& weight, std::int64_t group) {
     weight.fallback[group] = alpha <= 0;
     if (alpha <= 0) alpha = largest_magnitude(w, size);
     weight.scales[group] = alpha * weight.factor;
-    write_levels(w, size, weight.scales[group], weight.levels, weight.out + group * size);
+    write_levels(weight, group * size, size, weight.scales[group]);
 }
 
 constexpr WeightKernels kWeightKernels{
@@ -94,7 +110,7 @@ constexpr WeightKernels kWeightKernels{
 #pragma omp parallel for if (pieces.size() > 1) num_threads(threads)
             for (std::size_t p = 0; p < pieces.size(); ++p) {
                 const auto& [weight, group, first, size] = pieces[p];
-                write_levels(weight->w + first, size, weight->scales[group], weight->levels, weight->out + first);
+                write_levels(*weight, first, size, weight->scales[group]);
             }
         },
     .clip_gradient =

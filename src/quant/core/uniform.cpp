@@ -32,7 +32,7 @@ const kernels::Kernels* kernels_with_scale(const torch::Tensor& x, const torch::
 
 struct SymmetricFunction : torch::autograd::Function<SymmetricFunction> {
     static torch::Tensor forward(AutogradContext* context, const torch::Tensor& x, const Constant& constant_scale,
-                                 std::int64_t levels, bool clip) {
+                                 std::int64_t levels, bool clip, torch::Tensor* codes) {
         const auto scale = constant_scale.value.defined() ? constant_scale.value : torch::ones({}, x.options());
         const auto plain = x.contiguous();
         if (clip) context->save_for_backward({plain, scale});
@@ -40,9 +40,13 @@ struct SymmetricFunction : torch::autograd::Function<SymmetricFunction> {
         if (found == nullptr) return composed(plain, scale, static_cast<int>(levels));
         auto out = torch::empty_like(plain);
         const auto own = scale.contiguous();
-        const kernels::LevelsOfWeight weight{
+        kernels::LevelsOfWeight weight{
             plain.data_ptr<float>(),  plain.numel(),        own.numel(), own.data_ptr<float>(),
             static_cast<int>(levels), out.data_ptr<float>()};
+        if (codes != nullptr) {
+            *codes = torch::empty(plain.sizes(), torch::kInt16);
+            weight.codes = codes->data_ptr<std::int16_t>();
+        }
         found->weights.levels({&weight, 1}, at::get_num_threads());
         return out;
     }
@@ -58,7 +62,7 @@ struct SymmetricFunction : torch::autograd::Function<SymmetricFunction> {
     static variable_list backward(AutogradContext* context, variable_list gradients) {
         const auto saved = context->get_saved_variables();
         return {saved.empty() ? gradients[0] : clipped(gradients[0], saved[0], saved[1]), torch::Tensor(),
-                torch::Tensor(), torch::Tensor()};
+                torch::Tensor(), torch::Tensor(), torch::Tensor()};
     }
 
     static torch::Tensor clipped(const torch::Tensor& gradient, const torch::Tensor& x, const torch::Tensor& scale) {
@@ -90,9 +94,9 @@ std::vector<torch::Tensor> clipped_gradients(std::vector<torch::Tensor> gradient
 }
 
 torch::Tensor quantize_symmetric(const torch::Tensor& x, const torch::Tensor& scale, int levels,
-                                 WeightGradient gradient) {
+                                 WeightGradient gradient, torch::Tensor* codes) {
     return SymmetricFunction::apply(x, Constant{scale}, static_cast<std::int64_t>(levels),
-                                    gradient == WeightGradient::kClip);
+                                    gradient == WeightGradient::kClip, codes);
 }
 
 torch::Tensor level_index_of(const torch::Tensor& values, const torch::Tensor& scale, int levels, double half) {
@@ -121,6 +125,12 @@ torch::Tensor ScaleGroups::sum(const torch::Tensor& x) const {
 
 std::int64_t ScaleGroups::groups(const torch::Tensor& x) const {
     return per_channel && x.dim() > 0 ? x.size(0) : 1;
+}
+
+std::vector<std::int64_t> ScaleGroups::shape(const torch::Tensor& x) const {
+    std::vector<std::int64_t> shape(static_cast<std::size_t>(per_channel ? x.dim() : 0), 1);
+    if (!shape.empty()) shape[0] = x.size(0);
+    return shape;
 }
 
 std::int64_t ScaleGroups::count(const torch::Tensor& x) const {

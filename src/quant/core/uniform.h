@@ -24,8 +24,9 @@ enum class WeightGradient {
 /// value is 0; where it is NaN every value is NaN. x / scale is rounded before it is multiplied: so a tie in real
 /// numbers is a tie here, |x| <= scale holds exactly where |u| <= 1 does, and neither tiny nor huge weights leave
 /// float32's range.
+/// codes: null, or gets QuantizedWeight::codes where kernels_of() has kernels for x.
 torch::Tensor quantize_symmetric(const torch::Tensor& x, const torch::Tensor& scale, int levels,
-                                 WeightGradient gradient = WeightGradient::kClip);
+                                 WeightGradient gradient = WeightGradient::kClip, torch::Tensor* codes = nullptr);
 
 /// Its clipped gradient for several weights at once: of `gradients` of their values, for contiguous weights that
 /// kernels_of() has kernels for, each with groups[i] of `scales`, float32, one a group. Where a weight is undefined the
@@ -48,9 +49,10 @@ struct ScaleGroups {
 
     torch::Tensor sum(const torch::Tensor& x) const;
     std::int64_t groups(const torch::Tensor& x) const;
-    std::int64_t count(const torch::Tensor& x) const;            ///< elements of a group, at least 1
-    torch::Tensor max_magnitude(const torch::Tensor& w) const;   ///< 0 for an empty tensor; NaN if there is a NaN
-    torch::Tensor mean_magnitude(const torch::Tensor& w) const;  ///< summed in float64
+    std::vector<std::int64_t> shape(const torch::Tensor& x) const;  ///< of one number a group
+    std::int64_t count(const torch::Tensor& x) const;               ///< elements of a group, at least 1
+    torch::Tensor max_magnitude(const torch::Tensor& w) const;      ///< 0 for an empty tensor; NaN if there is a NaN
+    torch::Tensor mean_magnitude(const torch::Tensor& w) const;     ///< summed in float64
 };
 
 }  // namespace bitsweep

@@ -53,6 +53,12 @@ double WeightQuantizer::levels_above_zero() const {
     return method_->one_more_below ? levels() / 2 : (levels() - 1) / 2.0;
 }
 
+int WeightQuantizer::largest_code() const {
+    if (levels() == 0) return 0;
+    if (method_->one_more_below) return levels() / 2;
+    return levels() % 2 == 0 ? levels() - 1 : (levels() - 1) / 2;
+}
+
 OrderedJson WeightQuantizer::record() const {
     if (levels() == 0) return nullptr;
     OrderedJson record{{"method", method_->name}, {"bits", bits()}, {"levels", levels()}};
@@ -63,6 +69,17 @@ OrderedJson WeightQuantizer::record() const {
 torch::Tensor WeightQuantizer::level_index(const QuantizedWeight& quantized) const {
     if (levels() == 0) return {};
     return level_index_of(quantized.values.detach(), quantized.scale, levels(), levels_above_zero());
+}
+
+IntegerWeight WeightQuantizer::integers(const QuantizedWeight& quantized) const {
+    torch::NoGradGuard no_grad;
+    const auto values = quantized.values.detach();
+    auto codes = quantized.codes;
+    if (!codes.defined())
+        codes =
+            (values / one_where_zero(quantized.scale) * largest_code()).nan_to_num_(0, 0, 0).round_().to(torch::kInt16);
+    // A code cannot be NaN, the scale can: 0 of a finite sum, NaN of any other.
+    return {codes, (quantized.scale / largest_code() + values.sum() * 0).reshape({-1})};
 }
 
 }  // namespace bitsweep

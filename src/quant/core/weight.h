@@ -14,16 +14,24 @@ namespace bitsweep {
 
 /// A weight tensor after quantization.
 struct QuantizedWeight {
-    torch::Tensor values;    ///< shape and dtype of the weight; differentiable in it
-    torch::Tensor scale;     ///< float32, the largest level, one a scale group; not differentiable; undefined in full
-                             ///< precision
-    torch::Tensor fallback;  ///< bool, like scale: the rule failed and max|w| stands in; undefined for other methods
+    torch::Tensor values;      ///< shape and dtype of the weight; differentiable in it
+    torch::Tensor scale;       ///< float32, the largest level, one a scale group; not differentiable; undefined in full
+                               ///< precision
+    torch::Tensor fallback;    ///< bool, like scale: the rule failed and max|w| stands in; undefined for other methods
+    torch::Tensor codes = {};  ///< IntegerWeight's, where they came out of the same pass; else undefined
+};
+
+/// A quantized weight on integers: values = codes * scale, a channel each, up to rounding: at most 2 ulp apart. To the
+/// bit where the largest code is a power of two: LSQ, ternary and 1-bit weights.
+struct IntegerWeight {
+    torch::Tensor codes;  ///< int16, the weight's shape
+    torch::Tensor scale;  ///< float32, [1] or [K]; NaN where a weight is NaN or infinite
 };
 
 /// Several weights after quantization.
 struct TogetherQuantized {
-    std::vector<torch::Tensor> values;    ///< as QuantizedWeight::values
-    std::vector<std::int64_t> fallbacks;  ///< how many scale groups of each fell back
+    std::vector<QuantizedWeight> weights;  ///< without `fallback`
+    std::vector<std::int64_t> fallbacks;   ///< how many scale groups of each fell back
 };
 
 struct WeightMethod;
@@ -52,6 +60,7 @@ public:
     int bits() const { return config_.bits.value; }  ///< 32 in full precision
     int levels() const;                              ///< 0 in full precision
     double levels_above_zero() const;                ///< on (0, scale]: the scale over the step
+    int largest_code() const;                        ///< of IntegerWeight, in magnitude: 1..255; 0 in full precision
     bool fits_scale() const;                         ///< by a rule of the method's own: SAWB, mse, TWN
 
     /// What model.json says of it: {"method", "bits", "levels"} and what the method adds; null in full precision.
@@ -60,6 +69,9 @@ public:
     /// Which level each value is, 0 (the lowest) .. levels() - 1: uint8, the weight's shape. Undefined in full
     /// precision.
     torch::Tensor level_index(const QuantizedWeight& quantized) const;
+
+    /// Odd integers where the levels have no zero among them, else 0 is code 0. Not in full precision.
+    IntegerWeight integers(const QuantizedWeight& quantized) const;
 
     /// The values that each of `quantizers` gives for the weight at its place, in one operator: of one method, and each
     /// goes_together() with its weight. At least one.

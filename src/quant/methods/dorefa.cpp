@@ -34,7 +34,10 @@ QuantizedWeight quantize_dorefa(const torch::Tensor& w, const WeightQuantConfig&
     const auto one = torch::ones({}, w.options().requires_grad(false));
     // tanh(inf) is a plain 1, which would hide a diverged weight: 0 * inf makes the normaliser NaN.
     const auto normaliser = one_where_zero(ScaleGroups{}.max_magnitude(t)) + ScaleGroups{}.max_magnitude(w) * 0;
-    return {quantize_symmetric(t / normaliser, {}, dorefa_levels(config)), one, {}};
+    QuantizedWeight quantized{{}, one, {}};
+    quantized.values =
+        quantize_symmetric(t / normaliser, {}, dorefa_levels(config), WeightGradient::kClip, &quantized.codes);
+    return quantized;
 }
 
 }  // namespace bitsweep

@@ -14,8 +14,10 @@ int minmax_levels(const WeightQuantConfig& config) {
 }
 
 QuantizedWeight quantize_minmax(const torch::Tensor& w, const WeightQuantConfig& config) {
-    const auto scale = scale_groups(config).max_magnitude(w);
-    return {quantize_symmetric(w, scale, minmax_levels(config)), scale, {}};
+    QuantizedWeight quantized{{}, scale_groups(config).max_magnitude(w), {}};
+    quantized.values =
+        quantize_symmetric(w, quantized.scale, minmax_levels(config), WeightGradient::kClip, &quantized.codes);
+    return quantized;
 }
 
 std::vector<QuantState> minmax_states(const ActivationQuantConfig& config, torch::IntArrayRef) {

@@ -71,6 +71,12 @@ torch::Tensor optimal_scale_by_operators(const torch::Tensor& w, int levels, Sca
     return (scale.to(w.dtype()).reshape(largest.sizes()) + largest * 0).contiguous();
 }
 
+QuantizedWeight quantize_by(const torch::Tensor& w, const torch::Tensor& scale, const WeightQuantConfig& config) {
+    QuantizedWeight quantized{{}, scale, {}};
+    quantized.values = quantize_symmetric(w, scale, mse_levels(config), weight_gradient(config), &quantized.codes);
+    return quantized;
+}
+
 }  // namespace
 
 torch::Tensor optimal_scale(const torch::Tensor& w, int levels, ScaleGroups groups) {
@@ -85,9 +91,7 @@ int mse_levels(const WeightQuantConfig& config) {
 }
 
 QuantizedWeight quantize_mse(const torch::Tensor& w, const WeightQuantConfig& config) {
-    const int levels = mse_levels(config);
-    const auto scale = optimal_scale(w, levels, scale_groups(config));
-    return {quantize_symmetric(w, scale, levels, weight_gradient(config)), scale, {}};
+    return quantize_by(w, optimal_scale(w, mse_levels(config), scale_groups(config)), config);
 }
 
 TogetherQuantized quantize_mse_together(const std::vector<torch::Tensor>& weights,
@@ -101,7 +105,7 @@ TogetherQuantized quantize_mse_together(const std::vector<torch::Tensor>& weight
     const auto scales = optimal_scales_by_kernel(weights, levels, groups);
     TogetherQuantized quantized{{}, std::vector<std::int64_t>(weights.size(), 0)};
     for (std::size_t i = 0; i < weights.size(); ++i)
-        quantized.values.push_back(quantize_symmetric(weights[i], scales[i], levels[i], weight_gradient(*configs[i])));
+        quantized.weights.push_back(quantize_by(weights[i], scales[i], *configs[i]));
     return quantized;
 }
 

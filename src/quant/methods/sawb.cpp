@@ -46,9 +46,10 @@ const Row* find(const Row (&rows)[N], int levels) {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-// alpha of each scale group, and whether max|w| stands in for it.
+// alpha of each scale group, and whether max|w| stands in for it; codes: of each weight, where a kernel gave them.
 struct Scales {
     torch::Tensor scale, fallback;
+    std::vector<torch::Tensor> codes = {};
 };
 
 // How one of several weights is quantized.
@@ -124,7 +125,8 @@ private:
         for (std::size_t i = 0; i < weights.size(); ++i) {
             const auto& rule = rules[i];
             list.push_back({weights[i].data_ptr<float>(), weights[i].numel(), rule.groups, rule.levels, rule.pair.c1,
-                            rule.pair.c2, rule.factor, values[i].data_ptr<float>(), scale, fallback});
+                            rule.pair.c2, rule.factor, values[i].data_ptr<float>(), scale, fallback,
+                            scales.codes[i].data_ptr<std::int16_t>()});
             scale += rule.groups;
             fallback += rule.groups;
         }
@@ -138,6 +140,7 @@ variable_list quantize_by_kernel(const std::vector<torch::Tensor>& weights, cons
     std::int64_t groups = 0;
     for (const auto& rule : rules) groups += rule.groups;
     scales = {torch::empty({groups}, torch::kFloat32), torch::empty({groups}, torch::kBool)};
+    for (const auto& weight : weights) scales.codes.push_back(torch::empty(weight.sizes(), torch::kInt16));
     return SawbFunction::apply(at::TensorList(weights), rules, scales);
 }
 
@@ -186,11 +189,16 @@ TogetherQuantized quantize_sawb_together(const std::vector<torch::Tensor>& weigh
     rules.reserve(weights.size());
     for (std::size_t i = 0; i < weights.size(); ++i) rules.emplace_back(weights[i], *configs[i]);
     Scales scales;
-    TogetherQuantized quantized{quantize_by_kernel(weights, rules, scales), {}};
+    const auto values = quantize_by_kernel(weights, rules, scales);
+    TogetherQuantized quantized;
     const auto* fallback = scales.fallback.data_ptr<bool>();
-    for (const auto& rule : rules) {
-        quantized.fallbacks.push_back(std::count(fallback, fallback + rule.groups, true));
-        fallback += rule.groups;
+    std::int64_t first = 0;
+    for (std::size_t i = 0; i < rules.size(); first += rules[i++].groups) {
+        const auto groups = rules[i].groups;
+        const auto shape = scale_groups(*configs[i]).shape(weights[i]);
+        quantized.weights.push_back(
+            {values[i], scales.scale.narrow(0, first, groups).view(shape), {}, scales.codes[i]});
+        quantized.fallbacks.push_back(std::count(fallback + first, fallback + first + groups, true));
     }
     return quantized;
 }
@@ -200,9 +208,8 @@ QuantizedWeight quantize_sawb(const torch::Tensor& w, const WeightQuantConfig& c
     Scales scales;
     if (kernels_of(w) != nullptr) {
         const auto values = quantize_by_kernel({w}, {Rule(w, config)}, scales).front();
-        std::vector<std::int64_t> shape(static_cast<std::size_t>(groups.per_channel ? w.dim() : 0), 1);
-        if (!shape.empty()) shape[0] = w.size(0);
-        return {values, scales.scale.view(shape), scales.fallback.view(shape)};
+        const auto shape = groups.shape(w);
+        return {values, scales.scale.view(shape), scales.fallback.view(shape), scales.codes.front()};
     }
     const int levels = sawb_levels(config);
     scales = scales_by_operators(w, groups, sawb_pair(config.coefficients, levels));

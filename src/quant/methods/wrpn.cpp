@@ -11,7 +11,10 @@ QuantizedWeight quantize_wrpn(const torch::Tensor& w, const WeightQuantConfig& c
     const auto largest = ScaleGroups{}.max_magnitude(w);
     // An infinite weight clips to a plain 1, which would hide it: 0 * inf makes the divisor NaN.
     const auto divisor = (config.scale == "none" ? one : one_where_zero(largest)) + largest * 0;
-    return {quantize_symmetric(w / divisor, {}, wrpn_levels(config)), one, {}};
+    QuantizedWeight quantized{{}, one, {}};
+    quantized.values =
+        quantize_symmetric(w / divisor, {}, wrpn_levels(config), WeightGradient::kClip, &quantized.codes);
+    return quantized;
 }
 
 }  // namespace bitsweep
