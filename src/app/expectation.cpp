@@ -8,6 +8,11 @@
 namespace bitsweep::app {
 namespace {
 
+// Something is still to be expected of it.
+bool is_left(RunState state) {
+    return !has_result(state) && state != RunState::kCancelled;
+}
+
 double expected_s(const Sweep& sweep, const RunConfig& config, std::int64_t epochs_done, const EpochTimes& times,
                   const std::string& device, int threads) {
     const auto epochs_left = static_cast<double>(config.epochs - std::max<std::int64_t>(epochs_done, 0));
@@ -29,7 +34,7 @@ std::vector<RunPreview> preview(const Sweep& sweep, const Reader& reader, const 
         if (row != known.end()) preview.state = row->second.state;
         const auto epochs_done = row == known.end() ? -1 : row->second.epoch;
         preview.epochs_left = run.config.epochs - std::max<std::int64_t>(epochs_done, 0);
-        if (!has_result(preview.state))
+        if (is_left(preview.state))
             preview.expected_s = expected_s(sweep, run.config, epochs_done, times, device, threads);
         if (const auto found = sweeps_of.find(run.id); found != sweeps_of.end())
             for (const auto& name : found->second)
@@ -39,18 +44,10 @@ std::vector<RunPreview> preview(const Sweep& sweep, const Reader& reader, const 
     return previews;
 }
 
-void mark_cancelled(const Sweep& sweep, const std::set<std::string>& cancelled, std::vector<RunPreview>& previews) {
-    for (std::size_t i = 0; i < previews.size(); ++i) {
-        if (has_result(previews[i].state) || !cancelled.contains(sweep.runs[i].id)) continue;
-        previews[i].is_cancelled = true;
-        previews[i].expected_s = 0;
-    }
-}
-
 std::optional<double> expected_wall_s(const std::vector<RunPreview>& previews, std::size_t slots) {
     std::vector<double> lengths;
     for (const auto& preview : previews) {
-        if (has_result(preview.state) || preview.is_cancelled) continue;
+        if (!is_left(preview.state)) continue;
         if (preview.expected_s <= 0) return std::nullopt;
         lengths.push_back(preview.expected_s);
     }

@@ -60,10 +60,11 @@ std::string explanation(const RunQuestion& question) {
         case RunState::kRunning:
             return fmt::format("it is running, attempt {}, epoch {} of {}", run.attempts,
                                std::max<std::int64_t>(run.epoch, 0), run.epochs);
+        case RunState::kCancelled:
+            return "it is cancelled: 'bitsweep retry " + run.id + "' trains it after all";
         default:
             break;
     }
-    if (question.is_cancelled) return "it is cancelled: 'bitsweep retry " + run.id + "' trains it after all";
     if (question.writer.empty()) {
         const std::string last = run.state == RunState::kFailed ? "its last attempt failed" + with(run.message) + "; "
                                  : run.state == RunState::kStopped ? "it was stopped and goes on from its checkpoint; "
@@ -83,9 +84,7 @@ RunQuestion question_about(const std::string& prefix, const Workspace& workspace
     RunQuestion question;
     question.run = *reader.run(reader.run_id(prefix));
     FileControl control(workspace.results);
-    const auto requests = control.read();
-    question.is_cancelled = requests.cancelled.count(question.run.id) > 0;
-    question.paused_by = requests.paused_by;
+    question.paused_by = control.read().paused_by;
     if (WriterLock::is_held(workspace.results)) {
         question.writer = writer_name(workspace.results);
         question.live = control.live();

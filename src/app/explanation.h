@@ -11,7 +11,6 @@ namespace bitsweep::app {
 /// What is known of a run and its surroundings when somebody asks why it does not run.
 struct RunQuestion {
     RunRow run;
-    bool is_cancelled = false;
     std::optional<std::string> paused_by;
     std::string writer;             ///< "pid 4711 on host node7" of the living bitsweep; "" = none lives
     std::optional<LiveState> live;  ///< what that one published

@@ -14,10 +14,9 @@ std::optional<double> left_s(const StatusRow& row) {
 
 }  // namespace
 
-RunStatus status_of(StatusRow row, const Requests& requests) {
-    const auto state = standing_of(row.state, requests.cancelled.contains(row.id));
+RunStatus status_of(StatusRow row, std::string label) {
     const auto left = left_s(row);
-    return {std::move(row), to_string(state), left};
+    return {std::move(row), left, std::move(label)};
 }
 
 bool is_alive(const Workspace& workspace) {
@@ -27,12 +26,11 @@ bool is_alive(const Workspace& workspace) {
 StatusView status(const Workspace& workspace, const std::string& sweep) {
     const auto reader = workspace.open();
     FileControl control(workspace.results);
-    const auto requests = control.read();
     StatusView view;
-    view.paused_by = requests.paused_by;
+    view.paused_by = control.read().paused_by;
     for (const auto& name : sweep.empty() ? reader.sweep_names() : std::vector{sweep}) {
         SweepStatus one{name, {}};
-        for (auto& row : reader.status(name)) one.runs.push_back(status_of(std::move(row), requests));
+        for (auto& row : reader.status(name)) one.runs.push_back(status_of(std::move(row)));
         view.sweeps.push_back(std::move(one));
     }
     if (is_alive(workspace)) view.live = control.live();
@@ -41,9 +39,9 @@ StatusView status(const Workspace& workspace, const std::string& sweep) {
 
 OrderedJson to_json(const RunStatus& run) {
     const auto& row = run.row;
-    OrderedJson object{{"run", row.id},          {"state", run.state},     {"epoch", row.epoch},
-                       {"epochs", row.epochs},   {"train_s", row.train_s}, {"attempts", row.attempts},
-                       {"message", row.message}, {"test.top1", nullptr},   {"eta_s", nullptr}};
+    OrderedJson object{{"run", row.id},          {"state", to_string(row.state)}, {"epoch", row.epoch},
+                       {"epochs", row.epochs},   {"train_s", row.train_s},        {"attempts", row.attempts},
+                       {"message", row.message}, {"test.top1", nullptr},          {"eta_s", nullptr}};
     if (row.top1) object["test.top1"] = *row.top1;
     if (run.left_s) object["eta_s"] = *run.left_s;
     return object;

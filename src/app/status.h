@@ -12,8 +12,8 @@ namespace bitsweep::app {
 /// One run of a sweep as it stands.
 struct RunStatus {
     StatusRow row;
-    std::string state;             ///< the row's, or "cancelled"; a worker that lives stays "running" until it obeys
     std::optional<double> left_s;  ///< of a running one, by its own pace
+    std::string label;             ///< "pact bits=2 seed=1"; "" where nobody has asked for it
 };
 
 struct SweepStatus {
@@ -37,8 +37,7 @@ OrderedJson to_json(const StatusView& view);
 /// One of its runs.
 OrderedJson to_json(const RunStatus& run);
 
-/// How the run stands, with what is asked of it.
-RunStatus status_of(StatusRow row, const Requests& requests);
+RunStatus status_of(StatusRow row, std::string label = {});
 
 /// Whether a `bitsweep run` lives here.
 bool is_alive(const Workspace& workspace);

@@ -2,6 +2,7 @@
 
 #include "app/published.h"
 #include "datasets/files.h"
+#include "sched/control.h"
 #include "store/store.h"
 
 namespace bitsweep::app {
@@ -17,7 +18,7 @@ std::filesystem::path Workspace::data_root() const {
 Reader Workspace::open() const {
     adopt_published(results, say);
     refresh(results, database());
-    return {results, database()};
+    return {results, database(), FileControl(results).read().cancelled};
 }
 
 void Workspace::require_results() const {

@@ -28,7 +28,8 @@ struct Workspace {
     std::filesystem::path data_root() const;
 
     /// Brings the database up to date and opens it: takes in published runs that the results folder does not have yet,
-    /// then what its files say. A folder that cannot be written, or that another bitsweep writes, is read as it is.
+    /// then what its files say. Runs stand as files and requests say together. A folder that cannot be written, or that
+    /// another bitsweep writes, is read as it is.
     Reader open() const;
 
     /// Throws ConfigError where the results folder does not exist.

@@ -169,6 +169,14 @@ std::optional<Outcome> published_outcome(const fs::path& folder, const std::stri
     return cause ? std::optional(Outcome{*cause, text_at(result, "message")}) : std::nullopt;
 }
 
+RunFacts read_facts(const fs::path& folder, const std::string& id) {
+    const auto published = published_outcome(folder, id);
+    if (published) return {published->cause};
+    const auto last = last_lines(folder);
+    const auto cause = last.end ? cause_named(last.end->outcome) : std::nullopt;
+    return {std::nullopt, FileLock::is_held(folder / kLockFile), last.start.has_value(), cause && is_failure(*cause)};
+}
+
 bool ran_out_of_memory(const fs::path& folder) {
     for (const auto& line : read_attempts(folder))
         if (const auto* end = std::get_if<EndLine>(&line); end && end->outcome == to_string(Cause::kOutOfMemory))

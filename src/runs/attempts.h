@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "runs/outcome.h"
+#include "runs/standing.h"
 #include "sys/process.h"
 
 namespace bitsweep {
@@ -56,6 +57,9 @@ std::optional<pid_t> live_worker(const std::filesystem::path& folder);
 
 /// "finished" or "diverged" of a whole result.json that belongs to `id`; nullopt if there is none.
 std::optional<Outcome> published_outcome(const std::filesystem::path& folder, const std::string& id);
+
+/// What the files of run `id` say. Its last attempt has failed if its end line says so.
+RunFacts read_facts(const std::filesystem::path& folder, const std::string& id);
 
 /// Whether an attempt at it has ever run out of memory.
 bool ran_out_of_memory(const std::filesystem::path& folder);

@@ -1,5 +1,7 @@
 #include "runs/standing.h"
 
+#include <fmt/format.h>
+
 namespace bitsweep {
 
 const char* to_string(RunState state) {
@@ -25,6 +27,20 @@ bool is_waiting(RunState state) {
 bool is_given_up(RunState state) {
     return state == RunState::kDiverged || state == RunState::kFailed || state == RunState::kBlocked ||
            state == RunState::kCancelled;
+}
+
+std::size_t count_of(const StateCounts& counts, RunState state) {
+    const auto found = counts.find(state);
+    return found == counts.end() ? 0 : found->second;
+}
+
+std::string to_text(const StateCounts& counts) {
+    using enum RunState;
+    std::string text;
+    for (const auto state : {kFinished, kRunning, kStopped, kNew, kCancelled, kFailed, kDiverged, kBlocked})
+        if (const auto count = count_of(counts, state); count > 0)
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, to_string(state));
+    return text;
 }
 
 RunState standing_of(const RunFacts& files) {

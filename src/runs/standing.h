@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstddef>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "runs/outcome.h"
@@ -53,6 +56,14 @@ bool is_waiting(RunState state);
 
 /// It will not finish unless somebody does something: diverged, failed, blocked or cancelled.
 bool is_given_up(RunState state);
+
+/// How many runs of a sweep stand how.
+using StateCounts = std::map<RunState, std::size_t>;
+
+std::size_t count_of(const StateCounts& counts, RunState state);
+
+/// "3 finished, 1 running, 2 new": the states that some run is in, those of a sweep that goes well first.
+std::string to_text(const StateCounts& counts);
 
 /// What a run's files say.
 struct RunFacts {

@@ -8,6 +8,9 @@
 
 #include <fmt/format.h>
 
+#include "runs/attempts.h"
+#include "runs/files.h"
+
 namespace bitsweep {
 namespace {
 
@@ -146,9 +149,25 @@ std::optional<double> Plan::next_wake_s() const {
     return wake;
 }
 
+StateCounts Plan::counts() const {
+    StateCounts counts;
+    for (const auto& run : runs_) ++counts[run.state];
+    return counts;
+}
+
 std::size_t Plan::count(RunState state) const {
     return static_cast<std::size_t>(
         std::count_if(runs_.begin(), runs_.end(), [&](const Run& run) { return run.state == state; }));
+}
+
+Plan plan_in(const std::filesystem::path& results, std::vector<PlannedRun> runs, const std::set<std::string>& cancelled,
+             const RetryRules& rules) {
+    for (auto& run : runs) {
+        const bool was_tried = run.state != RunState::kNew && !has_result(run.state);
+        run.alone = was_tried && ran_out_of_memory(run_folder(results, run.id));
+        run.state = standing_of(run.state, cancelled.contains(run.id));
+    }
+    return Plan(std::move(runs), rules);
 }
 
 }  // namespace bitsweep

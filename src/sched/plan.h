@@ -2,7 +2,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -18,10 +20,10 @@ struct PlannedRun {
     std::string id;
     std::string parent;     ///< id of a run of this plan that must finish first, or ""
     double expected_s = 0;  ///< expected seconds of work left; 0 = unknown
+    std::int64_t epochs_left = 0;
     /// How it stood before. One that has its result or is cancelled starts nothing; every other one waits.
     RunState state = RunState::kNew;
     bool alone = false;  ///< ran out of memory before: shares its device with no other run
-    std::int64_t epochs_left = 0;
 };
 
 /// Which run starts next, and what becomes of one that ended. Pure: time is handed in, nothing is started here.
@@ -67,6 +69,7 @@ public:
     std::optional<std::size_t> parent(std::size_t run) const { return runs_[run].parent; }
     std::optional<std::size_t> find(const std::string& id) const;
     std::size_t size() const { return runs_.size(); }
+    StateCounts counts() const;
     std::size_t count(RunState state) const;
     std::size_t waiting() const { return count(RunState::kNew) + count(RunState::kStopped); }
 
@@ -94,5 +97,10 @@ private:
     std::unordered_map<std::string, std::size_t> index_of_;
     std::vector<std::size_t> order_;
 };
+
+/// The plan of runs that stand in a results folder as their files say: those that are `cancelled` start nothing, and
+/// those that ran out of memory before share their device with no other.
+Plan plan_in(const std::filesystem::path& results, std::vector<PlannedRun> runs, const std::set<std::string>& cancelled,
+             const RetryRules& rules);
 
 }  // namespace bitsweep

@@ -71,20 +71,22 @@ constexpr const char* kStatusRow =
 
 struct Reader::Impl {
     fs::path results;
+    std::set<std::string> cancelled;
     mutable SQLite::Database database;
 
     SQLite::Statement prepare(const std::string& sql) const { return {database, sql}; }
 
     // What the files say, but whether an open attempt is alive is asked now.
-    RunState live_state(const std::string& id, const std::string& stored, bool is_open) const {
-        if (!is_open) return state_named(stored).value_or(RunState::kNew);
-        return is_run_locked(run_folder(results, id)) ? RunState::kRunning : RunState::kStopped;
+    RunState standing(const std::string& id, const std::string& stored, bool is_open) const {
+        auto state = state_named(stored).value_or(RunState::kNew);
+        if (is_open) state = is_run_locked(run_folder(results, id)) ? RunState::kRunning : RunState::kStopped;
+        return standing_of(state, cancelled.contains(id));
     }
 
     RunRow run_row(SQLite::Statement& row) const {
         RunRow run;
         run.id = row.getColumn(0).getString();
-        run.state = live_state(run.id, row.getColumn(1).getString(), row.getColumn(2).getInt() != 0);
+        run.state = standing(run.id, row.getColumn(1).getString(), row.getColumn(2).getInt() != 0);
         if (!row.isColumnNull(3)) run.config = read_json(row.getColumn(3).getString());
         run.epochs = row.getColumn(4).getInt64();
         run.epoch = row.getColumn(5).getInt64();
@@ -99,7 +101,7 @@ struct Reader::Impl {
     StatusRow status_row(SQLite::Statement& row) const {
         StatusRow run;
         run.id = row.getColumn(0).getString();
-        run.state = live_state(run.id, row.getColumn(1).getString(), row.getColumn(2).getInt() != 0);
+        run.state = standing(run.id, row.getColumn(1).getString(), row.getColumn(2).getInt() != 0);
         run.epochs = row.getColumn(3).getInt64();
         run.epoch = row.getColumn(4).getInt64();
         run.top1 = number_in(row.getColumn(5));
@@ -134,8 +136,8 @@ struct Reader::Impl {
     }
 };
 
-Reader::Reader(fs::path results, const fs::path& database)
-    : impl_(new Impl{std::move(results), open_for_reading(database)}) {}
+Reader::Reader(fs::path results, const fs::path& database, std::set<std::string> cancelled)
+    : impl_(new Impl{std::move(results), std::move(cancelled), open_for_reading(database)}) {}
 
 Reader::~Reader() = default;
 Reader::Reader(Reader&&) noexcept = default;
@@ -196,6 +198,12 @@ std::vector<StatusRow> Reader::status(const std::optional<std::string>& sweep) c
     if (sweep) start(rows, impl_->sweep_key(*sweep));
     while (rows.executeStep()) list.push_back(impl_->status_row(rows));
     return list;
+}
+
+std::optional<StatusRow> Reader::status_of(const std::string& id) const {
+    auto row = impl_->prepare(std::string(kStatusRow) + "WHERE id = ?");
+    start(row, id);
+    return row.executeStep() ? std::optional(impl_->status_row(row)) : std::nullopt;
 }
 
 std::string Reader::run_id(const std::string& prefix) const {

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,7 +52,8 @@ struct StoreCounts {
 /// last attempt has no end is tried. What is asked for and not there throws ConfigError with the nearest name.
 class Reader {
 public:
-    Reader(std::filesystem::path results, const std::filesystem::path& database);
+    /// Runs that are `cancelled` stand so, unless they have their result or are running.
+    Reader(std::filesystem::path results, const std::filesystem::path& database, std::set<std::string> cancelled = {});
     ~Reader();
     Reader(Reader&&) noexcept;
 
@@ -65,6 +67,9 @@ public:
 
     /// Light rows, for `status`: the runs of a sweep in expansion order, each once; without a name all runs, by id.
     std::vector<StatusRow> status(const std::optional<std::string>& sweep = std::nullopt) const;
+
+    /// The one of a run, or nullopt.
+    std::optional<StatusRow> status_of(const std::string& id) const;
 
     /// The whole id of the one run that starts with `prefix`. None, or several (they are listed), throws.
     std::string run_id(const std::string& prefix) const;

@@ -53,7 +53,7 @@ TEST_CASE("a waiting run's place in the queue, back-off, pause and cancellation 
     paused.paused_by = "pid 1 on host x";
     CHECK_THAT(explanation(paused), Contains("paused by pid 1 on host x"));
     auto cancelled = waiting(0);
-    cancelled.is_cancelled = true;
+    cancelled.run.state = RunState::kCancelled;
     CHECK_THAT(explanation(cancelled), Contains("'bitsweep retry aa'"));
     auto placed = waiting(0);
     placed.run.id = "bb";

@@ -97,7 +97,7 @@ TEST_CASE("cancel stops one run for good, the next bitsweep leaves it out until 
     CHECK_THAT(world.stdout_of("explain " + cancelled), Contains("it is cancelled: 'bitsweep retry"));
     CHECK_THAT(world.stdout_of("status"), Contains("s: 2 runs, 1 finished, 1 cancelled"));
     CHECK(Json::parse(world.stdout_of("status --json"))[0]["runs"][0]["state"] == "cancelled");
-    CHECK_THAT(world.stdout_of("plan s"), Contains("1 cancelled, 1 done"));
+    CHECK_THAT(world.stdout_of("plan s"), Contains("1 finished, 1 cancelled"));
     const auto left_out = world.bitsweep("run s");
     CHECK(left_out.status.code == 3);
     CHECK_THAT(left_out.text, Contains("1 cancelled: 'bitsweep retry --sweep s' lets the next run train them"));

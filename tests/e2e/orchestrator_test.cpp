@@ -91,8 +91,8 @@ TEST_CASE("plan names the runs and starts nothing", "[e2e]") {
     CHECK_FALSE(std::filesystem::exists(world.results()));
     REQUIRE(world.bitsweep("run s").status.code == 0);
     const auto afterwards = Json::parse(world.stdout_of("plan s --json"));
-    for (const auto& run : afterwards["runs"]) CHECK(run["state"] == "done");
-    CHECK_THAT(world.stdout_of("plan s"), Contains("8 cells, 6 runs (6 done)") && Contains("fp32 seed=1"));
+    for (const auto& run : afterwards["runs"]) CHECK((run["state"] == "done" && run["standing"] == "finished"));
+    CHECK_THAT(world.stdout_of("plan s"), Contains("8 cells, 6 runs (6 finished)") && Contains("fp32 seed=1"));
 }
 
 TEST_CASE("a run that is in two sweeps is trained once, and plan says so", "[e2e]") {

@@ -49,7 +49,7 @@ TEST_CASE("what is published draws itself again in a clone, and its runs count a
     CHECK(clone_of(world).bitsweep("publish --sweep s").status.code == 0);
     const auto clone = clone_of(world);
     CHECK(clone.bitsweep("report --check").status.code == 0);
-    CHECK_THAT(clone.stdout_of("plan sweeps/s.json"), Contains("8 runs (8 done)"));
+    CHECK_THAT(clone.stdout_of("plan sweeps/s.json"), Contains("8 runs (8 finished)"));
     CHECK_THAT(clone.stdout_of("report"), Contains(table));
     CHECK(clone.bitsweep("run s").status.code == 0);
     for (const auto& folder : clone.run_folders()) CHECK(test::count_lines(folder / "attempts.jsonl", "start") == 1);

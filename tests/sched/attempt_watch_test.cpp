@@ -91,7 +91,7 @@ TEST_CASE("a dead worker's memory is back when as much is free as before, less w
 }
 
 TEST_CASE("what is left comes from measured times", "[sched]") {
-    Plan plan({{"running", "", 100}, {"known", "", 60}, {"unknown", "", 0}, {"done", "", 0, RunState::kFinished}});
+    Plan plan({{"running", "", 100}, {"known", "", 60}, {"unknown", "", 0}, {"done", "", 0, 0, RunState::kFinished}});
     plan.started(0);
     SECTION("the pace of what runs beats what was expected") {
         Plan two({{"running", "", 100}, {"known", "", 60}});
@@ -105,7 +105,7 @@ TEST_CASE("what is left comes from measured times", "[sched]") {
         CHECK_FALSE(remaining_work(plan, {{0, {5, 0, 10}}}, {}, 1));
     }
     SECTION("what has ended tells the pace of those that have just begun") {
-        Plan two({{"begun", "", 0, RunState::kNew, false, 10}, {"waiting", "", 0, RunState::kNew, false, 10}});
+        Plan two({{"begun", "", 0, 10}, {"waiting", "", 0, 10}});
         two.started(0);
         const auto left = remaining_work(two, {{0, {5, 0, 10}}}, {60, 20, 0}, 2);  // 3 s an epoch
         REQUIRE(left);

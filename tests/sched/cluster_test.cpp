@@ -66,8 +66,8 @@ TEST_CASE("a sweep whose runs are all done submits nothing", "[sched]") {
     sweep.finish(kFirst);
     sweep.finish(kSecond, "diverged");
     const auto tally = sweep.run();
-    CHECK(tally.count(RunState::kFinished) == 1);
-    CHECK(tally.count(RunState::kDiverged) == 1);
+    CHECK(count_of(tally.counts, RunState::kFinished) == 1);
+    CHECK(count_of(tally.counts, RunState::kDiverged) == 1);
     CHECK(sweep.cluster.submitted.empty());
     CHECK(sweep.said == std::vector<std::string>{"s: 1 finished, 1 diverged"});
 }
@@ -82,14 +82,14 @@ TEST_CASE("as many pilots are submitted as runs are left and jobs are allowed, i
         if (poll == 2)
             for (const auto& run : sweep.plan.runs) sweep.finish(run.id);
     };
-    CHECK(sweep.run().count(RunState::kFinished) == 7);
+    CHECK(count_of(sweep.run().counts, RunState::kFinished) == 7);
     REQUIRE(sweep.cluster.submitted.size() == 3);
     CHECK(sweep.cluster.submitted[0].jobs == 2);
     CHECK(sweep.cluster.submitted[1].jobs == 2);
     CHECK(sweep.cluster.submitted[2].jobs == 1);
     CHECK(sweep.cluster.submitted[2].number == 2);
     CHECK(sweep.jobs_file() == "[\"17\",\"18\",\"19\"]\n");
-    CHECK(sweep.said == std::vector<std::string>{"7 left; 0 jobs alive", "submitted job 17: 2 pilots",
+    CHECK(sweep.said == std::vector<std::string>{"7 new; 0 jobs alive", "submitted job 17: 2 pilots",
                                                  "submitted job 18: 2 pilots", "submitted job 19: 1 pilots",
                                                  "s: 7 finished"});
     CHECK(sweep.clock.time_s > 1000);
@@ -105,7 +105,7 @@ TEST_CASE("lost jobs are submitted again for the runs that are left", "[sched]")
         if (poll == 4) sweep.end_jobs();
         if (poll == 8) sweep.finish(kSecond);
     };
-    CHECK(sweep.run().count(RunState::kFinished) == 2);
+    CHECK(count_of(sweep.run().counts, RunState::kFinished) == 2);
     REQUIRE(sweep.cluster.submitted.size() == 2);
     CHECK(sweep.cluster.submitted[1].jobs == 1);
 }
@@ -113,7 +113,7 @@ TEST_CASE("lost jobs are submitted again for the runs that are left", "[sched]")
 TEST_CASE("pilots that train nothing are submitted three times, not for ever", "[sched]") {
     Submission sweep;
     sweep.at_poll = [&](int) { sweep.end_jobs(); };
-    CHECK(sweep.run().left() == 2);
+    CHECK(sweep.run().left == 2);
     CHECK(sweep.cluster.submitted.size() == 3);
     CHECK(sweep.times_said("3 rounds of pilots ended without training anything") == 1);
 }
@@ -129,7 +129,7 @@ TEST_CASE("a time limit that ends every round of pilots is no failure while runs
             sweep.finish(kSecond);
         }
     };
-    CHECK(sweep.run().count(RunState::kFinished) == 2);
+    CHECK(count_of(sweep.run().counts, RunState::kFinished) == 2);
     CHECK(sweep.cluster.submitted.size() > 4);
 }
 
@@ -154,7 +154,7 @@ TEST_CASE("a cluster that does not answer is no sign that the jobs are gone", "[
         write_file_atomically(pilots_folder(sweep.folder.path, "s") / "jobs.json", R"(["3"])");
         sweep.cluster.is_down = true;
         sweep.at_poll = [&](int poll) { sweep.stops = poll == 5; };
-        CHECK(sweep.run().left() == 2);
+        CHECK(sweep.run().left == 2);
         CHECK(sweep.cluster.submitted.empty());
         CHECK(sweep.times_said("squeue does not tell of job 3") == 1);
     }
@@ -174,10 +174,10 @@ TEST_CASE("an array is remembered until the cluster has forgotten it", "[sched]"
 TEST_CASE("a stop leaves the jobs to go on", "[sched]") {
     Submission sweep;
     sweep.at_poll = [&](int poll) { sweep.stops = poll == 3; };
-    CHECK(sweep.run().left() == 2);
+    CHECK(sweep.run().left == 2);
     CHECK(sweep.cluster.cancelled.empty());
     CHECK(sweep.times_said("the jobs go on") == 1);
-    CHECK(sweep.said.back() == "s: 2 left");
+    CHECK(sweep.said.back() == "s: 2 new");
 }
 
 TEST_CASE("a run that was given up by all pilots takes its children with it", "[sched]") {
@@ -194,9 +194,9 @@ TEST_CASE("a run that was given up by all pilots takes its children with it", "[
                         "\n");
     };
     const auto tally = sweep.run();
-    CHECK(tally.count(RunState::kFinished) == 1);
-    CHECK(tally.count(RunState::kFailed) == 1);
-    CHECK(tally.count(RunState::kBlocked) == 1);
+    CHECK(count_of(tally.counts, RunState::kFinished) == 1);
+    CHECK(count_of(tally.counts, RunState::kFailed) == 1);
+    CHECK(count_of(tally.counts, RunState::kBlocked) == 1);
     CHECK(sweep.times_said("failed: " + kSecond) == 1);
     CHECK(sweep.times_said("its parent " + kSecond + " did not finish") == 1);
 }

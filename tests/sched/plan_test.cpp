@@ -1,6 +1,9 @@
 #include "sched/plan.h"
 
+#include "runs/files.h"
 #include "support/catch.h"
+#include "support/folder.h"
+#include "sys/file.h"
 
 namespace bitsweep::plan_test {
 using State = RunState;
@@ -24,7 +27,7 @@ TEST_CASE("the longest expected run starts first, and unknown lengths before kno
 }
 
 TEST_CASE("a finished run is never started", "[sched]") {
-    Plan plan({{"a", "", 0, State::kFinished}});
+    Plan plan({{"a", "", 0, 0, State::kFinished}});
     CHECK_FALSE(plan.next(0));
     CHECK(plan.done());
 }
@@ -163,7 +166,7 @@ TEST_CASE("retry gives a failed run its whole budget again, and leaves finished 
     CHECK(plan.retry(0));
     crash();
     CHECK(plan.state(0) == State::kStopped);
-    Plan over({{"finished", "", 0, State::kFinished}, {"diverged", "", 0, State::kDiverged}});
+    Plan over({{"finished", "", 0, 0, State::kFinished}, {"diverged", "", 0, 0, State::kDiverged}});
     CHECK_FALSE(over.retry(0));
     CHECK_FALSE(over.retry(1));
 }
@@ -183,6 +186,24 @@ TEST_CASE("a child waits for its parent, and is blocked when the parent fails", 
         CHECK(plan.state(2) == State::kBlocked);
         CHECK(plan.done());
     }
+}
+
+TEST_CASE("a plan of a results folder leaves cancelled runs out, and runs alone what ran out of memory", "[sched]") {
+    const test::Folder folder;
+    const auto end = R"({"event":"end","attempt":1,"time":"t","exit":30,"outcome":"out_of_memory"})";
+    make_folders(run_folder(folder.path, "b"));
+    write_file_atomically(run_folder(folder.path, "b") / kAttemptsFile, std::string(end) + "\n");
+    const Plan plan = plan_in(folder.path,
+                              {{"a", "", 0, 0, State::kFinished},
+                               {"b", "", 0, 0, State::kStopped},
+                               {"c", "", 0, 0, State::kNew},
+                               {"d", "c", 0, 0, State::kStopped}},
+                              {"a", "c"}, {});
+    CHECK(plan.counts() ==
+          StateCounts{{State::kFinished, 1}, {State::kStopped, 1}, {State::kCancelled, 1}, {State::kBlocked, 1}});
+    CHECK(plan.is_alone(1));
+    CHECK_FALSE(plan.is_alone(3));
+    CHECK(plan.ready(0) == std::vector<std::size_t>{1});
 }
 
 }  // namespace bitsweep::plan_test

@@ -1,4 +1,3 @@
-#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -21,15 +20,10 @@ struct StatusOptions {
     bool json = false;
 };
 
-constexpr const char* kCountedWords[] = {"finished", "running", "stopped", "new", "cancelled", "failed", "diverged"};
-
 std::string counts_text(const std::vector<app::RunStatus>& runs) {
-    std::map<std::string, std::size_t> counts;
-    for (const auto& run : runs) ++counts[run.state];
-    std::string text = counted(runs.size(), "run");
-    for (const auto* word : kCountedWords)
-        if (counts[word] > 0) text += fmt::format(", {} {}", counts[word], word);
-    return text;
+    StateCounts counts;
+    for (const auto& run : runs) ++counts[run.row.state];
+    return counted(runs.size(), "run") + (runs.empty() ? "" : ", " + to_text(counts));
 }
 
 // What a person wants to see first: what runs, what went wrong, what is left; finished runs only with --all.
@@ -37,12 +31,13 @@ std::string runs_text(const std::vector<app::RunStatus>& runs, bool all) {
     TextTable table{{"run", "state", "epoch", "top-1 (%)", "time", "ETA", "attempts", "message"}, {}};
     for (const auto& run : runs) {
         const auto& row = run.row;
-        if (!all && run.state == "finished") continue;
-        table.rows.push_back(
-            {row.id.substr(0, 8), run.state, row.epoch < 0 ? "" : fmt::format("{}/{}", row.epoch, row.epochs),
-             row.top1 ? fmt::format("{:.2f}", *row.top1) : "", row.train_s > 0 ? duration_text(row.train_s) : "",
-             run.left_s ? duration_text(*run.left_s) : "", row.attempts > 0 ? std::to_string(row.attempts) : "",
-             row.message});
+        if (!all && row.state == RunState::kFinished) continue;
+        table.rows.push_back({row.id.substr(0, 8), to_string(row.state),
+                              row.epoch < 0 ? "" : fmt::format("{}/{}", row.epoch, row.epochs),
+                              row.top1 ? fmt::format("{:.2f}", *row.top1) : "",
+                              row.train_s > 0 ? duration_text(row.train_s) : "",
+                              run.left_s ? duration_text(*run.left_s) : "",
+                              row.attempts > 0 ? std::to_string(row.attempts) : "", row.message});
     }
     return table.rows.empty() ? std::string() : render(table, TableFormat::kTable);
 }

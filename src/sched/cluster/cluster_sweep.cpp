@@ -33,45 +33,24 @@ SweepTally tally_of(const PilotPlan& plan, const fs::path& results) {
     for (const auto& run : plan.runs) {
         const auto folder = run_folder(results, run.id);
         const auto parent = states.find(run.parent);
-        RunFacts files;
-        std::optional<std::string> why;
-        if (const auto published = published_outcome(folder, run.id)) files.result = published->cause;
-        else if ((why = given_up(folder, plan.submitted_s, plan.crash_budget)))
-            files.was_tried = files.has_failed = true;
+        auto files = read_facts(folder, run.id);
+        const bool is_running = std::exchange(files.is_locked, false);
+        const auto why = files.result ? std::nullopt : given_up(folder, plan.submitted_s, plan.crash_budget);
+        files.has_failed = why.has_value();
+        files.was_tried |= files.has_failed;
         const auto state = standing_of(standing_of(files), cancelled.contains(run.id),
                                        parent == states.end() ? std::nullopt : std::optional(parent->second));
         if (state == RunState::kFailed) tally.given_up[run.id] = {state, *why};
         if (state == RunState::kBlocked)
             tally.given_up[run.id] = {state, "its parent " + run.parent + " did not finish"};
         states[run.id] = state;
-        ++tally.counts[state];
+        tally.left += is_waiting(state);
+        ++tally.counts[is_waiting(state) && is_running ? RunState::kRunning : state];
     }
     return tally;
 }
 
-std::string count_text(const SweepTally& tally) {
-    std::string text;
-    const auto add = [&](std::size_t count, const char* word) {
-        if (count > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, word);
-    };
-    for (const auto state : kRunStates)
-        if (state != RunState::kNew) add(tally.count(state), to_string(state));
-    add(tally.left(), "left");
-    return text;
-}
-
 }  // namespace
-
-std::size_t SweepTally::count(RunState state) const {
-    const auto found = counts.find(state);
-    return found == counts.end() ? 0 : found->second;
-}
-
-std::size_t SweepTally::runs() const {
-    std::size_t sum = 0;
-    for (const auto& [state, count] : counts) sum += count;
-    return sum;
-}
 
 fs::path pilots_folder(const fs::path& results, const std::string& sweep) {
     return fs::absolute(results / "slurm" / sweep);
@@ -88,20 +67,19 @@ SweepTally ClusterSweep::run() {
         const auto alive = count_alive();
         at_.import();
         const auto tally = tally_of(plan_, pilots_.results);
-        const auto left = tally.left();
-        if (left == 0) return ended(tally);
+        if (tally.left == 0) return ended(tally);
         if (at_.stop_requests() > 0) {
             at_.say(fmt::format(
                 "the jobs go on: the same command watches them again, 'bitsweep cancel --sweep {}' ends them",
                 plan_.sweep));
             return ended(tally);
         }
-        const auto text = fmt::format("{}; {} jobs alive", count_text(tally), alive);
+        const auto text = fmt::format("{}; {} jobs alive", to_text(tally.counts), alive);
         if (text != said) at_.say(text);
         said = text;
         if (alive > 0) continue;
         if (is_hopeless()) return ended(tally);
-        submit(std::min(left, pilots_.jobs));
+        submit(std::min(tally.left, pilots_.jobs));
     }
 }
 
@@ -168,7 +146,7 @@ std::uint64_t ClusterSweep::lines_written() const {
 SweepTally ClusterSweep::ended(SweepTally tally) const {
     for (const auto& [id, end] : tally.given_up)
         at_.say(fmt::format("{}: {}: {}", to_string(end.first), id, end.second));
-    at_.say(fmt::format("{}: {}", plan_.sweep, count_text(tally)));
+    at_.say(fmt::format("{}: {}", plan_.sweep, to_text(tally.counts)));
     return tally;
 }
 
@@ -177,7 +155,7 @@ std::vector<std::string> cancel_idle_jobs(Cluster& cluster, const fs::path& resu
     for (const auto& path : files_below(results / "slurm")) {
         if (path.filename() != "plan.json") continue;
         const auto plan = parse_pilot_plan(read_file(path), path.string());
-        if (tally_of(plan, results).left() > 0) continue;
+        if (tally_of(plan, results).left > 0) continue;
         for (const auto& id : submitted_arrays(path.parent_path()))
             if (cluster.cancel(id)) cancelled.push_back(id);
     }

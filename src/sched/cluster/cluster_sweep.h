@@ -14,13 +14,11 @@
 
 namespace bitsweep {
 
-/// How far a sweep is, by its runs' files alone. Pilots count as new what they may still train, begun or not.
+/// How far a sweep is, by its runs' files alone.
 struct SweepTally {
-    std::map<RunState, std::size_t> counts;
+    StateCounts counts;
     std::map<std::string, std::pair<RunState, std::string>> given_up;  ///< id -> failed or blocked, and why
-    std::size_t count(RunState state) const;
-    std::size_t left() const { return count(RunState::kNew); }
-    std::size_t runs() const;
+    std::size_t left = 0;                                              ///< that pilots may still train, begun or not
 };
 
 /// results/slurm/<sweep>, absolute: the plan file, the submitted jobs, the claims and the logs of a sweep's pilots.

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -14,11 +13,6 @@ namespace bitsweep {
 /// A sweep goes to a cluster as arrays of pilot jobs. Each pilot takes runs from this file, one a slot, until none is
 /// left or its time is nearly up: then its workers write checkpoints and it puts itself into the queue again.
 struct PilotPlan {
-    struct Run {
-        std::string id, parent;
-        double expected_s = 0;
-        std::int64_t epochs_left = 0;
-    };
     std::string sweep;
     double submitted_s = 0;  ///< failures before it do not count
     std::string trainer, data_root;
@@ -26,7 +20,7 @@ struct PilotPlan {
     int crash_budget = 3;
     int signal_s = 120;
     AttemptLimits limits;
-    std::vector<Run> runs;
+    std::vector<PlannedRun> runs;  ///< how they stand is in their files, not here
 };
 
 OrderedJson to_json(const PilotPlan& plan);

@@ -1,11 +1,15 @@
-#include "cli/bitsweep/slot_options.h"
+#include "cli/bitsweep/launch_options.h"
 
 #include "base/error.h"
 #include "cli/bitsweep/option_checks.h"
-#include "sched/gpus.h"
-#include "sys/machine.h"
 
 namespace bitsweep {
+
+void add_sweep_arguments(CLI::App& command, app::SweepRequest& request) {
+    command.add_option("sweep", request.file, "sweep file, or its name under sweeps/")->required();
+    command.add_option("overrides", request.overrides, "key=value: on the sweep's base config, or seeds=...");
+    command.add_option("--as", request.name, "name of the sweep that overrides make");
+}
 
 void add_slot_options(CLI::App& command, SlotRequest& request) {
     command.add_option("--device", request.device, "auto, cpu or cuda [auto]")->envname("BITSWEEP_DEVICE");
@@ -29,14 +33,6 @@ void add_slot_options(CLI::App& command, SlotRequest& request) {
     command.add_option("--slots", request.slots, "runs side by side [all that fit]")
         ->envname("BITSWEEP_SLOTS")
         ->check(whole_number_from(1));
-}
-
-MachineSlots machine_slots(const SlotRequest& request, std::size_t runs) {
-    const auto gpus = request.device == "cpu" ? std::vector<Gpu>()
-                                              : select_gpus(request.gpus, Nvml().inventory().gpus, gpu_surroundings());
-    auto slots = make_slots(request, gpus, usable_cores(), runs);
-    const auto used = request.slots > 0 ? static_cast<std::size_t>(request.slots) : slots.size();
-    return {std::move(slots), used};
 }
 
 }  // namespace bitsweep

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/launch.h"
+#include "sched/attempt_watch.h"
+#include "sched/plan.h"
+#include "store/store.h"
+#include "sweep/sweep.h"
+
+namespace bitsweep::app {
+
+/// A sweep that is to be launched.
+struct Launch {
+    const LaunchRequest& request;
+    const Workspace& workspace;
+    const Sweep& sweep;
+    const LaunchSink& sink;
+};
+
+/// Every executor: its name, its function, what `--help` says of it. An executor is a file that defines the function,
+/// which trains the sweep's runs or says how to, and a row here.
+#define BITSWEEP_EXECUTORS(row) \
+    row("local", launch_here, "processes of this machine") row("slurm", launch_on_slurm, "an array of pilot jobs")
+
+#define BITSWEEP_DECLARE_EXECUTOR(name, launch, help) LaunchOutcome launch(const Launch&);
+BITSWEEP_EXECUTORS(BITSWEEP_DECLARE_EXECUTOR)
+#undef BITSWEEP_DECLARE_EXECUTOR
+
+// What executors have in common.
+
+/// The slots of this machine, and how many of them are to be used at once.
+struct MachineSlots {
+    std::vector<SlotSpec> slots;
+    std::size_t used = 0;
+};
+
+/// The machine cut into slots for a sweep of `runs` runs. Throws ConfigError where the request does not fit.
+MachineSlots machine_slots(const SlotRequest& request, std::size_t runs);
+
+/// The absolute path of bitsweep-train. Throws ConfigError where it is no program.
+std::filesystem::path find_trainer(const std::string& option);
+
+/// Throws ConfigError, naming each data set that a run still needs and that is not there. Files that are damaged or
+/// partly there are the trainer's to find: it reads them.
+void check_data_is_there(const Sweep& sweep, const Workspace& workspace);
+
+/// The results folder, with this process as its one writer.
+struct OpenedResults {
+    /// Writes the sweep's file, brings the index up to date, and says which runs the sweep no longer has. Times are
+    /// expected of workers on `slot`. Throws WriterBusy.
+    OpenedResults(const Launch& launch, const SlotSpec& slot);
+
+    WriterLock lock;
+    Store store;
+    std::vector<PlannedRun> runs;                ///< of the sweep, in its order, as their files say
+    std::map<std::string, std::string> configs;  ///< id -> complete config.json
+};
+
+AttemptLimits attempt_limits(const Launch& launch);
+
+}  // namespace bitsweep::app

@@ -1,0 +1,151 @@
+#include "app/launch.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "app/executor.h"
+#include "app/expectation.h"
+#include "app/published.h"
+#include "app/removed_runs.h"
+#include "base/names.h"
+#include "config/config_io.h"
+#include "datasets/files.h"
+#include "runs/files.h"
+#include "sched/gpus.h"
+#include "sys/file.h"
+#include "sys/machine.h"
+#include "sys/process.h"
+
+namespace bitsweep::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct ExecutorRow {
+    std::string_view name;
+    LaunchOutcome (*launch)(const Launch&);
+    std::string_view help;
+};
+
+#define BITSWEEP_EXECUTOR_ROW(name, launch, help) {name, launch, help},
+constexpr ExecutorRow kExecutors[] = {BITSWEEP_EXECUTORS(BITSWEEP_EXECUTOR_ROW)};
+#undef BITSWEEP_EXECUTOR_ROW
+
+const ExecutorRow& find_executor(const std::string& name) {
+    std::vector<std::string_view> names;
+    for (const auto& executor : kExecutors) {
+        if (executor.name == name) return executor;
+        names.push_back(executor.name);
+    }
+    throw ConfigError("--executor", "there is no executor '" + name + "'", name_hint(name, names));
+}
+
+// Written only where it changed: a second run of the same sweep touches nothing.
+void write_sweep_file(const Sweep& sweep, const fs::path& path) {
+    const std::string text = write_json(to_json(sweep)) + "\n";
+    if (read_file_if_exists(path) == text) return;
+    make_folders(path.parent_path());
+    write_file_atomically(path, text);
+}
+
+// A published number never goes silently.
+void say_removed_runs(const Sweep& sweep, const fs::path& sweep_file, const LaunchSink& sink) {
+    const auto removed = removed_runs(sweep, read_file_if_exists(sweep_file));
+    if (removed.empty()) return;
+    sink.say(fmt::format("{}: {} no longer in {}: results are kept, the sweep counts them no more", sweep.name,
+                         counted(removed.size(), "run"), sweep.file));
+    for (const auto& [id, label] : removed) sink.say(fmt::format("  {} {}", id, label));
+}
+
+}  // namespace
+
+LaunchOutcome launch(const LaunchRequest& request, const Workspace& workspace, const LaunchSink& sink) {
+    const auto& executor = find_executor(request.executor);
+    const auto sweep = load_sweep(request.sweep, workspace);
+    adopt_published(workspace.results, workspace.say);
+    try {
+        return executor.launch({request, workspace, sweep, sink});
+    } catch (const WriterBusy& error) {
+        workspace.say(error.what());
+        return {{}, kIncomplete};
+    }
+}
+
+std::string executor_help() {
+    std::string text;
+    for (const auto& executor : kExecutors)
+        text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", executor.name, executor.help);
+    return text;
+}
+
+int exit_code_of(const StateCounts& counts) {
+    using enum RunState;
+    const auto any = [&](auto... states) { return (count_of(counts, states) + ...) > 0; };
+    if (any(kNew, kStopped, kRunning)) return kIncomplete;
+    if (any(kFailed, kDiverged, kBlocked)) return kSomeFailed;
+    return any(kCancelled) ? kIncomplete : kAllDone;
+}
+
+MachineSlots machine_slots(const SlotRequest& request, std::size_t runs) {
+    const auto gpus = request.device == "cpu" ? std::vector<Gpu>()
+                                              : select_gpus(request.gpus, Nvml().inventory().gpus, gpu_surroundings());
+    auto slots = make_slots(request, gpus, usable_cores(), runs);
+    const auto used = request.slots > 0 ? static_cast<std::size_t>(request.slots) : slots.size();
+    return {std::move(slots), used};
+}
+
+fs::path find_trainer(const std::string& option) {
+    const fs::path path = trainer_path(option);
+    if (is_program(path)) return fs::absolute(path);
+    if (!is_there(path))
+        throw ConfigError("--trainer", path.string() + " is not there",
+                          "bitsweep-train needs LibTorch: build without the no-torch preset, or give --trainer or "
+                          "BITSWEEP_TRAINER");
+    const auto inside = path / "bitsweep-train";
+    throw ConfigError("--trainer",
+                      fmt::format("expected a program, but {} is {}", path.string(),
+                                  is_folder(path) ? "a folder" : "no file that may be executed"),
+                      is_program(inside) ? "did you mean " + inside.string() + "?" : "");
+}
+
+void check_data_is_there(const Sweep& sweep, const Workspace& workspace) {
+    const auto root = workspace.data_root();
+    std::set<std::string> names;
+    for (const auto& run : sweep.runs)
+        if (!is_there(run_folder(workspace.results, run.id) / kResultFile)) names.insert(run.config.data.name);
+    Problems problems;
+    for (const auto& name : names)
+        if (data_status(find_file_set(name), root).state == DataState::kMissing)
+            problems.add(
+                "data.name", fmt::format("{} is not in {}", name, root.string()),
+                fmt::format("bitsweep data fetch {}, or say where it is by --data-root or BITSWEEP_DATA", name));
+    problems.throw_if_any();
+}
+
+OpenedResults::OpenedResults(const Launch& launch, const SlotSpec& slot)
+    : lock(WriterLock::take(launch.workspace.results)),
+      store(lock, launch.workspace.results, launch.workspace.database()) {
+    const auto& workspace = launch.workspace;
+    const auto& sweep = launch.sweep;
+    const auto sweep_file = workspace.results / "sweeps" / (sweep.name + ".json");
+    say_removed_runs(sweep, sweep_file, launch.sink);
+    write_sweep_file(sweep, sweep_file);
+    for (const auto& problem : store.import().problems) workspace.say(to_string(problem));
+    const auto previews = preview(sweep, Reader(workspace.results, workspace.database()), slot.device, slot.threads);
+    for (std::size_t i = 0; i < sweep.runs.size(); ++i) {
+        const auto& run = sweep.runs[i];
+        runs.push_back({run.id, run.parent, previews[i].expected_s, previews[i].epochs_left, previews[i].state});
+        configs.emplace(run.id, write_json(to_json(run.config), 2) + "\n");
+    }
+    install_stop_signals();
+    ignore_broken_pipes();
+}
+
+AttemptLimits attempt_limits(const Launch& launch) {
+    const auto& request = launch.request;
+    return {launch.sweep.minutes * 60 * request.timeout_factor, request.hang_minutes * 60, request.grace_s};
+}
+
+}  // namespace bitsweep::app

@@ -1,0 +1,53 @@
+#include <algorithm>
+
+#include "app/executor.h"
+#include "sched/cluster/cluster_sweep.h"
+#include "sched/run_ledger.h"
+#include "sys/machine.h"
+#include "sys/process.h"
+
+namespace bitsweep::app {
+namespace {
+
+constexpr int kThreads = 4;  // of a worker where nobody says: the login node's cores say nothing about the nodes'
+
+PilotPlan pilot_plan(const Launch& launch, const std::string& trainer, std::vector<PlannedRun> runs, int threads) {
+    const auto& request = launch.request;
+    PilotPlan plan;
+    plan.sweep = launch.sweep.name;
+    plan.trainer = trainer;
+    plan.data_root = launch.workspace.data_root_option.value_or("");
+    plan.threads = threads;
+    plan.crash_budget = request.crash_budget;
+    plan.signal_s = request.slurm.signal_s;
+    plan.limits = attempt_limits(launch);
+    plan.runs = std::move(runs);
+    return plan;
+}
+
+}  // namespace
+
+// Submits pilots for what is left, unless those of an earlier call are still there, and imports what they write until
+// every run is settled. Ctrl-C leaves the jobs to go on.
+LaunchOutcome launch_on_slurm(const Launch& launch) {
+    const auto& request = launch.request;
+    const auto& workspace = launch.workspace;
+    const int threads = request.slots.threads > 0 ? request.slots.threads : kThreads;
+    const auto trainer = find_trainer(request.trainer).string();
+    OpenedResults opened(launch, {"cpu", "", {}, threads, 0});
+    const SystemClock clock;
+    FileRunLedger ledger(workspace.results, opened.store, clock, std::move(opened.configs), [](const auto&) {});
+    for (const auto& run : opened.runs) ledger.prepare(run.id);
+    SlurmCluster cluster(request.slurm);
+    const PilotArray pilots{request.max_jobs,
+                            launch.sweep.name,
+                            (program_folder() / "bitsweep").string(),
+                            std::filesystem::absolute(workspace.results).string(),
+                            pilots_folder(workspace.results, launch.sweep.name).string(),
+                            threads * std::max(1, request.slots.slots)};
+    ClusterSweep loop(pilot_plan(launch, trainer, std::move(opened.runs), threads), pilots,
+                      {cluster, clock, [&] { opened.store.import(); }, launch.sink.say, stop_signal_count});
+    return {{}, exit_code_of(loop.run().counts)};
+}
+
+}  // namespace bitsweep::app

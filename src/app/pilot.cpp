@@ -1,0 +1,115 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "app/launch.h"
+#include "runs/attempts.h"
+#include "runs/files.h"
+#include "sched/cluster/pilot_plan.h"
+#include "sched/control.h"
+#include "sched/gpu_memory.h"
+#include "sched/gpus.h"
+#include "sched/local_executor.h"
+#include "sched/pilot_run_ledger.h"
+#include "sys/file.h"
+#include "sys/machine.h"
+#include "sys/process.h"
+
+namespace bitsweep::app {
+namespace {
+
+// A pilot obeys pause and cancel; what else is asked for is the submitting side's to do, which also tells how things
+// stand.
+class PilotControl : public FileControl {
+public:
+    using FileControl::FileControl;
+    Requests read() override {
+        auto requests = FileControl::read();
+        requests.retry.clear();
+        requests.slots.reset();
+        return requests;
+    }
+    void publish(const LiveState&) override {}
+};
+
+// One line an event, into the job's log.
+class PilotLog : public StatusSink {
+public:
+    PilotLog(const Plan& plan, const Say& log) : plan_(plan), log_(log) {}
+    void started(std::size_t run, const SlotSpec& slot, bool) override {
+        said("started " + plan_.planned(run).id + " on " + device_name(slot));
+    }
+    void ended(std::size_t run, const Outcome& outcome) override {
+        said(fmt::format("{} {}{}", to_string(outcome.cause), plan_.planned(run).id,
+                         outcome.message.empty() ? "" : ": " + outcome.message));
+    }
+    void said(const std::string& text) override { log_(iso8601(SystemClock().now_s()) + " " + text); }
+    void tick(const std::vector<std::size_t>&, const std::optional<RemainingWork>&) override {}
+
+private:
+    const Plan& plan_;
+    const Say& log_;
+};
+
+// The job's own share of the machine. Where Slurm does not bind jobs to cores (task/none), the affinity mask has
+// more than the job was given: then workers are not pinned, or all jobs would sit on the same first cores.
+std::vector<SlotSpec> job_slots(const PilotPlan& plan) {
+    auto cores = usable_cores();
+    const auto count = own_slurm_job().cpus.value_or(cores.size());
+    const bool is_bound = cores.size() <= count;
+    if (!is_bound) cores.resize(count);
+    SlotRequest request;
+    request.threads = plan.threads;
+    auto slots =
+        make_slots(request, select_gpus("all", Nvml().inventory().gpus, gpu_surroundings()), cores, plan.runs.size());
+    if (!is_bound)
+        for (auto& slot : slots) slot.cores.clear();
+    return slots;
+}
+
+// Whether the stop that came is the time limit's, not somebody's who wants the job gone.
+bool is_near_limit(Cluster& cluster, const std::string& job, int signal_s) {
+    const auto left_s = cluster.time_left_s(job);
+    return left_s && *left_s <= signal_s + 60;
+}
+
+}  // namespace
+
+int run_pilot(const std::filesystem::path& file, const Workspace& workspace, const Say& log) {
+    auto pilot = parse_pilot_plan(read_file(file), file.string());
+    const auto& results = workspace.results;
+    const SystemClock clock;
+    PilotControl control(results);
+    SlotPool slots(job_slots(pilot));
+    for (auto& run : pilot.runs) run.state = standing_of(read_facts(run_folder(results, run.id), run.id));
+    RetryRules rules;
+    rules.crash_budget = pilot.crash_budget;
+    Plan plan = plan_in(results, std::move(pilot.runs), control.read().cancelled, rules);
+    PilotRunLedger ledger(results, file.parent_path() / "claims", pilot.submitted_s, pilot.crash_budget, clock);
+    LocalExecutor executor({pilot.trainer, results, pilot.data_root, /*adopts=*/false});
+    const Nvml nvml;
+    NvmlMemory memory(nvml);
+    PilotLog events(plan, log);
+    install_stop_signals();
+    ignore_broken_pipes();
+    // A pilot that for a while finds only runs that others have gives its allocation back.
+    constexpr double kIdle_s = 30;
+    double busy_s = clock.steady_s();
+    const auto stops = [&] {
+        if (ledger.claimed() > 0 || control.read().paused_by) busy_s = clock.steady_s();
+        const bool is_idle = clock.steady_s() - busy_s > kIdle_s;
+        return std::max(stop_signal_count(), is_idle ? 1 : 0);
+    };
+    Scheduler({plan, slots, executor, ledger, control, memory, clock, events}, {pilot.sweep, pilot.limits, {}}, stops)
+        .run();
+    if (plan.done()) return kAllDone;
+    SlurmCluster cluster;
+    const auto job = own_slurm_job().id;
+    if (stop_signal_count() > 0 && !job.empty() && is_near_limit(cluster, job, pilot.signal_s)) {
+        log("time is nearly up: back into the queue");
+        cluster.requeue(job);
+    }
+    return kIncomplete;
+}
+
+}  // namespace bitsweep::app
