@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +7,7 @@
 #include "app/launch.h"
 #include "sched/attempt_watch.h"
 #include "sched/plan.h"
+#include "sched/run_ledger.h"
 #include "store/store.h"
 #include "sweep/sweep.h"
 
@@ -56,9 +56,13 @@ struct OpenedResults {
 
     WriterLock lock;
     Store store;
-    std::vector<PlannedRun> runs;                ///< of the sweep, in its order, as their files say
-    std::map<std::string, std::string> configs;  ///< id -> complete config.json
+    SystemClock clock;
+    FileRunLedger ledger;
+    std::vector<PlannedRun> runs;  ///< of the sweep, in its order, as their files say
 };
+
+/// The plan of those runs, less what is cancelled.
+Plan plan_of(const Launch& launch, const OpenedResults& opened);
 
 AttemptLimits attempt_limits(const Launch& launch);
 

@@ -1,6 +1,6 @@
 #include "app/launch.h"
 
-#include <algorithm>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -13,6 +13,7 @@
 #include "config/config_io.h"
 #include "datasets/files.h"
 #include "runs/files.h"
+#include "sched/control.h"
 #include "sched/gpus.h"
 #include "sys/file.h"
 #include "sys/machine.h"
@@ -48,6 +49,12 @@ void write_sweep_file(const Sweep& sweep, const fs::path& path) {
     if (read_file_if_exists(path) == text) return;
     make_folders(path.parent_path());
     write_file_atomically(path, text);
+}
+
+std::map<std::string, std::string> config_texts(const Sweep& sweep) {
+    std::map<std::string, std::string> texts;
+    for (const auto& run : sweep.runs) texts.emplace(run.id, write_json(to_json(run.config), 2) + "\n");
+    return texts;
 }
 
 // A published number never goes silently.
@@ -126,7 +133,13 @@ void check_data_is_there(const Sweep& sweep, const Workspace& workspace) {
 
 OpenedResults::OpenedResults(const Launch& launch, const SlotSpec& slot)
     : lock(WriterLock::take(launch.workspace.results)),
-      store(lock, launch.workspace.results, launch.workspace.database()) {
+      store(lock, launch.workspace.results, launch.workspace.database()),
+      ledger(launch.workspace.results, store, clock, config_texts(launch.sweep), [&launch](const std::string& why) {
+          launch.sink.say(
+              fmt::format("{}: {}: what it says stays behind; the training goes on, and 'bitsweep index' "
+                          "takes in the rest from the files",
+                          launch.workspace.database().string(), why));
+      }) {
     const auto& workspace = launch.workspace;
     const auto& sweep = launch.sweep;
     const auto sweep_file = workspace.results / "sweeps" / (sweep.name + ".json");
@@ -137,10 +150,16 @@ OpenedResults::OpenedResults(const Launch& launch, const SlotSpec& slot)
     for (std::size_t i = 0; i < sweep.runs.size(); ++i) {
         const auto& run = sweep.runs[i];
         runs.push_back({run.id, run.parent, previews[i].expected_s, previews[i].epochs_left, previews[i].state});
-        configs.emplace(run.id, write_json(to_json(run.config), 2) + "\n");
     }
     install_stop_signals();
     ignore_broken_pipes();
+}
+
+Plan plan_of(const Launch& launch, const OpenedResults& opened) {
+    RetryRules rules;
+    rules.crash_budget = launch.request.crash_budget;
+    const auto& results = launch.workspace.results;
+    return plan_in(results, opened.runs, FileControl(results).read().cancelled, rules);
 }
 
 AttemptLimits attempt_limits(const Launch& launch) {

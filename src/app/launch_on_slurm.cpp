@@ -2,7 +2,6 @@
 
 #include "app/executor.h"
 #include "sched/cluster/cluster_sweep.h"
-#include "sched/run_ledger.h"
 #include "sys/machine.h"
 #include "sys/process.h"
 
@@ -35,9 +34,7 @@ LaunchOutcome launch_on_slurm(const Launch& launch) {
     const int threads = request.slots.threads > 0 ? request.slots.threads : kThreads;
     const auto trainer = find_trainer(request.trainer).string();
     OpenedResults opened(launch, {"cpu", "", {}, threads, 0});
-    const SystemClock clock;
-    FileRunLedger ledger(workspace.results, opened.store, clock, std::move(opened.configs), [](const auto&) {});
-    for (const auto& run : opened.runs) ledger.prepare(run.id);
+    for (const auto& run : opened.runs) opened.ledger.prepare(run.id);
     SlurmCluster cluster(request.slurm);
     const PilotArray pilots{request.max_jobs,
                             launch.sweep.name,
@@ -46,7 +43,7 @@ LaunchOutcome launch_on_slurm(const Launch& launch) {
                             pilots_folder(workspace.results, launch.sweep.name).string(),
                             threads * std::max(1, request.slots.slots)};
     ClusterSweep loop(pilot_plan(launch, trainer, std::move(opened.runs), threads), pilots,
-                      {cluster, clock, [&] { opened.store.import(); }, launch.sink.say, stop_signal_count});
+                      {cluster, opened.clock, [&] { opened.store.import(); }, launch.sink.say, stop_signal_count});
     return {{}, exit_code_of(loop.run().counts)};
 }
 

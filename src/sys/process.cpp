@@ -107,6 +107,19 @@ pid_t fork_and_exec(const Command& command, Prepare prepare) {
 
 }  // namespace
 
+std::string shell_quoted(const std::string& text) {
+    std::string quoted = "'";
+    for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
+}
+
+std::string shell_line(const Command& command) {
+    std::string line;
+    for (const auto& [name, value] : command.environment) line += name + "=" + shell_quoted(value) + " ";
+    for (const auto& word : command.argv) line += (line.empty() || line.back() == ' ' ? "" : " ") + shell_quoted(word);
+    return command.output.empty() ? line : line + " >>" + shell_quoted(command.output.string()) + " 2>&1";
+}
+
 pid_t start_process(const Command& command) {
     const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
     Descriptor output(-1);

@@ -24,6 +24,12 @@ struct ExitStatus {
     int signal = 0;  ///< 0, or the signal that ended it
 };
 
+/// `text` as one word of a shell.
+std::string shell_quoted(const std::string& text);
+
+/// The command as a line of a shell. Which cores it is to run on is not in it.
+std::string shell_line(const Command& command);
+
 /// Starts a process in a process group of its own, so that it and its children can be signalled
 /// together and a Ctrl-C on the terminal reaches only us. Throws SystemError where it cannot start.
 pid_t start_process(const Command& command);

@@ -88,4 +88,14 @@ TEST_CASE("file systems shared between hosts are known as such", "[sys]") {
     CHECK_FALSE(file_system("/proc").empty());
 }
 
+TEST_CASE("a command as a line of a shell does what the command does", "[sys]") {
+    const test::Folder folder;
+    const Command command{{"/bin/sh", "-c", "printf '%s|' \"$A\" \"$@\"", "sh", "it's", "$HOME", ""},
+                          {{"A", "a b;"}},
+                          {},
+                          folder.path / "out put"};
+    CHECK(run_command({"/bin/sh", "-c", shell_line(command)}).status.code == 0);
+    CHECK(read_file(command.output) == "a b;|it's|$HOME||");
+}
+
 }  // namespace bitsweep::process_test

@@ -38,13 +38,6 @@ std::optional<long> whole_number(std::string_view text) {
     return number;
 }
 
-// For the shell.
-std::string quoted(const std::string& text) {
-    std::string out = "'";
-    for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return out + "'";
-}
-
 // Job names with spaces and slashes make every Slurm table unreadable.
 std::string job_name(const std::string& sweep) {
     std::string name = "bitsweep-" + sweep;
@@ -129,7 +122,7 @@ std::string render_script(const PilotArray& array, const SlurmOptions& options) 
         "# A trapped signal ends the first wait early.\n"
         "while kill -0 $pilot 2>/dev/null; do wait $pilot; status=$?; done\n"
         "exit $status\n",
-        quoted(array.bitsweep), quoted(array.results), quoted(array.folder + "/plan.json"));
+        shell_quoted(array.bitsweep), shell_quoted(array.results), shell_quoted(array.folder + "/plan.json"));
     return script;
 }
 
