@@ -95,6 +95,18 @@ TEST_CASE("plan names the runs and starts nothing", "[e2e]") {
     CHECK_THAT(world.stdout_of("plan s"), Contains("8 cells, 6 runs (6 finished)") && Contains("fp32 seed=1"));
 }
 
+TEST_CASE("the commands of a sweep, run by a shell, train it", "[e2e]") {
+    auto world = fake_world();
+    const auto printed = world.bitsweep("run s --executor commands >commands.sh");
+    CHECK(printed.status.code == 3);
+    CHECK_THAT(printed.text, Contains("s: 6 runs to be trained"));
+    CHECK(test::count_lines(world.root() / "commands.sh", "'--config'") == 6);
+    CHECK(run_command({"/bin/sh", (world.root() / "commands.sh").string()}).status.code == 0);
+    CHECK_THAT(world.stdout_of("status"), Contains("6 runs, 6 finished"));
+    CHECK(world.bitsweep("run s --executor commands").status.code == 0);
+    for (const auto& folder : world.run_folders()) CHECK(test::count_lines(folder / "log.1.txt", "attempt 1") == 1);
+}
+
 TEST_CASE("a run that is in two sweeps is trained once, and plan says so", "[e2e]") {
     auto world = fake_world();
     REQUIRE(world.bitsweep("run s").status.code == 0);

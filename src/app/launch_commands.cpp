@@ -1,0 +1,32 @@
+#include <fmt/format.h>
+
+#include "app/executor.h"
+#include "base/names.h"
+#include "runs/attempts.h"
+#include "runs/files.h"
+#include "sched/local_executor.h"
+
+namespace bitsweep::app {
+
+// Prints the worker's command of each run that is left, parents before their children, for whoever starts them: GNU
+// parallel, or a batch system of one's own. What they write is taken in by the next command that reads the results.
+LaunchOutcome launch_commands(const Launch& launch) {
+    const auto& [request, workspace, sweep, sink] = launch;
+    const auto slot = machine_slots(request.slots, sweep.runs.size()).slots.front();
+    const LocalExecutor::Settings settings{find_trainer(request.trainer), std::filesystem::absolute(workspace.results),
+                                           workspace.data_root_option.value_or("")};
+    OpenedResults opened(launch, slot);
+    const Plan plan = plan_of(launch, opened);
+    for (std::size_t run = 0; run < plan.size(); ++run) {
+        if (!is_waiting(plan.state(run))) continue;
+        const auto& id = plan.planned(run).id;
+        opened.ledger.prepare(id);
+        auto command = worker_command(settings, id, slot, count_attempts(run_folder(workspace.results, id)) + 1);
+        command.environment.erase("CUDA_VISIBLE_DEVICES");  // whoever starts it says which GPU
+        sink.print(shell_line(command));
+    }
+    return {{fmt::format("{}: {} to be trained", sweep.name, counted(plan.waiting(), "run"))},
+            exit_code_of(plan.counts())};
+}
+
+}  // namespace bitsweep::app
