@@ -62,6 +62,12 @@ std::vector<RowFile> read_files(const fs::path& folder) {
     return files;
 }
 
+std::vector<std::string> names_of(const std::vector<RowFile>& files) {
+    std::vector<std::string> names;
+    for (const auto& file : files) names.push_back(file.name);
+    return names;
+}
+
 void replace_folder(const fs::path& fresh, const fs::path& folder) {
     const auto old = folder.string() + ".old";
     fs::remove_all(old);
@@ -73,7 +79,12 @@ void replace_folder(const fs::path& fresh, const fs::path& folder) {
 
 }  // namespace
 
-void export_rows(const RowsRequest& request, const Workspace& workspace) {
+OrderedJson to_json(const RowsView& view) {
+    return {{"sweep", view.sweep}, {"folder", view.folder}, {"files", view.files},
+            {"runs", view.runs},   {"known", view.known},   {"problems", view.problems}};
+}
+
+RowsView export_rows(const RowsRequest& request, const Workspace& workspace) {
     const auto sweep = subject_of_rows(request);
     if (!is_free(request.folder))
         throw ConfigError("--out", request.folder + " holds something else than exported rows", "name a new folder");
@@ -82,18 +93,20 @@ void export_rows(const RowsRequest& request, const Workspace& workspace) {
     const auto files = rows_of(sweep, workspace);
     write_rows(files, sweep, request.folder);
     workspace.say(fmt::format("wrote {} of rows to {}", counted(files.size(), "file"), request.folder));
+    return {sweep, request.folder, names_of(files)};
 }
 
-void import_exported(const std::string& folder, const Workspace& workspace) {
+RowsView import_exported(const std::string& folder, const Workspace& workspace) {
     make_folders(workspace.results);
     const auto taken = import_rows(folder, workspace.results);
     refresh(workspace.results, workspace.database());
     workspace.say(fmt::format("{} taken in, {} here already", counted(taken.runs, "run"), taken.known));
     for (const auto& id : taken.kept)
         workspace.say(fmt::format("run {} is here already, without a result: left as it is", id));
+    return {"", folder, {}, taken.runs, taken.known};
 }
 
-bool publish(const RowsRequest& request, const Workspace& workspace) {
+RowsView publish(const RowsRequest& request, const Workspace& workspace) {
     const auto sweep = subject_of_rows(request);
     const auto folder = workspace.results / "published" / (sweep.empty() ? "probes" : sweep);
     if (!is_free(folder)) throw ConfigError(folder.string(), "holds something else than a publication");
@@ -109,13 +122,13 @@ bool publish(const RowsRequest& request, const Workspace& workspace) {
     for (const auto& problem : problems) workspace.say(problem);
     if (!problems.empty()) {
         workspace.say("nothing was published");
-        return false;
+        return {sweep, folder.string(), {}, 0, 0, problems};
     }
     const auto files = read_files(fresh);
     write_file_atomically(fresh / "manifest.json", manifest_of(sweep, files));
     replace_folder(fresh, folder);
     workspace.say(fmt::format("published {} in {}", counted(files.size(), "file"), folder.string()));
-    return true;
+    return {sweep, folder.string(), names_of(files)};
 }
 
 }  // namespace bitsweep::app

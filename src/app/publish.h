@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "app/workspace.h"
 
 namespace bitsweep::app {
@@ -12,15 +15,25 @@ struct RowsRequest {
     std::string analysis = "analysis";  ///< of publish: folder of the specifications
 };
 
+/// What became of rows that were to be written or taken in. Each sentence of it is said as well.
+struct RowsView {
+    std::string sweep;                       ///< "" = probes; of import: not known
+    std::string folder;                      ///< that was written, or read
+    std::vector<std::string> files;          ///< that were written, relative to it
+    std::size_t runs = 0, known = 0;         ///< of import: taken in, here already
+    std::vector<std::string> problems = {};  ///< why nothing was published; a line each
+};
+OrderedJson to_json(const RowsView& view);
+
 /// Writes rows, and the tables and figures that these rows give by themselves, into published/ of the results folder:
-/// what is drawn can be drawn again from what is published beside it. False, and nothing is published, where a figure
-/// could not be drawn. Throws ConfigError where the folder holds something else.
-bool publish(const RowsRequest& request, const Workspace& workspace);
+/// what is drawn can be drawn again from what is published beside it. Nothing is published where a figure could not be
+/// drawn. Throws ConfigError where the folder holds something else.
+RowsView publish(const RowsRequest& request, const Workspace& workspace);
 
 /// Writes the rows into the folder. Throws ConfigError where it holds something else.
-void export_rows(const RowsRequest& request, const Workspace& workspace);
+RowsView export_rows(const RowsRequest& request, const Workspace& workspace);
 
 /// Takes the rows in the folder in.
-void import_exported(const std::string& folder, const Workspace& workspace);
+RowsView import_exported(const std::string& folder, const Workspace& workspace);
 
 }  // namespace bitsweep::app

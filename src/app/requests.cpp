@@ -23,21 +23,28 @@ std::string reach(const Workspace& workspace) {
 
 }  // namespace
 
-std::string pause(const Workspace& workspace) {
-    workspace.require_results();
-    FileControl(workspace.results).pause(fmt::format("pid {} on host {}", ::getpid(), host_name()));
-    return "paused: workers write a checkpoint and stop, nothing starts until 'bitsweep resume'; " + reach(workspace);
+OrderedJson to_json(const RequestView& view) {
+    OrderedJson json{{"request", view.request}, {"text", view.text}, {"runs", view.runs}, {"jobs", view.jobs}};
+    json["slots"] = view.slots ? OrderedJson(*view.slots) : OrderedJson();
+    return json;
 }
 
-std::string resume(const Workspace& workspace) {
+RequestView pause(const Workspace& workspace) {
+    workspace.require_results();
+    FileControl(workspace.results).pause(fmt::format("pid {} on host {}", ::getpid(), host_name()));
+    return {"pause",
+            "paused: workers write a checkpoint and stop, nothing starts until 'bitsweep resume'; " + reach(workspace)};
+}
+
+RequestView resume(const Workspace& workspace) {
     workspace.require_results();
     FileControl control(workspace.results);
     const bool was_paused = control.read().paused_by.has_value();
     control.resume();
-    return was_paused ? "resumed; " + reach(workspace) : std::string("was not paused");
+    return {"resume", was_paused ? "resumed; " + reach(workspace) : std::string("was not paused")};
 }
 
-std::string set_slots(std::size_t slots, const Workspace& workspace) {
+RequestView set_slots(std::size_t slots, const Workspace& workspace) {
     workspace.require_results();
     FileControl control(workspace.results);
     const auto live = control.live();
@@ -47,38 +54,43 @@ std::string set_slots(std::size_t slots, const Workspace& workspace) {
         throw ConfigError("slots", fmt::format("{} slots were asked for, but {} fit the machine of {}", slots,
                                                live->slots.size(), writer_name(workspace.results)));
     control.set_slots(slots);
-    return fmt::format("{} (before: {}); {}{}", counted(slots, "slot"), live->limit, reach(workspace),
-                       slots < live->limit ? ": the workers that began last write a checkpoint and stop" : "");
+    return {"slots",
+            fmt::format("{} (before: {}); {}{}", counted(slots, "slot"), live->limit, reach(workspace),
+                        slots < live->limit ? ": the workers that began last write a checkpoint and stop" : ""),
+            {},
+            {},
+            slots};
 }
 
-std::string cancel(const RunChoice& choice, const Workspace& workspace) {
+RequestView cancel(const RunChoice& choice, const Workspace& workspace) {
     const auto reader = workspace.open();
     FileControl control(workspace.results);
-    std::size_t cancelled = 0;
+    RequestView view{"cancel"};
     for (const auto& row : chosen_runs(choice, reader, workspace)) {
-        if (row.state == RunState::kFinished || row.state == RunState::kDiverged) continue;
+        if (has_result(row.state)) continue;
         control.cancel(row.id);
-        ++cancelled;
+        view.runs.push_back(row.id);
     }
-    auto text = fmt::format("{} cancelled, not trained until 'bitsweep retry'; {}", counted(cancelled, "run"),
+    view.text = fmt::format("{} cancelled, not trained until 'bitsweep retry'; {}", counted(view.runs.size(), "run"),
                             reach(workspace));
     SlurmCluster cluster;
-    for (const auto& id : cancel_idle_jobs(cluster, workspace.results))
-        text += fmt::format("\njob {} is cancelled", id);
-    return text;
+    view.jobs = cancel_idle_jobs(cluster, workspace.results);
+    for (const auto& id : view.jobs) view.text += fmt::format("\njob {} is cancelled", id);
+    return view;
 }
 
-std::string retry(const RunChoice& choice, const Workspace& workspace) {
+RequestView retry(const RunChoice& choice, const Workspace& workspace) {
     const auto reader = workspace.open();
     FileControl control(workspace.results);
     const auto cancelled = control.read().cancelled;
-    std::size_t again = 0;
+    RequestView view{"retry"};
     for (const auto& row : chosen_runs(choice, reader, workspace)) {
         if (row.state != RunState::kFailed && cancelled.count(row.id) == 0) continue;
         control.retry(row.id);
-        ++again;
+        view.runs.push_back(row.id);
     }
-    return fmt::format("{} to be tried again; {}", counted(again, "run"), reach(workspace));
+    view.text = fmt::format("{} to be tried again; {}", counted(view.runs.size(), "run"), reach(workspace));
+    return view;
 }
 
 }  // namespace bitsweep::app

@@ -1,22 +1,34 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "app/run_choice.h"
 #include "app/workspace.h"
 
 namespace bitsweep::app {
 
-/// What people at other terminals ask of whoever runs here. Each writes the request and returns the sentence that tells
-/// what becomes of it.
+/// What a person at another terminal has asked of whoever runs here, and what becomes of it.
+struct RequestView {
+    std::string request;                    ///< "pause", "resume", "slots", "cancel" or "retry"
+    std::string text = {};                  ///< the sentence that tells what becomes of it
+    std::vector<std::string> runs = {};     ///< ids of those that are cancelled, or tried again
+    std::vector<std::string> jobs = {};     ///< of a cluster, that are cancelled with them
+    std::optional<std::size_t> slots = {};  ///< from now on
+};
 
-std::string pause(const Workspace& workspace);
-std::string resume(const Workspace& workspace);
+OrderedJson to_json(const RequestView& view);
+
+// Each writes its request.
+
+RequestView pause(const Workspace& workspace);
+RequestView resume(const Workspace& workspace);
 
 /// Throws ConfigError where no `bitsweep run` lives, or its machine has fewer slots.
-std::string set_slots(std::size_t slots, const Workspace& workspace);
+RequestView set_slots(std::size_t slots, const Workspace& workspace);
 
-std::string cancel(const RunChoice& choice, const Workspace& workspace);
-std::string retry(const RunChoice& choice, const Workspace& workspace);
+RequestView cancel(const RunChoice& choice, const Workspace& workspace);
+RequestView retry(const RunChoice& choice, const Workspace& workspace);
 
 }  // namespace bitsweep::app

@@ -250,6 +250,27 @@ TEST_CASE("a pause that nobody has obeyed yet stands on top of the status", "[e2
     CHECK_THAT(world.stdout_of("status"), !Contains("paused"));
 }
 
+TEST_CASE("what a command has done is told as JSON too, and a state has one word in every command", "[e2e]") {
+    auto world = world_of("");
+    REQUIRE(world.bitsweep("run s seeds=1 --as t").status.code == 0);
+    REQUIRE(world.bitsweep("run s --executor commands").status.code == 0);
+    const auto json = [&](const std::string& command) { return Json::parse(world.stdout_of(command + " --json")); };
+    CHECK(json("pause")["request"] == "pause");
+    CHECK_THAT(json("resume")["text"].get<std::string>(), Contains("resumed"));
+    const auto plan = json("plan s seeds=2 --as u");
+    REQUIRE(world.bitsweep("run s seeds=2 --as u --executor commands").status.code == 3);
+    const auto fresh = plan["runs"][1]["run"].get<std::string>();
+    CHECK(json("cancel " + fresh)["runs"] == Json::array({fresh}));
+    CHECK(json("status u")[0]["runs"][1]["state"] == "cancelled");
+    CHECK(json("show " + fresh)["state"] == "cancelled");
+    CHECK(json("query --sweep u --runs --where state=cancelled").size() == 1);
+    CHECK(json("watch u")[0]["runs"].size() == 4);
+    CHECK(json("retry " + fresh)["runs"] == Json::array({fresh}));
+    CHECK(json("query --sweep u --runs --where state=new").size() == 2);
+    CHECK(json("export --sweep s --out rows")["files"].size() > 2);
+    CHECK(json("import rows")["known"] == 2);
+}
+
 TEST_CASE("watch prints the status until no bitsweep lives", "[e2e]") {
     auto world = world_of("");
     REQUIRE(world.bitsweep("run s").status.code == 0);

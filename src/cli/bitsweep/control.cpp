@@ -6,9 +6,11 @@
 namespace bitsweep {
 namespace {
 
-void print_line(const std::string& sentence) {
-    print(sentence + "\n");
-}
+struct ControlOptions {
+    app::RunChoice runs;
+    std::size_t slots = 0;
+    bool json = false;
+};
 
 void add_run_choice(CLI::App& command, app::RunChoice& choice) {
     command.add_option("runs", choice.runs, "ids, or the starts of ids");
@@ -19,27 +21,33 @@ void add_run_choice(CLI::App& command, app::RunChoice& choice) {
 }  // namespace
 
 void add_control(CLI::App& app, Context& context) {
-    app.add_subcommand("pause", "stops the workers with checkpoints, starts nothing until 'resume'")
-        ->callback([&context] { print_line(app::pause(context.workspace)); });
-    app.add_subcommand("resume", "goes on after 'pause'")->callback([&context] {
-        print_line(app::resume(context.workspace));
-    });
-
-    auto slots = std::make_shared<std::size_t>(0);
-    auto* change = app.add_subcommand("slots", "another number of runs side by side, on a running sweep");
-    change->add_option("number", *slots)->required()->check(whole_number_from(1));
-    change->callback([slots, &context] { print_line(app::set_slots(*slots, context.workspace)); });
-
-    auto cancelled = std::make_shared<app::RunChoice>();
-    auto* stop = app.add_subcommand("cancel", "stops runs with a checkpoint and trains them no more, until 'retry'");
-    add_run_choice(*stop, *cancelled);
-    stop->callback([cancelled, &context] { print_line(app::cancel(*cancelled, context.workspace)); });
-
-    auto again = std::make_shared<app::RunChoice>();
-    auto* once_more = app.add_subcommand("retry", "tries failed or cancelled runs again");
-    add_run_choice(*once_more, *again);
-    once_more->add_flag("--failed", again->failed, "all that have failed");
-    once_more->callback([again, &context] { print_line(app::retry(*again, context.workspace)); });
+    auto options = std::make_shared<ControlOptions>();
+    // `ask` makes the request.
+    const auto add = [&](const char* name, const char* help, auto ask) {
+        auto* command = app.add_subcommand(name, help);
+        add_json_flag(*command, options->json);
+        command->callback([options, &context, ask] {
+            const app::RequestView view = ask(*options, context.workspace);
+            if (options->json) print_json(to_json(view));
+            else print(view.text + "\n");
+        });
+        return command;
+    };
+    add("pause", "stops the workers with checkpoints, starts nothing until 'resume'",
+        [](const auto&, const auto& workspace) { return app::pause(workspace); });
+    add("resume", "goes on after 'pause'", [](const auto&, const auto& workspace) { return app::resume(workspace); });
+    add("slots", "another number of runs side by side, on a running sweep",
+        [](const auto& given, const auto& workspace) { return app::set_slots(given.slots, workspace); })
+        ->add_option("number", options->slots)
+        ->required()
+        ->check(whole_number_from(1));
+    add_run_choice(*add("cancel", "stops runs with a checkpoint and trains them no more, until 'retry'",
+                        [](const auto& given, const auto& workspace) { return app::cancel(given.runs, workspace); }),
+                   options->runs);
+    auto* again = add("retry", "tries failed or cancelled runs again",
+                      [](const auto& given, const auto& workspace) { return app::retry(given.runs, workspace); });
+    add_run_choice(*again, options->runs);
+    again->add_flag("--failed", options->runs.failed, "all that have failed");
 }
 
 }  // namespace bitsweep

@@ -1,44 +1,60 @@
 #include "app/publish.h"
 #include "cli/bitsweep/context.h"
+#include "cli/bitsweep/output.h"
 
 namespace bitsweep {
 namespace {
+
+struct RowsOptions {
+    app::RowsRequest request;
+    bool json = false;
+};
 
 void add_subject(CLI::App& command, app::RowsRequest& options) {
     command.add_option("--sweep", options.sweep, "name of the sweep, or its file");
     command.add_flag("--probes", options.probes, "the computed results that are no training, instead of a sweep");
 }
 
-}  // namespace
-
-void add_publish(CLI::App& app, Context& context) {
-    auto options = std::make_shared<app::RowsRequest>();
-    auto* command =
-        app.add_subcommand("publish", "rows, tables and figures of a sweep into RESULTS/published/, to be committed");
-    add_subject(*command, *options);
-    command->add_option("--analysis", options->analysis, "folder of the specifications [analysis]")
-        ->envname("BITSWEEP_ANALYSIS")
-        ->check(CLI::ExistingDirectory);
-    command->callback([options, &context] {
-        if (!app::publish(*options, context.workspace)) context.exit_code = app::kSomeFailed;
+// `act` writes or reads the rows.
+void finish(CLI::App& command, const std::shared_ptr<RowsOptions>& options, Context& context, auto act) {
+    add_json_flag(command, options->json);
+    command.callback([options, &context, act] {
+        const app::RowsView view = act(options->request, context.workspace);
+        if (options->json) print_json(to_json(view));
+        if (!view.problems.empty()) context.exit_code = app::kSomeFailed;
     });
 }
 
+}  // namespace
+
+void add_publish(CLI::App& app, Context& context) {
+    auto options = std::make_shared<RowsOptions>();
+    auto* command =
+        app.add_subcommand("publish", "rows, tables and figures of a sweep into RESULTS/published/, to be committed");
+    add_subject(*command, options->request);
+    command->add_option("--analysis", options->request.analysis, "folder of the specifications [analysis]")
+        ->envname("BITSWEEP_ANALYSIS")
+        ->check(CLI::ExistingDirectory);
+    finish(*command, options, context, app::publish);
+}
+
 void add_export(CLI::App& app, Context& context) {
-    auto options = std::make_shared<app::RowsRequest>();
+    auto options = std::make_shared<RowsOptions>();
     auto* command = app.add_subcommand("export", "rows of a sweep as CSV: runs, metrics, layers, timings");
-    add_subject(*command, *options);
-    command->add_option("--out", options->folder, "folder to write to")->required();
-    command->callback([options, &context] { app::export_rows(*options, context.workspace); });
+    add_subject(*command, options->request);
+    command->add_option("--out", options->request.folder, "folder to write to")->required();
+    finish(*command, options, context, app::export_rows);
 }
 
 void add_import(CLI::App& app, Context& context) {
-    auto options = std::make_shared<app::RowsRequest>();
+    auto options = std::make_shared<RowsOptions>();
     auto* command = app.add_subcommand("import", "take exported rows in: their runs count as done");
-    command->add_option("folder", options->folder, "a folder that export or publish has written")
+    command->add_option("folder", options->request.folder, "a folder that export or publish has written")
         ->required()
         ->check(CLI::ExistingDirectory);
-    command->callback([options, &context] { app::import_exported(options->folder, context.workspace); });
+    finish(*command, options, context, [](const app::RowsRequest& request, const app::Workspace& workspace) {
+        return app::import_exported(request.folder, workspace);
+    });
 }
 
 }  // namespace bitsweep

@@ -79,12 +79,14 @@ void print_status(const StatusOptions& options, const Context& context) {
 // Redraws on a terminal; elsewhere prints what has changed. Ends when no bitsweep lives and nothing changes any more.
 void watch(const StatusOptions& options, const Context& context) {
     constexpr double kInterval_s = 1;
-    const bool redraws = is_live(stdout);
+    const bool redraws = !options.json && is_live(stdout);
     const SystemClock clock;
     install_stop_signals();
     for (std::string shown; stop_signal_count() == 0;) {
         const bool lives = is_alive(context.workspace);
-        const auto text = status_text(app::status(context.workspace, options.sweep), options.all, context.workspace);
+        const auto view = app::status(context.workspace, options.sweep);
+        const auto text =
+            options.json ? write_json(to_json(view)) + "\n" : status_text(view, options.all, context.workspace);
         if (text != shown) write(stdout, (redraws ? "\x1b[H\x1b[J" : "") + text);
         shown = text;
         if (!lives) return;
@@ -110,9 +112,10 @@ void add_status(CLI::App& app, Context& context) {
 
 void add_watch(CLI::App& app, Context& context) {
     auto options = std::make_shared<StatusOptions>();
-    add_status_options(app.add_subcommand("watch", "status, drawn again every second, while a 'bitsweep run' lives"),
-                       *options)
-        ->callback([options, &context] { watch(*options, context); });
+    auto* command = add_status_options(
+        app.add_subcommand("watch", "status, drawn again every second, while a 'bitsweep run' lives"), *options);
+    command->add_flag("--json", options->json, "as JSON, a line for each change");
+    command->callback([options, &context] { watch(*options, context); });
 }
 
 }  // namespace bitsweep
