@@ -87,15 +87,6 @@ std::vector<std::string> draw(const std::vector<std::string>& stems, const fs::p
 
 }  // namespace
 
-std::vector<std::pair<std::string, std::string>> text_files(const Exhibit& exhibit) {
-    std::vector<std::pair<std::string, std::string>> files{{exhibit.stem + ".md", exhibit.markdown},
-                                                           {exhibit.stem + ".csv", exhibit.csv}};
-    if (!exhibit.latex.empty()) files.emplace_back(exhibit.stem + ".tex", exhibit.latex);
-    if (!exhibit.gnuplot.empty()) files.emplace_back(exhibit.stem + ".gp", exhibit.gnuplot);
-    files.emplace_back(exhibit.stem + ".meta.json", write_json(exhibit.meta, 1) + "\n");
-    return files;
-}
-
 std::vector<std::string> write_exhibits(const std::vector<Exhibit>& exhibits, const fs::path& folder) {
     make_folders(folder);
     std::vector<std::string> stems;
@@ -103,7 +94,7 @@ std::vector<std::string> write_exhibits(const std::vector<Exhibit>& exhibits, co
         remove_files(folder, exhibit.stem, kTextSuffixes);
         remove_files(folder, exhibit.stem, kFigureSuffixes);
         for (const auto& [name, text] : text_files(exhibit)) replace_file(folder / name, text);
-        if (!exhibit.gnuplot.empty()) stems.push_back(exhibit.stem);
+        if (exhibit.no_figure.empty()) stems.push_back(exhibit.stem);
     }
     return draw(stems, folder);
 }

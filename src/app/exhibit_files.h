@@ -2,15 +2,11 @@
 
 #include <filesystem>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "report/exhibit/exhibit.h"
 
 namespace bitsweep::app {
-
-/// The files that are text: <stem>.md, .csv, .tex, .gp and .meta.json; what the exhibit does not have is left out.
-std::vector<std::pair<std::string, std::string>> text_files(const Exhibit& exhibit);
 
 /// Writes every exhibit's text files into `folder` and draws its figure (.svg, .pdf, .png) with gnuplot, as many at
 /// once as there are cores. A reader sees old files or new ones, not half of one; a figure of earlier rows never stands

@@ -41,7 +41,8 @@ std::string figure_of(const Exhibit& exhibit, const fs::path& folder) {
     return fmt::format(
         "<figure class=\"{}\"><img alt=\"{}\" "
         "src=\"data:image/svg+xml;base64,{}\"><figcaption>{}</figcaption></figure>\n",
-        exhibit.wide ? "page" : "column", html_escaped(exhibit.title), base64(*svg), html_escaped(exhibit.caption));
+        exhibit.figure.panels.size() > 1 ? "page" : "column", html_escaped(exhibit.document.title), base64(*svg),
+        html_escaped(exhibit.caption));
 }
 
 std::string short_commit(const std::string& commit) {
@@ -67,7 +68,8 @@ void add_section(const ReportSection& section, std::string& contents, std::strin
     if (!main.question.empty()) body += "<p class=\"question\">" + html_escaped(main.question) + "</p>\n";
     if (!main.verdicts.empty()) body += "<p>Verdicts:</p>\n" + list_of(main.verdicts);
     for (const auto& exhibit : section.exhibits)
-        body += "<div class=\"wide\">" + exhibit.html + "</div>\n" + figure_of(exhibit, section.folder);
+        body +=
+            "<div class=\"wide\">" + html_document(exhibit.document) + "</div>\n" + figure_of(exhibit, section.folder);
     body += source_of(main) + "</section>\n";
 }
 

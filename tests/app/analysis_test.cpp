@@ -77,7 +77,7 @@ TEST_CASE("every specification of analysis/ draws the made-up study as written i
     subjects.emplace_back("");
     for (const auto& sweep : subjects)
         for (const auto& exhibit : exhibits_of(analysis, sweep, reader, {})) {
-            INFO(exhibit.title);
+            INFO(exhibit.document.title);
             CHECK(exhibit.no_figure.empty());
             drawn.insert(exhibit.stem);
             for (const auto& [name, text] : text_files(exhibit))
@@ -195,12 +195,12 @@ TEST_CASE("unfinished runs are compared at the last epoch that all have, and the
     test::import(study.results);
     const Reader reader(study.results.folder(), study.results.database());
     const auto plain = exhibits_of({}, "cpu/bits", reader, {})[0];
-    CHECK_THAT(plain.markdown, Contains("missing"));
+    CHECK_THAT(markdown_of(plain), Contains("missing"));
     const auto common = exhibits_of({}, "cpu/bits", reader, {.common_epoch = true})[0];
-    CHECK_THAT(common.markdown, Contains("after epoch 1 of"));
-    CHECK_THAT(common.markdown, Contains("the last that all started runs have"));
-    CHECK(common.markdown.find("missing") == std::string::npos);
-    CHECK_THAT(common.markdown, Contains(" finished, 1 read before their end"));
+    CHECK_THAT(markdown_of(common), Contains("after epoch 1 of"));
+    CHECK_THAT(markdown_of(common), Contains("the last that all started runs have"));
+    CHECK(markdown_of(common).find("missing") == std::string::npos);
+    CHECK_THAT(markdown_of(common), Contains(" finished, 1 read before their end"));
     CHECK(common.meta["values"].get<std::string>().find("epoch 1") != std::string::npos);
 }
 

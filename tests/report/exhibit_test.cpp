@@ -27,6 +27,10 @@ Exhibit report_of(SweepRow sweep, const std::string& metric = "test.top1") {
     return make_exhibit(specification, input);
 }
 
+std::string csv_of(const Exhibit& exhibit) {
+    return render(exhibit.values, TableFormat::kCsv);
+}
+
 std::vector<std::string> lines_of(const std::string& text) {
     std::vector<std::string> lines;
     std::istringstream stream(text);
@@ -37,7 +41,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 }  // namespace
 
 TEST_CASE("the Markdown report of a partial sweep reads as written here", "[report]") {
-    CHECK(report_of(partial()).markdown == R"md(# cpu/bits: accuracy vs bits
+    CHECK(markdown_of(report_of(partial())) == R"md(# cpu/bits: accuracy vs bits
 
 How does accuracy fall with bit-width?
 
@@ -75,7 +79,7 @@ Distinct runs: 21 (17 finished, 1 diverged, 1 failed, 1 running, 1 not started).
 }
 
 TEST_CASE("the CSV holds every cell in full precision with its counts", "[report]") {
-    const auto lines = lines_of(report_of(partial()).csv);
+    const auto lines = lines_of(csv_of(report_of(partial())));
     REQUIRE(lines.size() == 8);  // header, fp32 once, 3 + 3 cells
     CHECK(lines[0] == "sweep,arm,bits,metric,n,mean,sd,ci95_low,ci95_high,diverged,failed,missing,without_value");
     CHECK(lines[1].starts_with("cpu/bits,fp32,any,test.top1,3,92,1,89.51586228824"));
@@ -90,7 +94,8 @@ TEST_CASE("the LaTeX report holds table, fall and contrasts", "[report]") {
     add_full_precision(sweep, {2, 3}, {91, 92});
     add_arm(sweep, "a_b & c|d", {2, 3}, {{87, 88.5}, {90, 90.4}});
     sweep.contrasts = Json::parse(R"([[{"arm": "a_b & c|d", "bits": 2}, {"arm": "fp32"}]])");
-    CHECK(report_of(sweep).latex == R"tex(% Needs \usepackage{booktabs,graphicx} and \usepackage[utf8]{inputenc}.
+    CHECK(latex_document(report_of(sweep).document) ==
+          R"tex(% Needs \usepackage{booktabs,graphicx} and \usepackage[utf8]{inputenc}.
 \begin{table}
 \centering
 \caption{odd\_one: accuracy vs bits. Shown: top-1 accuracy (\%) after the last epoch, mean $\pm$ standard deviation over n seeds; 95 \% intervals in accuracy\_vs\_bits.csv. Fall below fp32, paired by seed, in percentage points: mean $\pm$ standard deviation. Declared contrasts, paired by seed: mean $\pm$ standard deviation of the differences, in percentage points. Distinct runs: 6 (6 finished).}
@@ -136,10 +141,10 @@ TEST_CASE("the same rows give the same bytes, and the order of the cells does no
     const auto first = report_of(sweep);
     std::reverse(sweep.cells.begin(), sweep.cells.end());
     const auto second = report_of(sweep);
-    CHECK(first.markdown.substr(0, first.markdown.find("\n- ")) ==
-          second.markdown.substr(0, second.markdown.find("\n- ")));
-    CHECK(first.csv == second.csv);
-    CHECK(first.gnuplot == second.gnuplot);
+    CHECK(markdown_of(first).substr(0, markdown_of(first).find("\n- ")) ==
+          markdown_of(second).substr(0, markdown_of(second).find("\n- ")));
+    CHECK(csv_of(first) == csv_of(second));
+    CHECK(gnuplot_script(first.figure) == gnuplot_script(second.figure));
     CHECK(first.json.dump() == second.json.dump());
 }
 
@@ -147,16 +152,17 @@ TEST_CASE("a sweep without a finished run has a table and says why it has no fig
     auto sweep = three_arms();
     for (auto& cell : sweep.cells) cell.run = in_state(cell.run.id, RunState::kNew);
     const auto report = report_of(sweep);
-    CHECK(report.gnuplot.empty());
+    CHECK(is_empty(report.figure));
     CHECK(report.no_figure == "no run of this sweep has finished with a value of test.top1");
-    CHECK(report.markdown.find("| pact+sawb | — (3 missing) | — (3 missing) | — (3 missing) |") != std::string::npos);
-    CHECK(report.markdown.find("Distinct runs: ") != std::string::npos);
+    CHECK(markdown_of(report).find("| pact+sawb | — (3 missing) | — (3 missing) | — (3 missing) |") !=
+          std::string::npos);
+    CHECK(markdown_of(report).find("Distinct runs: ") != std::string::npos);
 }
 
 TEST_CASE("a spread that would print as 0.0 gets one more digit", "[report]") {
     auto sweep = empty_sweep();
     add_arm(sweep, "pretrained", {2, 3}, {{91.71, 91.73, 91.75}, {91.72, 91.73, 91.74}});
-    CHECK(report_of(sweep).markdown.find("91.73 ± 0.02 (n=3)") != std::string::npos);
+    CHECK(markdown_of(report_of(sweep)).find("91.73 ± 0.02 (n=3)") != std::string::npos);
 }
 
 TEST_CASE("a cell is bold only where its contrasts say that it is the best", "[report]") {
@@ -167,26 +173,26 @@ TEST_CASE("a cell is bold only where its contrasts say that it is the best", "[r
         return bold;
     };
     const auto decided = report_of(three_arms());
-    REQUIRE(bold_lines(decided.markdown).size() == 1);
-    CHECK_THAT(bold_lines(decided.markdown)[0], Contains("| pact+sawb | **88.2 ± 1.3 (n=3)** | 90.6"));
-    CHECK_THAT(decided.latex, Contains("\\textbf{88.2 $\\pm$ 1.3 (n=3)}"));
-    CHECK_THAT(decided.html, Contains("<strong>88.2 ± 1.3 (n=3)</strong>"));
-    CHECK(decided.csv.find("**") == std::string::npos);
+    REQUIRE(bold_lines(markdown_of(decided)).size() == 1);
+    CHECK_THAT(bold_lines(markdown_of(decided))[0], Contains("| pact+sawb | **88.2 ± 1.3 (n=3)** | 90.6"));
+    CHECK_THAT(latex_document(decided.document), Contains("\\textbf{88.2 $\\pm$ 1.3 (n=3)}"));
+    CHECK_THAT(html_document(decided.document), Contains("<strong>88.2 ± 1.3 (n=3)</strong>"));
+    CHECK(csv_of(decided).find("**") == std::string::npos);
     CHECK(decided.verdicts.size() == 2);
     CHECK_THAT(decided.verdicts[0], Contains("pact+sawb (2 bits) is ahead (4.70 percentage points"));
     CHECK_THAT(decided.verdicts[1], Contains("the data do not separate them"));
 
     auto undeclared = three_arms();
     undeclared.contrasts = Json::array();
-    CHECK(bold_lines(report_of(undeclared).markdown).empty());
+    CHECK(bold_lines(markdown_of(report_of(undeclared))).empty());
     auto equal = three_arms();
     for (int seed = 1; seed <= 3; ++seed)
         run_at(equal, "dorefa", 2, seed).metrics["test.top1"] =
             run_at(equal, "pact+sawb", 2, seed).metrics["test.top1"];
-    CHECK(bold_lines(report_of(equal).markdown).empty());
+    CHECK(bold_lines(markdown_of(report_of(equal))).empty());
     auto third_is_better = three_arms();  // better than both sides of the contrast: nothing is the column's best
     add_arm(third_is_better, "lsq", {2, 3, 4}, {{95, 95, 95}, {95, 95, 95}, {95, 95, 95}});
-    CHECK(bold_lines(report_of(third_is_better).markdown).empty());
+    CHECK(bold_lines(markdown_of(report_of(third_is_better))).empty());
 }
 
 TEST_CASE("published results have rows and open points of their own, and are mixed into nothing", "[report]") {
@@ -198,9 +204,9 @@ TEST_CASE("published results have rows and open points of their own, and are mix
     input.published = {{"cifar10/resnet20_preact_pool", "dorefa", 2, 2, 88.2, "PACT, Table 1"},
                        {"cifar10/resnet20_preact_pool", "fp32", 32, 32, 91.6, "PACT, Table 1"}};
     const auto exhibit = make_exhibit(specification, input);
-    CHECK_THAT(exhibit.markdown, Contains("| dorefa    | 88.2   |                | PACT, Table 1 |"));
-    CHECK_THAT(exhibit.gnuplot, Contains("'dorefa, published'"));
-    CHECK(exhibit.csv == report_of(sweep).csv);
+    CHECK_THAT(markdown_of(exhibit), Contains("| dorefa    | 88.2   |                | PACT, Table 1 |"));
+    CHECK_THAT(gnuplot_script(exhibit.figure), Contains("'dorefa, published'"));
+    CHECK(csv_of(exhibit) == csv_of(report_of(sweep)));
     CHECK(exhibit.json.dump() == report_of(sweep).json.dump());
 }
 

@@ -119,7 +119,7 @@ EOD
     CHECK(contains(script, "$panel1_line1 using 1:3:(0):($4-$3) with vectors heads"));
     CHECK_FALSE(contains(script, "$panel1_line2 using 1:3:(0)"));
     CHECK(contains(script, "dashtype 1 pointtype 7 pointsize 0.6 title 'it''s 100%'"));
-    CHECK(drawn_csv(figure) ==
+    CHECK(render(drawn_values(figure), TableFormat::kCsv) ==
           "panel,series,x,y,low,high\n,fp32,any,95,94,96\n,it's 100%,2,90,89,91\n"
           ",it's 100%,3,99.5,,\n,b,2,80,,\n");
 }

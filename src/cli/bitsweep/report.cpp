@@ -48,7 +48,7 @@ bool print_sections(const app::ReportView& view, bool as_json) {
     for (const auto& section : view.sections) {
         if (!section.is_main) continue;
         if (!as_json) {
-            print(section.exhibits.front().markdown);
+            print(markdown_of(section.exhibits.front()));
             continue;
         }
         const auto json = to_json(section);

@@ -45,44 +45,35 @@ const CostAxis& cost_axis(const std::string& key) {
     throw std::invalid_argument("no cost: " + key);
 }
 
-FigureLine front_of(const std::vector<FigurePoint>& points, bool larger_is_better) {
-    auto sorted = points;
-    std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.x < b.x; });
+FigureLine front_of(std::vector<FigurePoint> points, bool larger_is_better) {
+    std::sort(points.begin(), points.end(), [](const auto& a, const auto& b) { return a.x < b.x; });
     FigureLine front{"Pareto front", {}, Marks::kLine, true};
-    for (const auto& point : sorted) {
+    for (const auto& point : points) {
         const bool better = front.points.empty() ||
                             (larger_is_better ? point.y > front.points.back()->y : point.y < front.points.back()->y);
         if (!better) continue;
         if (!front.points.empty() && front.points.back()->x == point.x) front.points.pop_back();
-        front.points.push_back(FigurePoint{point.x, point.y, {}, {}});
+        front.points.push_back(FigurePoint{point.x, point.y});
     }
     return front;
 }
 
 Panel pareto_panel(const std::vector<PricedCell>& cells, const ResultGrid& grid, const CostAxis& axis, const char* part,
                    const char* title) {
-    Panel panel;
-    panel.title = title;
-    panel.x_label = axis.label;
-    panel.y_label = grid.metric.label;
+    Panel panel{.title = title, .x_label = axis.label, .y_label = grid.metric.label};
     panel.log_x = true;
     if (grid.metric.percent) panel.y_ceiling = 100;
     std::vector<FigurePoint> all;
-    for (const auto& priced : cells) {
-        const auto& series = grid.series[priced.cell.series];
-        const auto& e = priced.cell.summary->estimate;
-        const double x = priced.model.at(part).value(axis.key, 0.0) / axis.unit;
+    for (const auto& [cell, model] : cells) {
+        const auto& series = grid.series[cell.series];
+        const auto& e = cell.summary->estimate;
+        const double x = model.at(part).value(axis.key, 0.0) / axis.unit;
         if (e.n == 0 || x <= 0) continue;
-        FigurePoint point{x, e.mean, {}, grid.place(priced.cell)};
-        if (e.sd) point.bar = Interval{e.mean - *e.sd, e.mean + *e.sd};
-        all.push_back(point);
-        auto line = std::find_if(panel.lines.begin(), panel.lines.end(),
-                                 [&](const FigureLine& known) { return known.label == series.label; });
-        if (line == panel.lines.end())
-            line = panel.lines.insert(line, FigureLine{series.label, {}, Marks::kPoints, series.full_precision});
-        line->points.emplace_back(std::move(point));
+        all.push_back({x, e.mean, {}, grid.place(cell)});
+        if (e.sd) all.back().bar = Interval{e.mean - *e.sd, e.mean + *e.sd};
+        panel.line(series.label, Marks::kPoints, series.full_precision).points.emplace_back(all.back());
     }
-    if (all.size() > 1) panel.lines.push_back(front_of(all, grid.metric.percent));
+    if (all.size() > 1) panel.lines.push_back(front_of(std::move(all), grid.metric.percent));
     return panel;
 }
 
@@ -124,11 +115,9 @@ std::optional<Section> cost_section(const ExhibitInput& input, const ResultGrid&
 Figure pareto_figure(const Specification& specification, const ExhibitInput& input, const ResultGrid& grid) {
     const CostAxis axis = cost_axis(specification.x.empty() ? "bit_operations" : specification.x);
     const auto cells = priced_cells(input, grid);
-    Figure figure;
-    figure.title = grid_title(grid);
-    figure.panels = {pareto_panel(cells, grid, axis, "total", "ends as trained"),
-                     pareto_panel(cells, grid, axis, "body", "body alone")};
-    return figure;
+    return {.title = grid_title(grid),
+            .panels = {pareto_panel(cells, grid, axis, "total", "ends as trained"),
+                       pareto_panel(cells, grid, axis, "body", "body alone")}};
 }
 
 }  // namespace bitsweep

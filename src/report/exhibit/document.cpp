@@ -51,7 +51,6 @@ std::string markdown_document(const Document& document) {
 }
 
 std::string latex_document(const Document& document) {
-    if (document.sections.empty()) return {};
     std::string text =
         "% Needs \\usepackage{booktabs,graphicx} and \\usepackage[utf8]{inputenc}.\n\\begin{table}\n\\centering\n";
     text += "\\caption{" + latex_escaped(document.title) + ".";

@@ -29,7 +29,7 @@ std::string markdown_document(const Document& document);
 /// The same as an HTML fragment, headings from <h3>.
 std::string html_document(const Document& document);
 
-/// One float with a caption and a booktabs tabular a section; "" where there is no table.
+/// One float with a caption and a booktabs tabular a section.
 std::string latex_document(const Document& document);
 
 }  // namespace bitsweep

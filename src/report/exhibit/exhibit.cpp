@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -25,55 +26,50 @@ std::string title_of(const Specification& specification, const std::string& swee
     return sweep.empty() ? title : sweep + ": " + title;
 }
 
-// Adds to `exhibit` what all kinds have: names, provenance, the script.
-Exhibit framed(const Specification& specification, const ExhibitInput& input, Figure figure, Document document,
-               Exhibit exhibit) {
-    exhibit.stem = figure.stem = specification.name;
-    exhibit.title = title_of(specification, input.sweep.name);
-    exhibit.caption = specification.caption;
-    exhibit.question = input.sweep.question;
-    document.title = exhibit.title;
-    if (!specification.caption.empty())
-        document.question += (document.question.empty() ? "" : " ") + specification.caption;
-    if (is_empty(figure)) {
-        exhibit.no_figure = specification.probe.empty()
-                                ? "no run of this sweep has finished with a value of " + metric_of(specification)
-                                : "there is no probe of kind " + specification.probe + " yet";
-    } else {
-        exhibit.gnuplot = gnuplot_script(figure);
-        exhibit.wide = figure.panels.size() > 1;
-        for (const auto& line : figure.title) exhibit.caption += (exhibit.caption.empty() ? "" : " ") + line + ".";
-    }
-    if (exhibit.csv.empty()) exhibit.csv = drawn_csv(figure);
-    exhibit.markdown = markdown_document(document);
-    if (!exhibit.no_figure.empty()) exhibit.markdown += "\nNo figure: " + exhibit.no_figure + ".\n";
-    exhibit.html = html_document(document);
-    exhibit.latex = latex_document(document);
+OrderedJson provenance(const Specification& specification, const ExhibitInput& input) {
+    OrderedJson meta{{"specification", to_json(specification)}};
     std::set<std::string> runs;
     for (const auto& cell : input.sweep.cells)
         if (cell.run.state == RunState::kFinished) runs.insert(cell.run.id);
-    exhibit.meta = {{"specification", to_json(specification)}};
-    if (!input.sweep.name.empty()) {
-        exhibit.meta["sweep"] = input.sweep.name;
-        exhibit.meta["values"] = "after " + input.when;
-        exhibit.meta["runs"] = runs;
-        exhibit.meta["commits"] = input.commits;
-    }
-    auto probes = OrderedJson::array();
+    if (!input.sweep.name.empty())
+        meta.update({{"sweep", input.sweep.name},
+                     {"values", "after " + input.when},
+                     {"runs", runs},
+                     {"commits", input.commits}});
     for (const auto& probe : input.probes)
-        probes.push_back({{"probe", probe.value("probe", "")}, {"params", probe.value("params", Json())}});
-    if (!probes.empty()) exhibit.meta["probes"] = std::move(probes);
+        meta["probes"].push_back({{"probe", probe.value("probe", "")}, {"params", probe.value("params", Json())}});
+    return meta;
+}
+
+// Adds to `exhibit` what all kinds have: names, provenance, why there is no figure.
+Exhibit framed(const Specification& specification, const ExhibitInput& input, Exhibit exhibit) {
+    auto& document = exhibit.document;
+    exhibit.stem = exhibit.figure.stem = specification.name;
+    exhibit.caption = specification.caption;
+    exhibit.question = input.sweep.question;
+    document.title = title_of(specification, input.sweep.name);
+    if (!specification.caption.empty())
+        document.question += (document.question.empty() ? "" : " ") + specification.caption;
+    if (is_empty(exhibit.figure))
+        exhibit.no_figure = specification.probe.empty()
+                                ? "no run of this sweep has finished with a value of " + metric_of(specification)
+                                : "there is no probe of kind " + specification.probe + " yet";
+    else
+        for (const auto& line : exhibit.figure.title)
+            exhibit.caption += (exhibit.caption.empty() ? "" : " ") + line + ".";
+    if (exhibit.values.columns.empty()) exhibit.values = drawn_values(exhibit.figure);
+    exhibit.meta = provenance(specification, input);
     return exhibit;
 }
 
-Document cells_document(const Specification& specification, const ExhibitInput& input, const ResultGrid& grid,
-                        Exhibit& exhibit) {
+void add_cells(const Specification& specification, const ExhibitInput& input, const ResultGrid& grid,
+               Exhibit& exhibit) {
     const auto falls = falls_below_full_precision(grid);
     const auto contrasts = make_contrasts(input.sweep, grid);
-    exhibit.csv = cells_csv(grid);
+    exhibit.values = cell_values(grid);
     exhibit.json = report_json(grid, falls, contrasts);
     for (const auto& row : contrasts.rows) exhibit.verdicts.push_back(verdict(row, grid));
-    return grid_document(input, grid, falls, contrasts, specification.name);
+    exhibit.document = grid_document(input, grid, falls, contrasts, specification.name);
 }
 
 // The cells' own table is another exhibit's.
@@ -98,19 +94,41 @@ ResultGrid grid_for(const SweepKind& kind, const Specification& specification, c
 Exhibit sweep_exhibit(const SweepKind& kind, const Specification& specification, const ExhibitInput& input) {
     const auto grid = grid_for(kind, specification, input);
     Exhibit exhibit;
-    auto document = kind.tables == Tables::kCells ? cells_document(specification, input, grid, exhibit)
-                                                  : other_document(kind, input, grid);
-    return framed(specification, input, kind.draw(specification, input, grid), std::move(document), std::move(exhibit));
+    if (kind.tables == Tables::kCells) add_cells(specification, input, grid, exhibit);
+    else exhibit.document = other_document(kind, input, grid);
+    exhibit.figure = kind.draw(specification, input, grid);
+    return exhibit;
+}
+
+Exhibit probe_exhibit(const Specification& specification, const ExhibitInput& input) {
+    const auto* drawing = find_drawing(specification);
+    if (drawing == nullptr) throw ConfigError(specification.name, "unknown kind '" + specification.kind + "'");
+    Exhibit exhibit;
+    std::tie(exhibit.figure, exhibit.document) = drawing->draw(input.probes);
+    return exhibit;
 }
 
 }  // namespace
 
 Exhibit make_exhibit(const Specification& specification, const ExhibitInput& input) {
-    if (const auto* kind = find_kind(specification)) return sweep_exhibit(*kind, specification, input);
-    const auto* drawing = find_drawing(specification);
-    if (drawing == nullptr) throw ConfigError(specification.name, "unknown kind '" + specification.kind + "'");
-    auto view = drawing->draw(input.probes);
-    return framed(specification, input, std::move(view.figure), std::move(view.document), {});
+    const auto* kind = find_kind(specification);
+    return framed(specification, input,
+                  kind != nullptr ? sweep_exhibit(*kind, specification, input) : probe_exhibit(specification, input));
+}
+
+std::string markdown_of(const Exhibit& exhibit) {
+    return markdown_document(exhibit.document) +
+           (exhibit.no_figure.empty() ? "" : "\nNo figure: " + exhibit.no_figure + ".\n");
+}
+
+std::vector<std::pair<std::string, std::string>> text_files(const Exhibit& exhibit) {
+    std::vector<std::pair<std::string, std::string>> files{
+        {exhibit.stem + ".md", markdown_of(exhibit)},
+        {exhibit.stem + ".csv", render(exhibit.values, TableFormat::kCsv)}};
+    if (!exhibit.document.sections.empty()) files.emplace_back(exhibit.stem + ".tex", latex_document(exhibit.document));
+    if (exhibit.no_figure.empty()) files.emplace_back(exhibit.stem + ".gp", gnuplot_script(exhibit.figure));
+    files.emplace_back(exhibit.stem + ".meta.json", write_json(exhibit.meta, 1) + "\n");
+    return files;
 }
 
 Specification default_specification(const SweepRow& sweep, const std::string& metric) {

@@ -1,35 +1,40 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/json.h"
+#include "report/exhibit/document.h"
 #include "report/exhibit/exhibit_input.h"
 #include "report/exhibit/specification.h"
+#include "report/figure/figure.h"
 
 namespace bitsweep {
 
-/// One table and figure as `bitsweep report` writes them. Pure text: the same rows give the same bytes; no date, path,
-/// host or version stands in it.
+/// One table and figure of `bitsweep report`, as values. The same rows give the same values; no date, path, host or
+/// version stands in them.
 struct Exhibit {
     std::string stem;                   ///< of its files: "accuracy_vs_bits"
-    std::string title;                  ///< "cpu/bits: accuracy vs bits"
     std::string caption;                ///< what is shown, with n; for people who see the figure only
-    std::string markdown;               ///< question, tables, contrasts, count of runs
-    std::string html;                   ///< the same, as a fragment
     std::string question;               ///< of the sweep; "" for probes
-    std::string csv;                    ///< what table and figure show, in full precision
-    std::string latex;                  ///< "" where the exhibit has no table
-    OrderedJson json;                   ///< the values; null where the CSV says all
-    std::string gnuplot;                ///< the figure's script; empty where nothing can be drawn
-    bool wide = false;                  ///< the figure has several panels: a page wide, not a column
-    std::string no_figure;              ///< why not
-    OrderedJson meta;                   ///< .meta.json: specification, sweep, run ids, commits, probes
+    Document document;                  ///< title, question, tables, contrasts, count of runs
+    Figure figure;                      ///< nothing to draw where no_figure says why
+    std::string no_figure;              ///< why there is none
+    TextTable values;                   ///< what table and figure show, in full precision
+    OrderedJson json;                   ///< the values; null where `values` has all
+    OrderedJson meta;                   ///< specification, sweep, run ids, commits, probes
     std::vector<std::string> verdicts;  ///< a sentence for each declared contrast
 };
 
 /// Throws ConfigError for a specification that does not fit its sweep.
 Exhibit make_exhibit(const Specification& specification, const ExhibitInput& input);
+
+/// The exhibit as Markdown: its document, or why there is no figure.
+std::string markdown_of(const Exhibit& exhibit);
+
+/// The files that are text, by name: <stem>.md, .csv, .tex, .gp and .meta.json; what the exhibit lacks is left out.
+std::vector<std::pair<std::string, std::string>> text_files(const Exhibit& exhibit);
 
 /// What a sweep is shown by where no specification names it: lines against its bits, or its first axis.
 Specification default_specification(const SweepRow& sweep, const std::string& metric = "test.top1");

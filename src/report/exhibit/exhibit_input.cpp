@@ -13,36 +13,35 @@
 namespace bitsweep {
 namespace {
 
-bool is_one_of(const Json& value, const Json& wanted) {
-    if (!wanted.is_array()) return value == wanted;
-    return std::find(wanted.begin(), wanted.end(), value) != wanted.end();
+Json as_list(const Json& wanted) {
+    return wanted.is_array() ? wanted : Json::array({wanted});
 }
 
-bool has_cell_at(const SweepRow& sweep, const std::string& axis, const Json& wanted) {
-    for (const auto& cell : sweep.cells)
-        for (const auto& [name, value] : cell.at)
-            if (name == axis && is_one_of(value, wanted)) return true;
-    return false;
+bool is_one_of(const Json& value, const Json& wanted) {
+    const auto list = as_list(wanted);
+    return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+Json value_of(const CellRow& cell, const std::string& name) {
+    return name == "arm" ? Json(cell.arm) : value_on(cell, name);
 }
 
 void check_filter(const SweepRow& sweep, const Json& filter, const std::string& where) {
     for (const auto& [name, wanted] : filter.items()) {
-        if (name != "arm") {
-            if (!is_among(sweep.axes, name))
-                throw ConfigError(where + "." + name, "sweep '" + sweep.name + "' has no such axis",
-                                  name_hint(name, {sweep.axes.begin(), sweep.axes.end()}));
-            if (!has_cell_at(sweep, name, wanted))
-                throw ConfigError(where + "." + name,
-                                  "no cell of sweep '" + sweep.name + "' has " + name + " = " + write_json(wanted));
+        if (name == "arm") {
+            for (const auto& arm : as_list(wanted))
+                if (const auto text = plain(arm); !is_among(sweep.arms, text))
+                    throw ConfigError(where + ".arm", "sweep '" + sweep.name + "' has no arm '" + text + "'",
+                                      name_hint(text, {sweep.arms.begin(), sweep.arms.end()}));
             continue;
         }
-        const auto arms = wanted.is_array() ? wanted : Json::array({wanted});
-        for (const auto& arm : arms) {
-            const auto text = plain(arm);
-            if (!is_among(sweep.arms, text))
-                throw ConfigError(where + ".arm", "sweep '" + sweep.name + "' has no arm '" + text + "'",
-                                  name_hint(text, {sweep.arms.begin(), sweep.arms.end()}));
-        }
+        if (!is_among(sweep.axes, name))
+            throw ConfigError(where + "." + name, "sweep '" + sweep.name + "' has no such axis",
+                              name_hint(name, {sweep.axes.begin(), sweep.axes.end()}));
+        if (std::none_of(sweep.cells.begin(), sweep.cells.end(),
+                         [&](const CellRow& cell) { return is_one_of(value_on(cell, name), wanted); }))
+            throw ConfigError(where + "." + name,
+                              "no cell of sweep '" + sweep.name + "' has " + name + " = " + write_json(wanted));
     }
 }
 
@@ -126,15 +125,13 @@ SweepRow filtered(SweepRow sweep, const OrderedJson& filter, const std::string& 
     if (filter.is_null() || filter.empty()) return sweep;
     const Json wanted = filter;
     check_filter(sweep, wanted, where);
+    std::set<std::string> arms;
     std::erase_if(sweep.cells, [&](const CellRow& cell) {
-        return std::any_of(wanted.items().begin(), wanted.items().end(), [&](const auto& entry) {
-            return !is_one_of(entry.key() == "arm" ? Json(cell.arm) : value_on(cell, entry.key()), entry.value());
-        });
+        return std::any_of(wanted.items().begin(), wanted.items().end(),
+                           [&](const auto& entry) { return !is_one_of(value_of(cell, entry.key()), entry.value()); });
     });
-    std::erase_if(sweep.arms, [&](const std::string& arm) {
-        return std::none_of(sweep.cells.begin(), sweep.cells.end(),
-                            [&](const CellRow& cell) { return cell.arm == arm; });
-    });
+    for (const auto& cell : sweep.cells) arms.insert(cell.arm);
+    std::erase_if(sweep.arms, [&](const std::string& arm) { return !arms.contains(arm); });
     return sweep;
 }
 

@@ -25,12 +25,8 @@ int decimals_for(const ResultGrid& grid) {
     return grid.metric.decimals + (some ? 1 : 0);
 }
 
-bool has_flat(const ResultGrid& grid) {
-    return std::any_of(grid.series.begin(), grid.series.end(), [](const Series& s) { return s.flat; });
-}
-
-bool has_points(const ResultGrid& grid) {
-    return std::any_of(grid.series.begin(), grid.series.end(), [](const Series& s) { return !s.flat; });
+bool has(const ResultGrid& grid, bool flat) {
+    return std::any_of(grid.series.begin(), grid.series.end(), [&](const Series& s) { return s.flat == flat; });
 }
 
 std::string x_header(const ResultGrid& grid, const XAxis::Value& x) {
@@ -43,30 +39,25 @@ std::string flat_header(const ResultGrid& grid) {
     return full ? "full precision" : "any " + grid.x.name;
 }
 
-std::vector<Json> main_row(const ResultGrid& grid, const Series& series, bool x_columns, bool flat_column,
-                           int decimals) {
-    std::vector<Json> row{series.label};
-    if (x_columns)
-        for (std::size_t i = 0; i < grid.x.values.size(); ++i)
-            row.push_back(series.flat || !series.points[i] ? "" : cell_text(*series.points[i], decimals));
-    if (flat_column) row.push_back(series.flat ? cell_text(series.level, decimals) : "");
-    if (grid.x.name.empty()) row = {row.front(), cell_text(series.flat ? series.level : *series.points[0], decimals)};
-    return row;
-}
-
 Section main_section(const ResultGrid& grid, const std::string& when, const std::string& csv, int decimals) {
-    Section section;
     const bool no_axes = grid.x.name.empty();
-    const bool x_columns = has_points(grid) || no_axes, flat_column = has_flat(grid) && !no_axes;
+    const bool x_columns = no_axes || has(grid, false), flat_column = !no_axes && has(grid, true);
+    Section section;
     section.text = fmt::format("Shown: {} after {}, mean ± standard deviation over n seeds; 95 % intervals in {}.csv.",
                                grid.metric.label, when, csv);
-    section.table.columns = {"arm"};
+    auto& table = section.table;
+    table.columns = {"arm"};
     if (x_columns)
-        for (const auto& x : grid.x.values) section.table.columns.push_back(x_header(grid, x));
-    if (flat_column) section.table.columns.push_back(flat_header(grid));
-    for (const auto& series : grid.series)
-        section.table.rows.push_back(main_row(grid, series, x_columns, flat_column, decimals));
-    for (const auto& note : grid.notes) section.below += (section.below.empty() ? "" : " ") + note;
+        for (const auto& x : grid.x.values) table.columns.push_back(x_header(grid, x));
+    if (flat_column) table.columns.push_back(flat_header(grid));
+    for (const auto& series : grid.series) {
+        auto& row = table.rows.emplace_back(std::vector<Json>{series.label});
+        row.resize(table.columns.size(), "");
+        if (series.flat) row.back() = cell_text(series.level, decimals);
+        for (std::size_t i = 0; i < series.points.size(); ++i)
+            if (series.points[i]) row[i + 1] = cell_text(*series.points[i], decimals);
+    }
+    section.below = fmt::format("{}", fmt::join(grid.notes, " "));
     return section;
 }
 
@@ -86,10 +77,9 @@ std::optional<Section> fall_section(const ResultGrid& grid, const BaselineDiffer
         section.table.columns.push_back(grid.x.name.empty() ? "fall" : x_header(grid, x));
     for (std::size_t s = 0; s < grid.series.size(); ++s) {
         if (grid.series[s].flat) continue;
-        std::vector<Json> row{grid.series[s].label};
+        auto& row = section.table.rows.emplace_back(std::vector<Json>{grid.series[s].label});
         for (std::size_t i = 0; i < grid.x.values.size(); ++i)
             row.push_back(grid.series[s].points[i] ? estimate_text(falls.fall[s][i], decimals) : "");
-        section.table.rows.push_back(std::move(row));
     }
     return section;
 }
@@ -112,10 +102,8 @@ std::optional<Section> contrast_section(const ResultGrid& grid, const ContrastTa
     if (contrasts.spread.df > 0)
         section.below = fmt::format(
             "Intervals and p rest on one spread for all runs, {}, pooled over the sweep's cells with the seed as block "
-            "({} "
-            "of freedom); intervals not adjusted; p by Student's t, adjusted by Holm over the {} declared. They speak "
-            "of "
-            "other seeds, not of other images: all runs are read on the same ones.",
+            "({} of freedom); intervals not adjusted; p by Student's t, adjusted by Holm over the {} declared. They "
+            "speak of other seeds, not of other images: all runs are read on the same ones.",
             fixed(contrasts.spread.sd, decimals + 1), counted(contrasts.spread.df, "degree"), contrasts.rows.size());
     return section;
 }
@@ -123,17 +111,15 @@ std::optional<Section> contrast_section(const ResultGrid& grid, const ContrastTa
 // Where diverged and failed runs are, so that nobody has to search for them.
 std::vector<std::string> casualties(const SweepRow& sweep) {
     std::vector<std::string> lines;
-    std::vector<std::string> seen;
+    std::set<std::string> seen;
     for (const auto& cell : sweep.cells) {
         const auto& run = cell.run;
-        if (run.state != RunState::kDiverged && run.state != RunState::kFailed) continue;
-        if (std::find(seen.begin(), seen.end(), run.id) != seen.end()) continue;
-        seen.push_back(run.id);
+        const bool diverged = run.state == RunState::kDiverged;
+        if ((!diverged && run.state != RunState::kFailed) || !seen.insert(run.id).second) continue;
         std::string at;
         for (const auto& [axis, value] : cell.at) at += fmt::format(", {}={}", axis, plain(value));
-        lines.push_back(fmt::format("{}: {}{}, seed={} (run {})",
-                                    run.state == RunState::kDiverged ? "diverged" : "failed", cell.arm, at, cell.seed,
-                                    run.id));
+        lines.push_back(fmt::format("{}: {}{}, seed={} (run {})", diverged ? "diverged" : "failed", cell.arm, at,
+                                    cell.seed, run.id));
     }
     return lines;
 }
@@ -170,15 +156,10 @@ bool has_best_mean(const ResultGrid& grid, const Place& cell) {
         return merit(grid, points[i]->estimate.mean);
     };
     const auto own = mean_at(cell.first, cell.second);
-    if (!own) return false;
-    if (grid.series.size() == 1) {
-        for (std::size_t i = 0; i < grid.x.values.size(); ++i)
-            if (mean_at(0, i).value_or(*own) > *own) return false;
-        return true;
-    }
-    for (std::size_t s = 0; s < grid.series.size(); ++s)
-        if (mean_at(s, cell.second).value_or(*own) > *own) return false;
-    return true;
+    const bool one_row = grid.series.size() == 1;
+    for (std::size_t k = 0; own && k < (one_row ? grid.x.values.size() : grid.series.size()); ++k)
+        if ((one_row ? mean_at(0, k) : mean_at(k, cell.second)).value_or(*own) > *own) return false;
+    return own.has_value();
 }
 
 void mark_best(const std::vector<Place>& best, const ResultGrid& grid, Section& section) {
@@ -201,22 +182,20 @@ std::optional<Section> published_section(const std::vector<PublishedResult>& pub
     section.table.columns = {"published"};
     for (const int b : bits) section.table.columns.push_back(b == 32 ? "full precision" : fmt::format("{} bits", b));
     section.table.columns.emplace_back("source");
-    std::vector<std::pair<std::string, std::string>> rows;
-    for (const auto& row : published)
-        if (std::find(rows.begin(), rows.end(), std::pair(row.method, row.source)) == rows.end())
-            rows.emplace_back(row.method, row.source);
-    for (const auto& [method, source] : rows) {
-        std::vector<Json> cells{method};
+    std::vector<std::pair<std::string, std::string>> done;
+    for (const auto& first : published) {
+        if (std::find(done.begin(), done.end(), std::pair(first.method, first.source)) != done.end()) continue;
+        done.emplace_back(first.method, first.source);
+        auto& cells = section.table.rows.emplace_back(std::vector<Json>{first.method});
         for (const int b : bits) {
             std::string text;
             for (const auto& row : published)
-                if (row.method == method && row.source == source && row.weight_bits == b)
+                if (std::pair(row.method, row.source) == done.back() && row.weight_bits == b)
                     text += (text.empty() ? "" : ", ") + fixed(row.top1, 1) +
                             (row.activation_bits == b ? "" : fmt::format(" (a{})", row.activation_bits));
             cells.push_back(text);
         }
-        cells.push_back(source);
-        section.table.rows.push_back(std::move(cells));
+        cells.push_back(first.source);
     }
     return section;
 }
@@ -224,16 +203,18 @@ std::optional<Section> published_section(const std::vector<PublishedResult>& pub
 }  // namespace
 
 std::string runs_line(const RunCounts& runs, std::size_t not_ended) {
+    not_ended = std::min(not_ended, runs.finished);
     std::string parts;
-    const auto add = [&](std::size_t count, const char* what) { add_count(parts, count, what); };
-    add(runs.finished - std::min(not_ended, runs.finished), "finished");
-    add(std::min(not_ended, runs.finished), "read before their end");
-    add(runs.diverged, "diverged");
-    add(runs.failed, "failed");
-    add(runs.no_value, "finished without a value");
-    add(runs.running, "running");
-    add(runs.stopped, "stopped");
-    add(runs.not_started, "not started");
+    for (const auto& [count, what] :
+         std::initializer_list<std::pair<std::size_t, const char*>>{{runs.finished - not_ended, "finished"},
+                                                                    {not_ended, "read before their end"},
+                                                                    {runs.diverged, "diverged"},
+                                                                    {runs.failed, "failed"},
+                                                                    {runs.no_value, "finished without a value"},
+                                                                    {runs.running, "running"},
+                                                                    {runs.stopped, "stopped"},
+                                                                    {runs.not_started, "not started"}})
+        add_count(parts, count, what);
     return fmt::format("Distinct runs: {}{}.", runs.total(), parts.empty() ? "" : " (" + parts + ")");
 }
 
@@ -276,12 +257,10 @@ Document grid_document(const ExhibitInput& input, const ResultGrid& grid, const 
     Document document;
     document.question = grid.question;
     document.sections = {main_section(grid, input.when, stem, decimals)};
-    if (has_points(grid))
-        mark_best(best_cells(grid, input.sweep.contrasts, contrasts), grid, document.sections.front());
-    if (auto section = fall_section(grid, falls, decimals)) document.sections.push_back(std::move(*section));
-    if (auto section = contrast_section(grid, contrasts, decimals)) document.sections.push_back(std::move(*section));
-    if (auto section = cost_section(input, grid)) document.sections.push_back(std::move(*section));
-    if (auto section = published_section(input.published)) document.sections.push_back(std::move(*section));
+    if (has(grid, false)) mark_best(best_cells(grid, input.sweep.contrasts, contrasts), grid, document.sections[0]);
+    for (auto& section : {fall_section(grid, falls, decimals), contrast_section(grid, contrasts, decimals),
+                          cost_section(input, grid), published_section(input.published)})
+        if (section) document.sections.push_back(*section);
     document.closing = runs_line(grid.runs, input.not_ended);
     document.bullets = casualties(input.sweep);
     return document;

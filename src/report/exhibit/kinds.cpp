@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "report/exhibit/cost.h"
-#include "report/exhibit/probe_figures.h"
 #include "report/exhibit/sweep_figure.h"
 
 namespace bitsweep {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "report/exhibit/exhibit_input.h"
-#include "report/exhibit/probe_view.h"
+#include "report/exhibit/probe_figures.h"
 #include "report/exhibit/specification.h"
 #include "report/figure/figure.h"
 #include "report/stats/grid.h"

@@ -21,22 +21,27 @@ struct ErrorRow {
     bool rescaled = false;  // by the best factor, where the method has no scale of its own
 };
 
-std::string file_of(const Json& probe) {
-    const auto params = probe.value("params", Json::object());
-    auto file = params.value("file", std::string("?"));
-    if (file.ends_with(".safetensors")) file.resize(file.size() - std::string_view(".safetensors").size());
-    return file;
+const Json& member(const Json& object, const char* key) {
+    static const Json kNone;
+    return object.is_object() && object.contains(key) ? object[key] : kNone;
 }
 
 const Json& result_of(const Json& probe) {
-    static const Json kNone;
-    const auto found = probe.find("result");
-    return found == probe.end() ? kNone : *found;
+    return member(probe, "result");
+}
+
+std::string param_of(const Json& probe, const char* key, const std::string& otherwise) {
+    return probe.value("params", Json::object()).value(key, otherwise);
+}
+
+std::string file_of(const Json& probe) {
+    const auto file = param_of(probe, "file", "?");
+    return file.substr(0, file.rfind(".safetensors"));
 }
 
 // First and last layer are full precision by default: what is quantized lies between. Of a choice of layers all stay.
 void drop_ends(const Json& probe, std::vector<ErrorRow>& rows) {
-    if (probe.value("params", Json::object()).value("layers", "*") != "*") return;
+    if (param_of(probe, "layers", "*") != "*") return;
     if (rows.empty() || rows.front().layer == rows.back().layer) return;
     const auto first = rows.front().layer, last = rows.back().layer;
     std::erase_if(rows, [&](const ErrorRow& row) { return row.layer == first || row.layer == last; });
@@ -45,16 +50,10 @@ void drop_ends(const Json& probe, std::vector<ErrorRow>& rows) {
 std::vector<ErrorRow> error_rows(const Json& probe) {
     std::vector<ErrorRow> rows;
     const auto& result = result_of(probe);
-    const auto& list = result.is_object() && result.contains("errors") ? result["errors"] : result;
-    for (const auto& entry : list) {
+    for (const auto& entry : result.is_object() && result.contains("errors") ? result["errors"] : result) {
         if (!entry.is_object()) continue;
-        ErrorRow row{entry.value("layer", ""),
-                     entry.value("method", ""),
-                     entry.value("bits", 0),
-                     entry.value("levels", 0),
-                     entry.value("nmse", 0.0),
-                     entry.value("ratio", 0.0),
-                     false};
+        ErrorRow row{entry.value("layer", ""), entry.value("method", ""), entry.value("bits", 0),
+                     entry.value("levels", 0), entry.value("nmse", 0.0),  entry.value("ratio", 0.0)};
         if (row.ratio > 0) rows.push_back(row);
         if (!entry.contains("nmse_rescaled") || row.nmse <= 0) continue;
         row.rescaled = true;
@@ -68,17 +67,17 @@ std::vector<ErrorRow> error_rows(const Json& probe) {
 
 // A method that knows no scale is off by any factor; what is drawn is its error after the best one.
 std::vector<ErrorRow> drawn_rows(std::vector<ErrorRow> rows) {
-    std::set<std::string> rescaled;
+    std::set<std::pair<std::string, int>> rescaled;
     for (const auto& row : rows)
-        if (row.rescaled) rescaled.insert(fmt::format("{} {}", row.method, row.bits));
+        if (row.rescaled) rescaled.emplace(row.method, row.bits);
     std::erase_if(rows, [&](const ErrorRow& row) {
-        return !row.rescaled && rescaled.contains(fmt::format("{} {}", row.method, row.bits));
+        return !row.rescaled && rescaled.contains({row.method, row.bits});
     });
     return rows;
 }
 
 std::string run_of(const Json& probe) {
-    return "run " + probe.value("params", Json::object()).value("run", std::string("?"));
+    return "run " + param_of(probe, "run", "?");
 }
 
 // A figure with a panel a layer has room for one probe. Which one it is, and which are left out.
@@ -105,23 +104,15 @@ std::string method_label(const ErrorRow& row) {
 }
 
 struct Summary {
-    std::vector<double> logs;
-    double worst = 0;
-    std::string worst_layer;
-    int levels = 0;
+    double sum_of_logs = 0, worst = 0;
+    std::size_t layers = 0;
 
     void add(const ErrorRow& row) {
-        levels = row.levels;
-        logs.push_back(std::log(row.ratio));
-        if (row.ratio <= worst) return;
-        worst = row.ratio;
-        worst_layer = row.layer;
+        sum_of_logs += std::log(row.ratio);
+        worst = std::max(worst, row.ratio);
+        ++layers;
     }
-    double geometric_mean() const {
-        double sum = 0;
-        for (const double value : logs) sum += value;
-        return std::exp(sum / static_cast<double>(logs.size()));
-    }
+    double geometric_mean() const { return std::exp(sum_of_logs / static_cast<double>(layers)); }
 };
 
 using Summaries = std::map<std::string, std::map<int, Summary>>;  // method -> bits
@@ -153,9 +144,10 @@ Section error_section(const std::string& file, const Summaries& summaries, const
         std::vector<Json> row{method};
         for (const int b : bits) {
             const auto found = by_bits.find(b);
-            row.push_back(found == by_bits.end() ? ""
-                                                 : fmt::format("{:.3f} ({:.3f}, n={})", found->second.geometric_mean(),
-                                                               found->second.worst, found->second.logs.size()));
+            if (found == by_bits.end()) row.push_back("");
+            else
+                row.push_back(fmt::format("{:.3f} ({:.3f}, n={})", found->second.geometric_mean(), found->second.worst,
+                                          found->second.layers));
         }
         section.table.rows.push_back(std::move(row));
     }
@@ -172,28 +164,27 @@ double position_of(const std::set<int>& bits, int b) {
     return static_cast<double>(std::distance(bits.begin(), bits.find(b)));
 }
 
-std::vector<double> numbers(const Json& list) {
+double number(const Json& value) {
+    return value.is_number() ? value.get<double>() : std::nan("");
+}
+
+std::vector<double> numbers(const Json& object, const char* key) {
     std::vector<double> values;
-    if (list.is_array())
-        for (const auto& value : list) values.push_back(value.is_number() ? value.get<double>() : std::nan(""));
+    for (const auto& value : member(object, key)) values.push_back(number(value));
     return values;
 }
 
-FigureLine line_over(const std::string& label, const std::vector<double>& x, const std::vector<double>& y,
-                     Marks marks) {
-    FigureLine line{label, {}, marks};
-    for (std::size_t i = 0; i < std::min(x.size(), y.size()); ++i) {
-        if (std::isfinite(y[i])) line.points.push_back(FigurePoint{x[i], y[i], {}, {}});
-        else line.points.emplace_back();
-    }
+FigureLine curve_over(const std::string& label, const std::vector<double>& x, const std::vector<double>& y) {
+    FigureLine line{label, {}, Marks::kLine};
+    for (std::size_t i = 0; i < std::min(x.size(), y.size()); ++i)
+        line.points.push_back(std::isfinite(y[i]) ? std::optional(FigurePoint{x[i], y[i]}) : std::nullopt);
     return line;
 }
 
 // alpha*/E|w| = c1 r - c2.
-FigureLine fitted_line(const std::string& label, const Json& pair, double low, double high) {
-    const auto c = numbers(pair);
+FigureLine fitted_line(const std::string& label, const std::vector<double>& c, double low, double high) {
     if (c.size() != 2) return {label, {}, Marks::kLine};
-    return line_over(label, {low, high}, {c[0] * low - c[1], c[0] * high - c[1]}, Marks::kLine);
+    return curve_over(label, {low, high}, {c[0] * low - c[1], c[0] * high - c[1]});
 }
 
 Section fit_section(const Json& fit) {
@@ -211,7 +202,7 @@ Section fit_section(const Json& fit) {
                                       fixed(d.value("alpha_over_mean", 0.0), 4),
                                       fixed(d.value("alpha_over_sigma", 0.0), 4), fixed(d.value("nmse", 0.0), 5),
                                       percent(d.value("excess_fit", Json())), percent(d.value("excess_ibm", Json()))});
-    const auto pair = numbers(fit.value("fit", Json()));
+    const auto pair = numbers(fit, "fit");
     if (pair.size() == 2) section.below = fmt::format("Fit: c1 = {:.3f}, c2 = {:.3f}.", pair[0], pair[1]);
     return section;
 }
@@ -220,16 +211,15 @@ Section fit_section(const Json& fit) {
 FigureLine layer_dots(const Json& probe, int levels) {
     FigureLine line{file_of(probe) + "'s layers", {}, Marks::kPoints};
     const auto& result = result_of(probe);
-    if (!result.is_object() || !result.contains("layers")) return line;
     std::map<std::string, double> scale;
-    for (const auto& entry : result.value("errors", Json::array()))
+    for (const auto& entry : member(result, "errors"))
         if (entry.value("method", "") == "mse" && entry.value("levels", 0) == levels)
             scale[entry.value("layer", "")] = entry.value("scale", 0.0);
-    for (const auto& layer : result["layers"]) {
+    for (const auto& layer : member(result, "layers")) {
         const auto found = scale.find(layer.value("layer", ""));
         const double mean = layer.value("mean_abs", 0.0);
         if (found != scale.end() && mean > 0)
-            line.points.push_back(FigurePoint{layer.value("rms", 0.0) / mean, found->second / mean, {}, {}});
+            line.points.push_back(FigurePoint{layer.value("rms", 0.0) / mean, found->second / mean});
     }
     return line;
 }
@@ -255,95 +245,81 @@ double step_of(const std::vector<double>& values, double value) {
 }  // namespace
 
 ProbeView error_bars(const std::vector<Json>& probes) {
-    ProbeView view;
+    Figure figure;
+    Document document;
     for (const auto& probe : by_file(probes)) {
         const auto rows = error_rows(probe);
         if (rows.empty()) continue;
         const auto bits = bits_of(rows);
-        Panel panel;
-        panel.title = file_of(probe);
-        panel.x_label = "bits";
-        panel.y_label = "excess error (%)";
+        Panel panel{.title = file_of(probe), .x_label = "bits", .y_label = "excess error (%)", .ticks = ticks_of(bits)};
         panel.log_y = true;
         panel.y_floor = kLeastExcess;
-        panel.ticks = ticks_of(bits);
-        for (const auto& [method, by_bits] : summarize(drawn_rows(rows))) {
-            FigureLine line{method, {}, Marks::kBoxes};
+        for (const auto& [method, by_bits] : summarize(drawn_rows(rows)))
             for (const auto& [b, summary] : by_bits) {
                 const double mean = excess_percent(summary.geometric_mean());
-                line.points.push_back(
-                    FigurePoint{position_of(bits, b), mean, Interval{mean, excess_percent(summary.worst)}, {}});
+                panel.line(method, Marks::kBoxes)
+                    .points.push_back(
+                        FigurePoint{position_of(bits, b), mean, Interval{mean, excess_percent(summary.worst)}});
             }
-            panel.lines.push_back(std::move(line));
-        }
-        view.figure.panels.push_back(std::move(panel));
-        view.document.sections.push_back(error_section(file_of(probe), summarize(rows), bits));
+        figure.panels.push_back(std::move(panel));
+        document.sections.push_back(error_section(file_of(probe), summarize(rows), bits));
     }
-    view.figure.title = {
+    figure.title = {
         fmt::format("Weight quantization error in excess of the optimum's, from {} %: geometric mean of "
                     "the layers, up to the worst",
                     kLeastExcess)};
-    return view;
+    return {figure, document};
 }
 
 ProbeView error_by_layer(const std::vector<Json>& probes) {
-    ProbeView view;
+    Figure figure;
+    Document document;
     const auto sorted = by_file(probes);
     for (const auto& probe : sorted) {
         const auto rows = drawn_rows(error_rows(probe));
         if (rows.empty()) continue;
         const auto bits = bits_of(rows);
+        auto& panels = figure.panels;
         for (const auto& row : rows) {
-            auto& panels = view.figure.panels;
             if (const auto title = panel_title(row.layer); panels.empty() || panels.back().title != title) {
-                panels.emplace_back();
-                panels.back().title = title;
-                panels.back().x_label = "bits";
-                panels.back().y_label = "NMSE";
+                panels.push_back({.title = title, .x_label = "bits", .y_label = "NMSE", .ticks = ticks_of(bits)});
                 panels.back().log_y = true;
-                panels.back().ticks = ticks_of(bits);
             }
-            auto& lines = panels.back().lines;
-            const auto label = method_label(row);
-            auto line =
-                std::find_if(lines.begin(), lines.end(), [&](const auto& known) { return known.label == label; });
-            if (line == lines.end()) line = lines.insert(line, FigureLine{label, {}, Marks::kPoints});
-            if (row.nmse > 0) line->points.push_back(FigurePoint{position_of(bits, row.bits), row.nmse, {}, {}});
+            auto& line = panels.back().line(method_label(row), Marks::kPoints);
+            if (row.nmse > 0) line.points.push_back(FigurePoint{position_of(bits, row.bits), row.nmse});
         }
-        view.figure.title = {file_of(probe) + ": NMSE of each layer's weights"};
-        view.document.closing = not_drawn(sorted, probe, file_of);
+        figure.title = {file_of(probe) + ": NMSE of each layer's weights"};
+        document.closing = not_drawn(sorted, probe, file_of);
         break;
     }
-    return view;
+    return {figure, document};
 }
 
 ProbeView fit_scatter(const std::vector<Json>& probes) {
-    ProbeView view;
+    Figure figure;
+    Document document;
     std::vector<Json> fits, errors;
-    for (const auto& probe : probes) (probe.value("probe", "") == "qerror" ? errors : fits).push_back(probe);
-    std::erase_if(fits, [](const Json& probe) { return !result_of(probe).is_object(); });
-    std::stable_sort(fits.begin(), fits.end(), [](const Json& a, const Json& b) {
-        return result_of(a).value("levels", 0) < result_of(b).value("levels", 0);
-    });
+    for (const auto& probe : by_file(probes)) {
+        if (probe.value("probe", "") == "qerror") errors.push_back(probe);
+        else if (result_of(probe).contains("distributions")) fits.push_back(result_of(probe));
+    }
+    const auto levels_of = [](const Json& fit) { return fit.value("levels", 0); };
+    std::stable_sort(fits.begin(), fits.end(),
+                     [&](const Json& a, const Json& b) { return levels_of(a) < levels_of(b); });
     bool has_layers = false;
-    for (const auto& probe : fits) {
-        const auto& fit = result_of(probe);
-        if (!fit.contains("distributions")) continue;
-        const int levels = fit.value("levels", 0);
-        Panel panel;
-        if (fits.size() > 1) panel.title = fmt::format("{} levels", levels);
-        panel.x_label = "r = rms / E|w|";
-        panel.y_label = "α* / E|w|";
-        for (const auto& error : by_file(errors)) {
-            auto dots = layer_dots(error, levels);
-            if (!dots.points.empty()) panel.lines.push_back(std::move(dots));
-        }
+    for (const auto& fit : fits) {
+        Panel panel{.title = fits.size() > 1 ? fmt::format("{} levels", levels_of(fit)) : "",
+                    .x_label = "r = rms / E|w|",
+                    .y_label = "α* / E|w|"};
+        double low = 1e300, high = 0;  // the lines go as far as anything is drawn
+        for (const auto& error : errors)
+            if (auto dots = layer_dots(error, levels_of(fit)); !dots.points.empty()) {
+                for (const auto& point : dots.points) high = std::max(high, point->x);
+                panel.lines.push_back(std::move(dots));
+            }
         has_layers = has_layers || !panel.lines.empty();
         const bool has_names = fits.size() == 1 && panel.lines.empty();  // else there is no room for them
-        FigureLine distributions{"distributions", {}, Marks::kHollow};
-        double low = 1e300, high = 0;  // the lines go as far as anything is drawn
-        for (const auto& line : panel.lines)
-            for (const auto& point : line.points) high = std::max(high, point->x);
+        auto& distributions = panel.line("distributions", Marks::kHollow);
         for (const auto& d : fit["distributions"]) {
             const double r = d.value("r", 0.0);
             distributions.points.push_back(
@@ -351,81 +327,72 @@ ProbeView fit_scatter(const std::vector<Json>& probes) {
             low = std::min(low, r);
             high = std::max(high, r);
         }
-        panel.lines.push_back(std::move(distributions));
-        panel.lines.push_back(fitted_line("fit", fit.value("fit", Json()), low, high));
-        if (const auto ibm = fit.value("ibm", Json()); ibm.is_object())
-            panel.lines.push_back(fitted_line("IBM", ibm.value("pair", Json()), low, high));
-        view.figure.panels.push_back(std::move(panel));
-        view.document.sections.push_back(fit_section(fit));
+        panel.lines.push_back(fitted_line("fit", numbers(fit, "fit"), low, high));
+        if (const auto& ibm = member(fit, "ibm"); ibm.is_object())
+            panel.lines.push_back(fitted_line("IBM", numbers(ibm, "pair"), low, high));
+        figure.panels.push_back(std::move(panel));
+        document.sections.push_back(fit_section(fit));
     }
-    view.figure.title = {std::string("optimal scale of six distributions") +
-                         (has_layers ? " and of networks' layers" : "")};
-    if (fits.size() == 1) view.figure.title[0] += fmt::format(", {} levels", result_of(fits[0]).value("levels", 0));
-    return view;
+    figure.title = {std::string("optimal scale of six distributions") + (has_layers ? " and of networks' layers" : "")};
+    if (fits.size() == 1) figure.title[0] += fmt::format(", {} levels", levels_of(fits[0]));
+    return {figure, document};
 }
 
 ProbeView coefficient_map(const std::vector<Json>& probes) {
-    ProbeView view;
+    Figure figure;
     for (const auto& probe : by_file(probes)) {
         const auto& grid = result_of(probe);
-        if (!grid.is_object() || !grid.contains("ratio")) continue;
-        const auto c1 = numbers(grid.value("c1", Json())), c2 = numbers(grid.value("c2", Json()));
-        Panel panel;
-        panel.title = fmt::format("{}, {} levels", file_of(probe), grid.value("levels", 0));
-        panel.x_label = "c1";
-        panel.y_label = "c2";
+        if (!grid.contains("ratio")) continue;
+        const auto c1 = numbers(grid, "c1"), c2 = numbers(grid, "c2");
+        Panel panel{.title = fmt::format("{}, {} levels", file_of(probe), grid.value("levels", 0)),
+                    .x_label = "c1",
+                    .y_label = "c2"};
         for (std::size_t i = 0; i < c1.size(); ++i) panel.ticks.emplace_back(i, fixed(c1[i], 2));
         for (std::size_t i = 0; i < c2.size(); ++i) panel.y_ticks.emplace_back(i, fixed(c2[i], 2));
-        for (std::size_t y = 0; y < grid["ratio"].size(); ++y) {
-            const auto row = numbers(grid["ratio"][y]);
-            for (std::size_t x = 0; x < row.size(); ++x)
-                panel.heat.push_back({static_cast<double>(x), static_cast<double>(y), std::log10(row[x]),
-                                      fmt::format("{:.3g}", row[x])});
+        double y = 0;
+        for (const auto& row : grid["ratio"]) {
+            double x = 0;
+            for (const auto& ratio : row)
+                panel.heat.push_back({x++, y, std::log10(number(ratio)), fmt::format("{:.3g}", number(ratio))});
+            ++y;
         }
-        for (const auto& pair : grid.value("pairs", Json::array())) {
-            const auto c = numbers(pair.value("pair", Json()));
-            if (c.size() != 2) continue;
-            panel.lines.push_back({fmt::format("{} ({}, {})", pair.value("name", ""), c[0], c[1]),
-                                   {FigurePoint{step_of(c1, c[0]), step_of(c2, c[1]), {}, {}}},
-                                   Marks::kHollow});
-        }
-        view.figure.panels.push_back(std::move(panel));
+        for (const auto& pair : member(grid, "pairs"))
+            if (const auto c = numbers(pair, "pair"); c.size() == 2)
+                panel.lines.push_back({fmt::format("{} ({}, {})", pair.value("name", ""), c[0], c[1]),
+                                       {FigurePoint{step_of(c1, c[0]), step_of(c2, c[1])}},
+                                       Marks::kHollow});
+        figure.panels.push_back(std::move(panel));
     }
-    view.figure.title = {"SAWB's coefficients: error over the optimum's, geometric mean of the layers"};
-    return view;
+    figure.title = {"SAWB's coefficients: error over the optimum's, geometric mean of the layers"};
+    return {figure, {}};
 }
 
 ProbeView loss_against_alpha(const std::vector<Json>& probes) {
-    ProbeView view;
-    for (const auto& probe : probes) {
-        const auto& result = result_of(probe);
-        if (!result.is_object() || !result.contains("layers")) continue;
-        const double lambda = result.value("alpha_decay", 0.0);
-        for (const auto& layer : result["layers"]) {
-            Panel panel;
-            panel.title = layer.value("layer", "");
-            panel.x_label = "α";
-            panel.y_label = "cross entropy";
-            panel.log_x = true;
-            const auto alphas = numbers(layer.value("alphas", Json()));
-            const auto quantized = numbers(layer.value("quantized", Json()));
-            auto penalized = quantized;
-            for (std::size_t i = 0; i < std::min(alphas.size(), penalized.size()); ++i)
-                penalized[i] += lambda * alphas[i] * alphas[i] / 2;
-            panel.lines.push_back(line_over("clipped", alphas, numbers(layer.value("clipped", Json())), Marks::kLine));
-            panel.lines.push_back(line_over("quantized", alphas, quantized, Marks::kLine));
-            panel.lines.push_back(line_over("quantized, with λ_α α²/2", alphas, penalized, Marks::kLine));
-            panel.lines.push_back({"learned α",
-                                   {FigurePoint{layer.value("alpha", 0.0), layer.value("loss", 0.0), {}, {}}},
-                                   Marks::kPoints});
-            view.figure.panels.push_back(std::move(panel));
-        }
-        view.figure.title = {fmt::format("Cross entropy against one layer's α, {} images of the training set",
-                                         result.value("images", 0))};
-        view.document.closing = not_drawn(probes, probe, run_of);
-        break;
+    const auto probe = std::find_if(probes.begin(), probes.end(),
+                                    [](const Json& candidate) { return result_of(candidate).contains("layers"); });
+    if (probe == probes.end()) return {};
+    const auto& result = result_of(*probe);
+    const double lambda = result.value("alpha_decay", 0.0);
+    Figure figure;
+    for (const auto& layer : result["layers"]) {
+        Panel panel{.title = layer.value("layer", ""), .x_label = "α", .y_label = "cross entropy"};
+        panel.log_x = true;
+        const auto alphas = numbers(layer, "alphas"), quantized = numbers(layer, "quantized");
+        auto penalized = quantized;
+        for (std::size_t i = 0; i < std::min(alphas.size(), penalized.size()); ++i)
+            penalized[i] += lambda * alphas[i] * alphas[i] / 2;
+        panel.lines = {
+            curve_over("clipped", alphas, numbers(layer, "clipped")),
+            curve_over("quantized", alphas, quantized),
+            curve_over("quantized, with λ_α α²/2", alphas, penalized),
+            {"learned α", {FigurePoint{layer.value("alpha", 0.0), layer.value("loss", 0.0)}}, Marks::kPoints}};
+        figure.panels.push_back(std::move(panel));
     }
-    return view;
+    figure.title = {
+        fmt::format("Cross entropy against one layer's α, {} images of the training set", result.value("images", 0))};
+    Document document;
+    document.closing = not_drawn(probes, *probe, run_of);
+    return {figure, document};
 }
 
 }  // namespace bitsweep

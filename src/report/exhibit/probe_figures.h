@@ -1,11 +1,16 @@
 #pragma once
 
+#include <utility>
 #include <vector>
 
 #include "base/json.h"
-#include "report/exhibit/probe_view.h"
+#include "report/exhibit/document.h"
+#include "report/figure/figure.h"
 
 namespace bitsweep {
+
+/// What is made of the probes of one kind (results/README.md); the document has tables where there are some.
+using ProbeView = std::pair<Figure, Document>;
 
 /// The kinds of figures that show probes. Each takes the probes of its kind; a probe that lacks what its kind has is
 /// left out.

@@ -28,18 +28,14 @@ public:
         }
         check_keys();
         for (const auto key : kKeys) result.places.emplace(key, document_.where(std::string(key)));
-        read_text("kind", result.kind);
-        read_text("probe", result.probe);
-        read_text("x", result.x);
-        read_text("caption", result.caption);
+        for (auto [key, text] : {std::pair("kind", &result.kind), std::pair("probe", &result.probe),
+                                 std::pair("x", &result.x), std::pair("caption", &result.caption)})
+            read(key, *text, "a string", &OrderedJson::is_string);
+        for (auto [key, flag] : {std::pair("published", &result.published), std::pair("cost", &result.cost)})
+            read(key, *flag, "true or false", &OrderedJson::is_boolean);
+        read("filter", result.filter, "an object of arm and axis values", &OrderedJson::is_object);
         read_texts("sweeps", result.sweeps);
         read_texts("y", result.y);
-        read_flag("published", result.published);
-        read_flag("cost", result.cost);
-        if (const auto found = document_.value.find("filter"); found != document_.value.end()) {
-            if (found->is_object()) result.filter = *found;
-            else bad("filter", "expected an object of arm and axis values, got " + brief(*found));
-        }
         if (result.y.empty()) result.y = {"test.top1"};
         check_names(result);
         return result;
@@ -79,33 +75,22 @@ private:
         if (kind != nullptr && kind->x_names != nullptr) check_known("x", result.x, kind->x_noun, kind->x_names());
     }
 
-    const OrderedJson* member(const char* key) const {
+    template <class Value>
+    void read(const char* key, Value& into, const char* expected, bool (OrderedJson::*is_one)() const noexcept) {
         const auto found = document_.value.find(key);
-        return found == document_.value.end() ? nullptr : &*found;
-    }
-
-    void read_text(const char* key, std::string& text) {
-        const auto* value = member(key);
-        if (value == nullptr) return;
-        if (value->is_string()) text = value->get<std::string>();
-        else bad(key, "expected a string, got " + brief(*value));
+        if (found == document_.value.end()) return;
+        if (((*found).*is_one)()) into = found->get<Value>();
+        else bad(key, fmt::format("expected {}, got {}", expected, brief(*found)));
     }
 
     // A string, or a list of them.
     void read_texts(const char* key, std::vector<std::string>& texts) {
-        const auto* value = member(key);
-        if (value == nullptr) return;
-        for (const auto& item : value->is_array() ? *value : OrderedJson::array({*value})) {
+        const auto found = document_.value.find(key);
+        if (found == document_.value.end()) return;
+        for (const auto& item : found->is_array() ? *found : OrderedJson::array({*found})) {
             if (item.is_string()) texts.push_back(item.get<std::string>());
             else bad(key, "expected a string or a list of strings, got " + brief(item));
         }
-    }
-
-    void read_flag(const char* key, bool& flag) {
-        const auto* value = member(key);
-        if (value == nullptr) return;
-        if (value->is_boolean()) flag = value->get<bool>();
-        else bad(key, "expected true or false, got " + brief(*value));
     }
 
     const JsonDocument& document_;

@@ -18,9 +18,24 @@ namespace {
 // show nothing else. Such figures, as a whole, show the standard deviation, and say so.
 enum class Bars { kNone, kDeviation, kInterval };
 
+// "n = 1 to 3 seeds", of what is drawn.
+struct SeedRange {
+    std::size_t fewest = SIZE_MAX, most = 0;
+
+    void include(std::size_t n) {
+        if (n == 0) return;
+        fewest = std::min(fewest, n);
+        most = std::max(most, n);
+    }
+    std::string text() const {
+        return fmt::format("n = {}{} seed{}", fewest == most ? "" : std::to_string(fewest) + " to ", most,
+                           most == 1 ? "" : "s");
+    }
+    std::string mean_text() const { return most == 0 ? "no run" : "mean over " + text(); }
+};
+
 struct Drawn {
-    std::size_t fewest = SIZE_MAX;
-    std::size_t most = 0;
+    SeedRange seeds;
     Bars bars = Bars::kNone;
 };
 
@@ -28,13 +43,10 @@ Drawn what_is_drawn(const ResultGrid& grid) {
     Drawn drawn;
     bool pairs = false;
     for (const auto& cell : grid.cells()) {
-        const auto n = cell.summary->estimate.n;
-        if (n == 0) continue;
-        drawn.fewest = std::min(drawn.fewest, n);
-        drawn.most = std::max(drawn.most, n);
-        pairs = pairs || n == 2;
+        drawn.seeds.include(cell.summary->estimate.n);
+        pairs = pairs || cell.summary->estimate.n == 2;
     }
-    if (drawn.most >= 2) drawn.bars = pairs ? Bars::kDeviation : Bars::kInterval;
+    if (drawn.seeds.most >= 2) drawn.bars = pairs ? Bars::kDeviation : Bars::kInterval;
     return drawn;
 }
 
@@ -45,18 +57,21 @@ std::optional<Interval> bar_of(const Estimate& estimate, Bars bars) {
 }
 
 std::vector<std::string> title_of(const std::string& subject, const ResultGrid& grid, const Drawn& drawn) {
-    const auto n =
-        drawn.fewest == drawn.most ? std::to_string(drawn.most) : fmt::format("{} to {}", drawn.fewest, drawn.most);
-    const auto seeds = fmt::format("n = {} seed{}", n, drawn.most == 1 ? "" : "s");
+    const auto seeds = drawn.seeds.text();
     const auto what = drawn.bars == Bars::kInterval    ? "mean and 95 % interval, " + seeds
                       : drawn.bars == Bars::kDeviation ? "mean ± standard deviation, " + seeds
                                                        : seeds + ", no interval";
-    std::vector<std::string> title{subject, what};
     constexpr std::size_t kOneLine = 48;  // characters of 8 pt in a column's width
-    if (title[0].size() + 2 + title[1].size() <= kOneLine) title = {title[0] + ": " + title[1]};
+    std::vector<std::string> title{subject, what};
+    if (subject.size() + 2 + what.size() <= kOneLine) title = {subject + ": " + what};
     const auto shortfall = shortfall_text(grid.runs);
     if (!shortfall.empty()) title.push_back("not drawn: " + shortfall);
     return title;
+}
+
+std::optional<FigurePoint> point_of(const Estimate& estimate, double x, Bars bars) {
+    if (estimate.n == 0) return std::nullopt;
+    return FigurePoint{x, estimate.mean, bar_of(estimate, bars)};
 }
 
 FigureLine line_of(const Series& series, const XAxis& x, Bars bars, Marks marks) {
@@ -64,57 +79,38 @@ FigureLine line_of(const Series& series, const XAxis& x, Bars bars, Marks marks)
     for (std::size_t i = 0; i < x.values.size(); ++i) {
         const bool axis_breaks = x.bits && i > 0 && x.values[i].value == 32;
         if (axis_breaks) line.points.emplace_back();
-        if (!series.points[i] || series.points[i]->estimate.n == 0) {
-            // A cell that the sweep never had is no gap; one without a result is.
-            if (series.points[i]) line.points.emplace_back();
-            continue;
-        }
-        const auto& estimate = series.points[i]->estimate;
-        line.points.push_back(FigurePoint{x.values[i].position, estimate.mean, bar_of(estimate, bars), {}});
+        // A cell that the sweep never had is no gap; one without a result is.
+        if (series.points[i]) line.points.push_back(point_of(series.points[i]->estimate, x.values[i].position, bars));
     }
     return line;
-}
-
-bool draws_a_point(const FigureLine& line) {
-    return std::any_of(line.points.begin(), line.points.end(), [](const auto& point) { return point.has_value(); });
 }
 
 // A sweep without axes: the arms themselves stand along x.
 void arms_along_x(const ResultGrid& grid, Bars bars, Marks marks, Panel& panel) {
     panel.x_label = "arm";
-    FigureLine line{"", {}, marks == Marks::kBoxes ? marks : Marks::kPoints};
+    panel.ticks.clear();
+    auto& line = panel.line("", marks == Marks::kBoxes ? marks : Marks::kPoints);
     for (const auto& series : grid.series) {
         if (series.flat || !series.points.front()) continue;
         const double position = static_cast<double>(panel.ticks.size());
         panel.ticks.emplace_back(position, series.label);
-        const auto& estimate = series.points.front()->estimate;
-        if (estimate.n > 0) line.points.push_back(FigurePoint{position, estimate.mean, bar_of(estimate, bars), {}});
+        if (auto point = point_of(series.points.front()->estimate, position, bars)) line.points.push_back(point);
     }
     if (panel.ticks.empty()) panel.ticks.emplace_back(0.0, "");
-    if (draws_a_point(line)) panel.lines.push_back(std::move(line));
 }
 
 // Open points at the bits of the activations; the weights have as many, or the row is left out.
 void add_published(const std::vector<PublishedResult>& published, const XAxis& x, Panel& panel) {
-    for (const auto& row : published) {
-        if (row.weight_bits != row.activation_bits) continue;
-        for (const auto& value : x.values) {
-            if (value.value != row.weight_bits) continue;
-            const auto label = row.method + ", published";
-            auto line = std::find_if(panel.lines.begin(), panel.lines.end(),
-                                     [&](const FigureLine& known) { return known.label == label; });
-            if (line == panel.lines.end()) line = panel.lines.insert(line, FigureLine{label, {}, Marks::kHollow});
-            line->points.push_back(FigurePoint{value.position, row.top1, {}, {}});
-        }
-    }
+    for (const auto& row : published)
+        for (const auto& value : x.values)
+            if (row.weight_bits == row.activation_bits && value.value == row.weight_bits)
+                panel.line(row.method + ", published", Marks::kHollow)
+                    .points.push_back(FigurePoint{value.position, row.top1});
 }
 
-Panel empty_panel(const ResultGrid& grid) {
-    Panel panel;
-    panel.x_label = grid.x.label;
-    panel.y_label = grid.metric.label;
-    if (grid.metric.percent) panel.y_ceiling = 100;
-    for (const auto& x : grid.x.values) panel.ticks.emplace_back(x.position, x.label);
+Panel empty_panel(const std::string& x_label, const Metric& metric) {
+    Panel panel{.x_label = x_label, .y_label = metric.label};
+    if (metric.percent) panel.y_ceiling = 100;
     return panel;
 }
 
@@ -126,24 +122,9 @@ FigureLine mean_line(const ResultGrid& grid, const GridCell& cell, const std::ve
             if (std::isfinite(point.value)) by_epoch[point.epoch].push_back(point.value);
     FigureLine line{grid.label(cell), {}, Marks::kLine, grid.series[cell.series].full_precision};
     for (const auto& [epoch, values] : by_epoch)
-        line.points.push_back(FigurePoint{static_cast<double>(epoch), estimate(values).mean, {}, {}});
+        line.points.push_back(FigurePoint{static_cast<double>(epoch), estimate(values).mean});
     return line;
 }
-
-// "n = 1 to 3 seeds" over the cells that have a curve.
-struct SeedRange {
-    std::size_t fewest = SIZE_MAX, most = 0;
-    void include(std::size_t n) {
-        if (n == 0) return;
-        fewest = std::min(fewest, n);
-        most = std::max(most, n);
-    }
-    std::string text() const {
-        if (most == 0) return "no run";
-        return fmt::format("mean over n = {}{} seed{}", fewest == most ? "" : std::to_string(fewest) + " to ", most,
-                           most == 1 ? "" : "s");
-    }
-};
 
 // A line for each cell of the grid. `curve_of`: the curve of a run, null where there is none.
 template <class CurveOf>
@@ -154,7 +135,7 @@ void add_mean_lines(const ResultGrid& grid, const CurveOf& curve_of, SeedRange& 
             if (const Curve* curve = curve_of(seed.run)) curves.push_back(curve);
         seeds.include(curves.size());
         auto line = mean_line(grid, cell, curves);
-        if (draws_a_point(line)) panel.lines.push_back(std::move(line));
+        if (!is_empty(line)) panel.lines.push_back(std::move(line));
     }
 }
 
@@ -185,29 +166,25 @@ std::vector<std::string> layers_in_order(const ExhibitInput& input) {
 
 Figure cells_figure(const ResultGrid& grid, const std::vector<PublishedResult>& published, Marks marks) {
     const auto drawn = what_is_drawn(grid);
-    Figure figure;
-    figure.title = title_of(grid.sweep, grid, drawn);
-    auto panel = empty_panel(grid);
+    auto panel = empty_panel(grid.x.label, grid.metric);
     for (const auto& series : grid.series)
-        if (series.flat && series.level.estimate.n > 0)
-            panel.levels.push_back(
-                {series.label, series.level.estimate.mean, bar_of(series.level.estimate, drawn.bars)});
+        if (const auto& level = series.level.estimate; series.flat && level.n > 0)
+            panel.levels.push_back({series.label, level.mean, bar_of(level, drawn.bars)});
     if (grid.x.name.empty()) {
-        panel.ticks.clear();
         arms_along_x(grid, drawn.bars, marks, panel);
     } else {
-        const bool has_order =
-            std::any_of(grid.x.values.begin(), grid.x.values.end(), [](const auto& x) { return x.value.is_number(); });
-        for (const auto& series : grid.series) {
-            if (series.flat) continue;
-            auto line =
-                line_of(series, grid.x, drawn.bars, has_order || marks != Marks::kJoined ? marks : Marks::kPoints);
-            if (draws_a_point(line)) panel.lines.push_back(std::move(line));
+        bool has_order = false;
+        for (const auto& x : grid.x.values) {
+            panel.ticks.emplace_back(x.position, x.label);
+            has_order = has_order || x.value.is_number();
         }
-        if (grid.x.bits && !panel.lines.empty()) add_published(published, grid.x, panel);
+        if (!has_order && marks == Marks::kJoined) marks = Marks::kPoints;
+        for (const auto& series : grid.series)
+            if (!series.flat) panel.lines.push_back(line_of(series, grid.x, drawn.bars, marks));
     }
-    figure.panels.push_back(std::move(panel));
-    return figure;
+    std::erase_if(panel.lines, [](const FigureLine& line) { return is_empty(line); });
+    if (grid.x.bits && !panel.lines.empty()) add_published(published, grid.x, panel);
+    return {.title = title_of(grid.sweep, grid, drawn), .panels = {std::move(panel)}};
 }
 
 }  // namespace
@@ -233,33 +210,25 @@ Figure bars_figure(const Specification&, const ExhibitInput&, const ResultGrid& 
 }
 
 Figure heat_figure(const Specification&, const ExhibitInput&, const ResultGrid& grid) {
-    Figure figure;
     auto drawn = what_is_drawn(grid);
     constexpr std::size_t kRoomForSpread = 4;  // columns that have room for "73.9 ± 0.3"
     const bool has_spread = drawn.bars != Bars::kNone && grid.x.values.size() <= kRoomForSpread;
     drawn.bars = has_spread ? Bars::kDeviation : Bars::kNone;
-    figure.title = title_of(grid.sweep + ": " + grid.metric.label, grid, drawn);
-    auto panel = empty_panel(grid);
-    panel.y_ceiling.reset();
-    panel.y_label = grid.split_axes.empty() ? "arm" : grid.split_axes.front();
-    panel.ticks.clear();
-    for (std::size_t i = 0; i < grid.x.values.size(); ++i)
-        panel.ticks.emplace_back(static_cast<double>(i), grid.x.values[i].label);
+    Panel panel{.x_label = grid.x.label, .y_label = grid.split_axes.empty() ? "arm" : grid.split_axes.front()};
+    for (const auto& x : grid.x.values) panel.ticks.emplace_back(static_cast<double>(panel.ticks.size()), x.label);
     for (const auto& series : grid.series) {
         if (series.flat) continue;
         const auto y = static_cast<double>(panel.y_ticks.size());
         panel.y_ticks.emplace_back(y, series.at.empty() ? series.label : plain(series.at.front().second));
-        for (std::size_t i = 0; i < series.points.size(); ++i)
-            if (series.points[i] && series.points[i]->estimate.n > 0) {
-                const auto& estimate = series.points[i]->estimate;
-                const auto spread =
-                    has_spread && estimate.sd ? " ± " + fixed(*estimate.sd, grid.metric.decimals) : std::string();
-                panel.heat.push_back(
-                    {static_cast<double>(i), y, estimate.mean, fixed(estimate.mean, grid.metric.decimals) + spread});
-            }
+        for (std::size_t i = 0; i < series.points.size(); ++i) {
+            if (!series.points[i] || series.points[i]->estimate.n == 0) continue;
+            const auto& e = series.points[i]->estimate;
+            auto text = fixed(e.mean, grid.metric.decimals);
+            if (has_spread && e.sd) text += " ± " + fixed(*e.sd, grid.metric.decimals);
+            panel.heat.push_back({static_cast<double>(i), y, e.mean, std::move(text)});
+        }
     }
-    figure.panels.push_back(std::move(panel));
-    return figure;
+    return {.title = title_of(grid.sweep + ": " + grid.metric.label, grid, drawn), .panels = {std::move(panel)}};
 }
 
 Figure curves_figure(const Specification& specification, const ExhibitInput& input, const ResultGrid& grid) {
@@ -267,38 +236,30 @@ Figure curves_figure(const Specification& specification, const ExhibitInput& inp
     SeedRange seeds;
     for (const auto& key : specification.y) {
         check_metric(input.sweep, key, specification.place("y"));
-        const auto metric = describe_metric(key);
-        Panel panel;
-        panel.x_label = "epoch";
-        panel.y_label = metric.label;
-        if (metric.percent) panel.y_ceiling = 100;
+        auto& panel = figure.panels.emplace_back(empty_panel("epoch", describe_metric(key)));
         if (const auto* curves = find_in(input.curves, key))
             add_mean_lines(
                 grid, [&](const auto& run) { return find_in(*curves, run); }, seeds, panel);
-        figure.panels.push_back(std::move(panel));
     }
-    figure.title = {grid.sweep + ": " + seeds.text()};
+    figure.title = {grid.sweep + ": " + seeds.mean_text()};
     return figure;
 }
 
 Figure layers_figure(const Specification& specification, const ExhibitInput& input, const ResultGrid& grid) {
     const auto& key = specification.y.front();
+    const bool clips = key == "act.alpha";
     Figure figure;
     SeedRange seeds;
     for (const auto& layer : layers_in_order(input)) {
-        Panel panel;
-        panel.title = layer;
-        panel.x_label = "epoch";
-        panel.y_label = key == "act.alpha" ? "α" : key;
         const auto curve_of = [&](const std::string& run) -> const Curve* {
             const auto* layers = find_in(input.layers, run);
             return layers == nullptr ? nullptr : find_in(*layers, layer);
         };
-        add_mean_lines(grid, curve_of, seeds, panel);
-        figure.panels.push_back(std::move(panel));
+        figure.panels.push_back({.title = layer, .x_label = "epoch", .y_label = clips ? "α" : key});
+        add_mean_lines(grid, curve_of, seeds, figure.panels.back());
     }
     figure.title = {
-        fmt::format("{}: {} by layer and epoch, {}", grid.sweep, key == "act.alpha" ? "clip α" : key, seeds.text())};
+        fmt::format("{}: {} by layer and epoch, {}", grid.sweep, clips ? "clip α" : key, seeds.mean_text())};
     return figure;
 }
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "report/table/text.h"
-#include "report/table/text_table.h"
 
 namespace bitsweep {
 namespace {
@@ -81,7 +80,7 @@ OrderedJson contrast_json(const ContrastResult& row) {
 
 }  // namespace
 
-std::string cells_csv(const ResultGrid& grid) {
+TextTable cell_values(const ResultGrid& grid) {
     TextTable table{{"sweep", "arm"}};
     auto& columns = table.columns;
     columns.insert(columns.end(), grid.split_axes.begin(), grid.split_axes.end());
@@ -89,7 +88,7 @@ std::string cells_csv(const ResultGrid& grid) {
     columns.insert(columns.end(), {"metric", "n", "mean", "sd", "ci95_low", "ci95_high", "diverged", "failed",
                                    "missing", "without_value"});
     for (const auto& cell : grid.cells()) table.rows.push_back(csv_row(grid, cell));
-    return render(table, TableFormat::kCsv);
+    return table;
 }
 
 OrderedJson report_json(const ResultGrid& grid, const BaselineDifferences& falls, const ContrastTable& contrasts) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "report/table/text.h"
-#include "report/table/text_table.h"
 
 namespace bitsweep {
 namespace {
@@ -22,16 +21,25 @@ std::string position_name(const Ticks& ticks, double position) {
 
 }  // namespace
 
+FigureLine& Panel::line(const std::string& label, Marks marks, bool black) {
+    const auto found =
+        std::find_if(lines.begin(), lines.end(), [&](const auto& known) { return known.label == label; });
+    return found != lines.end() ? *found : lines.emplace_back(FigureLine{label, {}, marks, black});
+}
+
+bool is_empty(const FigureLine& line) {
+    return std::none_of(line.points.begin(), line.points.end(), [](const auto& point) { return point.has_value(); });
+}
+
 bool is_empty(const Figure& figure) {
     return std::all_of(figure.panels.begin(), figure.panels.end(), [](const Panel& panel) {
         return panel.levels.empty() && panel.heat.empty() &&
-               std::all_of(panel.lines.begin(), panel.lines.end(), [](const FigureLine& line) {
-                   return std::none_of(line.points.begin(), line.points.end(), [](const auto& point) { return point; });
-               });
+               std::all_of(panel.lines.begin(), panel.lines.end(),
+                           [](const FigureLine& line) { return is_empty(line); });
     });
 }
 
-std::string drawn_csv(const Figure& figure) {
+TextTable drawn_values(const Figure& figure) {
     TextTable table{{"panel", "series", "x", "y", "low", "high"}};
     for (const auto& panel : figure.panels) {
         for (const auto& level : panel.levels)
@@ -46,7 +54,7 @@ std::string drawn_csv(const Figure& figure) {
                 table.rows.push_back(drawn_row(panel.title, position_name(panel.y_ticks, field.y),
                                                position_name(panel.ticks, field.x), *field.value, std::nullopt));
     }
-    return render(table, TableFormat::kCsv);
+    return table;
 }
 
 std::string with_fixed_creation_date(std::string pdf) {

@@ -6,14 +6,15 @@
 #include <vector>
 
 #include "report/stats/statistics.h"
+#include "report/table/text_table.h"
 
 namespace bitsweep {
 
 struct FigurePoint {
     double x = 0;
     double y = 0;
-    std::optional<Interval> bar;
-    std::string label;  ///< written beside the point, where there is room
+    std::optional<Interval> bar = {};
+    std::string label = {};  ///< written beside the point, where there is room
 };
 
 enum class Marks {
@@ -27,7 +28,7 @@ enum class Marks {
 /// One series. nullopt is a gap: the line breaks there.
 struct FigureLine {
     std::string label;
-    std::vector<std::optional<FigurePoint>> points;
+    std::vector<std::optional<FigurePoint>> points = {};
     Marks marks = Marks::kJoined;
     bool black = false;  ///< a reference, such as full precision: it takes none of the methods' colours
 };
@@ -51,24 +52,27 @@ using Ticks = std::vector<std::pair<double, std::string>>;  ///< position, label
 
 /// One pair of axes. Either a heat map, or lines and levels.
 struct Panel {
-    std::string title;  ///< of a small multiple; a figure of one panel has none
-    std::string x_label, y_label;
-    Ticks ticks;                      ///< of x: named positions; empty = an axis of numbers
-    Ticks y_ticks;                    ///< of a heat map
-    std::optional<double> y_ceiling;  ///< values cannot lie above it (100 %): nor does the axis
-    std::optional<double> y_floor;    ///< the same below; where bars stand
+    std::string title = {};  ///< of a small multiple; a figure of one panel has none
+    std::string x_label = {}, y_label = {};
+    Ticks ticks = {};                      ///< of x: named positions; empty = an axis of numbers
+    Ticks y_ticks = {};                    ///< of a heat map
+    std::optional<double> y_ceiling = {};  ///< values cannot lie above it (100 %): nor does the axis
+    std::optional<double> y_floor = {};    ///< the same below; where bars stand
     bool log_x = false;
     bool log_y = false;
-    std::vector<FigureLine> lines;
-    std::vector<FigureLevel> levels;
-    std::vector<HeatField> heat;
+    std::vector<FigureLine> lines = {};
+    std::vector<FigureLevel> levels = {};
+    std::vector<HeatField> heat = {};
+
+    /// The series of that name: a new one, at the end, where the panel has none yet.
+    FigureLine& line(const std::string& label, Marks marks, bool black = false);
 };
 
 /// Texts are plain UTF-8; nothing in them is markup. A series of one label looks the same in every panel.
 struct Figure {
-    std::string stem;                ///< files are <stem>.svg, <stem>.pdf, <stem>.png
-    std::vector<std::string> title;  ///< lines
-    std::vector<Panel> panels;
+    std::string stem = {};                ///< files are <stem>.svg, <stem>.pdf, <stem>.png
+    std::vector<std::string> title = {};  ///< lines
+    std::vector<Panel> panels = {};
 };
 
 /// A gnuplot (5.4 or newer) script with its data in it, run from the folder that the figures go to. Column width
@@ -77,11 +81,12 @@ struct Figure {
 /// apart in x so that their error bars do not hide each other. The same figure gives the same bytes.
 std::string gnuplot_script(const Figure& figure);
 
-/// What is drawn, as CSV: panel, series, x, y, low, high (of a bar or band; empty where there is none), full precision.
-std::string drawn_csv(const Figure& figure);
+/// What is drawn, in full precision: panel, series, x, y, low, high (of a bar or band; empty where there is none).
+TextTable drawn_values(const Figure& figure);
 
 /// Whether there is anything to draw.
 bool is_empty(const Figure& figure);
+bool is_empty(const FigureLine& line);
 
 /// cairo writes the time into a PDF and heeds no SOURCE_DATE_EPOCH: the date's digits become 20000101000000, in place,
 /// so that no offset of the file changes.

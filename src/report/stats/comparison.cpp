@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "report/stats/metric.h"
 #include "report/stats/treatments.h"
 #include "report/table/text.h"
@@ -22,24 +24,23 @@ std::map<std::string, std::set<std::string>> config_values(const ComparedSide& s
     return values;
 }
 
-std::string joined(const std::set<std::string>& values) {
-    std::string text;
-    for (const auto& value : values) text += (text.empty() ? "" : ", ") + value;
-    return text;
+template <class Value>
+std::set<Value> both(std::set<Value> first, const std::set<Value>& second) {
+    std::erase_if(first, [&](const Value& value) { return !second.contains(value); });
+    return first;
 }
 
-std::size_t arms_of(const ComparedSide& side) {
-    std::set<std::string> arms;
-    for (const auto& cell : side.cells) arms.insert(cell.arm);
-    return arms.size();
-}
+// What the side's cells are told apart by.
+struct Places {
+    std::set<std::string> arms, axes;
 
-std::set<std::string> axes_of(const ComparedSide& side) {
-    std::set<std::string> axes;
-    for (const auto& cell : side.cells)
-        for (const auto& [axis, value] : cell.at) axes.insert(axis);
-    return axes;
-}
+    explicit Places(const ComparedSide& side) {
+        for (const auto& cell : side.cells) {
+            arms.insert(cell.arm);
+            for (const auto& [axis, value] : cell.at) axes.insert(axis);
+        }
+    }
+};
 
 // What both sides' cells are matched by, beside the seed.
 struct Matching {
@@ -55,12 +56,8 @@ struct Matching {
 };
 
 Matching matching_of(const ComparedSide& first, const ComparedSide& second) {
-    Matching matching;
-    matching.by_arm = arms_of(first) > 1 && arms_of(second) > 1;
-    const auto others = axes_of(second);
-    for (const auto& axis : axes_of(first))
-        if (others.contains(axis)) matching.axes.insert(axis);
-    return matching;
+    const Places ours(first), theirs(second);
+    return {ours.arms.size() > 1 && theirs.arms.size() > 1, both(ours.axes, theirs.axes)};
 }
 
 struct SidedCell {
@@ -88,10 +85,11 @@ Treatments treatments_of(const std::vector<SidedCell>& cells) {
 using Sides = std::array<std::vector<std::size_t>, 2>;
 std::vector<std::pair<std::string, Sides>> by_key(const std::vector<SidedCell>& cells) {
     std::vector<std::pair<std::string, Sides>> keys;
+    std::map<std::string, std::size_t> index;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        auto found = std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return key.first == cells[i].key; });
-        if (found == keys.end()) found = keys.insert(found, {cells[i].key, {}});
-        found->second[static_cast<std::size_t>(cells[i].side)].push_back(i);
+        const auto [found, added] = index.emplace(cells[i].key, keys.size());
+        if (added) keys.push_back({cells[i].key, {}});
+        keys[found->second].second[static_cast<std::size_t>(cells[i].side)].push_back(i);
     }
     std::erase_if(keys, [](const auto& key) { return key.second[0].empty() || key.second[1].empty(); });
     return keys;
@@ -101,11 +99,6 @@ std::set<std::size_t> seeds_of(const std::vector<SidedCell>& cells, const std::v
     std::set<std::size_t> seeds;
     for (const auto i : chosen) seeds.insert(static_cast<std::size_t>(cells[i].cell->seed));
     return seeds;
-}
-
-std::set<std::size_t> both(std::set<std::size_t> first, const std::set<std::size_t>& second) {
-    std::erase_if(first, [&](std::size_t seed) { return !second.contains(seed); });
-    return first;
 }
 
 }  // namespace
@@ -120,7 +113,8 @@ std::vector<KeyDifference> config_differences(const ComparedSide& first, const C
     for (const auto& key : keys) {
         const auto& a = ours.contains(key) ? ours.at(key) : none;
         const auto& b = theirs.contains(key) ? theirs.at(key) : none;
-        if (a != b) differences.push_back({key, joined(a), joined(b)});
+        if (a != b)
+            differences.push_back({key, fmt::format("{}", fmt::join(a, ", ")), fmt::format("{}", fmt::join(b, ", "))});
     }
     return differences;
 }
@@ -133,10 +127,15 @@ std::vector<ComparedCells> paired_differences(const ComparedSide& first, const C
     for (const auto& sided : cells) rows_of_cells.push_back(sided.cell);
     const auto observations = observations_of(rows_of_cells, treatments, metric);
     spread = pooled_spread(observations);
+    std::map<std::size_t, std::vector<Observation>> of_treatment;
+    for (const auto& o : observations) of_treatment[o.treatment].push_back(o);
     const auto row_of = [&](const std::string& at, const std::map<std::size_t, double>& weights,
                             const std::set<std::size_t>& seeds) {
-        auto paired = observations;  // a run that both sides have brings its treatment's other seeds along
-        std::erase_if(paired, [&](const Observation& o) { return !seeds.contains(o.block); });
+        std::vector<Observation> paired;
+        for (const auto& [treatment, weight] : weights)
+            for (const auto& o :
+                 of_treatment[treatment])  // a run of both sides brings its treatment's other seeds along
+                if (seeds.contains(o.block)) paired.push_back(o);
         return ComparedCells{at, paired_difference(paired, weights, spread), weights.empty()};
     };
     const auto keys = by_key(cells);

@@ -71,12 +71,11 @@ ContrastResult make_contrast(const Json& pair, const SweepRow& sweep, const Resu
     return result;
 }
 
-std::vector<double> paired(const CellSummary& baseline, const CellSummary& cell) {
+std::vector<double> paired(const std::map<std::int64_t, double>& baseline, const CellSummary& cell) {
     std::vector<double> differences;
-    for (const auto& theirs : cell.seeds)
-        for (const auto& ours : baseline.seeds)
-            if (ours.seed == theirs.seed && ours.value && theirs.value)
-                differences.push_back(*ours.value - *theirs.value);
+    for (const auto& seed : cell.seeds)
+        if (const auto found = baseline.find(seed.seed); found != baseline.end() && seed.value)
+            differences.push_back(found->second - *seed.value);
     return differences;
 }
 
@@ -103,10 +102,12 @@ BaselineDifferences falls_below_full_precision(const ResultGrid& grid) {
     for (const auto& series : grid.series)
         if (result.baseline == nullptr && series.flat && series.full_precision) result.baseline = &series;
     if (result.baseline == nullptr) return result;
+    std::map<std::int64_t, double> values;
+    for (const auto& seed : result.baseline->level.seeds)
+        if (seed.value) values.emplace(seed.seed, *seed.value);
     for (const auto& series : grid.series) {
         auto& row = result.fall.emplace_back();
-        for (const auto& point : series.points)
-            row.push_back(point ? estimate(paired(result.baseline->level, *point)) : Estimate{});
+        for (const auto& point : series.points) row.push_back(point ? estimate(paired(values, *point)) : Estimate{});
     }
     return result;
 }

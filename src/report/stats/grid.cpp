@@ -32,12 +32,28 @@ bool tells_runs_apart(const Cells& cells, const std::vector<std::string>& axes) 
 }
 
 std::vector<Json> distinct_values(const Cells& cells, const std::string& axis) {
+    std::set<Json> seen;
     std::vector<Json> values;
-    for (const auto* cell : cells) {
-        auto value = value_on(*cell, axis);
-        if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(std::move(value));
-    }
+    for (const auto* cell : cells)
+        if (const auto value = value_on(*cell, axis); seen.insert(value).second) values.push_back(value);
     return values;
+}
+
+bool varies(const Cells& cells, const std::string& axis) {
+    return std::any_of(cells.begin(), cells.end(),
+                       [&](const CellRow* cell) { return value_on(*cell, axis) != value_on(*cells.front(), axis); });
+}
+
+// Cells by what `key_of` says of them, in order of appearance.
+std::vector<Cells> grouped(const Cells& cells, const auto& key_of) {
+    std::map<std::string, std::size_t> index;
+    std::vector<Cells> groups;
+    for (const auto* cell : cells) {
+        const auto [found, added] = index.emplace(key_of(*cell), groups.size());
+        if (added) groups.emplace_back();
+        groups[found->second].push_back(cell);
+    }
+    return groups;
 }
 
 std::vector<std::string> without(std::vector<std::string> names, const std::string& name) {
@@ -72,11 +88,12 @@ std::string find_bits_axis(const SweepRow& sweep, const Cells& cells) {
     return of_others;
 }
 
-std::string bits_label(const std::vector<const BitKey*>& bits) {
+// "weights and activations".
+std::string parts_text(const std::vector<const BitKey*>& bits) {
     std::string names;
     for (std::size_t i = 0; i < bits.size(); ++i)
         names.append(i == 0 ? "" : i + 1 == bits.size() ? " and " : ", ").append(bits[i]->part);
-    return "bits (" + names + ")";
+    return names;
 }
 
 XAxis make_x(const SweepRow& sweep, const Cells& cells, const std::string& chosen) {
@@ -85,7 +102,7 @@ XAxis make_x(const SweepRow& sweep, const Cells& cells, const std::string& chose
     const auto bits = find_bits_axis(sweep, cells);
     x.bits = !bits.empty() && (chosen.empty() || chosen == bits);
     x.name = !chosen.empty() ? chosen : x.bits ? bits : sweep.axes.front();
-    x.label = x.bits ? bits_label(bits_set_by(sweep, bits)) : x.name;
+    x.label = x.bits ? "bits (" + parts_text(bits_set_by(sweep, bits)) + ")" : x.name;
     auto values = distinct_values(cells, x.name);
     if (std::all_of(values.begin(), values.end(), [](const Json& v) { return v.is_number(); }))
         std::sort(values.begin(), values.end());
@@ -100,88 +117,73 @@ XAxis make_x(const SweepRow& sweep, const Cells& cells, const std::string& chose
     return x;
 }
 
-std::string series_label(const Series& series) {
-    std::string label = series.arm;
-    for (const auto& [axis, value] : series.at) label += fmt::format(", {}={}", axis, plain(value));
-    return label;
-}
-
 // Whether none of the runs that have started is quantized.
 bool is_full_precision(const Cells& cells) {
-    Cells known;
-    std::copy_if(cells.begin(), cells.end(), std::back_inserter(known),
-                 [](const CellRow* cell) { return cell->run.config.is_known(); });
-    return !known.empty() && std::all_of(known.begin(), known.end(),
-                                         [](const CellRow* cell) { return cell->run.config.is_full_precision(); });
+    bool some = false;
+    for (const auto* cell : cells) {
+        if (!cell->run.config.is_known()) continue;
+        if (!cell->run.config.is_full_precision()) return false;
+        some = true;
+    }
+    return some;
 }
 
-// One series from cells that differ in x and seed only (or in axes that do not matter to their arm).
-Series make_series(const Cells& cells, const Cells& arm_cells, const ResultGrid& grid) {
+// One series from cells that differ in x and seed only (or in axes that do not matter to their arm). `split_axes`:
+// those on which the arm's cells differ.
+Series make_series(const Cells& cells, const std::vector<std::string>& split_axes, const ResultGrid& grid) {
     Series series;
-    series.arm = cells.front()->arm;
-    for (const auto& axis : grid.split_axes)
-        if (distinct_values(cells, axis).size() == 1 && distinct_values(arm_cells, axis).size() > 1)
+    series.arm = series.label = cells.front()->arm;
+    for (const auto& axis : split_axes)
+        if (!varies(cells, axis)) {
             series.at.emplace_back(axis, value_on(*cells.front(), axis));
-    series.label = series_label(series);
+            series.label += fmt::format(", {}={}", axis, plain(series.at.back().second));
+        }
     series.full_precision = is_full_precision(cells);
-    const bool several = distinct_values(cells, grid.x.name).size() > 1;
-    series.flat = (several || series.full_precision) && tells_runs_apart(cells, {});
+    series.flat = (varies(cells, grid.x.name) || series.full_precision) && tells_runs_apart(cells, {});
     if (series.flat) {
         series.level = summarize(cells, grid.metric.key);
         return series;
     }
+    std::map<Json, Cells> at_x;
+    for (const auto* cell : cells) at_x[value_on(*cell, grid.x.name)].push_back(cell);
     for (const auto& x : grid.x.values) {
-        Cells here;
-        for (const auto* cell : cells)
-            if (value_on(*cell, grid.x.name) == x.value) here.push_back(cell);
-        if (here.empty()) series.points.emplace_back();
-        else series.points.emplace_back(summarize(here, grid.metric.key));
+        const auto here = at_x.find(x.value);
+        series.points.push_back(here == at_x.end() ? std::nullopt
+                                                   : std::optional(summarize(here->second, grid.metric.key)));
     }
     return series;
 }
 
 // Axes other than x that take several values at one arm and x; the rest go along with x.
 void find_split_axes(const SweepRow& sweep, const Cells& cells, ResultGrid& grid) {
+    const auto at_arm_and_x =
+        grouped(cells, [&](const CellRow& cell) { return write_json(value_on(cell, grid.x.name)) + cell.arm; });
+    std::map<Json, const CellRow*> first_at;
+    for (const auto* cell : cells) first_at.emplace(value_on(*cell, grid.x.name), cell);
     for (const auto& axis : without(sweep.axes, grid.x.name)) {
-        std::map<std::string, std::map<std::string, std::set<std::string>>> seen;  // arm -> x -> values
-        for (const auto* cell : cells)
-            seen[cell->arm][write_json(value_on(*cell, grid.x.name))].insert(write_json(value_on(*cell, axis)));
-        const bool splits = std::any_of(seen.begin(), seen.end(), [](const auto& arm) {
-            return std::any_of(arm.second.begin(), arm.second.end(), [](const auto& x) { return x.second.size() > 1; });
-        });
-        if (splits) {
+        if (std::any_of(at_arm_and_x.begin(), at_arm_and_x.end(), [&](const Cells& c) { return varies(c, axis); })) {
             grid.split_axes.push_back(axis);
             continue;
         }
-        if (distinct_values(cells, axis).size() < 2) continue;
-        std::string pairs;
+        if (cells.empty() || !varies(cells, axis)) continue;
+        std::vector<std::string> pairs;
         for (const auto& x : grid.x.values)
-            for (const auto* cell : cells)
-                if (value_on(*cell, grid.x.name) == x.value) {
-                    pairs +=
-                        fmt::format("{}{} at {}", pairs.empty() ? "" : ", ", plain(value_on(*cell, axis)), x.label);
-                    break;
-                }
-        grid.notes.push_back(fmt::format("{} goes along with {}: {}.", axis, grid.x.name, pairs));
+            pairs.push_back(fmt::format("{} at {}", plain(value_on(*first_at.at(x.value), axis)), x.label));
+        grid.notes.push_back(fmt::format("{} goes along with {}: {}.", axis, grid.x.name, fmt::join(pairs, ", ")));
     }
 }
 
 void add_arm(const Cells& arm_cells, ResultGrid& grid) {
-    auto axes = grid.split_axes;
+    std::vector<std::string> axes = grid.split_axes, varying;
     for (const auto& axis : grid.split_axes) {
+        if (varies(arm_cells, axis)) varying.push_back(axis);
         auto fewer = without(axes, axis);
         auto with_x = fewer;
         with_x.push_back(grid.x.name);
         if (tells_runs_apart(arm_cells, with_x)) axes = std::move(fewer);
     }
-    std::vector<std::pair<std::string, Cells>> groups;
-    for (const auto* cell : arm_cells) {
-        const auto key = values_on(*cell, axes);
-        auto found = std::find_if(groups.begin(), groups.end(), [&](const auto& group) { return group.first == key; });
-        if (found == groups.end()) found = groups.insert(groups.end(), {key, {}});
-        found->second.push_back(cell);
-    }
-    for (const auto& [key, cells] : groups) grid.series.push_back(make_series(cells, arm_cells, grid));
+    for (const auto& cells : grouped(arm_cells, [&](const CellRow& cell) { return values_on(cell, axes); }))
+        grid.series.push_back(make_series(cells, varying, grid));
 }
 
 }  // namespace
@@ -242,11 +244,8 @@ void RunCounts::add(const SeedResult& result) {
         case RunState::kStopped:
             ++stopped;
             break;
-        case RunState::kNew:
-        case RunState::kBlocked:
-        case RunState::kCancelled:
+        default:
             ++not_started;
-            break;
     }
 }
 
@@ -272,15 +271,15 @@ ResultGrid make_grid(const SweepRow& sweep, const std::string& metric_key, const
     grid.question = sweep.question;
     grid.metric = describe_metric(metric_key);
     Cells cells;
-    for (const auto& cell : sweep.cells) cells.push_back(&cell);
+    std::map<std::string, Cells> by_arm;
+    for (const auto& cell : sweep.cells) {
+        cells.push_back(&cell);
+        by_arm[cell.arm].push_back(&cell);
+    }
     grid.x = make_x(sweep, cells, x);
     find_split_axes(sweep, cells, grid);
-    for (const auto& arm : sweep.arms) {
-        Cells arm_cells;
-        for (const auto* cell : cells)
-            if (cell->arm == arm) arm_cells.push_back(cell);
-        if (!arm_cells.empty()) add_arm(arm_cells, grid);
-    }
+    for (const auto& arm : sweep.arms)
+        if (const auto found = by_arm.find(arm); found != by_arm.end()) add_arm(found->second, grid);
     std::set<std::string> counted;
     for (const auto* cell : cells)
         if (counted.insert(cell->run.id).second)

@@ -9,45 +9,33 @@
 namespace bitsweep {
 namespace {
 
-std::string latex_of(char c) {
-    switch (c) {
-        case '\\':
-            return "\\textbackslash{}";
-        case '~':
-            return "\\textasciitilde{}";
-        case '^':
-            return "\\textasciicircum{}";
-        case '<':
-            return "\\textless{}";
-        case '>':
-            return "\\textgreater{}";
-        case '|':
-            return "\\textbar{}";
-        case '"':
-            return "''";
-        case '[':  // after a line's \\ it would be read as an optional argument
-            return "{[}";
-        case '&':
-        case '%':
-        case '$':
-        case '#':
-        case '_':
-        case '{':
-        case '}':
-            return std::string("\\") + c;
-        case '\n':
-        case '\r':
-        case '\t':
-            return " ";
-        default:
-            return std::string(1, c);
-    }
-}
-
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-        text.replace(at, from.size(), to);
-}
+// What LaTeX cannot have as it is. '[': after a line's \\\\ it would be read as an optional argument.
+constexpr std::pair<std::string_view, std::string_view> kLatex[] = {{"\\", "\\textbackslash{}"},
+                                                                    {"~", "\\textasciitilde{}"},
+                                                                    {"^", "\\textasciicircum{}"},
+                                                                    {"<", "\\textless{}"},
+                                                                    {">", "\\textgreater{}"},
+                                                                    {"|", "\\textbar{}"},
+                                                                    {"\"", "''"},
+                                                                    {"[", "{[}"},
+                                                                    {"&", "\\&"},
+                                                                    {"%", "\\%"},
+                                                                    {"$", "\\$"},
+                                                                    {"#", "\\#"},
+                                                                    {"_", "\\_"},
+                                                                    {"{", "\\{"},
+                                                                    {"}", "\\}"},
+                                                                    {"\n", " "},
+                                                                    {"\r", " "},
+                                                                    {"\t", " "},
+                                                                    {"±", "$\\pm$"},
+                                                                    {"—", "---"},
+                                                                    {"α", "$\\alpha$"},
+                                                                    {"λ", "$\\lambda$"},
+                                                                    {"×", "$\\times$"},
+                                                                    {"κ", "$\\kappa$"},
+                                                                    {"σ", "$\\sigma$"},
+                                                                    {"…", "\\ldots{}"}};
 
 }  // namespace
 
@@ -86,15 +74,13 @@ std::string markdown_escaped(std::string_view text) {
 
 std::string latex_escaped(std::string_view text) {
     std::string escaped;
-    for (const char c : text) escaped += latex_of(c);
-    replace_all(escaped, "±", "$\\pm$");
-    replace_all(escaped, "—", "---");
-    replace_all(escaped, "α", "$\\alpha$");
-    replace_all(escaped, "λ", "$\\lambda$");
-    replace_all(escaped, "×", "$\\times$");
-    replace_all(escaped, "κ", "$\\kappa$");
-    replace_all(escaped, "σ", "$\\sigma$");
-    replace_all(escaped, "…", "\\ldots{}");
+    while (!text.empty()) {
+        const auto known = std::find_if(std::begin(kLatex), std::end(kLatex),
+                                        [&](const auto& entry) { return text.starts_with(entry.first); });
+        const bool is_known = known != std::end(kLatex);
+        escaped += is_known ? known->second : text.substr(0, 1);
+        text.remove_prefix(is_known ? known->first.size() : 1);
+    }
     return escaped;
 }
 
