@@ -94,7 +94,7 @@ struct FloatConvolutionPlan::Passes {
     FloatConvolution asked, made;  // made: without stride where the kernel is one pixel
     int threads;
     dnnl::stream stream{engine()};
-    memory::desc x, y, plain_weights;
+    memory::desc x, y, plain_weights, any_weights;
     std::vector<float> whole_weights;  // with channels of zeros; empty: all are there
     std::vector<float> picked;         // the pixels that a strided kernel of one pixel reads; empty: all are
     std::optional<Pass> forward, data_gradient, weight_gradient;
@@ -118,11 +118,10 @@ struct FloatConvolutionPlan::Passes {
             dims[0] /= c.groups;
             dims.insert(dims.begin(), c.groups);
         }
+        any_weights = {dims, memory::data_type::f32, memory::format_tag::any};
         plain_weights = {dims, memory::data_type::f32,
                          c.groups > 1 ? memory::format_tag::goihw : memory::format_tag::oihw};
     }
-
-    memory::desc any_weights() const { return {plain_weights.dims(), memory::data_type::f32, memory::format_tag::any}; }
 
     // Rows of weights, [channels in, kernel, kernel], between the plain ones and those with channels of zeros.
     template <typename Copy>
@@ -164,7 +163,7 @@ struct FloatConvolutionPlan::Passes {
     // What follows the kind of a pass.
     auto operation() const {
         const memory::dims strides{made.stride, made.stride}, pads{made.pad, made.pad};
-        return std::make_tuple(dnnl::algorithm::convolution_direct, x, any_weights(), y, strides, pads, pads);
+        return std::make_tuple(dnnl::algorithm::convolution_direct, x, any_weights, y, strides, pads, pads);
     }
 
     auto describe_forward() const {
