@@ -1,26 +1,18 @@
 #include "store/problem_log.h"
 
-#include "store/statement.h"
-
 namespace bitsweep {
 
-ProblemLog::ProblemLog(SQLite::Database& database)
-    : count_(database, "SELECT count(*) FROM problems WHERE path = ?"),
-      add_(database, "INSERT OR REPLACE INTO problems (path, line, what) VALUES (?, ?, ?)"),
-      forget_(database, "DELETE FROM problems WHERE path = ?") {}
-
-void ProblemLog::add(ImportReport& report, const std::string& path, std::int64_t line, const std::string& what) {
-    start(count_, path);
-    count_.executeStep();
-    const int count = count_.getColumn(0).getInt();
-    count_.reset();
-    if (count >= kMostPerFile) return;
-    run(add_, path, line, what);
+void add_problem(Statements& sql, ImportReport& report, const std::string& path, std::int64_t line,
+                 const std::string& what) {
+    int count = 0;
+    sql.first(std::tie(count), "SELECT count(*) FROM problems WHERE path = ?", path);
+    if (count >= kMostProblemsOfFile) return;
+    sql.run("INSERT OR REPLACE INTO problems (path, line, what) VALUES (?, ?, ?)", path, line, what);
     report.problems.push_back({problem_place(path, line), what, {}});
 }
 
-void ProblemLog::forget(const std::string& path) {
-    run(forget_, path);
+void forget_problems(Statements& sql, const std::string& path) {
+    sql.run("DELETE FROM problems WHERE path = ?", path);
 }
 
 std::string problem_place(const std::string& path, std::int64_t line) {

@@ -17,19 +17,6 @@
 
 namespace bitsweep {
 
-/// One run as `status` shows it: RunRow without what is expensive to read.
-struct StatusRow {
-    std::string id;
-    RunState state = RunState::kNew;
-    std::int64_t epochs = 0;        ///< of the config; 0 if the run has not started
-    std::int64_t epoch = -1;        ///< last epoch with metrics; -1 = none
-    std::optional<double> top1;     ///< test.top1 of that epoch, percent; none where it is NaN or not there
-    std::optional<double> epoch_s;  ///< median seconds of its epochs
-    double train_s = 0;             ///< seconds of training and evaluation, all attempts
-    std::int64_t attempts = 0;
-    std::string message;
-};
-
 /// One point of a metric's curve. NaN where the file says null.
 struct CurvePoint {
     std::int64_t epoch;
@@ -83,10 +70,7 @@ public:
     /// How many runs belong to no sweep.
     std::int64_t count_of_no_sweep() const;
 
-    /// Values of one metric of a run by epoch; empty if it has none.
-    std::vector<CurvePoint> curve(const std::string& id, const std::string& key) const;
-
-    /// The same for every run of a sweep that has some.
+    /// Values of one metric by epoch, of every run of a sweep that has some.
     RunCurves curves(const std::string& sweep, const std::string& key) const;
 
     /// Values of one key of layers.jsonl: run -> layer -> by epoch.
@@ -101,9 +85,6 @@ public:
 
     /// Every probe of that kind, by hash; "" = of any.
     std::vector<Json> probes(const std::string& kind) const;
-
-    /// Names of every metric of an epoch, and of the numbers of result.json, that any run has; sorted.
-    std::vector<std::string> metric_keys() const;
 
     /// What past runs say about how long an epoch takes.
     EpochTimes epoch_times() const;

@@ -15,18 +15,24 @@ namespace bitsweep {
 
 /// What the database gives to those who read it: plain values, no SQL.
 
-/// One run as a row of `status`, `query` and `report`.
-struct RunRow {
+/// One run as `status` shows it.
+struct StatusRow {
     std::string id;
     RunState state = RunState::kNew;
-    StoredConfig config;
-    std::int64_t epochs = 0;                ///< epochs of the config
-    std::int64_t epoch = -1;                ///< last epoch with metrics; -1 = none
-    std::map<std::string, double> metrics;  ///< of that last epoch: test.top1 [%], test.loss, train.loss, val.top1, ...
-    std::map<std::string, double> result;   ///< numbers of result.json, e.g. test.top1_bn
-    double train_s = 0;                     ///< seconds of training and evaluation, all attempts
+    std::int64_t epochs = 0;        ///< of the config; 0 if the run has not started
+    std::int64_t epoch = -1;        ///< last epoch with metrics; -1 = none
+    std::optional<double> top1;     ///< test.top1 of that epoch, percent; none where it is NaN or not there
+    std::optional<double> epoch_s;  ///< median seconds of its epochs
+    double train_s = 0;             ///< seconds of training and evaluation, all attempts
     std::int64_t attempts = 0;
     std::string message;  ///< why it failed or diverged; may be empty
+};
+
+/// The same with what is expensive to read, as `query` and `report` take it.
+struct RunRow : StatusRow {
+    StoredConfig config;
+    std::map<std::string, double> metrics;  ///< of the last epoch: test.top1 [%], test.loss, train.loss, val.top1, ...
+    std::map<std::string, double> result;   ///< numbers of result.json, e.g. test.top1_bn
 };
 
 /// One cell and seed of a sweep. Several cells may share a run (a full-precision baseline serves every bit-width).

@@ -1,13 +1,18 @@
 #include "store/run_importer.h"
 
+#include <algorithm>
+#include <array>
 #include <limits>
 
 #include <fmt/format.h>
 
+#include "base/json.h"
 #include "runs/attempts.h"
 #include "runs/files.h"
 #include "store/epoch_times.h"
-#include "store/statement.h"
+#include "store/line_file.h"
+#include "store/problem_log.h"
+#include "store/run_summary.h"
 #include "sys/clock.h"
 
 namespace bitsweep {
@@ -15,26 +20,29 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// In the order they are read.
+// The files of a run directory that are imported; the numbers stand in the database.
+enum class RunFile { kResult = 1, kConfig, kEnv, kModel, kAttempts, kMetrics, kTiming, kLayers };
+constexpr int kRunFiles = 8;
+
 struct FileInfo {
     RunFile file;
     const char* name;
     bool has_lines;
+    const char* forget;  // takes back what came from it; {?1: run}
 };
+
+// In the order they are read. A run's result is looked at first: what stands in the others by then is all there is.
 constexpr FileInfo kFiles[] = {
-    {RunFile::kResult, kResultFile, false},    {RunFile::kConfig, kConfigFile, false},
-    {RunFile::kEnv, kEnvironmentFile, false},  {RunFile::kModel, kModelFile, false},
-    {RunFile::kAttempts, kAttemptsFile, true}, {RunFile::kMetrics, kMetricsFile, true},
-    {RunFile::kTiming, kTimingFile, true},     {RunFile::kLayers, kLayersFile, true},
+    {RunFile::kResult, kResultFile, false,
+     "UPDATE runs SET outcome = NULL, result = '{}', result_message = '' WHERE run = ?"},
+    {RunFile::kConfig, kConfigFile, false, "UPDATE runs SET epochs = 0, workload = '', methods = '' WHERE run = ?"},
+    {RunFile::kEnv, kEnvironmentFile, false, nullptr},
+    {RunFile::kModel, kModelFile, false, nullptr},
+    {RunFile::kAttempts, kAttemptsFile, true, "DELETE FROM attempts WHERE run = ?"},
+    {RunFile::kMetrics, kMetricsFile, true, "DELETE FROM metrics WHERE run = ?"},
+    {RunFile::kTiming, kTimingFile, true, "DELETE FROM timings WHERE run = ?"},
+    {RunFile::kLayers, kLayersFile, true, "DELETE FROM layer_metrics WHERE run = ?"},
 };
-
-// What of a run comes from its directory, besides its row in `runs`.
-constexpr const char* kTablesOfRun[] = {"documents",    "attempts", "metrics",  "layer_metrics",
-                                        "step_metrics", "timings",  "run_files"};
-
-std::string path_of(const std::string& id, RunFile file) {
-    return (run_folder({}, id) / kFiles[static_cast<int>(file) - 1].name).string();
-}
 
 bool is_value(const Json& value) {
     return value.is_number() || value.is_null();
@@ -50,298 +58,254 @@ bool is_surely_past(std::int64_t mtime_ns) {
     return static_cast<double>(mtime_ns) * 1e-9 + kLongestTick_s < SystemClock().now_s();
 }
 
-}  // namespace
+// One import of one run.
+class RunImport {
+public:
+    using Names = std::unordered_map<std::string, std::int64_t>;
 
-RunImporter::RunImporter(SQLite::Database& database, fs::path results)
-    : database_(database),
-      results_(std::move(results)),
-      problems_(database),
-      summary_(database),
-      find_run_(database, "SELECT run FROM runs WHERE id = ?"),
-      add_run_(database, "INSERT INTO runs (id) VALUES (?)"),
-      load_positions_(database, "SELECT file, offset, lines, inode, mtime_ns, tail FROM run_files WHERE run = ?"),
-      save_position_(database,
-                     "INSERT OR REPLACE INTO run_files (run, file, offset, lines, inode, mtime_ns, tail) "
-                     "VALUES (?, ?, ?, ?, ?, ?, ?)"),
-      find_name_(database, "SELECT name FROM names WHERE text = ?"),
-      add_name_(database, "INSERT INTO names (text) VALUES (?)"),
-      add_document_(database, "INSERT OR IGNORE INTO documents (run) VALUES (?)"),
-      set_config_(database, "UPDATE documents SET config = ?2 WHERE run = ?1"),
-      set_env_(database, "UPDATE documents SET env = ?2 WHERE run = ?1"),
-      set_model_(database, "UPDATE documents SET model = ?2 WHERE run = ?1"),
-      set_workload_(database, "UPDATE runs SET epochs = ?2, workload = ?3, methods = ?4 WHERE run = ?1"),
-      set_result_(database, "UPDATE runs SET outcome = ?2, result = ?3, result_message = ?4 WHERE run = ?1"),
-      start_attempt_(database,
-                     "INSERT OR REPLACE INTO attempts (run, attempt, started, host, pid, device, threads) "
-                     "VALUES (?, ?, ?, ?, ?, ?, ?)"),
-      end_attempt_(database,
-                   "INSERT INTO attempts (run, attempt, ended, exit, outcome, message) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
-                   "ON CONFLICT (run, attempt) DO UPDATE SET ended = ?3, exit = ?4, outcome = ?5, message = ?6"),
-      add_timing_(database,
-                  "INSERT OR REPLACE INTO timings (run, attempt, epoch, train_s, eval_s, images_per_s, peak_bytes) "
-                  "VALUES (?, ?, ?, ?, ?, ?, ?)"),
-      add_metric_(database, "INSERT OR REPLACE INTO metrics (run, epoch, name, value) VALUES (?, ?, ?, ?)"),
-      add_layer_(database,
-                 "INSERT OR REPLACE INTO layer_metrics (run, epoch, layer, name, value) VALUES (?, ?, ?, ?, ?)"),
-      add_step_(database, "INSERT OR REPLACE INTO step_metrics (run, step, layer, name, value) VALUES (?, ?, ?, ?, ?)"),
-      set_folder_(database, "UPDATE runs SET has_folder = 1, folder_ns = ?2 WHERE run = ?1") {}
+    RunImport(Statements& sql, const fs::path& results, Names& names, std::int64_t run, const std::string& id,
+              ImportReport& report)
+        : sql_(sql), results_(results), names_(names), run_(run), id_(id), report_(report) {}
+
+    // True if something had changed.
+    bool read_files() {
+        auto positions = load_positions();
+        bool has_changed = false;
+        for (const auto& info : kFiles) {
+            auto& position = positions[static_cast<std::size_t>(info.file)];
+            if (!(info.has_lines ? read_lines(info, position) : read_document(info, position))) continue;
+            sql_.run(
+                "INSERT OR REPLACE INTO run_files (run, file, offset, lines, inode, mtime_ns, tail) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                run_, static_cast<int>(info.file), position.offset, position.lines, position.inode, position.mtime_ns,
+                position.tail);
+            has_changed = true;
+        }
+        return has_changed;
+    }
+
+    // The run's directory is gone: all that came from it goes.
+    void forget_all() {
+        for (const auto& info : kFiles) forget(info);
+        sql_.run("DELETE FROM documents WHERE run = ?", run_);
+        sql_.run("DELETE FROM run_files WHERE run = ?", run_);
+        update_summary(sql_, run_, run_folder(results_, id_));
+        sql_.run("UPDATE runs SET has_folder = 0, folder_ns = 0 WHERE run = ?", run_);
+        ++report_.removed;
+    }
+
+private:
+    std::string path_of(const FileInfo& info) const { return (run_folder({}, id_) / info.name).string(); }
+
+    std::array<FilePosition, kRunFiles + 1> load_positions() {  // by RunFile; 0 is not used
+        std::array<FilePosition, kRunFiles + 1> positions;
+        sql_.each_row(
+            "SELECT file, offset, lines, inode, mtime_ns, tail FROM run_files WHERE run = ?",
+            [&](SQLite::Statement& row) {
+                int file = 0;
+                FilePosition at;
+                read_row(row, file, at.offset, at.lines, at.inode, at.mtime_ns, at.tail);
+                if (file >= 1 && file <= kRunFiles) positions[static_cast<std::size_t>(file)] = at;
+            },
+            run_);
+        return positions;
+    }
+
+    bool read_lines(const FileInfo& info, FilePosition& position) {
+        const auto path = path_of(info);
+        const auto stamp = file_stamp(results_ / path);
+        return read_new_lines(
+            results_ / path, stamp ? &*stamp : nullptr, position, [&] { forget(info); },
+            [&](std::string_view line, std::int64_t number) {
+                if (const auto wrong = take_line(info.file, line); !wrong.empty())
+                    add_problem(sql_, report_, path, number, wrong);
+            });
+    }
+
+    bool read_document(const FileInfo& info, FilePosition& position) {
+        const auto path = path_of(info);
+        const auto stamp = file_stamp(results_ / path);
+        const bool is_known = position.inode != 0;
+        if (!stamp && !is_known) return false;
+        if (stamp && is_known && *stamp == FileStamp{position.offset, position.inode, position.mtime_ns}) return false;
+        if (is_known) forget(info);
+        position = {};
+        const auto text = stamp ? read_file_if_exists(results_ / path) : std::nullopt;
+        if (!text) return true;
+        position = {stamp->size, 1, stamp->inode, stamp->mtime_ns, 0};
+        if (const auto wrong = take_document(info.file, *text); !wrong.empty())
+            add_problem(sql_, report_, path, 0, wrong);
+        return true;
+    }
+
+    void set_document(RunFile file, const std::optional<std::string>& text) {
+        sql_.run("INSERT OR IGNORE INTO documents (run) VALUES (?)", run_);
+        sql_.run(file == RunFile::kConfig ? "UPDATE documents SET config = ?2 WHERE run = ?1"
+                 : file == RunFile::kEnv  ? "UPDATE documents SET env = ?2 WHERE run = ?1"
+                                          : "UPDATE documents SET model = ?2 WHERE run = ?1",
+                 run_, text);
+    }
+
+    // These return what is wrong with the text, "" if nothing.
+    std::string take_document(RunFile file, const std::string& text) {
+        const auto document = read_json(text);
+        if (!document.is_object()) return "not a whole JSON object";
+        if (file == RunFile::kResult) return take_result(document);
+        set_document(file, write_json(document));
+        if (file == RunFile::kConfig)
+            sql_.run("UPDATE runs SET epochs = ?2, workload = ?3, methods = ?4 WHERE run = ?1", run_,
+                     count_at(document, "epochs").value_or(0), workload_of(document), methods_of(document));
+        return {};
+    }
+
+    std::string take_result(const Json& result) {
+        const auto owner = text_at(result, "run"), outcome = text_at(result, "outcome");
+        if (owner != id_) return fmt::format("belongs to run '{}': not counted as a result of this one", owner);
+        if (!result_named(outcome)) return fmt::format("outcome is '{}', expected finished or diverged", outcome);
+        Json numbers = Json::object();
+        for (const auto& [key, value] : result.items())
+            if (is_value(value)) numbers[key] = value;
+        sql_.run("UPDATE runs SET outcome = ?2, result = ?3, result_message = ?4 WHERE run = ?1", run_, outcome,
+                 write_json(numbers), text_at(result, "message"));
+        return {};
+    }
+
+    std::string take_line(RunFile file, std::string_view line) {
+        if (line.find_first_not_of(" \t\r") == std::string_view::npos) return {};
+        const auto object = read_json(line);
+        if (!object.is_object()) return "not a JSON object";
+        if (file == RunFile::kMetrics || file == RunFile::kLayers) return take_values(file, object);
+        auto wrong = file == RunFile::kAttempts ? take_attempt(object) : take_timing(object);
+        if (wrong.empty()) ++report_.rows;
+        return wrong;
+    }
+
+    std::string take_attempt(const Json& line) {
+        const auto parsed = parse_attempt(line);
+        if (const auto* start = std::get_if<StartLine>(&parsed))
+            sql_.run(
+                "INSERT OR REPLACE INTO attempts (run, attempt, started, host, pid, device, threads) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                run_, start->attempt, start->time, start->host, start->pid, start->device, start->threads);
+        else if (const auto* end = std::get_if<EndLine>(&parsed))
+            sql_.run(
+                "INSERT INTO attempts (run, attempt, ended, exit, outcome, message) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+                "ON CONFLICT (run, attempt) DO UPDATE SET ended = ?3, exit = ?4, outcome = ?5, message = ?6",
+                run_, end->attempt, end->time, end->exit, end->outcome, end->message);
+        else return std::get<std::string>(parsed);
+        return {};
+    }
+
+    std::string take_timing(const Json& line) {
+        const auto attempt = count_at(line, "attempt"), epoch = count_at(line, "epoch");
+        if (!attempt || !epoch) return "no attempt or epoch number";
+        sql_.run(
+            "INSERT OR REPLACE INTO timings (run, attempt, epoch, train_s, eval_s, images_per_s, peak_bytes) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            run_, attempt, epoch, find_at<double>(line, "train_s"), find_at<double>(line, "eval_s"),
+            find_at<double>(line, "images_per_s"), find_at<std::int64_t>(line, "peak_bytes"));
+        return {};
+    }
+
+    // A line of metrics.jsonl or layers.jsonl: what it is about, and values; a list is one value an item.
+    std::string take_values(RunFile file, const Json& line) {
+        const bool is_layer = file == RunFile::kLayers;
+        const bool is_step = is_layer && line.contains("step");
+        const auto when = count_at(line, is_step ? "step" : "epoch");
+        if (!when) return is_step ? "no step number" : "no epoch number";
+        const auto layer_name = text_at(line, "layer");
+        if (is_layer && layer_name.empty()) return "no layer";
+        const std::int64_t layer = is_layer ? name_key(layer_name) : 0;
+        const auto add = [&](const std::string& key, const Json& value) {
+            ++report_.rows;
+            if (!is_layer)
+                return sql_.run("INSERT OR REPLACE INTO metrics (run, epoch, name, value) VALUES (?, ?, ?, ?)", run_,
+                                when, name_key(key), value_of(value));
+            return sql_.run(
+                is_step
+                    ? "INSERT OR REPLACE INTO step_metrics (run, step, layer, name, value) VALUES (?, ?, ?, ?, ?)"
+                    : "INSERT OR REPLACE INTO layer_metrics (run, epoch, layer, name, value) VALUES (?, ?, ?, ?, ?)",
+                run_, when, layer, name_key(key), value_of(value));
+        };
+        std::string wrong;
+        for (const auto& [key, value] : line.items()) {
+            if (key == "attempt" || key == "epoch" || (is_layer && (key == "step" || key == "layer"))) continue;
+            if (is_value(value)) add(key, value);
+            else if (value.is_array() && std::all_of(value.begin(), value.end(), is_value))
+                for (std::size_t i = 0; i < value.size(); ++i) add(fmt::format("{}.{}", key, i), value[i]);
+            else wrong = key + ": expected a number";
+        }
+        return wrong;
+    }
+
+    std::int64_t name_key(const std::string& text) {
+        const auto [known, is_new] = names_.try_emplace(text, 0);
+        if (is_new && !sql_.first(std::tie(known->second), "SELECT name FROM names WHERE text = ?", text))
+            known->second = sql_.insert("INSERT INTO names (text) VALUES (?)", text);
+        return known->second;
+    }
+
+    void forget(const FileInfo& info) {
+        forget_problems(sql_, path_of(info));
+        if (info.forget != nullptr) sql_.run(info.forget, run_);
+        if (info.file == RunFile::kLayers) sql_.run("DELETE FROM step_metrics WHERE run = ?", run_);
+        if (!info.has_lines && info.file != RunFile::kResult) set_document(info.file, std::nullopt);
+    }
+
+    Statements& sql_;
+    const fs::path& results_;
+    Names& names_;
+    std::int64_t run_;
+    const std::string& id_;
+    ImportReport& report_;
+};
+
+constexpr std::string_view kKnown = "SELECT id, run, folder_ns, has_folder, is_open, outcome IS NOT NULL FROM runs";
+
+}  // namespace
 
 void RunImporter::import(const std::string& id, const KnownRun& known, ImportReport& report) {
     const auto folder = run_folder(results_, id);
     const auto stamp = file_stamp(folder);
-    if (!stamp) {
-        if (!known.has_folder) return;
-        forget_folder(known.run, id);
-        ++report.removed;
-        return;
-    }
-    if (known.folder_ns != 0 && known.folder_ns == stamp->mtime_ns) return;
+    if (!stamp && !known.has_folder) return;
+    if (stamp && known.folder_ns != 0 && known.folder_ns == stamp->mtime_ns) return;
     const std::int64_t run = known.run != 0 ? known.run : key_of(id);
-    const bool has_changed = import_files(run, id, report) || !known.has_folder;
+    RunImport import(sql_, results_, names_, run, id, report);
+    if (!stamp) return import.forget_all();
+    const bool has_changed = import.read_files() || !known.has_folder;
     if (has_changed) ++report.runs;
     if (!has_changed && !known.is_open && !known.has_result) return;
-    const bool is_done = summary_.update(run, folder);
-    bitsweep::run(set_folder_, run, is_done && is_surely_past(stamp->mtime_ns) ? stamp->mtime_ns : std::int64_t{0});
-}
-
-bool RunImporter::import_files(std::int64_t run, const std::string& id, ImportReport& report) {
-    auto positions = load_positions(run);
-    bool has_changed = false;
-    for (const auto& info : kFiles) {
-        auto& position = positions[static_cast<std::size_t>(info.file)];
-        const bool is_new = info.has_lines ? import_lines(run, id, info.file, position, report)
-                                           : import_document(run, id, info.file, position, report);
-        if (is_new) save_position(run, info.file, position);
-        has_changed |= is_new;
-    }
-    return has_changed;
-}
-
-bool RunImporter::import_lines(std::int64_t run, const std::string& id, RunFile file, FilePosition& position,
-                               ImportReport& report) {
-    const std::string path = path_of(id, file);
-    const auto stamp = file_stamp(results_ / path);
-    return read_new_lines(
-        results_ / path, stamp ? &*stamp : nullptr, position, [&] { forget_file(run, id, file); },
-        [&](std::string_view line, std::int64_t number) {
-            const auto wrong = take_line(run, file, line, report);
-            if (!wrong.empty()) problems_.add(report, path, number, wrong);
-        });
-}
-
-bool RunImporter::import_document(std::int64_t run, const std::string& id, RunFile file, FilePosition& position,
-                                  ImportReport& report) {
-    const std::string path = path_of(id, file);
-    const auto stamp = file_stamp(results_ / path);
-    const bool is_known = position.inode != 0;
-    if (!stamp && !is_known) return false;
-    if (stamp && is_known && *stamp == FileStamp{position.offset, position.inode, position.mtime_ns}) return false;
-    if (is_known) forget_file(run, id, file);
-    position = {};
-    const auto text = stamp ? read_file_if_exists(results_ / path) : std::nullopt;
-    if (!text) return true;
-    position = {stamp->size, 1, stamp->inode, stamp->mtime_ns, 0};
-    const auto wrong = take_document(run, id, file, *text);
-    if (!wrong.empty()) problems_.add(report, path, 0, wrong);
-    return true;
-}
-
-std::string RunImporter::take_document(std::int64_t run, const std::string& id, RunFile file, const std::string& text) {
-    const auto document = read_json(text);
-    if (!document.is_object()) return "not a whole JSON object";
-    if (file == RunFile::kResult) return take_result(run, id, document);
-    bitsweep::run(add_document_, run);
-    bitsweep::run(file == RunFile::kConfig ? set_config_
-                  : file == RunFile::kEnv  ? set_env_
-                                           : set_model_,
-                  run, write_json(document));
-    if (file == RunFile::kConfig)
-        bitsweep::run(set_workload_, run, count_at(document, "epochs").value_or(0), workload_of(document),
-                      methods_of(document));
-    return {};
-}
-
-std::string RunImporter::take_result(std::int64_t run, const std::string& id, const Json& result) {
-    const auto owner = text_at(result, "run"), outcome = text_at(result, "outcome");
-    if (owner != id) return fmt::format("belongs to run '{}': not counted as a result of this one", owner);
-    if (!result_named(outcome)) return fmt::format("outcome is '{}', expected finished or diverged", outcome);
-    Json numbers = Json::object();
-    for (const auto& [key, value] : result.items())
-        if (is_value(value)) numbers[key] = value;
-    bitsweep::run(set_result_, run, outcome, write_json(numbers), text_at(result, "message"));
-    return {};
-}
-
-std::string RunImporter::take_line(std::int64_t run, RunFile file, std::string_view line, ImportReport& report) {
-    if (line.find_first_not_of(" \t\r") == std::string_view::npos) return {};
-    const auto object = read_json(line);
-    if (!object.is_object()) return "not a JSON object";
-    if (file == RunFile::kMetrics || file == RunFile::kLayers) return take_values(run, file, object, report);
-    auto wrong = file == RunFile::kAttempts ? take_attempt(run, object) : take_timing(run, object);
-    if (wrong.empty()) ++report.rows;
-    return wrong;
-}
-
-std::string RunImporter::take_attempt(std::int64_t run, const Json& line) {
-    const auto parsed = parse_attempt(line);
-    if (const auto* start = std::get_if<StartLine>(&parsed))
-        bitsweep::run(start_attempt_, run, start->attempt, start->time, start->host, start->pid, start->device,
-                      start->threads);
-    else if (const auto* end = std::get_if<EndLine>(&parsed))
-        bitsweep::run(end_attempt_, run, end->attempt, end->time, end->exit, end->outcome, end->message);
-    else return std::get<std::string>(parsed);
-    return {};
-}
-
-std::string RunImporter::take_timing(std::int64_t run, const Json& line) {
-    const auto attempt = count_at(line, "attempt"), epoch = count_at(line, "epoch");
-    if (!attempt || !epoch) return "no attempt or epoch number";
-    bitsweep::run(add_timing_, run, *attempt, *epoch, find_at<double>(line, "train_s"), find_at<double>(line, "eval_s"),
-                  find_at<double>(line, "images_per_s"), find_at<std::int64_t>(line, "peak_bytes"));
-    return {};
-}
-
-// A line of metrics.jsonl or layers.jsonl: what it is about, and values; a list is one value an item.
-std::string RunImporter::take_values(std::int64_t run, RunFile file, const Json& line, ImportReport& report) {
-    const bool is_layer = file == RunFile::kLayers;
-    const bool is_step = is_layer && line.contains("step");
-    const auto when = count_at(line, is_step ? "step" : "epoch");
-    if (!when) return is_step ? "no step number" : "no epoch number";
-    const std::string layer_name = text_at(line, "layer");
-    if (is_layer && layer_name.empty()) return "no layer";
-    const std::int64_t layer = is_layer ? name_key(layer_name) : 0;
-    const auto add = [&](const std::string& key, const Json& value) {
-        ++report.rows;
-        const auto name = name_key(key);
-        if (is_layer) bitsweep::run(is_step ? add_step_ : add_layer_, run, *when, layer, name, value_of(value));
-        else bitsweep::run(add_metric_, run, *when, name, value_of(value));
-    };
-    std::string wrong;
-    for (const auto& [key, value] : line.items()) {
-        if (key == "attempt" || key == "epoch" || (is_layer && (key == "step" || key == "layer"))) continue;
-        if (is_value(value)) add(key, value);
-        else if (value.is_array() && std::all_of(value.begin(), value.end(), is_value))
-            for (std::size_t i = 0; i < value.size(); ++i) add(fmt::format("{}.{}", key, i), value[i]);
-        else wrong = key + ": expected a number";
-    }
-    return wrong;
-}
-
-std::int64_t RunImporter::name_key(const std::string& text) {
-    const auto known = names_.find(text);
-    if (known != names_.end()) return known->second;
-    start(find_name_, text);
-    std::int64_t name = find_name_.executeStep() ? find_name_.getColumn(0).getInt64() : 0;
-    find_name_.reset();
-    if (name == 0) {
-        bitsweep::run(add_name_, text);
-        name = database_.getLastInsertRowid();
-    }
-    return names_[text] = name;
+    const bool is_done = update_summary(sql_, run, folder);
+    sql_.run("UPDATE runs SET has_folder = 1, folder_ns = ?2 WHERE run = ?1", run,
+             is_done && is_surely_past(stamp->mtime_ns) ? stamp->mtime_ns : 0);
 }
 
 std::int64_t RunImporter::key_of(const std::string& id) {
-    start(find_run_, id);
-    const std::int64_t run = find_run_.executeStep() ? find_run_.getColumn(0).getInt64() : 0;
-    find_run_.reset();
-    if (run != 0) return run;
-    bitsweep::run(add_run_, id);
-    return database_.getLastInsertRowid();
+    std::int64_t run = 0;
+    return sql_.first(std::tie(run), "SELECT run FROM runs WHERE id = ?", id)
+               ? run
+               : sql_.insert("INSERT INTO runs (id) VALUES (?)", id);
 }
-
-namespace {
-
-constexpr const char* kKnown = "SELECT id, run, folder_ns, has_folder, is_open, outcome IS NOT NULL FROM runs";
-
-KnownRun known_from(SQLite::Statement& row) {
-    return {row.getColumn(1).getInt64(), row.getColumn(2).getInt64(), row.getColumn(3).getInt() != 0,
-            row.getColumn(4).getInt() != 0, row.getColumn(5).getInt() != 0};
-}
-
-}  // namespace
 
 std::unordered_map<std::string, KnownRun> RunImporter::known_runs() {
     std::unordered_map<std::string, KnownRun> known;
-    SQLite::Statement rows(database_, kKnown);
-    while (rows.executeStep()) known.emplace(rows.getColumn(0).getString(), known_from(rows));
+    sql_.each(kKnown, [&](const std::string& id, std::int64_t run, std::int64_t folder_ns, bool has_folder,
+                          bool is_open, bool has_result) {
+        known.emplace(id, KnownRun{run, folder_ns, has_folder, is_open, has_result});
+    });
     return known;
 }
 
 KnownRun RunImporter::known_run(const std::string& id) {
-    SQLite::Statement row(database_, std::string(kKnown) + " WHERE id = ?");
-    row.bind(1, id);
-    return row.executeStep() ? known_from(row) : KnownRun{};
-}
-
-RunImporter::Positions RunImporter::load_positions(std::int64_t run) {
-    Positions positions;
-    start(load_positions_, run);
-    while (load_positions_.executeStep()) {
-        const int file = load_positions_.getColumn(0).getInt();
-        if (file < 1 || file > kRunFiles) continue;
-        positions[static_cast<std::size_t>(file)] = {
-            static_cast<std::uint64_t>(load_positions_.getColumn(1).getInt64()),
-            load_positions_.getColumn(2).getInt64(), load_positions_.getColumn(3).getInt64(),
-            load_positions_.getColumn(4).getInt64(),
-            static_cast<std::uint64_t>(load_positions_.getColumn(5).getInt64())};
-    }
-    load_positions_.reset();
-    return positions;
-}
-
-void RunImporter::save_position(std::int64_t run, RunFile file, const FilePosition& position) {
-    bitsweep::run(save_position_, run, static_cast<int>(file), position.offset, position.lines, position.inode,
-                  position.mtime_ns, position.tail);
-}
-
-void RunImporter::forget_file(std::int64_t run, const std::string& id, RunFile file) {
-    problems_.forget(path_of(id, file));
-    const auto clear = [&](const char* table) {
-        SQLite::Statement statement(database_, fmt::format("DELETE FROM {} WHERE run = ?", table));
-        bitsweep::run(statement, run);
-    };
-    switch (file) {
-        case RunFile::kResult:
-            bitsweep::run(set_result_, run, nullptr, std::string("{}"), std::string());
-            break;
-        case RunFile::kConfig:
-            bitsweep::run(set_config_, run, nullptr);
-            bitsweep::run(set_workload_, run, 0, std::string(), std::string());
-            break;
-        case RunFile::kEnv:
-            bitsweep::run(set_env_, run, nullptr);
-            break;
-        case RunFile::kModel:
-            bitsweep::run(set_model_, run, nullptr);
-            break;
-        case RunFile::kAttempts:
-            clear("attempts");
-            break;
-        case RunFile::kMetrics:
-            clear("metrics");
-            break;
-        case RunFile::kTiming:
-            clear("timings");
-            break;
-        case RunFile::kLayers:
-            clear("layer_metrics"), clear("step_metrics");
-            break;
-    }
-}
-
-void RunImporter::forget_folder(std::int64_t run, const std::string& id) {
-    for (const auto& info : kFiles) forget_file(run, id, info.file);
-    for (const char* table : kTablesOfRun) {
-        SQLite::Statement statement(database_, fmt::format("DELETE FROM {} WHERE run = ?", table));
-        bitsweep::run(statement, run);
-    }
-    summary_.update(run, run_folder(results_, id));
-    SQLite::Statement statement(database_, "UPDATE runs SET has_folder = 0, folder_ns = 0 WHERE run = ?");
-    bitsweep::run(statement, run);
+    KnownRun known;
+    std::string same;
+    sql_.first(std::tie(same, known.run, known.folder_ns, known.has_folder, known.is_open, known.has_result),
+               std::string(kKnown) + " WHERE id = ?", id);
+    return known;
 }
 
 void RunImporter::drop_orphans() {
-    database_.exec(
+    sql_.run(
         "DELETE FROM runs WHERE has_folder = 0 AND NOT EXISTS (SELECT 1 FROM cells WHERE cells.run = runs.run) "
         "AND NOT EXISTS (SELECT 1 FROM parents WHERE parents.run = runs.run)");
 }

@@ -43,12 +43,12 @@ fs::path default_database(const fs::path& results) {
 
 struct Store::Impl {
     Impl(SQLite::Database opened, const fs::path& folder)
-        : database(std::move(opened)), results(folder), runs(database, folder), sweeps(database, folder, runs) {}
+        : database(std::move(opened)), results(folder), sql(database), runs(sql, folder) {}
 
     SQLite::Database database;
     fs::path results;
+    Statements sql;
     RunImporter runs;
-    SweepImporter sweeps;
 
     // Undoes everything if `work` throws; keys given out in it are then forgotten.
     template <class Work>
@@ -70,10 +70,6 @@ struct Store::Impl {
         } catch (const SystemError& error) {
             report.problems.push_back({run_folder({}, id).string(), error.what(), {}});
         }
-    }
-
-    void import_sweeps(ImportReport& report) {
-        in_transaction([&] { sweeps.import(report); });
     }
 
     void import_all_runs(ImportReport& report) {
@@ -103,19 +99,16 @@ Store::Store(Store&&) noexcept = default;
 
 ImportReport Store::import() {
     ImportReport report;
-    impl_->import_sweeps(report);
+    impl_->in_transaction([&] { import_sweeps(impl_->sql, impl_->results, impl_->runs, report); });
     impl_->import_all_runs(report);
     return report;
-}
-
-ImportReport Store::import_run(const std::string& id) {
-    return import_runs({id});
 }
 
 ImportReport Store::import_runs(const std::vector<std::string>& ids) {
     ImportReport report;
     impl_->in_transaction([&] {
-        impl_->sweeps.import(report);  // a probe that somebody made while a sweep runs is not kept from readers
+        // A probe that somebody made while a sweep runs is not kept from readers.
+        import_sweeps(impl_->sql, impl_->results, impl_->runs, report);
         for (const auto& id : ids) impl_->import_run(id, impl_->runs.known_run(id), report);
     });
     return report;

@@ -50,10 +50,8 @@ public:
     /// Brings the whole database up to date: sweeps, runs, probes, and what of them is gone.
     ImportReport import();
 
-    /// The same for sweeps, probes and one run. Cheap: for every event of a run (started, an epoch done, ended).
-    ImportReport import_run(const std::string& id);
-
-    /// Several runs in one transaction.
+    /// The same for sweeps, probes and these runs, in one transaction. Cheap: for every event of a run (started, an
+    /// epoch done, ended).
     ImportReport import_runs(const std::vector<std::string>& ids);
 
 private:

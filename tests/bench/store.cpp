@@ -130,7 +130,7 @@ void measure(int runs, int metric_rows, int rounds) {
     int epoch = epochs;
     const double event_ms = median_ms(rounds * 10, [&] {
         results.append("runs/" + id + "/metrics.jsonl", MadeResults::metrics_line(epoch++, 1));
-        store.import_run(id);
+        store.import_runs({id});
     });
     const OrderedJson report{{"runs", runs},
                              {"metric_rows", std::int64_t{runs} * epochs * kMetricsPerLine},

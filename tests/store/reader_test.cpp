@@ -204,16 +204,6 @@ TEST_CASE("the time of an epoch is that of the runs most alike", "[store]") {
     CHECK_FALSE(find("sawb", 128, "cuda:0", 2));  // another kind of device
 }
 
-TEST_CASE("metric keys are those of epochs and of results", "[store]") {
-    World world;
-    world.results.finished(MadeResults::id(1), 80);
-    import(world.results);
-    const auto keys = world.reader().metric_keys();
-    for (const char* key : {"test.top1", "train.loss", "test.top1_bn", "lr"})
-        CHECK(std::find(keys.begin(), keys.end(), key) != keys.end());
-    CHECK(std::is_sorted(keys.begin(), keys.end()));
-}
-
 TEST_CASE("the worked questions of results/README.md have answers", "[store]") {
     World world;
     auto cells = OrderedJson::array();

@@ -7,7 +7,6 @@
 
 #include "store/connection.h"
 #include "store/dump.h"
-#include "store/run_summary.h"
 #include "support/catch.h"
 #include "support/folder.h"
 #include "sys/file.h"
@@ -28,10 +27,53 @@ struct World {
     World() { fs::create_directories(results.folder()); }
     Reader reader() const { return {results.folder(), results.database()}; }
     RunRow row(const std::string& id) const { return reader().run(id).value(); }
-    void import_all() const { import(results); }
     ImportReport rebuild_all() const {
         return rebuild(WriterLock::take(results.folder()), results.folder(), results.database());
     }
+    /// test.top1 of a run by epoch.
+    std::vector<double> top1s(const std::string& id) const {
+        std::vector<double> values;
+        reader().select(
+            "SELECT value FROM v_curves WHERE run = ?1 AND key = 'test.top1' ORDER BY epoch", [](const auto&) {},
+            [&](const auto& row) { values.push_back(row[0].template get<double>()); }, {id});
+        return values;
+    }
+};
+
+// One who writes as long as it lives.
+struct Writer {
+    explicit Writer(const World& world, const std::string& file_system = {})
+        : lock(WriterLock::take(world.results.folder())),
+          store(lock, world.results.folder(), world.results.database(), file_system) {}
+    WriterLock lock;
+    Store store;
+};
+
+// Others who read all the while: how often in all, and how often they saw something else, or failed.
+class Readers {
+public:
+    Readers(int count, const std::function<bool()>& sees_what_it_should) {
+        for (int i = 0; i < count; ++i)
+            threads_.emplace_back([this, sees_what_it_should] {
+                while (!done_) try {
+                        errors_ += !sees_what_it_should();
+                        ++reads_;
+                    } catch (const std::exception&) {
+                        ++errors_;
+                    }
+            });
+    }
+    int reads() const { return reads_; }
+    int stop() {
+        done_ = true;
+        for (auto& thread : threads_) thread.join();
+        return errors_;
+    }
+
+private:
+    std::atomic<bool> done_ = false;
+    std::atomic<int> reads_ = 0, errors_ = 0;
+    std::vector<std::thread> threads_;
 };
 
 const char* const kLayers =
@@ -132,28 +174,19 @@ TEST_CASE("a file that is not bitsweep's is neither written nor rebuilt over", "
     make_rich(world);
     const auto elsewhere = world.results.folder() / "notes.txt";
     const auto lock = WriterLock::take(world.results.folder());
-    const auto is_refused = [&] {
-        const auto before = read_file(elsewhere);
-        const auto refusal = Contains(elsewhere.string() + ": is not a database of bitsweep's");
-        CHECK_THROWS_WITH(Store(lock, world.results.folder(), elsewhere), refusal);
-        CHECK_THROWS_WITH(rebuild(lock, world.results.folder(), elsewhere), refusal);
-        CHECK_THROWS(Reader(world.results.folder(), elsewhere));
-        CHECK(read_file(elsewhere) == before);
-    };
-    SECTION("a text") {
-        std::ofstream(elsewhere) << "notes of a year\n";
-        is_refused();
-    }
-    SECTION("another program's database") {
-        SQLite::Database(elsewhere.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
-            .exec("CREATE TABLE runs (miles REAL); INSERT INTO runs VALUES (26.2)");
-        is_refused();
-    }
-    SECTION("another program's database with a version of its own") {
-        SQLite::Database(elsewhere.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
-            .exec("CREATE TABLE runs (miles REAL); PRAGMA user_version = 3");
-        is_refused();
-    }
+    const auto [what, content] = GENERATE(table<const char*, const char*>(
+        {{"a text", nullptr},
+         {"another program's", "CREATE TABLE runs (miles REAL); INSERT INTO runs VALUES (26.2)"},
+         {"another program's, with a version", "CREATE TABLE runs (miles REAL); PRAGMA user_version = 3"}}));
+    INFO(what);
+    if (content == nullptr) std::ofstream(elsewhere) << "notes of a year\n";
+    else SQLite::Database(elsewhere.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec(content);
+    const auto before = read_file(elsewhere);
+    const auto refusal = Contains(elsewhere.string() + ": is not a database of bitsweep's");
+    CHECK_THROWS_WITH(Store(lock, world.results.folder(), elsewhere), refusal);
+    CHECK_THROWS_WITH(rebuild(lock, world.results.folder(), elsewhere), refusal);
+    CHECK_THROWS(Reader(world.results.folder(), elsewhere));
+    CHECK(read_file(elsewhere) == before);
 }
 
 TEST_CASE("a database elsewhere that is new, empty or from before databases were marked is bitsweep's", "[store]") {
@@ -178,16 +211,15 @@ TEST_CASE("every truncation of every file of a run loads, and completing it give
 
     World world;
     make_rich(world);
-    const auto lock = WriterLock::take(world.results.folder());
-    Store store(lock, world.results.folder(), world.results.database());
-    store.import();
+    Writer writer(world);
+    writer.store.import();
     for (const char* name : kRunFiles) {
         const std::string path = "runs/" + world.a + "/" + name;
         const auto text = read_file(world.results.folder() / path);
         for (std::size_t length = 0; length < text.size(); ++length) {
             INFO(name << " cut to " << length);
             world.results.write(path, text.substr(0, length));
-            store.import_run(world.a);
+            writer.store.import_runs({world.a});
             const auto run = world.row(world.a);
             const bool is_result = std::string(name) == "result.json";
             CHECK((run.state == RunState::kFinished) == !is_result);
@@ -197,7 +229,7 @@ TEST_CASE("every truncation of every file of a run loads, and completing it give
             }
         }
         world.results.write(path, text);
-        store.import_run(world.a);
+        writer.store.import_runs({world.a});
     }
     CHECK(dump(world.results) == expected);
 }
@@ -211,11 +243,10 @@ TEST_CASE("a file that grows byte by byte is imported as it grows", "[store]") {
         const std::string path = "runs/" + world.a + "/" + name;
         const auto text = read_file(world.results.folder() / path);
         world.results.write(path, "");
-        const auto lock = WriterLock::take(world.results.folder());
-        Store store(lock, world.results.folder(), world.results.database());
+        Writer writer(world);
         for (const char byte : text) {
             world.results.append(path, std::string(1, byte));
-            CHECK(store.import_run(world.a).problems.empty());
+            CHECK(writer.store.import_runs({world.a}).problems.empty());
         }
     }
     CHECK(dump(world.results) == expected);
@@ -225,28 +256,12 @@ TEST_CASE("of several lines for one epoch the last wins", "[store]") {
     World world;
     world.results.epoch(world.a, 1, 50);
     world.results.epoch(world.a, 2, 60);
-    world.import_all();
+    import(world.results);
     world.results.epoch(world.a, 2, 61, 10, 2);
-    world.import_all();
+    import(world.results);
     CHECK(world.row(world.a).metrics.at("test.top1") == 61);
-    const auto curve = world.reader().curve(world.a, "test.top1");
-    REQUIRE(curve.size() == 2);
-    CHECK(curve[0].value == 50);
-    CHECK(curve[1].value == 61);
+    CHECK(world.top1s(world.a) == std::vector<double>{50, 61});
     CHECK(world.row(world.a).train_s == 33);  // the time was spent, twice
-}
-
-TEST_CASE("of two ends of one attempt the last one counts", "[store]") {
-    World world;
-    world.results.start(world.a);
-    world.results.end(world.a, "interrupted");
-    world.import_all();
-    CHECK(world.row(world.a).state == RunState::kStopped);
-    world.results.end(world.a, "hung", "silent");
-    world.import_all();
-    CHECK(world.row(world.a).state == RunState::kFailed);
-    CHECK(world.row(world.a).message == "silent");
-    CHECK(world.row(world.a).attempts == 1);
 }
 
 TEST_CASE("null is NaN, and a list is one value an item", "[store]") {
@@ -254,10 +269,10 @@ TEST_CASE("null is NaN, and a list is one value an item", "[store]") {
     world.results.append("runs/" + world.a + "/metrics.jsonl", R"({"epoch": 0, "test.loss": null, "test.top1": 10})"
                                                                "\n");
     world.results.append("runs/" + world.a + "/layers.jsonl", kLayers);
-    world.import_all();
+    import(world.results);
     CHECK(std::isnan(world.row(world.a).metrics.at("test.loss")));
-    CHECK(std::isnan(world.reader().curve(world.a, "test.loss").at(0).value));
     const auto text = dump(world.results);
+    CHECK_THAT(text, Contains(R"(0,"test.loss",null])"));
     CHECK_THAT(text, Contains(R"(1,"conv1","weight.levels.2",3.0])"));
     CHECK_THAT(text, Contains(R"(1,"conv1","weight.nmse",null])"));
     CHECK_THAT(text, Contains(R"(50,"conv1","act.alpha",2.25])"));
@@ -283,7 +298,7 @@ TEST_CASE("malformed lines are reported by file and line, and the rest is taken"
     CHECK(world.row(world.a).state == RunState::kNew);
 
     world.results.write("runs/" + world.a + "/metrics.jsonl", "{\"epoch\": 0, \"test.top1\": 10}\n");
-    world.import_all();
+    import(world.results);
     CHECK(world.reader().problems().size() == 4);  // those of the file that was replaced are gone
 }
 
@@ -298,19 +313,9 @@ TEST_CASE("a file full of rubbish is told in a few lines", "[store]") {
 TEST_CASE("a result of another run, or with an outcome nobody knows, makes no finished run", "[store]") {
     World world;
     world.results.start(world.a);
-    SECTION("another run") {
-        world.results.write("runs/" + world.a + "/result.json",
-                            "{\"run\": \"" + world.b + "\", \"outcome\": \"finished\"}");
-    }
-    SECTION("outcome") {
-        world.results.result(world.a, 90, "splendid");
-    }
-    SECTION("no object") {
-        world.results.write("runs/" + world.a + "/result.json", "[]");
-    }
-    SECTION("empty") {
-        world.results.write("runs/" + world.a + "/result.json", "");
-    }
+    world.results.write("runs/" + world.a + "/result.json",
+                        GENERATE(R"({"run": "000000000000000b", "outcome": "finished"})",
+                                 R"({"run": "000000000000000a", "outcome": "splendid"})", "[]", ""));
     CHECK(import(world.results).problems.size() == 1);
     CHECK(world.row(world.a).state == RunState::kStopped);
     world.results.result(world.a, 90, "diverged", "loss is NaN");
@@ -321,17 +326,44 @@ TEST_CASE("a result of another run, or with an outcome nobody knows, makes no fi
 }
 
 TEST_CASE("the state of a run is that of its files", "[store]") {
-    const LastAttempt none, open{true, false, ""};
-    const auto ended = [](const char* outcome) { return LastAttempt{true, true, outcome}; };
-    CHECK(state_of("", none, false) == RunState::kNew);
-    CHECK(state_of("", open, false) == RunState::kStopped);
-    CHECK(state_of("", open, true) == RunState::kRunning);
-    for (const char* outcome : {"crashed", "out_of_memory", "bad_config"})
-        CHECK(state_of("", ended(outcome), false) == RunState::kFailed);
-    for (const char* outcome : {"preempted", "interrupted", ""})
-        CHECK(state_of("", ended(outcome), false) == RunState::kStopped);
-    CHECK(state_of("finished", ended("crashed"), false) == RunState::kFinished);
-    CHECK(state_of("diverged", open, true) == RunState::kDiverged);
+    struct Case {
+        std::vector<const char*> ends;  // end lines of its one attempt
+        const char* result;             // outcome in result.json, or nullptr
+        RunState state;
+    };
+    const std::vector<Case> cases{
+        {{}, nullptr, RunState::kStopped},
+        {{"crashed"}, nullptr, RunState::kFailed},
+        {{"out_of_memory"}, nullptr, RunState::kFailed},
+        {{"bad_config"}, nullptr, RunState::kFailed},
+        {{"preempted"}, nullptr, RunState::kStopped},
+        {{"interrupted"}, nullptr, RunState::kStopped},
+        {{""}, nullptr, RunState::kStopped},
+        {{"interrupted", "hung"}, nullptr, RunState::kFailed},
+        {{"crashed"}, "finished", RunState::kFinished},
+        {{}, "diverged", RunState::kDiverged},
+    };
+    World world;
+    world.results.config(MadeResults::id(99));  // no attempt
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        const auto id = MadeResults::id(static_cast<int>(i));
+        world.results.start(id);
+        for (const auto* end : cases[i].ends) {
+            import(world.results);  // of two ends of one attempt the last one counts
+            world.results.end(id, end, std::string("because ") + end);
+        }
+        if (cases[i].result != nullptr) world.results.result(id, 90, cases[i].result);
+    }
+    import(world.results);
+    CHECK(world.row(MadeResults::id(99)).state == RunState::kNew);
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        INFO("case " << i);
+        const auto row = world.row(MadeResults::id(static_cast<int>(i)));
+        CHECK(row.state == cases[i].state);
+        CHECK(row.attempts == 1);
+        if (cases[i].result == nullptr && !cases[i].ends.empty())
+            CHECK(row.message == std::string("because ") + cases[i].ends.back());
+    }
 }
 
 TEST_CASE("a run is running while its lock is held, at import and when it is read", "[store]") {
@@ -340,12 +372,12 @@ TEST_CASE("a run is running while its lock is held, at import and when it is rea
     {
         const auto lock = FileLock::try_take(world.results.run(world.a) / "lock", "");
         REQUIRE(lock);
-        world.import_all();
+        import(world.results);
         CHECK(world.row(world.a).state == RunState::kRunning);
         CHECK_THAT(dump(world.results), Contains("running"));
     }
     CHECK(world.row(world.a).state == RunState::kStopped);  // killed: no import needed to see it
-    world.import_all();
+    import(world.results);
     CHECK_THAT(dump(world.results), !Contains("running"));
     const auto lock = FileLock::try_take(world.results.run(world.a) / "lock", "");
     CHECK(world.row(world.a).state == RunState::kRunning);
@@ -358,7 +390,7 @@ TEST_CASE("a finished run that is old is not looked into again, a changed one is
     const auto folder = world.results.run(world.a);
     const auto long_ago = fs::file_time_type::clock::now() - std::chrono::hours(1);
     fs::last_write_time(folder, long_ago);
-    world.import_all();
+    import(world.results);
     world.results.append("runs/" + world.a + "/metrics.jsonl", "garbage\n");  // leaves the folder's time as it is
     CHECK_FALSE(import(world.results).changed());
     world.results.result(world.a, 91);  // renamed into the folder
@@ -369,12 +401,12 @@ TEST_CASE("a finished run that is old is not looked into again, a changed one is
 TEST_CASE("what is removed from the folder goes from the database", "[store]") {
     World world;
     make_rich(world);
-    world.import_all();
+    import(world.results);
     fs::remove_all(world.results.run(world.a));
     CHECK(import(world.results).removed == 1);
     CHECK(world.row(world.a).state == RunState::kNew);  // the sweep still names it
     CHECK(world.row(world.a).metrics.empty());
-    CHECK(world.reader().curve(world.a, "test.top1").empty());
+    CHECK(world.top1s(world.a).empty());
     fs::remove(world.results.folder() / "sweeps/cpu/s.json");
     fs::remove(world.results.folder() / "probes/0011.json");
     CHECK(import(world.results).removed == 2);
@@ -388,10 +420,10 @@ TEST_CASE("what is removed from the folder goes from the database", "[store]") {
 TEST_CASE("a sweep file that changes replaces its cells, a damaged one is reported and gone", "[store]") {
     World world;
     make_rich(world);
-    world.import_all();
+    import(world.results);
     world.results.sweep("cpu/s", {{{"arm", "y"}, {"at", OrderedJson::object()}, {"seed", 1}, {"run", world.a}}}, {"y"},
                         OrderedJson::array());
-    world.import_all();
+    import(world.results);
     CHECK(world.reader().sweep("cpu/s").cells.size() == 1);
     CHECK_FALSE(world.reader().run(MadeResults::id(0xc)));  // no longer named, and never started
     world.results.write("sweeps/cpu/s.json", R"({"sweep": "cpu/s", "cel)");
@@ -404,8 +436,8 @@ TEST_CASE("a sweep file that changes replaces its cells, a damaged one is report
 TEST_CASE("every truncation of a sweep and of a probe loads or is reported", "[store]") {
     World world;
     make_rich(world);
-    const auto lock = WriterLock::take(world.results.folder());
-    Store store(lock, world.results.folder(), world.results.database());
+    Writer writer(world);
+    auto& store = writer.store;
     for (const char* path : {"sweeps/cpu/s.json", "probes/0011.json"}) {
         const auto text = read_file(world.results.folder() / path);
         for (std::size_t length = 0; length < text.size(); ++length) {
@@ -462,7 +494,7 @@ TEST_CASE("the journal is WAL, and DELETE where the file system is a network one
 
 TEST_CASE("a database of a newer bitsweep is refused, for reading and writing", "[store]") {
     World world;
-    world.import_all();
+    import(world.results);
     SQLite::Database(world.results.database().string(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 99");
     CHECK_THROWS_WITH(world.reader(), Contains("schema 99"));
     CHECK_THROWS_WITH(import(world.results), Contains("newer bitsweep"));
@@ -471,7 +503,7 @@ TEST_CASE("a database of a newer bitsweep is refused, for reading and writing", 
 TEST_CASE("a database of an older bitsweep is brought up to date by the next import", "[store]") {
     World world;
     world.results.finished(world.a, 90);
-    world.import_all();
+    import(world.results);
     const auto epoch_s = world.reader().status().front().epoch_s;
     REQUIRE(epoch_s);
     {
@@ -488,7 +520,7 @@ TEST_CASE("a database of an older bitsweep is brought up to date by the next imp
         return count;
     };
     CHECK(columns_of() == 1);
-    world.import_all();
+    import(world.results);
     CHECK(columns_of() > 20);
     CHECK(*world.reader().status().front().epoch_s == *epoch_s);
 }
@@ -496,16 +528,15 @@ TEST_CASE("a database of an older bitsweep is brought up to date by the next imp
 TEST_CASE("a reader sees whole imports while the writer works, and a rebuild does not disturb it", "[store]") {
     World world;
     world.results.finished(world.a, 90);
-    const auto lock = WriterLock::take(world.results.folder());
-    Store store(lock, world.results.folder(), world.results.database());
-    store.import();
-    const Reader reader(world.results.folder(), world.results.database());
+    Writer writer(world);
+    writer.store.import();
+    const auto reader = world.reader();
     CHECK(reader.runs().size() == 1);
     world.results.finished(world.b, 80);
-    store.import();
+    writer.store.import();
     CHECK(reader.runs().size() == 2);
     fs::remove_all(world.results.run(world.b));
-    rebuild(lock, world.results.folder(), world.results.database());
+    rebuild(writer.lock, world.results.folder(), world.results.database());
     CHECK(reader.runs().size() == 1);
     CHECK_FALSE(fs::exists(world.results.database().string() + ".new"));
 }
@@ -513,31 +544,19 @@ TEST_CASE("a reader sees whole imports while the writer works, and a rebuild doe
 TEST_CASE("four readers and a writer meet no lock, whatever the journal", "[store]") {
     World world;
     for (int i = 0; i < 16; ++i) world.results.start(MadeResults::id(i));
-    const auto lock = WriterLock::take(world.results.folder());
     const std::string file_system = GENERATE("ext4", "nfs");
-    Store store(lock, world.results.folder(), world.results.database(), file_system);
-    store.import();
+    Writer writer(world, file_system);
+    writer.store.import();
     CHECK(fs::exists(world.results.database().string() + "-wal") == (file_system == "ext4"));
-    std::atomic<bool> done = false;
-    std::atomic<int> reads = 0, errors = 0;
-    std::vector<std::thread> readers;
-    for (int i = 0; i < 4; ++i)
-        readers.emplace_back([&] {
-            while (!done) try {
-                    errors += world.reader().status().size() != 16;
-                    ++reads;
-                } catch (const std::exception&) {
-                    ++errors;
-                }
-        });
-    for (int epoch = 0; epoch < 20 || reads < 20; ++epoch)
+    Readers readers(4, [&] { return world.reader().status().size() == 16; });
+    int missed = 0;
+    for (int epoch = 0; epoch < 20 || readers.reads() < 20; ++epoch)
         for (int i = 0; i < 16; ++i) {
             world.results.epoch(MadeResults::id(i), epoch, 50);
-            if (store.import_run(MadeResults::id(i)).rows != 6) ++errors;
+            missed += writer.store.import_runs({MadeResults::id(i)}).rows != 6;
         }
-    done = true;
-    for (auto& reader : readers) reader.join();
-    CHECK(errors == 0);
+    CHECK(readers.stop() == 0);
+    CHECK(missed == 0);
 }
 
 TEST_CASE("readers go on while the database is made anew", "[store]") {
@@ -545,20 +564,9 @@ TEST_CASE("readers go on while the database is made anew", "[store]") {
     make_rich(world);
     import(world.results);
     const auto expected = world.reader().runs().size();
-    std::atomic<bool> done = false;
-    std::atomic<int> reads = 0, errors = 0;
-    std::thread reader([&] {
-        while (!done) try {
-                errors += world.reader().runs().size() != expected;
-                ++reads;
-            } catch (const std::exception&) {
-                ++errors;
-            }
-    });
-    for (int i = 0; i < 10 || reads < 20; ++i) world.rebuild_all();
-    done = true;
-    reader.join();
-    CHECK(errors == 0);
+    Readers readers(1, [&] { return world.reader().runs().size() == expected; });
+    for (int i = 0; i < 10 || readers.reads() < 20; ++i) world.rebuild_all();
+    CHECK(readers.stop() == 0);
 }
 
 }  // namespace bitsweep::store_test
