@@ -3,7 +3,7 @@
 #include <csignal>
 
 #include "e2e/world.h"
-#include "sys/clock.h"
+#include "support/wait.h"
 #include "sys/machine.h"
 
 namespace bitsweep::contract_test {
@@ -28,8 +28,7 @@ World world_of_two_runs(const std::string& model) {
     world.write("recipes/r.json", R"({"model.name": ")" + model +
                                       R"(", "data.name": "shapes10", "batch": 32, "epochs": )" +
                                       std::to_string(kEpochs) + "}");
-    world.write("sweeps/s.json", R"({ "base": "recipes/r.json", "arms": {"sawb": {"quant.weight.method": "sawb"}},
-        "axes": { "bits": {"keys": ["quant.weight.bits"], "values": [2, 3]} }, "seeds": 1 })");
+    world.write("sweeps/s.json", World::two_bits());
     return world;
 }
 
@@ -51,12 +50,8 @@ TEST_CASE("the trainer of the contract's page is stopped, goes on, and trains ev
     if (!has_python()) return;
     const auto world = world_of_two_runs("resnet8");
     const auto pid = world.start("run s --slots 2");
-    const SystemClock clock;
-    const double start_s = clock.steady_s();
-    while (world.stdout_of("status").find("2 running") == std::string::npos) {  // which it is by the trainers' locks
-        REQUIRE(clock.steady_s() - start_s < 60);
-        clock.sleep(0.05);
-    }
+    // Which it is by the trainers' locks.
+    test::wait_until([&] { return world.stdout_of("status").find("2 running") != std::string::npos; });
     const auto folder = world.run_folders().front();
     const auto second =
         run_command({(world.root() / "trainer").string(), "run", "--dir", folder.string(), "--threads=1"});

@@ -3,7 +3,7 @@
 #include <csignal>
 
 #include "e2e/world.h"
-#include "sys/clock.h"
+#include "support/wait.h"
 
 namespace bitsweep::control_test {
 using test::World;
@@ -11,30 +11,22 @@ using test::World;
 namespace {
 
 World world_of(const std::string& behaviour, const std::string& resources = "{}") {
-    World world;
-    world.use_fake_trainer();
-    world.environment += " BEHAVIOUR=" + behaviour;
-    world.write("recipes/r.json", R"({"model.name": "resnet8", "data.name": "shapes10", "epochs": 1, "batch": 32})");
-    world.write("sweeps/s.json", R"({ "base": "recipes/r.json", "arms": {"sawb": {"quant.weight.method": "sawb"}},
-        "axes": { "bits": {"keys": ["quant.weight.bits"], "values": [2, 3]} }, "seeds": 1,
-        "resources": )" + resources + "}");
-    return world;
+    return World::with_fake_trainer(World::two_bits(R"(, "resources": )" + resources), behaviour);
 }
 
 std::string log_of(const World& world) {
     return read_file_if_exists(world.root() / "bitsweep.log").value_or("");
 }
 
-// Waits for what another process does; a test that waits in vain fails.
-template <class Condition>
-void wait_until(const World& world, Condition condition) {
-    const SystemClock clock;
-    const double start_s = clock.steady_s();
-    while (!condition()) {
-        INFO(log_of(world));
-        REQUIRE(clock.steady_s() - start_s < 120);
-        clock.sleep(0.02);
-    }
+// A run that began in the background, once a worker has started.
+pid_t start_and_wait(const World& world, const std::string& arguments = "run s") {
+    const auto pid = world.start(arguments);
+    test::wait_until([&] { return log_of(world).find("started") != std::string::npos; });
+    return pid;
+}
+
+void wait_for(const World& world, const char* words) {
+    test::wait_until([&] { return log_of(world).find(words) != std::string::npos; });
 }
 
 std::string status_of(const World& world) {
@@ -52,11 +44,10 @@ std::vector<std::string> ids(const World& world) {
 
 TEST_CASE("pause stops the workers, resume goes on, and every run is done once", "[e2e]") {
     auto world = world_of("until_go");
-    const auto pid = world.start("run s");
-    wait_until(world, [&] { return log_of(world).find("started") != std::string::npos; });
+    const auto pid = start_and_wait(world);
     CHECK_THAT(world.stdout_of("pause"), Contains("pid " + std::to_string(pid)));
-    wait_until(world, [&] { return log_of(world).find("interrupted") != std::string::npos; });
-    wait_until(world, [&] { return status_of(world).find("'bitsweep resume' goes on") != std::string::npos; });
+    wait_for(world, "interrupted");
+    test::wait_until([&] { return status_of(world).find("'bitsweep resume' goes on") != std::string::npos; });
     CHECK_THAT(world.stdout_of("explain " + ids(world).back()), Contains("everything is paused by pid"));
     world.write("go", "");
     CHECK_THAT(world.stdout_of("resume"), Contains("resumed"));
@@ -66,8 +57,7 @@ TEST_CASE("pause stops the workers, resume goes on, and every run is done once",
 
 TEST_CASE("a terminal that is closed stops the workers gently, however often it says so", "[e2e]") {
     auto world = world_of("until_go");
-    const auto pid = world.start("run s");
-    wait_until(world, [&] { return log_of(world).find("started") != std::string::npos; });
+    const auto pid = start_and_wait(world);
     ::kill(pid, SIGHUP);
     ::kill(pid, SIGHUP);
     CHECK(wait_process(pid).code == 3);
@@ -78,8 +68,7 @@ TEST_CASE("a terminal that is closed stops the workers gently, however often it 
 TEST_CASE("under nohup a closed terminal changes nothing", "[e2e]") {
     auto world = world_of("until_go");
     world.environment = "trap '' HUP && " + world.environment;
-    const auto pid = world.start("run s");
-    wait_until(world, [&] { return log_of(world).find("started") != std::string::npos; });
+    const auto pid = start_and_wait(world);
     ::kill(pid, SIGHUP);
     world.write("go", "");
     CHECK(wait_process(pid).code == 0);
@@ -87,10 +76,9 @@ TEST_CASE("under nohup a closed terminal changes nothing", "[e2e]") {
 
 TEST_CASE("cancel stops one run for good, the next bitsweep leaves it out until retry", "[e2e]") {
     auto world = world_of("until_go");
-    const auto pid = world.start("run s --slots 1");
-    wait_until(world, [&] { return log_of(world).find("started") != std::string::npos; });
+    const auto pid = start_and_wait(world, "run s --slots 1");
     CHECK_THAT(world.stdout_of("cancel --where bits=2"), Contains("1 run cancelled"));
-    wait_until(world, [&] { return log_of(world).find("interrupted") != std::string::npos; });
+    wait_for(world, "interrupted");
     world.write("go", "");
     CHECK(wait_process(pid).code == 3);
     const auto cancelled = ids(world).front();
@@ -110,8 +98,7 @@ TEST_CASE("cancel stops one run for good, the next bitsweep leaves it out until 
 TEST_CASE("runs that have not started are cancelled by their config too, as long as their sweep's file gives it",
           "[e2e]") {
     auto world = world_of("until_go");
-    const auto pid = world.start("run s --slots 1");
-    wait_until(world, [&] { return log_of(world).find("started") != std::string::npos; });
+    const auto pid = start_and_wait(world, "run s --slots 1");
     const auto waiting = ids(world).back();
     CHECK_THAT(world.stdout_of("cancel --where quant.weight.bits=3"), Contains("1 run cancelled"));
     CHECK(std::filesystem::exists(world.results() / "control" / "cancelled" / waiting));
@@ -123,22 +110,18 @@ TEST_CASE("runs that have not started are cancelled by their config too, as long
     CHECK(wait_process(pid).code == 3);
 }
 
-TEST_CASE("ids and a selection together are refused", "[e2e]") {
+TEST_CASE("cancel without a word of what, or with two that exclude each other, is refused", "[e2e]") {
     auto world = world_of("");
     REQUIRE(world.bitsweep("run s").status.code == 0);
-    for (const auto* selection : {" --where bits=3", " --sweep s"}) {
-        const auto refused = world.bitsweep("cancel " + ids(world).front() + selection);
+    const auto id = ids(world).front();
+    const std::pair<std::string, const char*> mistakes[] = {{"", "which runs?"},
+                                                            {id + " --where bits=3", "give either ids, or --sweep"},
+                                                            {id + " --sweep s", "give either ids, or --sweep"}};
+    for (const auto& [arguments, message] : mistakes) {
+        const auto refused = world.bitsweep("cancel " + arguments);
         CHECK(refused.status.code == 2);
-        CHECK_THAT(refused.text, Contains("give either ids, or --sweep"));
+        CHECK_THAT(refused.text, Contains(message));
     }
-}
-
-TEST_CASE("cancel without a word of what is refused", "[e2e]") {
-    auto world = world_of("");
-    REQUIRE(world.bitsweep("run s").status.code == 0);
-    const auto refused = world.bitsweep("cancel");
-    CHECK(refused.status.code == 2);
-    CHECK_THAT(refused.text, Contains("which runs?"));
 }
 
 TEST_CASE("slots changes a running sweep within what fits", "[e2e]") {
@@ -146,12 +129,12 @@ TEST_CASE("slots changes a running sweep within what fits", "[e2e]") {
     const auto idle = world.bitsweep("slots 1");
     CHECK(idle.status.code == 2);
     const auto pid = world.start("run s --threads 1");
-    wait_until(world, [&] { return status_of(world).find("slots busy") != std::string::npos; });
+    test::wait_until([&] { return status_of(world).find("slots busy") != std::string::npos; });
     const auto refused = world.bitsweep("slots 100000");
     CHECK(refused.status.code == 2);
     CHECK_THAT(refused.text, Contains("100000 slots were asked for"));
     CHECK_THAT(world.stdout_of("slots 1"), Contains("1 slot (before: "));
-    wait_until(world, [&] { return status_of(world).find("1 of 1 slots busy, 1 run waiting") != std::string::npos; });
+    test::wait_until([&] { return status_of(world).find("1 of 1 slots busy, 1 run waiting") != std::string::npos; });
     CHECK_THAT(world.stdout_of("explain " + ids(world).back()),
                Contains("1 of 1 slots are busy") || Contains("has just given it to cpu"));
     world.write("go", "");
@@ -199,8 +182,8 @@ TEST_CASE("cells that left the sweep file are reported and kept, added ones run 
     auto world = world_of("");
     REQUIRE(world.bitsweep("run s").status.code == 0);
     const auto before = world.run_folders();
-    world.write("sweeps/s.json", R"({ "base": "recipes/r.json", "arms": {"sawb": {"quant.weight.method": "sawb"}},
-        "axes": { "bits": {"keys": ["quant.weight.bits"], "values": [3, 4]} }, "seeds": 1 })");
+    auto sweep = World::two_bits();
+    world.write("sweeps/s.json", sweep.replace(sweep.find("2, 3"), 4, "3, 4"));
     const auto again = world.bitsweep("run s");
     CHECK(again.status.code == 0);
     CHECK_THAT(again.text, Contains("1 run no longer in") && Contains("sawb {\"bits\":2} seed 1"));

@@ -13,15 +13,6 @@ using test::World;
 
 namespace {
 
-World world_of_two_runs() {
-    World world;
-    world.use_fake_trainer();
-    world.write("recipes/r.json", R"({"model.name": "resnet8", "data.name": "shapes10", "epochs": 1, "batch": 32})");
-    world.write("sweeps/s.json", R"({ "base": "recipes/r.json", "arms": {"sawb": {"quant.weight.method": "sawb"}},
-        "axes": { "bits": {"keys": ["quant.weight.bits"], "values": [2, 3]} }, "seeds": 1 })");
-    return world;
-}
-
 std::string failing_at(const World& world, int operation, int error) {
     // A sanitizer minds not being the first library; here it may come second.
     return fmt::format(
@@ -41,7 +32,7 @@ TEST_CASE("whichever file operation fails, nothing crashes, no result is made up
     int operation = error == ENOSPC ? 1 - stride : 2 - stride;
     for (bool failed = true; failed;) {
         operation += stride;
-        auto world = world_of_two_runs();
+        auto world = World::with_fake_trainer(World::two_bits());
         const auto healthy = world.environment;
         world.environment += failing_at(world, operation, error);
         const auto output = world.bitsweep("run s --slots 1");
@@ -69,12 +60,8 @@ TEST_CASE("whichever file operation fails, nothing crashes, no result is made up
 }
 
 TEST_CASE("16 workers and 4 readers: no lock error, no lost line", "[e2e]") {
-    World world;
-    world.use_fake_trainer();
+    auto world = World::with_fake_trainer(World::two_bits(R"(, "seeds": 16)"), "twenty_epochs");
     world.write("recipes/r.json", R"({"model.name": "resnet8", "data.name": "shapes10", "epochs": 20, "batch": 32})");
-    world.write("sweeps/s.json", R"({ "base": "recipes/r.json", "arms": {"sawb": {"quant.weight.method": "sawb"}},
-        "axes": { "bits": {"keys": ["quant.weight.bits"], "values": [2, 3]} }, "seeds": 16 })");
-    world.environment += " BEHAVIOUR=twenty_epochs";
     const auto pid = world.start("run s --gpus fake:4 --runs-per-gpu 4");
     int reads = 0;
     test::wait_until([&] {

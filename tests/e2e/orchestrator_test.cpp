@@ -15,11 +15,7 @@ constexpr const char* kSweep = R"({ "question": "Does it work?", "base": "recipe
   "axes": { "bits": {"keys": ["quant.weight.bits"], "values": [2, 3]} }, "seeds": 2 })";
 
 World fake_world() {
-    World world;
-    world.use_fake_trainer();
-    world.write("recipes/r.json", R"({"model.name": "resnet8", "data.name": "shapes10", "epochs": 1, "batch": 32})");
-    world.write("sweeps/s.json", kSweep);
-    return world;
+    return World::with_fake_trainer(kSweep);
 }
 
 }  // namespace

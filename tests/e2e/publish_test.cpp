@@ -7,10 +7,7 @@ namespace fs = std::filesystem;
 namespace {
 
 World finished_world() {
-    World world;
-    world.use_fake_trainer();
-    world.write("recipes/r.json", R"({"model.name": "resnet8", "data.name": "shapes10", "epochs": 1, "batch": 32})");
-    world.write("sweeps/s.json", R"({ "question": "Which?", "base": "recipes/r.json",
+    auto world = World::with_fake_trainer(R"({ "question": "Which?", "base": "recipes/r.json",
         "arms": {"sawb": {"quant.weight.method": "sawb"}, "dorefa": {"quant.weight.method": "dorefa"}},
         "axes": { "bits": {"keys": ["quant.weight.bits"], "values": [2, 3]} }, "seeds": 2,
         "contrasts": [[{"arm": "sawb", "bits": 2}, {"arm": "dorefa", "bits": 2}]] })");

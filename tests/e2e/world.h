@@ -100,6 +100,24 @@ echo "{\"run\":\"$id\",\"outcome\":\"finished\",\"epochs\":1,\"test.top1\":50.0,
         environment = "BITSWEEP_TRAINER=" + (root() / "trainer").string();
     }
 
+    /// With the fake trainer, recipes/r.json, and `sweep` as sweeps/s.json.
+    static World with_fake_trainer(const std::string& sweep, const std::string& behaviour = {}) {
+        World world;
+        world.use_fake_trainer();
+        if (!behaviour.empty()) world.environment += " BEHAVIOUR=" + behaviour;
+        world.write("recipes/r.json",
+                    R"({"model.name": "resnet8", "data.name": "shapes10", "epochs": 1, "batch": 32})");
+        world.write("sweeps/s.json", sweep);
+        return world;
+    }
+
+    /// A sweep of one arm at 2 and 3 bits; `rest`: ", "seeds": 2" and the like.
+    static std::string two_bits(const std::string& rest = {}) {
+        return R"({ "base": "recipes/r.json", "arms": {"sawb": {"quant.weight.method": "sawb"}},
+            "axes": { "bits": {"keys": ["quant.weight.bits"], "values": [2, 3]} })" +
+               rest + " }";
+    }
+
     std::vector<fs::path> run_folders() const {
         std::vector<fs::path> folders;
         if (!fs::exists(results() / "runs")) return folders;
