@@ -8,12 +8,10 @@
 namespace bitsweep {
 namespace {
 
-void check_shapes(const Node& input, const Node& output, std::int64_t groups, const RunConfig& config,
-                  const ImageShape& images) {
-    if (output.size >= 1 && input.channels % groups == 0 && output.channels % groups == 0) return;
-    throw ConfigError("model.name", fmt::format("{} needs larger images than {} pixels, and an even number of "
-                                                "channels (model.width)",
-                                                config.model.name, images.size));
+void check_groups(const Node& input, const Node& output, std::int64_t groups) {
+    if (input.channels % groups == 0 && output.channels % groups == 0) return;
+    throw ConfigError("model.width", fmt::format("the {} and {} channels of {} do not split into {} groups",
+                                                 input.channels, output.channels, output.name, groups));
 }
 
 }  // namespace
@@ -35,7 +33,7 @@ NetworkPlan make_plan(const PlainShape& shape, const RunConfig& config, const Im
              .padding = conv.padding,
              .groups = conv.groups,
              .quant = i == 0 ? first_quant(config.quant, config.data, name) : body_quant(config.quant, name)});
-        check_shapes(plan[input], plan[x], conv.groups, config, images);
+        check_groups(plan[input], plan[x], conv.groups);
         x = plan.normalize(x, "bn" + number, config.batchnorm);
         if (conv.pool > 0) x = plan.max_pool(x, conv.pool, 2, conv.pool_padding);
     }

@@ -46,7 +46,7 @@ inline constexpr PlainConv kAlexNet[] = {
     {.channels = 4096, .kernel = kWholePicture},
     {.channels = 4096, .kernel = 1}};
 
-/// Throws ConfigError for images that are too small.
+/// Throws ConfigError where the channels do not split into a convolution's groups.
 NetworkPlan make_plan(const PlainShape& shape, const RunConfig& config, const ImageShape& images);
 
 }  // namespace bitsweep

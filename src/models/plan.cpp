@@ -1,5 +1,7 @@
 #include "models/plan.h"
 
+#include <algorithm>
+
 namespace bitsweep {
 
 NodeIndex NetworkPlan::convolve(NodeIndex x, const std::string& name, QuantConv2dOptions options) {
@@ -18,8 +20,12 @@ NodeIndex NetworkPlan::normalize(NodeIndex x, const std::string& name, const Bat
 }
 
 NodeIndex NetworkPlan::max_pool(NodeIndex x, std::int64_t kernel, std::int64_t stride, std::int64_t padding) {
-    const auto size = ((*this)[x].size + 2 * padding - kernel) / stride + 1;
+    const auto size = windows((*this)[x].size, kernel, stride, padding);
     return append({node::MaxPool{kernel, stride, padding}, {x}, "", (*this)[x].channels, size});
+}
+
+bool NetworkPlan::has_pixels() const {
+    return std::all_of(nodes_.begin(), nodes_.end(), [](const Node& node) { return node.size > 0; });
 }
 
 NodeIndex NetworkPlan::append(Node node) {

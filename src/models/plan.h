@@ -87,7 +87,7 @@ struct Node {
     std::vector<NodeIndex> inputs;  ///< nodes before this one
     std::string name;               ///< of its parameters, as published ("layer1.0.conv1"); "" where it has none
     std::int64_t channels;          ///< of its output
-    std::int64_t size;              ///< height = width of its output; 1 for features
+    std::int64_t size;              ///< height = width of its output; 1 for features; 0 where no pixel is left
 };
 
 /// A network as a value: a list of nodes, each after its inputs. Node 0 is the images, the last one the logits.
@@ -99,6 +99,9 @@ public:
 
     const std::vector<Node>& nodes() const { return nodes_; }
     const Node& operator[](NodeIndex index) const { return nodes_[index]; }
+
+    /// Whether every node gives a pixel at least; else the images are too small for the network.
+    bool has_pixels() const;
 
     /// Each appends a node that reads node `x`, and returns its index. Input channels and sizes are taken from `x`.
     NodeIndex convolve(NodeIndex x, const std::string& name, QuantConv2dOptions options);

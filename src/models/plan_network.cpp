@@ -52,11 +52,9 @@ Value run(const node::Images&, const Call& call) {
     return Value(call.images);
 }
 
-Value run(const node::Convolution&, const Call& call) {
-    return Value(call.layer->multiply(call.x()));
-}
-
-Value run(const node::Linear&, const Call& call) {
+// A convolution or a linear layer.
+template <class Kind>
+Value run(const Kind&, const Call& call) {
     return Value(call.layer->multiply(call.x()));
 }
 

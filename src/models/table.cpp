@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include <fmt/format.h>
+
 #include "base/error.h"
 #include "base/names.h"
 #include "config/tables.h"
@@ -19,7 +21,18 @@ ImageShape image_shape(const DataConfig& data) {
 }
 
 NetworkPlan ModelRow::plan(const RunConfig& config, const ImageShape& images) const {
-    return std::visit([&](const auto& its) { return make_plan(its, config, images); }, shape);
+    const auto plan_at = [&](int size) {
+        const ImageShape others{images.classes, size, images.channels};
+        return std::visit([&](const auto& its) { return make_plan(its, config, others); }, shape);
+    };
+    auto plan = plan_at(images.size);
+    if (plan.has_pixels()) return plan;
+    int least = images.size;
+    while (!plan_at(least).has_pixels()) ++least;
+    const auto* data = find_data_set(config.data.name);
+    throw ConfigError(
+        data != nullptr && data->from_files ? "data.image_size" : "model.name",
+        fmt::format("{} needs images of {} pixels or more, {} gives {}", name, least, config.data.name, images.size));
 }
 
 std::shared_ptr<Network> ModelRow::make(const RunConfig& config, const ImageShape& images) const {

@@ -20,6 +20,7 @@ struct ModelRow {
     std::string_view name;
     std::variant<ResidualShape, PlainShape> shape;
 
+    /// Throws ConfigError where the network does not fit the config, or the images.
     NetworkPlan plan(const RunConfig& config, const ImageShape& images) const;
 
     /// The network of the plan, with parameters that are not initialised yet.

@@ -1,21 +1,12 @@
 #include "nn/cost.h"
 
-#include <set>
-
 #include <fmt/format.h>
 
 namespace bitsweep {
 namespace {
 
-struct Totals {
-    std::int64_t parameters = 0;
-    std::int64_t macs = 0;
-    std::int64_t bit_operations = 0;
-    std::int64_t size_bytes = 0;
-};
-
-Totals totals_of(const std::vector<LayerCost>& costs, bool body_only) {
-    Totals totals;
+CostSums totals_of(const std::vector<LayerCost>& costs, bool body_only) {
+    CostSums totals;
     for (const auto& cost : costs) {
         if (body_only && !cost.body) continue;
         totals.parameters += cost.parameters;
@@ -26,11 +17,11 @@ Totals totals_of(const std::vector<LayerCost>& costs, bool body_only) {
     return totals;
 }
 
-OrderedJson json_of(const Totals& totals) {
-    return {{"parameters", totals.parameters},
-            {"macs", totals.macs},
-            {"bit_operations", totals.bit_operations},
-            {"size_bytes", totals.size_bytes}};
+OrderedJson json_of(const CostSums& sums) {
+    return {{"parameters", sums.parameters},
+            {"macs", sums.macs},
+            {"bit_operations", sums.bit_operations},
+            {"size_bytes", sums.size_bytes}};
 }
 
 LayerCost cost_of(const NamedLayer& named) {
@@ -64,11 +55,7 @@ LayerCost batch_norm_cost(const Network& network) {
     return cost;
 }
 
-std::string row_text(const std::string& layer, const std::string& kind, const std::string& weight,
-                     const std::string& activation, const std::string& shortcut, const Totals& totals) {
-    return fmt::format("{:<22} {:<9} {:>6} {:>10} {:>8} {:>10} {:>12} {:>15} {:>11}\n", layer, kind, weight, activation,
-                       shortcut, totals.parameters, totals.macs, totals.bit_operations, totals.size_bytes);
-}
+constexpr auto kRow = "{:<22} {:<9} {:>6} {:>10} {:>8} {:>10} {:>12} {:>15} {:>11}\n";
 
 }  // namespace
 
@@ -81,32 +68,32 @@ std::vector<LayerCost> layer_costs(const Network& network) {
 
 OrderedJson cost_json(const std::vector<LayerCost>& costs) {
     auto layers = OrderedJson::array();
-    for (const auto& cost : costs)
+    for (const auto& cost : costs) {
         layers.push_back({{"layer", cost.layer},
                           {"kind", cost.kind},
                           {"weight_bits", cost.weight_bits},
                           {"weight_quantizer", cost.weight_quantizer},
                           {"activation_bits", cost.activation_bits},
-                          {"shortcut_bits", cost.shortcut_bits ? OrderedJson(*cost.shortcut_bits) : OrderedJson()},
-                          {"parameters", cost.parameters},
-                          {"macs", cost.macs},
-                          {"bit_operations", cost.bit_operations},
-                          {"size_bytes", cost.size_bytes}});
+                          {"shortcut_bits", cost.shortcut_bits ? OrderedJson(*cost.shortcut_bits) : OrderedJson()}});
+        layers.back().update(json_of(cost));
+    }
     return {{"layers", layers}, {"total", json_of(totals_of(costs, false))}, {"body", json_of(totals_of(costs, true))}};
 }
 
 std::string cost_table(const std::vector<LayerCost>& costs) {
-    auto text = fmt::format("{:<22} {:<9} {:>6} {:>10} {:>8} {:>10} {:>12} {:>15} {:>11}\n", "layer", "kind", "weight",
-                            "activation", "shortcut", "parameters", "MACs", "bit operations", "size bytes");
-    for (const auto& cost : costs) {
-        const bool quantizable = cost.macs > 0;
-        text += row_text(cost.layer, cost.kind, std::to_string(cost.weight_bits),
-                         quantizable ? std::to_string(cost.activation_bits) : "-",
-                         cost.shortcut_bits ? std::to_string(*cost.shortcut_bits) : "-",
-                         {cost.parameters, cost.macs, cost.bit_operations, cost.size_bytes});
-    }
-    text += row_text("total", "", "", "", "", totals_of(costs, false));
-    text += row_text("body", "", "", "", "", totals_of(costs, true));
+    auto text = fmt::format(kRow, "layer", "kind", "weight", "activation", "shortcut", "parameters", "MACs",
+                            "bit operations", "size bytes");
+    const auto bits = [](std::optional<int> number) { return number ? std::to_string(*number) : "-"; };
+    const auto add = [&](const std::string& layer, const std::string& kind, const std::string& weight,
+                         const std::string& activation, const std::string& shortcut, const CostSums& sums) {
+        text += fmt::format(kRow, layer, kind, weight, activation, shortcut, sums.parameters, sums.macs,
+                            sums.bit_operations, sums.size_bytes);
+    };
+    for (const auto& cost : costs)
+        add(cost.layer, cost.kind, bits(cost.weight_bits),
+            bits(cost.macs > 0 ? std::optional(cost.activation_bits) : std::nullopt), bits(cost.shortcut_bits), cost);
+    add("total", "", "", "", "", totals_of(costs, false));
+    add("body", "", "", "", "", totals_of(costs, true));
     return text;
 }
 

@@ -10,17 +10,21 @@
 
 namespace bitsweep {
 
-/// What one layer costs for one image. Bits are 32 where a thing is not quantized.
-struct LayerCost {
+/// Costs that add up over layers, for one image.
+struct CostSums {
+    std::int64_t parameters = 0;      ///< weights and biases; not the quantizers' one scale a layer
+    std::int64_t macs = 0;            ///< multiply-accumulates
+    std::int64_t bit_operations = 0;  ///< MACs x weight bits x activation bits
+    std::int64_t size_bytes = 0;      ///< weights at their bits, rounded up; biases and batch norms at 32
+};
+
+/// What one layer costs. Bits are 32 where a thing is not quantized.
+struct LayerCost : CostSums {
     std::string layer;
     std::string kind;  ///< "conv", "linear", or "batchnorm": all batch norms together, in one row
     int weight_bits = 32;
     int activation_bits = 32;
     std::optional<int> shortcut_bits;        ///< of the activation a shortcut reads here
-    std::int64_t parameters = 0;             ///< weights and biases; not the quantizers' one scale a layer
-    std::int64_t macs = 0;                   ///< multiply-accumulates
-    std::int64_t bit_operations = 0;         ///< MACs x weight bits x activation bits
-    std::int64_t size_bytes = 0;             ///< weights at their bits, rounded up; biases and batch norms at 32
     OrderedJson weight_quantizer = nullptr;  ///< WeightQuantizer::record()
     bool body = true;                        ///< neither first convolution, classifier nor batch norm
 };

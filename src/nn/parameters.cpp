@@ -77,6 +77,13 @@ void start_from_weight(const std::string& name, QuantLayer& layer, const std::se
     }
 }
 
+// Why those numbers can be no part of a network; "" where they can.
+std::string unusable(std::string_view name, const torch::Tensor& tensor) {
+    if (!tensor.to(torch::kFloat32).isfinite().all().item<bool>()) return "holds numbers that are not finite";
+    if (ends_with(name, "running_var") && (tensor < 0).any().item<bool>()) return "holds a negative variance";
+    return {};
+}
+
 std::string shape_text(const torch::Tensor& tensor) {
     return fmt::format("[{}]", fmt::join(tensor.sizes(), ","));
 }
@@ -121,6 +128,13 @@ void initialize(Network& network, std::uint64_t seed) {
     }
 }
 
+void begin_training(Network& network) {
+    torch::NoGradGuard no_grad;
+    for (const auto& [name, layer] : network.layers())
+        for (const auto& [about, tensor] : layer->states())
+            if (about.is_fresh) tensor.fill_(about.start);
+}
+
 NamedTensors state_tensors(const Network& network) {
     NamedTensors tensors;
     for (const auto& item : network.named_parameters()) tensors.emplace_back(item.key(), item.value());
@@ -156,6 +170,7 @@ std::set<std::string> load_weights(Network& network, const NamedTensors& tensors
             problems.add(at, fmt::format("expected shape {}, got {}", shape_text(found->second), shape_text(tensor)));
         else if (!tensor.is_floating_point())
             problems.add(at, fmt::format("expected floating point, got {}", c10::toString(tensor.scalar_type())));
+        else if (const auto bad = unusable(name, tensor); !bad.empty()) problems.add(at, bad);
         else copies.emplace_back(found->second, tensor);
     }
     for (const auto& [name, tensor] : wanted)

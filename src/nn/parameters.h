@@ -34,6 +34,9 @@ ParameterGroups parameter_groups(const Network& network);
 /// waits for calibrate_clips() (nn/calibration.h).
 void initialize(Network& network, std::uint64_t seed);
 
+/// Sets to their start the states that a training begins with, whatever the initial weights brought.
+void begin_training(Network& network);
+
 using NamedTensors = std::vector<std::pair<std::string, torch::Tensor>>;
 
 /// All state, by name: parameters, then buffers with the counts among them. Not copies: what a checkpoint saves, and
@@ -43,11 +46,11 @@ NamedTensors state_tensors(const Network& network);
 /// What final.safetensors holds: parameters and batch-norm statistics under the published names, no counts.
 NamedTensors weight_tensors(const Network& network);
 
-/// Copies `tensors` into the network by name. Every missing, unexpected and mis-shaped one is named in one
-/// ConfigError; the network is then unchanged. `source` names the file in messages. A quantizer's state may be
-/// missing, and is ignored where the network has none: a missing one that starts from the weight is taken from the
-/// weight loaded, the others keep their values. num_batches_tracked is always ignored.
-/// Returns the names that were copied.
+/// Copies `tensors` into the network by name. Every missing, unexpected and mis-shaped one, and every one whose numbers
+/// are not finite or a variance below 0, is named in one ConfigError; the network is then unchanged. `source` names the
+/// file in messages. A quantizer's state may be missing, and is ignored where the network has none: a missing one that
+/// starts from the weight is taken from the weight loaded, the others keep their values. num_batches_tracked is always
+/// ignored. Returns the names that were copied.
 std::set<std::string> load_weights(Network& network, const NamedTensors& tensors, const std::string& source);
 
 }  // namespace bitsweep

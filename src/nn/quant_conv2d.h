@@ -6,6 +6,12 @@
 
 namespace bitsweep {
 
+/// How many windows of `kernel` pixels, `stride` apart, fit along an edge of `size` pixels; 0 where none does.
+inline std::int64_t windows(std::int64_t size, std::int64_t kernel, std::int64_t stride, std::int64_t padding) {
+    const auto room = size + 2 * padding - kernel;
+    return room < 0 ? 0 : room / stride + 1;
+}
+
 struct QuantConv2dOptions {
     std::int64_t in_channels = 0;
     std::int64_t out_channels = 0;
@@ -16,7 +22,7 @@ struct QuantConv2dOptions {
     std::int64_t input_size = 0;  ///< height = width of its input, pixels; for the cost table, and clips a neuron
     LayerQuant quant;
 
-    std::int64_t output_size() const { return (input_size + 2 * padding - kernel) / stride + 1; }
+    std::int64_t output_size() const { return windows(input_size, kernel, stride, padding); }
 };
 
 /// A convolution without bias that quantizes its own input and weight. With both methods "none" it is

@@ -33,8 +33,8 @@ std::vector<double> losses_over(Network& network, std::size_t layer, const std::
 
 }  // namespace
 
-AlphaStudy loss_over_alpha(const RunConfig& config, const SessionSources& sources, torch::Device device,
-                           std::int64_t images, const AlphaGrid& grid) {
+OrderedJson loss_over_alpha(const RunConfig& config, const SessionSources& sources, torch::Device device,
+                            std::int64_t images, const AlphaGrid& grid) {
     const auto& method = config.quant.activation.method;
     Session session(config, sources, device);
     auto& quantized = session.network();
@@ -49,17 +49,21 @@ AlphaStudy loss_over_alpha(const RunConfig& config, const SessionSources& source
     auto& batches = session.first_training_images(images);
     const auto factors = factors_of(grid);
     const double loss = evaluate(quantized, batches).loss;
-    AlphaStudy study{batches.size(), {}};
+    auto studied = OrderedJson::array();
     for (std::size_t i = 0; i < layers.size(); ++i) {
         const auto learned = layers[i].layer->state("alpha");
         if (!learned.defined()) continue;
-        AlphaLoss result{layers[i].name, learned.mean().item<double>(), loss, {}, {}, {}};
-        for (const double factor : factors) result.alphas.push_back(result.alpha * factor);
-        result.clipped = losses_over(*clipped, i, factors, batches);
-        result.quantized = losses_over(quantized, i, factors, batches);
-        study.layers.push_back(std::move(result));
+        const auto alpha = learned.mean().item<double>();
+        std::vector<double> alphas;
+        for (const double factor : factors) alphas.push_back(alpha * factor);
+        studied.push_back({{"layer", layers[i].name},
+                           {"alpha", alpha},
+                           {"loss", loss},
+                           {"alphas", alphas},
+                           {"clipped", losses_over(*clipped, i, factors, batches)},
+                           {"quantized", losses_over(quantized, i, factors, batches)}});
     }
-    return study;
+    return {{"images", batches.size()}, {"alpha_decay", config.quant.activation.alpha_decay}, {"layers", studied}};
 }
 
 }  // namespace bitsweep::study

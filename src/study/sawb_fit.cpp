@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 #include <boost/math/quadrature/gauss.hpp>
@@ -124,8 +125,9 @@ OrderedJson pair_json(const SawbPair& pair) {
     return OrderedJson::array({pair.c1, pair.c2});
 }
 
-bool is_published(int levels) {
-    return (levels & (levels - 1)) == 0 || (levels & (levels + 1)) == 0;
+std::optional<SawbPair> published_pair(int levels) {
+    const bool exists = (levels & (levels - 1)) == 0 || (levels & (levels + 1)) == 0;
+    return exists ? std::optional(sawb_pair({}, levels)) : std::nullopt;
 }
 
 }  // namespace
@@ -156,9 +158,10 @@ SawbFit fit_sawb(int levels) {
 }
 
 OrderedJson to_json(const SawbFit& fit) {
-    auto distributions = OrderedJson::array();
-    const auto chosen = excess_error(fit, fit.chosen);
-    const auto ibm = is_published(fit.levels) ? excess_error(fit, sawb_pair({}, fit.levels)) : std::vector<double>();
+    const auto ibm = published_pair(fit.levels);
+    const auto chosen = excess_error(fit, fit.chosen),
+               published = ibm ? excess_error(fit, *ibm) : std::vector<double>();
+    auto distributions = OrderedJson::array(), lines = OrderedJson::array();
     for (std::size_t i = 0; i < fit.distributions.size(); ++i) {
         const auto& d = fit.distributions[i];
         distributions.push_back({{"name", d.name},
@@ -167,9 +170,8 @@ OrderedJson to_json(const SawbFit& fit) {
                                  {"alpha_over_sigma", d.alpha_over_sigma},
                                  {"nmse", d.nmse},
                                  {"excess_fit", chosen[i]},
-                                 {"excess_ibm", ibm.empty() ? OrderedJson() : OrderedJson(ibm[i])}});
+                                 {"excess_ibm", ibm ? OrderedJson(published[i]) : OrderedJson()}});
     }
-    auto lines = OrderedJson::array();
     for (const auto& line : fit.lines)
         lines.push_back(
             {{"kappa", line.kappa}, {"forward", pair_json(line.forward)}, {"inverse", pair_json(line.inverse)}});
@@ -178,10 +180,7 @@ OrderedJson to_json(const SawbFit& fit) {
                      {"lines", lines},
                      {"fit", pair_json(fit.chosen)},
                      {"ibm", nullptr}};
-    if (is_published(fit.levels)) {
-        const auto pair = sawb_pair({}, fit.levels);
-        json["ibm"] = {{"pair", pair_json(pair)}, {"source", pair.source}};
-    }
+    if (ibm) json["ibm"] = {{"pair", pair_json(*ibm)}, {"source", ibm->source}};
     return json;
 }
 

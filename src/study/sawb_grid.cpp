@@ -2,6 +2,9 @@
 
 #include <cmath>
 
+#include <fmt/format.h>
+
+#include "base/error.h"
 #include "quant/core/uniform.h"
 #include "quant/methods/mse.h"
 #include "quant/methods/sawb.h"
@@ -25,9 +28,12 @@ std::vector<GridLayer> layers_of(const NamedTensors& weights, int levels) {
     std::vector<GridLayer> layers;
     for (const auto& [name, w] : weights) {
         const auto wide = w.to(torch::kFloat64);
-        layers.push_back({w, std::sqrt(wide.square().mean().item<double>()), wide.abs().mean().item<double>(),
-                          squared_error(w, optimal_scale(w, levels, {}), levels)});
+        const double least = squared_error(w, optimal_scale(w, levels, {}), levels);
+        if (least > 0)  // else nothing can be compared with it
+            layers.push_back(
+                {w, std::sqrt(wide.square().mean().item<double>()), wide.abs().mean().item<double>(), least});
     }
+    if (layers.empty()) throw DataError(fmt::format("{} levels give every weight exactly: there is no error", levels));
     return layers;
 }
 

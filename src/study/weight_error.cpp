@@ -93,6 +93,7 @@ std::map<std::tuple<int, int, std::string>, ErrorSummary> summary_of(const Order
     for (const auto& error : errors) {
         auto& row = rows[{error["bits"].get<int>(), error["levels"].get<int>(), error["method"].get<std::string>()}];
         const auto ratio = error["ratio"].get<double>();
+        if (!std::isfinite(ratio)) continue;
         ++row.layers;
         row.log_sum += std::log(ratio);
         row.nmse += error["nmse"].get<double>();

@@ -27,7 +27,7 @@ struct WeightError {
 };
 
 /// Every weight quantizer at `bits`, with its keys at their defaults; SAWB, min-max and mse with 2^k and with 2^k - 1
-/// levels; LSQ at its initial step. w: float32, any shape, not all 0. One scale a tensor.
+/// levels; LSQ at its initial step. w: float32, any shape, finite; NaN where all are 0. One scale a tensor.
 std::vector<WeightError> weight_errors(const torch::Tensor& w, int bits);
 
 /// The same of every tensor at every one of `bits`, as the probe "qerror" stores it.
@@ -36,7 +36,8 @@ OrderedJson errors_json(const NamedTensors& tensors, const std::vector<int>& bit
 /// The moments of each tensor that SAWB computes its scale from.
 OrderedJson moments_json(const NamedTensors& tensors);
 
-/// errors_json()'s over the layers. Sums are over `layers` layers.
+/// errors_json()'s over the layers whose error is finite: all but those whose weights are all 0, or that the best scale
+/// gives exactly. Sums are over `layers` layers.
 struct ErrorSummary {
     double log_sum = 0, worst = 0;  ///< of the ratio
     double nmse = 0, rescaled = 0;

@@ -14,7 +14,8 @@ struct WeightsFile {
     NamedTensors weights;  ///< float32
 };
 
-/// Only tensors whose name matches `layers` (* and ? allowed). Throws DataError if there is none.
+/// Only tensors whose name matches `layers` (* and ? allowed). Throws DataError if there is none, and ConfigError with
+/// the names of those whose numbers are not finite.
 WeightsFile read_weights_file(const std::filesystem::path& path, const std::string& layers);
 
 }  // namespace bitsweep::study

@@ -3,15 +3,17 @@
 namespace bitsweep {
 namespace {
 
+torch::optim::SGDOptions sgd_options(const OptimConfig& config) {
+    return torch::optim::SGDOptions(config.lr).momentum(config.momentum).nesterov(config.nesterov);
+}
+
 std::unique_ptr<torch::optim::OptimizerOptions> group_options(const OptimConfig& config, double decay) {
     if (config.method == "adam") {
-        auto options = std::make_unique<torch::optim::AdamOptions>(config.lr);
-        options->betas({config.beta1, config.beta2}).eps(config.epsilon).weight_decay(decay);
-        return options;
+        const auto betas = std::make_tuple(config.beta1, config.beta2);
+        return std::make_unique<torch::optim::AdamOptions>(
+            torch::optim::AdamOptions(config.lr).betas(betas).eps(config.epsilon).weight_decay(decay));
     }
-    auto options = std::make_unique<torch::optim::SGDOptions>(config.lr);
-    options->momentum(config.momentum).nesterov(config.nesterov).weight_decay(decay);
-    return options;
+    return std::make_unique<torch::optim::SGDOptions>(sgd_options(config).weight_decay(decay));
 }
 
 }  // namespace
@@ -28,13 +30,8 @@ ScheduledOptimizer make_optimizer(const RunConfig& config, const ParameterGroups
     add(groups.weights, optim.decay, 1);
     add(groups.norms, optim.decay_bn ? optim.decay : 0.0, 1);
     for (const auto& group : groups.learned) add(group.parameters, group.decay.value_or(0), group.rate);
-    if (optim.method == "adam") {
-        result.optimizer = std::make_shared<torch::optim::Adam>(list);
-        return result;
-    }
-    torch::optim::SGDOptions defaults(optim.lr);
-    defaults.momentum(optim.momentum).nesterov(optim.nesterov);
-    result.optimizer = std::make_shared<torch::optim::SGD>(list, defaults);
+    if (optim.method == "adam") result.optimizer = std::make_shared<torch::optim::Adam>(list);
+    else result.optimizer = std::make_shared<torch::optim::SGD>(list, sgd_options(optim));
     return result;
 }
 

@@ -1,42 +1,20 @@
-#include <set>
-
 #include "base/error.h"
 #include "config/tables.h"
 #include "models/table.h"
 #include "nn/cost.h"
 #include "nn/diagnostics.h"
-#include "nn/parameters.h"
-#include "nn/safetensors.h"
-#include "support/catch.h"
+#include "support/networks.h"
 
 namespace bitsweep::network_test {
+using test::by_name;
+using test::full_precision;
+using test::quantized;
 
 namespace {
 
-constexpr double kAlphaFloor = 1e-3;  // the default
-
-RunConfig quantized(const std::string& model, int bits) {
-    RunConfig config;
-    config.model.name = model;
-    config.quant.weight.method = "sawb";
-    config.quant.weight.bits = Bits{bits};
-    config.quant.activation.method = "pact";
-    config.quant.activation.bits = Bits{bits};
-    config.quant.activation.alpha_init.value = 2.0;
-    return config;
-}
-
-RunConfig full_precision(const std::string& model) {
-    RunConfig config;
-    config.model.name = model;
-    return config;
-}
-
 // Images each network of the table takes; the smallest ones for ImageNet's.
 ImageShape shape_for(std::string_view model) {
-    if (model == "svhnnet") return {10, 40};
-    if (model == "alexnet") return {10, 112};
-    return {10, 32};
+    return {10, model == "svhnnet" ? 40 : model == "alexnet" ? 112 : 32};
 }
 
 std::shared_ptr<Network> make_for(const ModelRow& row, RunConfig config) {
@@ -46,41 +24,17 @@ std::shared_ptr<Network> make_for(const ModelRow& row, RunConfig config) {
     return network;
 }
 
-torch::Tensor images_for(std::string_view model, std::int64_t count) {
-    torch::manual_seed(5);
-    const auto size = shape_for(model).size;
-    return torch::randn({count, 3, size, size});
+torch::Tensor images(std::int64_t count = 2, std::int64_t size = 32) {
+    return test::normal({count, 3, size, size});
 }
 
-torch::Tensor images(std::int64_t count = 2) {
-    torch::manual_seed(5);
-    return torch::randn({count, 3, 32, 32});
+void fill(const torch::Tensor& state, double value) {
+    torch::NoGradGuard no_grad;
+    state.fill_(value);
 }
 
-std::map<std::string, torch::Tensor> by_name(const Network& network) {
-    std::map<std::string, torch::Tensor> map;
-    for (const auto& [name, tensor] : state_tensors(network)) map[name] = tensor;
-    return map;
-}
-
-std::string loading_problem(Network& network, const NamedTensors& tensors) {
-    try {
-        load_weights(network, tensors, "w");
-    } catch (const ConfigError& error) {
-        std::string all;
-        for (const auto& problem : error.problems()) all += to_string(problem) + "\n";
-        return all;
-    }
-    return "no problem";
-}
-
-bool mentions(const std::string& text, const std::string& part) {
-    UNSCOPED_INFO(text << "should mention: " << part);
-    return text.find(part) != std::string::npos;
-}
-
-double largest_difference(const torch::Tensor& a, const torch::Tensor& b) {
-    return (a - b).abs().max().item<double>();
+torch::Tensor alpha_of(const Network& network, std::size_t layer) {
+    return network.layers()[layer].layer->state("alpha");
 }
 
 }  // namespace
@@ -91,26 +45,54 @@ TEST_CASE("the table of networks is the one the orchestrator knows", "[models]")
     CHECK(names == model_names());
 }
 
-TEST_CASE("every network gives one logit a class", "[models]") {
+TEST_CASE("every network gives one logit a class, and a node of its plan reads nodes before it", "[models]") {
     torch::NoGradGuard no_grad;
     for (const auto& row : kModelRows) {
         INFO(row.name);
-        const auto network = make_for(row, quantized("", 2));
-        const auto logits = network->forward(images_for(row.name, 2));
+        const auto config = quantized(row.name, 2);
+        const auto logits = make_for(row, config)->forward(images(2, shape_for(row.name).size));
         CHECK(logits.sizes() == torch::IntArrayRef({2, 10}));
         CHECK(logits.isfinite().all().item<bool>());
+        const auto plan = row.plan(config, shape_for(row.name));
+        CHECK(plan.nodes().back().channels == 10);
+        for (NodeIndex i = 0; i < plan.nodes().size(); ++i)
+            for (const auto input : plan[i].inputs) CHECK(input < i);
     }
+}
+
+TEST_CASE("a network takes images down to the size that its plan needs, and says it of smaller ones", "[models]") {
+    const std::map<std::string_view, int> least = {{"svhnnet", 24}, {"alexnet", 44}};
+    torch::NoGradGuard no_grad;
+    for (const auto& row : kModelRows) {
+        auto config = full_precision(row.name);
+        config.model.width = 0.0625;
+        const int size = least.contains(row.name) ? least.at(row.name) : 1;
+        INFO(row.name);
+        CHECK(row.make(config, {10, size})->forward(images(2, size)).size(1) == 10);
+        for (int small = 1; small < size; ++small) {
+            const auto why = test::problems_of([&] { row.plan(config, {10, small}); });
+            CHECK_THAT(why, Contains(fmt::format("model.name: {} needs images of {} pixels or more, cifar10 gives {}",
+                                                 row.name, size, small)));
+        }
+    }
+    auto config = full_precision("alexnet");
+    config.data.name = "folder";
+    config.data.image_size = 32;
+    CHECK_THAT(test::problems_of([&] { make_network(config); }), Contains("data.image_size: alexnet needs images of"));
+    config.data.image_size = 64;
+    config.model.width = 3.0 / 384;
+    CHECK_THAT(test::problems_of([&] { make_network(config); }), Contains("model.width") && Contains("into 2 groups"));
 }
 
 TEST_CASE("a few steps of every network lower its loss", "[models]") {
     for (const auto& row : kModelRows) {
         if (row.name == "resnet110" || row.name == "resnet56") continue;  // resnet44's blocks, more of them
         INFO(row.name);
-        auto config = quantized("", 4);
+        auto config = quantized(row.name, 4);
         config.quant.activation.alpha_init.value = 6;
         const auto network = make_for(row, config);
         torch::optim::SGD optimizer(network->parameters(), torch::optim::SGDOptions(0.003).momentum(0.9));
-        const auto x = images_for(row.name, 4);
+        const auto x = images(4, shape_for(row.name).size);
         const auto y = torch::arange(4) % 10;
         double first = 0, last = 0;
         for (int step = 0; step < 4; ++step) {
@@ -127,8 +109,7 @@ TEST_CASE("a few steps of every network lower its loss", "[models]") {
 
 TEST_CASE("a ResNet-20 has 18 quantized convolutions and 18 quantized inputs", "[models]") {
     const auto network = make_network(quantized("resnet20", 2));
-    int weights = 0;
-    int inputs = 0;
+    int weights = 0, inputs = 0;
     for (const auto& [name, layer] : network->layers()) {
         weights += layer->weight_bits() == 2;
         inputs += layer->activation_bits() == 2;
@@ -139,6 +120,11 @@ TEST_CASE("a ResNet-20 has 18 quantized convolutions and 18 quantized inputs", "
     CHECK(network->alpha_names().size() == 18);
     CHECK(network->layers().front().layer->weight_bits() == 32);
     CHECK(network->layers().back().layer->weight_bits() == 32);
+    const auto groups = parameter_groups(*network);  // every parameter is in exactly one
+    CHECK(groups.weights.size() == 20);
+    CHECK(groups.learned.front().parameters.size() == 18);
+    CHECK(groups.norms.size() == 2 * 19 + 1);
+    CHECK(network->parameters().size() == 20 + 18 + 2 * 19 + 1);
 }
 
 TEST_CASE("layers stand in forward order under the published names", "[models]") {
@@ -153,11 +139,9 @@ TEST_CASE("MACs and parameters are the published ones", "[models]") {
     const auto total = [](const std::string& name) {
         return cost_json(layer_costs(*make_network(full_precision(name))))["total"];
     };
-    const auto mega = [&](const std::string& name) { return total(name)["macs"].get<double>() / 1e6; };
-    CHECK(mega("resnet20") == Approx(40.55).margin(0.005));
-    CHECK(mega("resnet32") == Approx(68.86).margin(0.005));
-    CHECK(mega("resnet44") == Approx(97.17).margin(0.005));
-    CHECK(mega("resnet56") == Approx(125.49).margin(0.005));
+    for (const auto& [name, mega] :
+         {std::pair{"resnet20", 40.55}, {"resnet32", 68.86}, {"resnet44", 97.17}, {"resnet56", 125.49}})
+        CHECK(total(name)["macs"].get<double>() / 1e6 == Approx(mega).margin(0.005));
     std::int64_t parameters = 0;
     for (const auto& p : make_network(full_precision("resnet20"))->parameters()) parameters += p.numel();
     CHECK(total("resnet20")["parameters"] == parameters);
@@ -197,9 +181,9 @@ TEST_CASE("the same seed gives the same bits, another seed others", "[models]") 
 }
 
 TEST_CASE("initial weights depend on seed and name alone: arms and depths share them", "[models]") {
-    const auto plain = by_name(*make_network(full_precision("resnet8")));
-    const auto arm = by_name(*make_network(quantized("resnet8", 2)));
-    const auto deep = by_name(*make_network(full_precision("resnet20")));
+    const auto plain = by_name(state_tensors(*make_network(full_precision("resnet8"))));
+    const auto arm = by_name(state_tensors(*make_network(quantized("resnet8", 2))));
+    const auto deep = by_name(state_tensors(*make_network(full_precision("resnet20"))));
     for (const auto& [name, tensor] : plain) {
         INFO(name);
         CHECK(torch::equal(tensor, arm.at(name)));
@@ -208,7 +192,7 @@ TEST_CASE("initial weights depend on seed and name alone: arms and depths share 
 }
 
 TEST_CASE("convolutions start with He's fan-out variance, batch norms as identity", "[models]") {
-    const auto state = by_name(*make_network(full_precision("resnet20")));
+    const auto state = by_name(state_tensors(*make_network(full_precision("resnet20"))));
     const auto& w = state.at("layer3.1.conv1.weight");
     CHECK(w.std().item<double>() == Approx(std::sqrt(2.0 / (64 * 9))).epsilon(0.02));
     CHECK(std::abs(w.mean().item<double>()) < 0.001);
@@ -219,22 +203,11 @@ TEST_CASE("convolutions start with He's fan-out variance, batch norms as identit
     CHECK(state.at("bn1.bias").eq(0).all().item<bool>());
 }
 
-TEST_CASE("every parameter is in exactly one group", "[models]") {
-    auto config = quantized("resnet20", 2);
-    const auto network = make_network(config);
-    const auto groups = parameter_groups(*network);
-    CHECK(groups.weights.size() == 20);
-    CHECK(groups.learned.front().parameters.size() == 18);
-    CHECK(groups.norms.size() == 2 * 19 + 1);
-    CHECK(groups.weights.size() + groups.learned.front().parameters.size() + groups.norms.size() ==
-          network->parameters().size());
-}
-
 TEST_CASE("weights saved are weights loaded: the same logits", "[models]") {
     torch::NoGradGuard no_grad;
     auto config = quantized("resnet8", 3);
     const auto first = make_network(config);
-    first->layers()[1].layer->state("alpha").fill_(0.7);
+    alpha_of(*first, 1).fill_(0.7);
     first->forward(images(8));  // moves the running statistics
     const auto bytes = format_safetensors({weight_tensors(*first), {}});
     config.seed = 9;
@@ -257,7 +230,7 @@ TEST_CASE("full-precision weights load into a quantized network, and back", "[mo
     const auto target = make_network(config);
     load_weights(*target, weight_tensors(*plain), "w");
     CHECK(torch::equal(target->layers()[2].layer->weight, plain->layers()[2].layer->weight));
-    CHECK(target->layers()[2].layer->state("alpha").item<float>() == 2.0F);
+    CHECK(alpha_of(*target, 2).item<float>() == 2.0F);
     CHECK_NOTHROW(load_weights(*plain, weight_tensors(*target), "w"));
 }
 
@@ -271,36 +244,53 @@ TEST_CASE("every missing, unexpected and mis-shaped tensor is named at once, and
         if (name == "conv1.weight") tensor = torch::zeros_like(tensor);
     }
     const auto before = network->layers()[0].layer->weight.clone();
-    const auto all = loading_problem(*network, tensors);
-    CHECK(mentions(all, "w: bn1.wieght: the network has no tensor of this name (did you mean 'bn1.weight'?)"));
-    CHECK(mentions(all, "w: bn1.weight: missing: expected shape [16]"));
-    CHECK(mentions(all, "w: linear.bias: expected shape [10], got [11]"));
-    CHECK(mentions(all, "w: bn1.bias: expected floating point, got Long"));
+    const auto all = test::problems_of([&] { load_weights(*network, tensors, "w"); });
+    for (const char* problem :
+         {"w: bn1.wieght: the network has no tensor of this name (did you mean 'bn1.weight'?)",
+          "w: bn1.weight: missing: expected shape [16]", "w: linear.bias: expected shape [10], got [11]",
+          "w: bn1.bias: expected floating point, got Long"})
+        CHECK_THAT(all, Contains(problem));
     CHECK(torch::equal(network->layers()[0].layer->weight, before));
 }
 
-TEST_CASE("a clip at or below the floor is set to it and counted", "[models]") {
+TEST_CASE("numbers that are not finite, and variances below 0, are refused with their tensor's name", "[models]") {
+    struct Case {
+        const char* tensor;
+        double value;
+        const char* says;
+    };
+    constexpr auto kNotFinite = "holds numbers that are not finite";
     const auto network = make_network(quantized("resnet8", 2));
-    {
-        torch::NoGradGuard no_grad;
-        network->layers()[2].layer->state("alpha").fill_(-4);
-        network->layers()[3].layer->state("alpha").fill_(kAlphaFloor);
+    for (const auto& [bad, value, says] : {Case{"conv1.weight", NAN, kNotFinite},
+                                           {"layer3.0.conv2.weight", INFINITY, kNotFinite},
+                                           {"linear.bias", -INFINITY, kNotFinite},
+                                           {"bn1.weight", 1e300, kNotFinite},  // of float32
+                                           {"bn1.running_mean", NAN, kNotFinite},
+                                           {"bn1.running_var", NAN, kNotFinite},
+                                           {"bn1.running_var", -1e-3, "holds a negative variance"},
+                                           {"layer1.0.conv1.alpha", NAN, kNotFinite}}) {
+        auto tensors = weight_tensors(*network);
+        for (auto& [name, tensor] : tensors) {
+            tensor = tensor.to(torch::kFloat64);
+            if (name == bad) tensor.view(-1)[0] = value;
+        }
+        CHECK(test::problems_of([&] { load_weights(*network, tensors, "w"); }) ==
+              fmt::format("w: {}: {}\n", bad, says));
     }
-    network->clamp_alphas();
-    CHECK(network->layers()[2].layer->state("alpha").item<float>() == static_cast<float>(kAlphaFloor));
-    CHECK(network->layers()[1].layer->state("alpha").item<float>() == 2.0F);
-    const auto counts = network->read_counts();
-    CHECK(counts.alpha_clamps == std::vector<std::int64_t>{0, 1, 1, 0, 0, 0});
-    network->reset_counts();
-    CHECK(network->read_counts().alpha_clamps == std::vector<std::int64_t>(6, 0));
 }
 
-TEST_CASE("a NaN clip stays NaN", "[models]") {
+TEST_CASE("a clip at or below the floor is set to it and counted, and a NaN stays NaN", "[models]") {
     const auto network = make_network(quantized("resnet8", 2));
-    {
-        torch::NoGradGuard no_grad;
-        network->layers()[1].layer->state("alpha").fill_(std::numeric_limits<float>::quiet_NaN());
-    }
+    const double floor = ActivationQuantConfig().alpha_floor;
+    fill(alpha_of(*network, 2), -4);
+    fill(alpha_of(*network, 3), floor);
+    network->clamp_alphas();
+    CHECK(alpha_of(*network, 2).item<float>() == static_cast<float>(floor));
+    CHECK(alpha_of(*network, 1).item<float>() == 2.0F);
+    CHECK(network->read_counts().alpha_clamps == std::vector<std::int64_t>{0, 1, 1, 0, 0, 0});
+    network->reset_counts();
+    CHECK(network->read_counts().alpha_clamps == std::vector<std::int64_t>(6, 0));
+    fill(alpha_of(*network, 1), std::numeric_limits<double>::quiet_NaN());
     network->clamp_alphas();
     CHECK(network->forward(images()).isnan().all().item<bool>());
 }
@@ -329,14 +319,12 @@ TEST_CASE("a network without clips counts nothing", "[models]") {
 TEST_CASE("diagnostics name every key of a quantized layer and leave the network as it was", "[models]") {
     const auto network = make_network(quantized("resnet8", 2));
     const auto before = diagnose(*network, images(5)).levels;
-    {
-        torch::NoGradGuard no_grad;
-        network->layers()[1].layer->weight.neg_();
-    }
-    const auto state = by_name(*network).at("bn1.running_mean").clone();
+    network->layers()[1].layer->weight.detach().neg_();
+    const auto mean = by_name(state_tensors(*network)).at("bn1.running_mean");
+    const auto mean_before = mean.clone();
     const auto report = diagnose(*network, images(5), before, 2);
     CHECK(network->is_training());
-    CHECK(torch::equal(state, by_name(*network).at("bn1.running_mean")));
+    CHECK(torch::equal(mean, mean_before));
     REQUIRE(report.layers.size() == 8);
     const auto& [name, values] = report.layers[1];
     CHECK(name == "layer1.0.conv1");
@@ -366,53 +354,17 @@ TEST_CASE("diagnostics of a full-precision network", "[models]") {
     CHECK(report.levels.empty());
 }
 
-TEST_CASE("in full precision the network is the published post-activation ResNet", "[models]") {
-    // Written out plainly from the weights' names, with the activation at each block's end.
-    torch::NoGradGuard no_grad;
-    const auto network = make_network(full_precision("resnet8"));
-    network->forward(images(8));
-    network->eval();
-    const auto state = by_name(*network);
-    const auto bn = [&](const torch::Tensor& x, const std::string& name) {
-        return torch::batch_norm(x, state.at(name + ".weight"), state.at(name + ".bias"),
-                                 state.at(name + ".running_mean"), state.at(name + ".running_var"), false, 0.1, 1e-5,
-                                 false);
-    };
-    const auto conv = [&](const torch::Tensor& x, const std::string& name, int stride) {
-        return torch::conv2d(x, state.at(name + ".weight"), {}, stride, 1);
-    };
-    auto x = torch::relu(bn(conv(images(), "conv1", 1), "bn1"));
-    for (int stage = 1; stage <= 3; ++stage) {
-        const auto block = "layer" + std::to_string(stage) + ".0.";
-        const int stride = stage == 1 ? 1 : 2;
-        auto out = torch::relu(bn(conv(x, block + "conv1", stride), block + "bn1"));
-        out = bn(conv(out, block + "conv2", 1), block + "bn2");
-        if (stage > 1) {
-            const auto every = torch::indexing::Slice(torch::indexing::None, torch::indexing::None, 2);
-            const auto zeros = torch::zeros({x.size(0), x.size(1) / 2, out.size(2), out.size(3)});
-            x = torch::cat({zeros, x.index({"...", every, every}), zeros}, 1);
-        }
-        x = torch::relu(out + x);
-    }
-    const auto logits = torch::linear(x.mean({2, 3}), state.at("linear.weight"), state.at("linear.bias"));
-    CHECK(largest_difference(network->forward(images()), logits) <= 1e-5);
-}
-
 TEST_CASE("a network's weights are quantized together at each forward, as each layer would", "[models]") {
-    RunConfig config;
-    config.model.name = "resnet8";
+    auto config = quantized("resnet8", 2, "sawb", "none");
     config.model.width = 0.25;
-    config.quant.weight.method = "sawb";
-    config.quant.weight.bits = Bits{2};
     const auto network = make_network(config);
     network->eval();
     torch::NoGradGuard no_grad;
-    const auto images = torch::randn({2, 3, 32, 32});
-    const auto logits = network->forward(images);
+    const auto logits = network->forward(images());
     auto& layer = *network->layers()[1].layer;
     layer.weight.mul_(2);
     CHECK(layer.weight_values().equal(layer.quantize_weight().values));  // nothing is left from before
-    CHECK_FALSE(network->forward(images).equal(logits));
+    CHECK_FALSE(network->forward(images()).equal(logits));
     layer.cache({torch::zeros_like(layer.weight), {}, {}}, 0);
     CHECK(layer.weight_values().count_nonzero().item<std::int64_t>() == 0);
     CHECK(layer.weight_values().count_nonzero().item<std::int64_t>() > 0);

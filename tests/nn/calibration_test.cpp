@@ -1,27 +1,21 @@
 #include "nn/calibration.h"
 
 #include "models/table.h"
-#include "nn/parameters.h"
-#include "support/catch.h"
+#include "support/networks.h"
 
 namespace bitsweep::calibration_test {
 
 namespace {
 
 RunConfig config_of(const std::string& method) {
-    RunConfig config;
-    config.model.name = "resnet8";
-    config.quant.weight.method = "sawb";
-    config.quant.weight.bits = Bits{2};
-    config.quant.activation.method = method;
-    config.quant.activation.bits = Bits{2};
+    auto config = test::quantized("resnet8", 2, "sawb", method);
+    config.quant.activation.alpha_init = {};
     config.quant.activation.calibration_batches = 2;
     return config;
 }
 
 torch::Tensor images(std::int64_t i) {
-    torch::manual_seed(static_cast<std::uint64_t>(20 + i));
-    return torch::randn({4, 3, 32, 32});
+    return test::normal({4, 3, 32, 32}, static_cast<std::uint64_t>(20 + i));
 }
 
 // The first quantized layer's input of batch i, in full precision: bn1(conv1(images)) with the batch's statistics.

@@ -2,18 +2,14 @@
 #include "nn/placement.h"
 #include "nn/quant_conv2d.h"
 #include "nn/quant_linear.h"
-#include "support/catch.h"
+#include "support/networks.h"
 
 namespace bitsweep::layer_test {
 
 namespace {
 
 QuantConfig pact_sawb(int bits) {
-    QuantConfig quant;
-    quant.weight.method = "sawb";
-    quant.weight.bits = Bits{bits};
-    quant.activation.method = "pact";
-    quant.activation.bits = Bits{bits};
+    auto quant = test::quantized("", bits).quant;
     quant.activation.alpha_init.value = 1.5;
     return quant;
 }
@@ -21,15 +17,13 @@ QuantConfig pact_sawb(int bits) {
 QuantConv2d conv(const LayerQuant& quant) {
     QuantConv2d layer(
         QuantConv2dOptions{.in_channels = 3, .out_channels = 4, .stride = 2, .input_size = 8, .quant = quant});
-    torch::NoGradGuard no_grad;
     torch::manual_seed(3);
-    layer->weight.normal_(0, 0.2);
+    layer->weight.detach().normal_(0, 0.2);
     return layer;
 }
 
 torch::Tensor inputs() {
-    torch::manual_seed(4);
-    return torch::randn({2, 3, 8, 8}) * 2;
+    return test::normal({2, 3, 8, 8}, 4) * 2;
 }
 
 }  // namespace
@@ -54,10 +48,7 @@ TEST_CASE("a convolution of any number of channels reads nothing that nobody wro
         const auto plain = body_quant(QuantConfig{}, "conv");
         QuantConv2d layer(QuantConv2dOptions{.in_channels = in, .out_channels = out, .input_size = 16, .quant = plain});
         torch::manual_seed(3);
-        {
-            torch::NoGradGuard no_grad;
-            layer->weight.normal_(0, 0.2);
-        }
+        layer->weight.detach().normal_(0, 0.2);
         const auto x = torch::rand({16, in, 16, 16}).requires_grad_();
         const auto g = torch::randn({16, out, 16, 16});
         torch::Tensor y, gradient;
@@ -118,18 +109,12 @@ TEST_CASE("a shortcut at the body's bits is the branch's own tensor", "[nn]") {
     CHECK_FALSE(same(quant));
 }
 
-TEST_CASE("a full-precision shortcut is clipped and not rounded", "[nn]") {
+TEST_CASE("a full-precision shortcut is clipped and not rounded, and without the clip it is the plain ReLU", "[nn]") {
     auto quant = pact_sawb(2);
     quant.shortcut.bits.own = Bits{32};
     const auto x = inputs();
-    const auto [branch, shortcut] = conv(block_entry_quant(quant, "conv"))->activate_with_shortcut(x);
-    CHECK(torch::equal(shortcut, x.clamp(0, 1.5)));
-}
-
-TEST_CASE("without the clip a shortcut reads the plain ReLU", "[nn]") {
-    auto quant = pact_sawb(2);
+    CHECK(torch::equal(conv(block_entry_quant(quant, "conv"))->activate_with_shortcut(x).second, x.clamp(0, 1.5)));
     quant.shortcut.clip = false;
-    const auto x = inputs();
     const auto [branch, shortcut] = conv(block_entry_quant(quant, "conv"))->activate_with_shortcut(x);
     CHECK(torch::equal(shortcut, torch::relu(x)));
     CHECK(torch::equal(branch, ActivationQuantizer("pact", Bits{2})(x, torch::full({}, 1.5F))));
@@ -175,10 +160,7 @@ TEST_CASE("the classifier's input is quantized only below 32 bits, and only wher
 
 TEST_CASE("SAWB's fallbacks are counted while training, and not in evaluation", "[nn]") {
     auto layer = conv(body_quant(pact_sawb(8), "conv"));
-    {
-        torch::NoGradGuard no_grad;
-        layer->weight.fill_(0.5);
-    }
+    layer->weight.detach().fill_(0.5);
     layer(inputs());
     layer(inputs());
     layer->eval();
@@ -256,10 +238,7 @@ TEST_CASE("LSQ's shortcut at other bits has the branch's clip", "[nn]") {
     quant.activation.method = "lsq";
     quant.shortcut.bits.own = Bits{4};
     auto layer = conv(block_entry_quant(quant, "conv"));
-    {
-        torch::NoGradGuard no_grad;
-        layer->state("act_step").fill_(0.4);
-    }
+    layer->state("act_step").detach().fill_(0.4);
     const auto [branch, shortcut] = layer->activate_with_shortcut(inputs() * 10);
     CHECK(branch.max().item<float>() == Approx(1.2F));
     CHECK(shortcut.max().item<float>() == Approx(1.2F));

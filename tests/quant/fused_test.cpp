@@ -163,7 +163,15 @@ TEST_CASE("the fused operator is as near to float64 as LibTorch's operators are,
           "[quant][fused]") {
     for (const char* method : {"none", "pact"})
         for (const bool has_residual : {false, true}) {
-            const auto in = make_inputs({64, 8, 32, 32}, 23, 1.3);
+            auto in = make_inputs({64, 8, 32, 32}, 23, 1.3);
+            // Nothing arrives where float32 cannot tell on which side of an end a value lies: that depends on how the
+            // compiler rounds (fused multiply-add or not), and one value on the other side outweighs all rounding.
+            auto y = torch::batch_norm(in.x.to(torch::kFloat64), in.weight.to(torch::kFloat64),
+                                       in.bias.to(torch::kFloat64), {}, {}, true, 0.1, 1e-5, false);
+            if (has_residual) y = y + in.residual;
+            const auto is_clear = (y.abs() > 1e-5).logical_and((y - in.state).abs() > 1e-5);
+            in.g_branch = in.g_branch * is_clear;
+            in.g_shortcut = in.g_shortcut * is_clear;
             auto wide = in;
             for (auto* t : {&wide.x, &wide.residual, &wide.weight, &wide.bias, &wide.running_mean, &wide.running_var,
                             &wide.state, &wide.g_branch, &wide.g_shortcut})

@@ -7,26 +7,19 @@
 #include "nn/calibration.h"
 #include "nn/quant_conv2d.h"
 #include "quant/core/fused.h"
-#include "support/catch.h"
+#include "support/networks.h"
 
 namespace bitsweep::lsq_plus_test {
 
 namespace {
 
 ActivationQuantConfig config_at(int bits) {
-    ActivationQuantConfig config;
-    config.method = "lsq+";
-    config.bits = Bits{bits};
-    return config;
+    return test::quantized("", bits, "lsq", "lsq+").quant.activation;
 }
 
 RunConfig run_config() {
-    RunConfig config;
-    config.model.name = "resnet8";
+    auto config = test::quantized("resnet8", 2, "lsq", "lsq+");
     config.model.width = 0.25;
-    config.quant.weight.method = "lsq";
-    config.quant.weight.bits = Bits{2};
-    config.quant.activation = config_at(2);
     config.quant.activation.calibration_batches = 2;
     return config;
 }
@@ -179,10 +172,7 @@ TEST_CASE("LSQ+ is never fused, and is the plain ReLU at 32 bits", "[quant]") {
 
 TEST_CASE("a network with LSQ+ starts both values from the batches, and keeps both where both are loaded",
           "[quant][calibration]") {
-    const auto images = [](std::int64_t i) {
-        torch::manual_seed(static_cast<std::uint64_t>(20 + i));
-        return torch::randn({4, 3, 32, 32});
-    };
+    const auto images = [](std::int64_t i) { return test::normal({4, 3, 32, 32}, static_cast<std::uint64_t>(20 + i)); };
     const auto states_of = [&](const std::set<std::string>& loaded) {
         const auto network = make_network(run_config());
         calibrate_clips(*network, loaded, images);

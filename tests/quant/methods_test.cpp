@@ -1,28 +1,20 @@
 // What single quantizers promise beyond the contract.
 
 #include <cmath>
-#include <cstdlib>
 
-#include "base/error.h"
-#include "nn/safetensors.h"
 #include "quant/core/table.h"
-#include "support/catch.h"
-#include "sys/file.h"
+#include "support/networks.h"
 
 namespace bitsweep::methods_test {
 
 namespace {
 
 torch::Tensor some_weights() {
-    torch::manual_seed(11);
-    return torch::randn({8, 4, 3, 3}) * 0.1;
+    return test::normal({8, 4, 3, 3}, 11) * 0.1;
 }
 
 WeightQuantConfig config_of(std::string_view method, int bits) {
-    WeightQuantConfig config;
-    config.method = method;
-    config.bits = Bits{bits};
-    return config;
+    return test::quantized("", bits, method).quant.weight;
 }
 
 double squared_error(const torch::Tensor& w, double scale, int levels) {
@@ -48,17 +40,6 @@ double least_on_grid(const torch::Tensor& w, int levels, int points = 10000, dou
 #pragma omp parallel for reduction(min : least)
     for (int i = 1; i <= points; ++i) least = std::min(least, squared_error(w, largest * i / points, levels));
     return least;
-}
-
-std::vector<std::pair<std::string, torch::Tensor>> convolutions(const std::string& network) {
-    std::vector<std::pair<std::string, torch::Tensor>> list;
-    const char* root = std::getenv("BITSWEEP_DATA");
-    if (root == nullptr) return list;
-    const auto path = std::filesystem::path(root) / "weights" / (network + "-cifar10.safetensors");
-    if (!std::filesystem::exists(path)) return list;
-    for (auto& [name, tensor] : parse_safetensors(read_file(path), network).tensors)
-        if (tensor.dim() == 4) list.emplace_back(name, tensor);
-    return list;
 }
 
 }  // namespace
@@ -93,7 +74,7 @@ TEST_CASE("the mse scale of few weights may lie beyond the largest", "[quant][ms
 namespace {
 
 void check_mse_scale(const std::string& network, const std::vector<int>& level_list) {
-    for (const auto& [name, w] : convolutions(network))
+    for (const auto& [name, w] : test::published_convolutions(network))
         for (const int levels : level_list) {
             INFO(network << " " << name << ", " << levels << " levels");
             const double scale = optimal_scale(w, levels, {}).item<double>();
@@ -104,16 +85,12 @@ void check_mse_scale(const std::string& network, const std::vector<int>& level_l
 }  // namespace
 
 TEST_CASE("the mse scale on a published network's layers", "[quant][mse][data]") {
-    if (convolutions("resnet20").empty()) {
-        WARN("skipped: no weights under BITSWEEP_DATA");
-        return;
-    }
     check_mse_scale("resnet20", {4});
 }
 
 // Minutes: run by hand, with the name of the tag.
 TEST_CASE("the mse scale on every published network's layers, at many levels", "[.mse-slow]") {
-    REQUIRE_FALSE(convolutions("resnet20").empty());
+    REQUIRE_FALSE(test::published_convolutions("resnet20").empty());
     check_mse_scale("resnet20", {3, 8, 16, 255, 256});
     for (const char* network : {"resnet32", "resnet44", "resnet56"}) check_mse_scale(network, {4, 16});
 }

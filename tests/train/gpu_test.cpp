@@ -6,7 +6,7 @@
 
 #include "data/batches.h"
 #include "models/table.h"
-#include "nn/parameters.h"
+#include "support/networks.h"
 #include "sys/clock.h"
 #include "sys/machine.h"
 #include "train/device.h"
@@ -30,13 +30,8 @@ bool has_gpu(const char* test) {
 }
 
 RunConfig config_of(int activation_bits) {
-    RunConfig config;
-    config.model.name = "resnet8";
-    config.quant.weight.method = "sawb";
-    config.quant.weight.bits = Bits{2};
-    config.quant.activation.method = "pact";
+    auto config = test::quantized("resnet8", 2);
     config.quant.activation.bits = Bits{activation_bits};
-    config.quant.activation.alpha_init.value = 2;
     return config;
 }
 

@@ -1,5 +1,7 @@
 // bitsweep-train run, as the program that the orchestrator starts.
 
+#include "models/table.h"
+#include "support/networks.h"
 #include "sys/machine.h"
 #include "train/trainer.h"
 
@@ -89,39 +91,46 @@ TEST_CASE("a second attempt while one is alive exits 75", "[train][run]") {
     CHECK_FALSE(fs::exists(trainer.file("attempts.jsonl")));
 }
 
-TEST_CASE("a bad config exits 20 with every mistake", "[train][run]") {
-    const Trainer trainer(Json{{"optim.lrr", 1}, {"quant.weight.bits", 12}, {"data.normalize", "chanel"}});
-    const auto output = trainer.run();
-    CHECK(output.status.code == 20);
-    CHECK_THAT(output.text, Contains("optim.lrr") && Contains("did you mean 'optim.lr'"));
-    CHECK_THAT(output.text, Contains("quant.weight.bits") && Contains("1..8, or 32"));
-    CHECK_THAT(output.text, Contains("did you mean 'channel'"));
-    CHECK_FALSE(fs::exists(trainer.directory()));
-}
-
-TEST_CASE("missing data exits 20 and is in the attempts", "[train][run]") {
-    const Trainer trainer(Json{{"data.name", "cifar10"}});
-    const auto output = trainer.run({"--data-root", trainer.directory().string()});
-    CHECK(output.status.code == 20);
-    CHECK_THAT(output.text, Contains("data_batch_1.bin is missing"));
-    CHECK_THAT(read_file(trainer.file("attempts.jsonl")), Contains("\"outcome\":\"bad_config\""));
-}
-
-TEST_CASE("an unknown device or one that is not there exits 20", "[train][run]") {
-    Trainer trainer;
-    for (const auto* name : {"cuda:63", "gpu"}) {
-        trainer.device = name;
-        const auto output = trainer.run();
+TEST_CASE("what cannot be trained exits 20 and says why", "[train][run]") {
+    struct Case {
+        Json keys;
+        std::string device;
+        std::vector<std::string> says;
+        std::string attempts;  // of the directory, where one was made
+    };
+    for (const auto& c : std::vector<Case>{
+             {{{"optim.lrr", 1}, {"quant.weight.bits", 12}, {"data.normalize", "chanel"}},
+              "cpu",
+              {"optim.lrr", "did you mean 'optim.lr'", "quant.weight.bits", "1..8, or 32", "did you mean 'channel'"},
+              ""},
+             {{{"data.name", "cifar10"}}, "cpu", {"data_batch_1.bin is missing"}, "\"outcome\":\"bad_config\""},
+             {{{"model.name", "alexnet"}}, "cpu", {"model.name: alexnet needs images of 44 pixels"}, "bad_config"},
+             {Json::object(), "cuda:63", {"--device", "cuda:63"}, ""},
+             {Json::object(), "gpu", {"--device", "gpu"}, ""},
+             {{{"train.graph", true}}, "cpu", {"train.graph", "needs a GPU", "train.graph=false"}, "bad_config"}}) {
+        Trainer trainer(c.keys);
+        trainer.device = c.device;
+        const auto output = trainer.run({"--data-root", trainer.directory().string()});
         CHECK(output.status.code == 20);
-        CHECK_THAT(output.text, Contains("--device") && Contains(name));
+        for (const auto& part : c.says) CHECK_THAT(output.text, Contains(part));
+        CHECK(fs::exists(trainer.directory()) == !c.attempts.empty());
+        if (!c.attempts.empty()) CHECK_THAT(read_file(trainer.file("attempts.jsonl")), Contains(c.attempts));
     }
 }
 
-TEST_CASE("a CUDA graph on the CPU is refused with what to do", "[train][run]") {
-    const Trainer trainer(Json{{"train.graph", true}});
-    const auto output = trainer.run();
+TEST_CASE("initial weights that no network can have end a run with exit 20; it has not diverged", "[train][run]") {
+    const test::Folder root;
+    auto config = test::full_precision("resnet8");
+    config.model.width = 0.25;
+    const auto network = make_network(config);
+    test::by_name(state_tensors(*network)).at("bn1.running_var").fill_(-1);
+    write_file_atomically(root.path / "w.safetensors", format_safetensors({weight_tensors(*network), {}}));
+    const Trainer trainer(Json{{"init.weights", "w.safetensors"}});
+    const auto output = trainer.run({"--data-root", root.path.string()});
     CHECK(output.status.code == 20);
-    CHECK_THAT(output.text, Contains("train.graph") && Contains("needs a GPU") && Contains("train.graph=false"));
+    CHECK_THAT(output.text, Contains("w.safetensors: bn1.running_var: holds a negative variance"));
+    CHECK_THAT(read_file(trainer.file("attempts.jsonl")), Contains("\"outcome\":\"bad_config\""));
+    CHECK_FALSE(fs::exists(trainer.file("result.json")));
 }
 
 TEST_CASE("a run multiplies in bf16, and its weights are float32", "[train][run]") {

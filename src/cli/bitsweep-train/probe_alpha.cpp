@@ -26,18 +26,14 @@ struct ProbeAlphaOptions {
     ProbeOutput output;
 };
 
-OrderedJson json_of(const study::AlphaLoss& layer) {
-    return {{"layer", layer.layer},   {"alpha", layer.alpha},     {"loss", layer.loss},
-            {"alphas", layer.alphas}, {"clipped", layer.clipped}, {"quantized", layer.quantized}};
-}
-
-void print_layers(const study::AlphaStudy& study) {
+void print_layers(const OrderedJson& layers) {
     fmt::print("{:<22} {:>9} {:>9} {:>16} {:>18}\n", "layer", "alpha", "loss", "best alpha", "loss at best alpha");
-    for (const auto& layer : study.layers) {
-        const auto& losses = layer.quantized;
+    for (const auto& layer : layers) {
+        const auto losses = layer["quantized"].get<std::vector<double>>();
         const auto best = static_cast<std::size_t>(std::min_element(losses.begin(), losses.end()) - losses.begin());
-        fmt::print("{:<22} {:>9.4f} {:>9.4f} {:>16.4f} {:>18.4f}\n", layer.layer, layer.alpha, layer.loss,
-                   layer.alphas[best], losses[best]);
+        fmt::print("{:<22} {:>9.4f} {:>9.4f} {:>16.4f} {:>18.4f}\n", layer["layer"].get<std::string>(),
+                   layer["alpha"].get<double>(), layer["loss"].get<double>(), layer["alphas"][best].get<double>(),
+                   losses[best]);
     }
 }
 
@@ -47,17 +43,16 @@ void probe_alpha(ProbeAlphaOptions options) {
     if (!is_there(file))
         throw DataError(file.string() + " is missing: the run has not finished, or is no run directory");
     const auto config = options.inputs.load();
-    const auto study = study::loss_over_alpha(config, options.inputs.sources(file), options.inputs.prepare_machine(),
-                                              options.images, options.grid);
-    auto layers = OrderedJson::array();
-    for (const auto& layer : study.layers) layers.push_back(json_of(layer));
     const auto& grid = options.grid;
-    const OrderedJson params{{"run", run_id(config)},  {"sha256", sha256_of_file(file)},
-                             {"images", study.images}, {"points", grid.points},
-                             {"low", grid.low},        {"high", grid.high}};
-    const OrderedJson result{
-        {"images", study.images}, {"alpha_decay", config.quant.activation.alpha_decay}, {"layers", layers}};
-    options.output.finish("probe-alpha", params, result, result, [&] { print_layers(study); });
+    const auto result = study::loss_over_alpha(config, options.inputs.sources(file), options.inputs.prepare_machine(),
+                                               options.images, grid);
+    const OrderedJson params{{"run", run_id(config)},
+                             {"sha256", sha256_of_file(file)},
+                             {"images", result["images"]},
+                             {"points", grid.points},
+                             {"low", grid.low},
+                             {"high", grid.high}};
+    options.output.finish("probe-alpha", params, result, result, [&] { print_layers(result["layers"]); });
 }
 
 }  // namespace

@@ -21,8 +21,10 @@ struct QuantState {
     std::string_view name;    ///< on disk `<layer>.<name>`: a promise
     std::string_view symbol;  ///< in the equations and in a file of quantizer cases; empty for a count
     StateKind kind = StateKind::kLearned;
-    std::vector<std::int64_t> shape = {};                     ///< {}: a scalar
-    double start = 1;                                         ///< until the weight or calibration give another
+    std::vector<std::int64_t> shape = {};  ///< {}: a scalar
+    double start = 1;                      ///< until the weight or calibration give another
+    bool starts_there = false;             ///< always: a file of quantizer cases may leave the state out
+    bool is_fresh = false;                 ///< a training begins at `start`, also where initial weights bring a value
     double floor = -std::numeric_limits<double>::infinity();  ///< a smaller value is set to it
     std::optional<double> decay = {};                         ///< L2 coefficient; none: in a group without one
     double rate = 1;                                          ///< factor on optim.lr
