@@ -434,12 +434,32 @@ namespace {
 void validate_quant(const QuantConfig& quant, const std::function<std::string(std::string_view)>& at,
                     Problems& problems) {
     const auto& weight = quant.weight;
+    const auto& activation = quant.activation;
     const auto* method = find_quantizer(Role::kWeight, weight.method);
     const auto check_bits = [&](std::string_view key, Bits bits, std::string hint = {}) {
         const auto problem = method == nullptr ? std::string() : method->bits_problem(bits.value);
         if (bits.value == 1) hint = "dorefa has a 1-bit form";
         if (!problem.empty()) problems.add(at(key), problem, std::move(hint));
     };
+    const auto check_activation_bits = [&](std::string_view key, Bits bits) {
+        const auto* info = find_quantizer(Role::kActivation, activation.method);
+        const auto problem = info == nullptr ? std::string() : info->bits_problem(bits.value);
+        if (!problem.empty()) problems.add(at(key), problem);
+    };
+    // Some keys are part of a method: one that cannot act on them is refused, not trained without them.
+    const auto check_use = [&](Role role, const std::string& name, std::string_view group, std::string_view key,
+                               bool is_set) {
+        const auto* info = find_quantizer(role, name);
+        if (!is_set || info == nullptr || name == "none" || info->uses(key)) return;
+        problems.add(at(fmt::format("quant.{}.{}", group, key)), fmt::format("{} does not have it", name));
+    };
+    check_use(Role::kWeight, weight.method, "weight", "guard", weight.guard);
+    check_use(Role::kWeight, weight.method, "weight", "rescale", weight.rescale != "none");
+    check_use(Role::kWeight, weight.method, "weight", "ewgs", weight.ewgs != 0);
+    check_use(Role::kWeight, weight.method, "weight", "hysteresis", weight.hysteresis != 0);
+    check_use(Role::kActivation, activation.method, "activation", "ewgs", activation.ewgs != 0);
+    check_activation_bits("quant.activation.bits", activation.bits);
+    if (quant.shortcut.bits.own) check_activation_bits("quant.shortcut.bits", *quant.shortcut.bits.own);
     check_bits("quant.weight.bits", weight.bits);
     if (quant.shortcut.weight_bits.own) check_bits("quant.shortcut.weight_bits", *quant.shortcut.weight_bits.own);
     else if (quant.shortcut.bits.own)
@@ -457,7 +477,9 @@ void validate_quant(const QuantConfig& quant, const std::function<std::string(st
                 "set quant.weight.method and quant.weight.bits; {\"*\": {\"weight\": 32}} before it leaves the "
                 "other layers in full precision");
         for (const auto& bits : {layer.activation, layer.shortcut})
-            if (bits && !bits->full_precision() && quant.activation.effective_method() == "none")
+            if (bits) check_activation_bits(key, *bits);
+        for (const auto& bits : {layer.activation, layer.shortcut})
+            if (bits && !bits->full_precision() && activation.effective_method() == "none")
                 problems.add(at(key), "the body's activations have no quantizer",
                              "set quant.activation.method and quant.activation.bits");
     }

@@ -89,7 +89,11 @@ struct WeightQuantConfig {
     double scale_factor = 1.0;  ///< SAWB: on the resulting alpha
     std::string granularity = "tensor";
     std::string gradient = "clip";
-    std::string scale = "max";  ///< WRPN
+    std::string scale = "max";     ///< WRPN
+    bool guard = false;            ///< SAWB
+    std::string rescale = "none";  ///< DoReFa, APoT
+    double ewgs = 0;               ///< delta; 0: off
+    double hysteresis = 0;         ///< mse; 0: off
 
     /// The method that acts: weight methods at 32 bits are "none" (src/README.md, D3).
     const std::string& effective_method() const;
@@ -105,6 +109,7 @@ struct ActivationQuantConfig {
     double alpha_floor = 1e-3;
     std::string granularity = "layer";
     double clip = 6.0;  ///< of the method "clip"
+    double ewgs = 0;    ///< delta; 0: off
 
     /// The method that acts: one that neither clips nor rounds at 32 bits (QuantizerInfo::acts_at_32) is "none" there.
     const std::string& effective_method() const;

@@ -26,7 +26,8 @@ std::vector<std::string_view> names_of(const Table& table) {
 std::string QuantizerInfo::bits_problem(int bits) const {
     if (bits == 32 || (bits >= least_bits && bits <= most_bits)) return {};
     if (least_bits == most_bits) return fmt::format("{} acts at {} bits only, got {}", name, least_bits, bits);
-    return fmt::format("{} needs {} bits or more, got {}", name, least_bits, bits);
+    if (bits < least_bits) return fmt::format("{} needs {} bits or more, got {}", name, least_bits, bits);
+    return fmt::format("{} acts at {} to {} bits, got {}", name, least_bits, most_bits, bits);
 }
 
 bool QuantizerInfo::uses(std::string_view key) const {

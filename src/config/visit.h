@@ -113,6 +113,16 @@ void visit(Self& c, V& v) {
             matters("gradient"));
     v.field("scale", c.scale, Choice{{"max", "none"}},
             "WRPN: weights are divided by max|w| first, or literally clipped to [-1, 1]", matters("scale"));
+    v.field("guard", c.guard, NoRule{}, "SAWB: max|w| stands in for a scale below mean|w| too", matters("guard"));
+    v.field(
+        "rescale", c.rescale, Choice{{"none", "std", "constant"}},
+        "DoReFa, APoT: values times a factor: std: the weights' spread; constant: 1/sqrt(outputs x kernel x variance)",
+        matters("rescale"));
+    v.field("ewgs", c.ewgs, Range{0, 100}, "EWGS: delta, by which the gradient feels the rounding error; 0 = off",
+            matters("ewgs"));
+    v.field("hysteresis", c.hysteresis, Range{0, 0.999},
+            "mse: the scale is kept until another one has an error smaller by this share; 0 = off",
+            matters("hysteresis"));
 }
 
 template <class Self, class V>
@@ -136,6 +146,8 @@ void visit(Self& c, V& v) {
     v.field("granularity", c.granularity, Choice{{"layer", "channel", "neuron"}},
             "PACT: one clip a layer, an input channel, or an input element", matters("granularity"));
     v.field("clip", c.clip, kPositive, "clip: the fixed clip", matters("clip"));
+    v.field("ewgs", c.ewgs, Range{0, 100}, "EWGS: delta, by which the gradient feels the rounding error; 0 = off",
+            matters("ewgs"));
 }
 
 template <class Self, class V>

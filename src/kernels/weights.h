@@ -35,6 +35,7 @@ struct SawbOfWeight {
     float* scales;                  ///< one a group
     bool* fallback;                 ///< one a group: whether max|w| stands in
     std::int16_t* codes = nullptr;  ///< as LevelsOfWeight's
+    bool guarded = false;           ///< it stands in for a scale below mean|w| too
 };
 
 /// Weights of one scale, for the one with the least squared error (quant/methods/mse.h).

@@ -115,9 +115,7 @@ void ActivationSums::add(const torch::Tensor& x, const torch::Tensor& q, const A
     add_to(clip_square, (r.to(torch::kFloat64) - c).square().sum());
     add_to(round_square, (c.to(torch::kFloat64) - q).square().sum());
     if (quantizer.levels() == 0 || quantizer.levels() > kMostLevelsListed) return;
-    const auto part = low.defined() ? (q - low) / (high - low) : q / high;
-    const auto index = (part * (quantizer.levels() - 1)).nan_to_num_().round_().to(torch::kInt64);
-    add_to(levels, torch::bincount(index.flatten(), {}, quantizer.levels()));
+    add_to(levels, torch::bincount(quantizer.level_index(q, ends).flatten(), {}, quantizer.levels()));
 }
 
 DiagnosticsReport diagnose(Network& network, const torch::Tensor& probe, const WeightLevels& before,

@@ -101,7 +101,7 @@ const ActivationQuantizer* QuantLayer::other_shortcut() const {
 }
 
 QuantizedWeight QuantLayer::quantize_weight() {
-    auto quantized = quant_.weight(weight, weight_states_);
+    auto quantized = quant_.weight(weight, quant_.weight.follow(weight, weight_states_, is_training()));
     if (auto count = weight_fallbacks(); is_training() && count.defined()) count.add_(quantized.fallback.sum());
     return quantized;
 }

@@ -1,5 +1,6 @@
 #include "study/cases.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
@@ -23,26 +24,47 @@ struct Case {
     RunConfig config;  // its quant.weight or quant.activation
     std::vector<QuantState> about;
     std::vector<torch::Tensor> states;
-    std::vector<float> input;
-    std::vector<float> grad_output;
+    std::vector<float> input, grad_output;
     std::vector<std::int64_t> shape;
 };
 
+// The keys of quant.weight or quant.activation that change a quantizer's numbers.
+Names config_keys_of(Role role) {
+    if (role == Role::kActivation) return {"method", "bits", "clip", "ewgs"};
+    return {"method",   "bits",  "zero_aligned", "coefficients", "scale_factor", "granularity",
+            "gradient", "scale", "guard",        "rescale",      "ewgs"};
+}
+
 // What a case may be given, and what it answers, for each state of a quantizer: "alpha", and "grad_alpha".
-Names with_symbols(Names known, Role role) {
+Names symbols_of(Role role) {
+    Names symbols;
     for (const auto& state : all_states(role))
-        if (!state.symbol.empty()) known.push_back(state.symbol);
-    return known;
+        if (!state.symbol.empty()) symbols.push_back(state.symbol);
+    return symbols;
 }
 
 const std::vector<std::string>& gradient_keys() {
     static const auto keys = [] {
         std::vector<std::string> list;
-        for (const auto symbol : with_symbols(with_symbols({}, Role::kWeight), Role::kActivation))
-            list.push_back("grad_" + std::string(symbol));
+        for (const auto role : {Role::kWeight, Role::kActivation})
+            for (const auto symbol : symbols_of(role)) list.push_back("grad_" + std::string(symbol));
         return list;
     }();
     return keys;
+}
+
+template <class Where>
+void check_keys(const OrderedJson& object, const Names& known, Where where, Problems& problems) {
+    for (const auto& [key, unused] : object.items())
+        if (std::find(known.begin(), known.end(), key) == known.end())
+            problems.add(where(key), "unknown key '" + key + "'", name_hint(key, known));
+}
+
+std::optional<float> as_float(const OrderedJson& value) {
+    if (!value.is_number()) return std::nullopt;
+    const auto number = value.get<double>();
+    if (!(std::abs(number) <= std::numeric_limits<float>::max())) return std::nullopt;
+    return static_cast<float>(number);
 }
 
 // Reads one case; every message names the case and the key.
@@ -52,17 +74,15 @@ public:
         : document_(document), path_("cases." + std::to_string(index)), value_(value), problems_(problems) {}
 
     Case read() {
-        if (!value_.is_object()) {
-            add("", "expected an object, got " + brief(value_));
-            return {};
-        }
+        if (!value_.is_object()) return add("", "expected an object, got " + brief(value_)), Case();
         Names known = {"name",       "quantizer", "input", "grad_output", "shape", "output",
                        "grad_input", "alpha",     "note",  "notes",       "source"};
         known.insert(known.end(), gradient_keys().begin(), gradient_keys().end());
-        check_keys(value_, "", known);
-        Case result;
+        check_keys(
+            value_, known, [&](const std::string& key) { return where(key); }, problems_);
         if (value_.contains("name") && !value_["name"].is_string())
             add("name", "expected a string, got " + brief(value_["name"]));
+        Case result;
         read_quantizer(result);
         result.input = read_numbers("input");
         result.grad_output = read_numbers("grad_output");
@@ -86,64 +106,46 @@ private:
         problems_.add(where(key), std::move(what), std::move(hint));
     }
 
-    void check_keys(const OrderedJson& object, const std::string& prefix, const Names& known) {
-        for (const auto& [key, unused] : object.items())
-            if (std::find(known.begin(), known.end(), key) == known.end())
-                add(prefix + key, "unknown key '" + key + "'", name_hint(key, known));
-    }
-
     void missing(const std::string& key) { add(key, "missing"); }
 
     void read_quantizer(Case& result) {
         if (!value_.contains("quantizer")) return missing("quantizer");
         const auto& quantizer = value_["quantizer"];
         if (!quantizer.is_object()) return add("quantizer", "expected an object, got " + brief(quantizer));
-        const auto role = quantizer.value("role", OrderedJson());
-        if (role != "weight" && role != "activation") {
-            if (!quantizer.contains("role")) return missing("quantizer.role");
-            const auto hint = role.is_string() ? name_hint(role.get_ref<const std::string&>(), {"weight", "activation"})
-                                               : std::string();
-            return add("quantizer.role", "expected weight or activation, got " + brief(role), hint);
-        }
-        if (role == "weight") read_weight(quantizer, result);
-        else read_activation(quantizer, result);
+        if (!quantizer.contains("role")) return missing("quantizer.role");
+        const auto& role = quantizer["role"];
+        const auto role_name = role.is_string() ? role.get<std::string>() : std::string();
+        if (role_name != "weight" && role_name != "activation")
+            return add("quantizer.role", "expected weight or activation, got " + brief(role),
+                       role.is_string() ? name_hint(role_name, {"weight", "activation"}) : "");
+        result.role = role_name == "weight" ? Role::kWeight : Role::kActivation;
+        read_keys(quantizer, role_name, result);
+        const auto& weight = result.config.quant.weight;
+        const auto& activation = result.config.quant.activation;
+        const bool is_weight = result.role == Role::kWeight;
+        const auto* info = find_quantizer(result.role, is_weight ? weight.method : activation.method);
+        if (info == nullptr) return;
+        const auto problem = info->bits_problem(is_weight ? weight.bits.value : activation.bits.value);
+        if (!problem.empty()) return add("quantizer.bits", problem);
+        read_states(quantizer,
+                    is_weight ? WeightQuantizer(weight).states({}) : ActivationQuantizer(activation).states({}),
+                    result);
     }
 
     // Types, ranges and names of a quantizer's keys are those of a run's config.
-    void read_keys(const OrderedJson& quantizer, const std::string& group, const Names& known, Case& result) {
-        for (const auto key : known) {
-            const std::string name(key);
-            if (quantizer.contains(name))
-                set_key(result.config, "quant." + group + "." + name, quantizer[name], where("quantizer." + name),
+    void read_keys(const OrderedJson& quantizer, const std::string& role, Case& result) {
+        const auto keys = config_keys_of(result.role);
+        auto known = symbols_of(result.role);
+        known.push_back("role");
+        known.insert(known.end(), keys.begin(), keys.end());
+        check_keys(
+            quantizer, known, [&](const std::string& key) { return where("quantizer." + key); }, problems_);
+        for (const auto name : keys)
+            if (const std::string key(name); quantizer.contains(key))
+                set_key(result.config, fmt::format("quant.{}.{}", role, key), quantizer[key], where("quantizer." + key),
                         problems_);
-        }
         if (!quantizer.contains("method")) missing("quantizer.method");
         else if (!quantizer.contains("bits") && quantizer["method"] != "none") missing("quantizer.bits");
-    }
-
-    void read_weight(const OrderedJson& quantizer, Case& result) {
-        check_keys(quantizer, "quantizer.",
-                   with_symbols({"role", "method", "bits", "zero_aligned", "coefficients", "scale_factor",
-                                 "granularity", "gradient", "scale"},
-                                Role::kWeight));
-        read_keys(
-            quantizer, "weight",
-            {"method", "bits", "zero_aligned", "coefficients", "scale_factor", "granularity", "gradient", "scale"},
-            result);
-        const auto& weight = result.config.quant.weight;
-        const auto* info = find_quantizer(Role::kWeight, weight.method);
-        const auto problem = info == nullptr ? std::string() : info->bits_problem(weight.bits.value);
-        if (!problem.empty()) add("quantizer.bits", problem);
-        else if (info != nullptr) read_states(quantizer, WeightQuantizer(weight).states({}), result);
-    }
-
-    void read_activation(const OrderedJson& quantizer, Case& result) {
-        result.role = Role::kActivation;
-        check_keys(quantizer, "quantizer.", with_symbols({"role", "method", "bits", "clip"}, Role::kActivation));
-        read_keys(quantizer, "activation", {"method", "bits", "clip"}, result);
-        const auto& activation = result.config.quant.activation;
-        if (find_quantizer(Role::kActivation, activation.method) != nullptr)
-            read_states(quantizer, ActivationQuantizer(activation).states({}), result);
     }
 
     // What the quantizer keeps, but counts: a number each, or a list where it has several. What has a floor is > 0.
@@ -151,9 +153,9 @@ private:
         for (const auto& state : states) {
             if (state.kind == StateKind::kCount) continue;
             const std::string key(state.symbol);
-            auto tensor = torch::ones(state.shape);
-            if (!quantizer.contains(key)) missing("quantizer." + key);
-            else read_state(quantizer[key], key, std::isfinite(state.floor), tensor);
+            auto tensor = torch::full(state.shape, state.start, torch::kFloat32);
+            if (!quantizer.contains(key) && !state.starts_there) missing("quantizer." + key);
+            else if (quantizer.contains(key)) read_state(quantizer[key], key, std::isfinite(state.floor), tensor);
             result.about.push_back(state);
             result.states.push_back(tensor.requires_grad_(state.kind == StateKind::kLearned));
         }
@@ -172,18 +174,11 @@ private:
         add("quantizer." + key, fmt::format("expected {}{}, got {}", count, positive ? " > 0" : "", brief(value)));
     }
 
-    static std::optional<float> as_float(const OrderedJson& value) {
-        if (!value.is_number()) return std::nullopt;
-        const auto number = value.get<double>();
-        if (!(std::abs(number) <= std::numeric_limits<float>::max())) return std::nullopt;
-        return static_cast<float>(number);
-    }
-
     std::vector<float> read_numbers(const std::string& key) {
-        if (!value_.contains(key)) return missing(key), std::vector<float>();
-        const auto& list = value_[key];
-        if (!list.is_array()) return add(key, "expected a list of numbers, got " + brief(list)), std::vector<float>();
         std::vector<float> numbers;
+        if (!value_.contains(key)) return missing(key), numbers;
+        const auto& list = value_[key];
+        if (!list.is_array()) return add(key, "expected a list of numbers, got " + brief(list)), numbers;
         for (std::size_t i = 0; i < list.size(); ++i) {
             const auto number = as_float(list[i]);
             if (!number) add(fmt::format("{}.{}", key, i), "expected a float32 number, got " + brief(list[i]));
@@ -193,20 +188,18 @@ private:
     }
 
     void read_shape(Case& result) {
-        result.shape = {static_cast<std::int64_t>(result.input.size())};
+        const auto count = static_cast<std::int64_t>(result.input.size());
+        result.shape = {count};
         if (!value_.contains("shape")) return;
         const auto& shape = value_["shape"];
-        bool good = shape.is_array();
         std::int64_t product = 1;
-        std::vector<std::int64_t> sizes;
-        for (std::size_t i = 0; good && i < shape.size(); ++i) {
-            good = shape[i].is_number_unsigned() && shape[i].get<std::uint64_t>() <= (std::uint64_t{1} << 32);
-            if (!good) break;
-            sizes.push_back(shape[i].get<std::int64_t>());
-            good = !__builtin_mul_overflow(product, sizes.back(), &product);
-        }
-        if (good && product == result.shape[0]) result.shape = sizes;
-        else add("shape", fmt::format("expected sizes whose product is {}, got {}", result.shape[0], brief(shape)));
+        const bool good = shape.is_array() && std::all_of(shape.begin(), shape.end(), [&](const OrderedJson& size) {
+                              return size.is_number_unsigned() &&
+                                     size.get<std::uint64_t>() <= (std::uint64_t{1} << 32) &&
+                                     !__builtin_mul_overflow(product, size.get<std::int64_t>(), &product);
+                          });
+        if (good && product == count) result.shape = shape.get<std::vector<std::int64_t>>();
+        else add("shape", fmt::format("expected sizes whose product is {}, got {}", count, brief(shape)));
     }
 
     const JsonDocument& document_;
@@ -215,14 +208,10 @@ private:
     Problems& problems_;
 };
 
-// The shortest text that reads back to the same float32, as a JSON number.
+// The shortest text that reads back to the same float32, as a JSON number; a list where there are several.
 OrderedJson number(float value) {
     if (!std::isfinite(value)) return nullptr;
     return std::strtod(fmt::format("{}", value).c_str(), nullptr);
-}
-
-OrderedJson number(const torch::Tensor& scalar) {
-    return number(scalar.item<float>());
 }
 
 OrderedJson numbers(const torch::Tensor& tensor) {
@@ -232,14 +221,20 @@ OrderedJson numbers(const torch::Tensor& tensor) {
     return list;
 }
 
-torch::Tensor tensor_of(const std::vector<float>& values, const std::vector<std::int64_t>& shape) {
-    auto tensor = torch::empty(shape, torch::kFloat32);
-    std::copy(values.begin(), values.end(), tensor.data_ptr<float>());
-    return tensor;
-}
-
-// The gradients, of x and of what is learned.
-void write_gradients(const Case& c, const torch::Tensor& y, const torch::Tensor& x, OrderedJson& out) {
+void run_case(const Case& c, OrderedJson& out) {
+    for (const char* key : {"output", "grad_input", "alpha"}) out.erase(key);
+    for (const auto& key : gradient_keys()) out.erase(key);
+    const auto x = torch::tensor(c.input).reshape(c.shape).requires_grad_();
+    torch::Tensor y, alpha;
+    if (c.role == Role::kActivation) {
+        y = ActivationQuantizer(c.config.quant.activation)(x, c.states);
+    } else {
+        const WeightQuantizer quantizer(c.config.quant.weight);
+        const auto quantized = quantizer(x, c.states);
+        y = quantized.values;
+        if (quantizer.fits_scale()) alpha = quantized.scale;
+    }
+    out["output"] = numbers(y.detach());
     std::vector<torch::Tensor> inputs = {x};
     std::vector<std::string> keys = {"grad_input"};
     for (std::size_t i = 0; i < c.states.size(); ++i) {
@@ -247,52 +242,31 @@ void write_gradients(const Case& c, const torch::Tensor& y, const torch::Tensor&
         inputs.push_back(c.states[i]);
         keys.push_back("grad_" + std::string(c.about[i].symbol));
     }
-    const auto gradients = torch::autograd::grad({y}, inputs, {tensor_of(c.grad_output, c.shape)});
+    const auto gradients = torch::autograd::grad({y}, inputs, {torch::tensor(c.grad_output).reshape(c.shape)});
     for (std::size_t i = 0; i < keys.size(); ++i)
-        out[keys[i]] = i > 0 && gradients[i].dim() == 0 ? number(gradients[i]) : numbers(gradients[i]);
-}
-
-void run_case(const Case& c, OrderedJson& out) {
-    for (const char* key : {"output", "grad_input", "alpha"}) out.erase(key);
-    for (const auto& key : gradient_keys()) out.erase(key);
-    const auto x = tensor_of(c.input, c.shape).requires_grad_();
-    if (c.role == Role::kActivation) {
-        const auto y = ActivationQuantizer(c.config.quant.activation)(x, c.states);
-        out["output"] = numbers(y.detach());
-        return write_gradients(c, y, x, out);
-    }
-    const WeightQuantizer quantizer(c.config.quant.weight);
-    const auto quantized = quantizer(x, c.states);
-    const auto& scale = quantized.scale;
-    out["output"] = numbers(quantized.values.detach());
-    write_gradients(c, quantized.values, x, out);
-    if (quantizer.fits_scale()) out["alpha"] = scale.numel() == 1 ? number(scale) : numbers(scale);
+        out[keys[i]] = i > 0 && gradients[i].dim() == 0 ? number(gradients[i].item<float>()) : numbers(gradients[i]);
+    if (alpha.defined()) out["alpha"] = alpha.numel() == 1 ? number(alpha.item<float>()) : numbers(alpha);
 }
 
 void check_top(const JsonDocument& document, Problems& problems) {
     const auto& top = document.value;
-    const Names known = {"schema", "rounding", "notes", "note", "source", "cases"};
-    for (const auto& [key, unused] : top.items())
-        if (std::find(known.begin(), known.end(), key) == known.end())
-            problems.add(document.where(key), "unknown key '" + key + "'", name_hint(key, known));
-    if (top.contains("schema") && top["schema"] != 1)
-        problems.add(document.where("schema"), "expected 1, got " + brief(top["schema"]));
+    const auto add = [&](const char* key, const std::string& what) { problems.add(document.where(key), what); };
+    check_keys(
+        top, {"schema", "rounding", "notes", "note", "source", "cases"},
+        [&](const std::string& key) { return document.where(key); }, problems);
+    if (top.contains("schema") && top["schema"] != 1) add("schema", "expected 1, got " + brief(top["schema"]));
     if (top.contains("rounding") && top["rounding"] != "half to even")
-        problems.add(document.where("rounding"), "expected \"half to even\", got " + brief(top["rounding"]));
-    if (!top.contains("cases")) problems.add(document.where("cases"), "missing");
-    else if (!top["cases"].is_array())
-        problems.add(document.where("cases"), "expected a list of cases, got " + brief(top["cases"]));
+        add("rounding", "expected \"half to even\", got " + brief(top["rounding"]));
+    if (!top.contains("cases")) add("cases", "missing");
+    else if (!top["cases"].is_array()) add("cases", "expected a list of cases, got " + brief(top["cases"]));
 }
 
 }  // namespace
 
 OrderedJson run_cases(const JsonDocument& document, Problems& problems) {
-    if (document.value.is_null()) {
-        if (problems.empty()) problems.add(document.file, "expected an object with 'cases', got null");
-        return {};
-    }
     if (!document.value.is_object()) {
-        problems.add(document.file, "expected an object with 'cases', got " + brief(document.value));
+        if (!document.value.is_null() || problems.empty())
+            problems.add(document.file, "expected an object with 'cases', got " + brief(document.value));
         return {};
     }
     check_top(document, problems);

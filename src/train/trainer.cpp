@@ -172,6 +172,7 @@ void Trainer::begin_or_resume() {
         return;
     }
     progress_.epoch = 0;
+    begin_training(network_);
     session_.calibrate();
     report(OrderedJson::object(), std::nullopt);
     begin_next_epoch();

@@ -4,9 +4,8 @@
 #include <cmath>
 
 #include "config/tables.h"
-#include "quant/core/activation.h"
 #include "quant/core/table.h"
-#include "support/catch.h"
+#include "support/networks.h"
 
 namespace bitsweep::gradient_test {
 
@@ -15,13 +14,11 @@ namespace {
 constexpr double kStep = 1e-6;
 
 torch::Tensor some_weights() {
-    torch::manual_seed(7);
-    return torch::randn({6, 4, 3, 3}) * 0.1;
+    return test::normal({6, 4, 3, 3}, 7) * 0.1;
 }
 
 torch::Tensor some_inputs() {
-    torch::manual_seed(8);
-    return torch::randn({4, 3, 8, 8}) * 2;
+    return test::normal({4, 3, 8, 8}, 8) * 2;
 }
 
 // w: float64. The quantizer with its scale taken from float32 weights and held, and nothing rounded.
@@ -36,6 +33,11 @@ torch::Tensor straight_through(const WeightQuantConfig& config, const QuantizedW
     if (config.method == "lsq") {
         const double top = lsq_weight_top(config.bits.value), low = top + 1;
         return torch::minimum(torch::maximum(w, -scale), scale * (top / low));
+    }
+    if (config.method == "apot") {
+        const auto all = some_weights().to(torch::kFloat64);
+        const auto normalised = (w - all.mean()) / all.std(/*unbiased=*/false);
+        return config.gradient == "pass" ? normalised : torch::minimum(torch::maximum(normalised, -scale), scale);
     }
     if (config.method == "minmax" || config.method == "twn" || config.gradient == "pass") return w;
     return torch::minimum(torch::maximum(w, -scale), scale);
@@ -54,9 +56,7 @@ std::vector<WeightQuantConfig> weight_configs() {
                             (!info->uses("granularity") && granularity == std::string("channel")) ||
                             (!info->uses("scale") && scale == std::string("none")))
                             continue;
-                        WeightQuantConfig config;
-                        config.method = method.name;
-                        config.bits = Bits{bits};
+                        auto config = test::quantized("", bits, method.name).quant.weight;
                         config.gradient = gradient;
                         config.granularity = granularity;
                         config.scale = scale;

@@ -2,9 +2,10 @@
 
 #include <cmath>
 
+#include "config/tables.h"
 #include "models/table.h"
 #include "quant/core/table.h"
-#include "support/catch.h"
+#include "support/networks.h"
 #include "train/checkpoint.h"
 #include "train/optimizer.h"
 
@@ -13,13 +14,9 @@ namespace bitsweep::states_test {
 namespace {
 
 RunConfig config_of(std::string_view weight, std::string_view activation) {
-    RunConfig config;
-    config.model.name = "resnet8";
+    auto config = test::quantized("resnet8", 2, weight, activation);
+    config.quant.weight.bits = Bits{std::max(2, find_quantizer(Role::kWeight, weight)->least_bits)};
     config.model.width = 0.25;
-    config.quant.weight.method = weight;
-    config.quant.weight.bits = Bits{2};
-    config.quant.activation.method = activation;
-    config.quant.activation.bits = Bits{2};
     return config;
 }
 
@@ -41,10 +38,6 @@ std::vector<QuantState> described(const RunConfig& config) {
     return states;
 }
 
-std::map<std::string, torch::Tensor> by_name(const NamedTensors& tensors) {
-    return {tensors.begin(), tensors.end()};
-}
-
 const std::string kLayer = "layer1.0.conv1.";  // its input and weight are quantized by the body's methods
 
 }  // namespace
@@ -52,7 +45,7 @@ const std::string kLayer = "layer1.0.conv1.";  // its input and weight are quant
 TEST_CASE("every state is in its layer under its name, and in the files of its kind", "[quant][states]") {
     for_each_quantizer([](const RunConfig& config) {
         const auto network = make_network(config);
-        const auto states = by_name(state_tensors(*network)), weights = by_name(weight_tensors(*network));
+        const auto states = test::by_name(state_tensors(*network)), weights = test::by_name(weight_tensors(*network));
         for (const auto& about : described(config)) {
             INFO(about.name);
             const auto name = kLayer + std::string(about.name);

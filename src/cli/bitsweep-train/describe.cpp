@@ -36,7 +36,7 @@ RunConfig load(const DescribeOptions& options) {
 
 std::string notes(const QuantConfig& quant) {
     if (quant.weight.effective_method() != "sawb") return {};
-    const int levels = sawb_levels(quant.weight);
+    const int levels = chosen_levels(quant.weight);
     const auto pair = sawb_pair(quant.weight.coefficients, levels);
     const bool borrowed = !quant.weight.coefficients.pair && pair.source != quant.weight.coefficients.table;
     return fmt::format("SAWB at {} levels: c1 = {}, c2 = {} ({}{})\n", levels, pair.c1, pair.c2, pair.source,

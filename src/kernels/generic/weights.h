@@ -83,7 +83,8 @@ float fitted_scale(const SawbOfWeight& weight, const float* w, std::int64_t size
     for (std::int64_t at = 0; at < size; at += kSummed)
         add_moments<true>(w + at, std::min(kSummed, size - at), magnitude_sum, square_sum);
     const auto n = static_cast<double>(size);
-    return static_cast<float>(weight.c1 * std::sqrt(square_sum / n) - weight.c2 * (magnitude_sum / n));
+    const double mean = magnitude_sum / n, scale = weight.c1 * std::sqrt(square_sum / n) - weight.c2 * mean;
+    return weight.guarded && scale < mean ? 0.0F : static_cast<float>(scale);
 }
 
 float largest_magnitude(const float* w, std::int64_t size) {

@@ -43,6 +43,9 @@ public:
 
     LevelEnds ends(at::TensorList states) const;
 
+    /// Which level each of the quantized values is, 0 .. levels() - 1: int64. Not in full precision.
+    torch::Tensor level_index(const torch::Tensor& y, const LevelEnds& ends) const;
+
     /// What it keeps in a layer whose input is of that shape: of one image, [C,H,W] or [F].
     std::vector<QuantState> states(torch::IntArrayRef input_shape) const;
     const Calibration& calibration() const;
@@ -56,7 +59,7 @@ public:
     std::string_view method() const;
     bool clips() const;             ///< has an upper end
     bool feels_rounding() const;    ///< the clip's gradient has the in-range term: PACT+, LSQ
-    bool fuses() const;             ///< levels on [0, clip], and a clip that is known before the batch is
+    bool fuses() const;             ///< levels on [0, clip], a clip known before the batch is, a plain gradient
     bool states_need_bits() const;  ///< states_like() changes them
     int bits() const { return config_.bits.value; }  ///< 32 in full precision, and for "none"
     int top() const { return levels() - 1; }         ///< 2^bits - 1: steps between the ends
@@ -65,6 +68,8 @@ public:
     bool operator==(const ActivationQuantizer& other) const = default;
 
 private:
+    bool scales_gradient() const;  ///< EWGS
+
     const ActivationMethod* method_;
     ActivationQuantConfig config_;
 };

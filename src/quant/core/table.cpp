@@ -19,8 +19,7 @@ const auto& find_method(const Table& table, Role role, std::string_view name) {
 }
 
 template <class Config, class Table>
-std::vector<QuantState> states_in(const Table& table) {
-    Config config;
+std::vector<QuantState> states_in(const Table& table, Config config) {
     config.bits = Bits{2};
     std::vector<QuantState> all;
     for (const auto& method : table) {
@@ -40,8 +39,10 @@ const ActivationMethod& find_activation_method(std::string_view name) {
 }
 
 std::vector<QuantState> all_states(Role role) {
-    return role == Role::kWeight ? states_in<WeightQuantConfig>(kWeightMethods)
-                                 : states_in<ActivationQuantConfig>(kActivationMethods);
+    WeightQuantConfig weight;
+    weight.hysteresis = 0.5;
+    return role == Role::kWeight ? states_in(kWeightMethods, weight)
+                                 : states_in(kActivationMethods, ActivationQuantConfig());
 }
 
 }  // namespace bitsweep

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -10,11 +11,13 @@
 #include "quant/core/clip.h"
 #include "quant/core/state.h"
 #include "quant/core/weight.h"
+#include "quant/methods/apot.h"
 #include "quant/methods/dorefa.h"
 #include "quant/methods/lsq.h"
 #include "quant/methods/lsq_plus.h"
 #include "quant/methods/minmax.h"
 #include "quant/methods/mse.h"
+#include "quant/methods/n2uq.h"
 #include "quant/methods/pact.h"
 #include "quant/methods/sawb.h"
 #include "quant/methods/twn.h"
@@ -35,8 +38,17 @@ struct WeightMethod {
     /// The learned states for a weight that is new.
     std::vector<torch::Tensor> (*start)(const torch::Tensor& w, const WeightQuantConfig& config) = nullptr;
 
-    bool fits_scale = false;      ///< the scale comes from a rule of the method's own: `alpha` of quantizer cases
-    int scaleless_from = 33;      ///< at these bits and above the levels lie on [-1, 1], whatever the weights
+    /// The states that quantize() gets; while training it changes the running ones of `states`. Null: these themselves.
+    std::vector<torch::Tensor> (*follow)(const torch::Tensor& w, at::TensorList states, const WeightQuantConfig& config,
+                                         bool is_training) = nullptr;
+
+    /// The numbers that are rounded, where they are not the weight itself.
+    torch::Tensor (*rounded)(const torch::Tensor& w, const WeightQuantConfig& config) = nullptr;
+
+    bool fits_scale = false;  ///< the scale comes from a rule of the method's own: `alpha` of quantizer cases
+    int scaleless_from = 33;  ///< at these bits and above the levels lie on [-1, 1], whatever the weights
+    /// The levels' magnitudes in steps, the last at the scale, where they are not evenly spaced.
+    std::span<const int> (*magnitudes)(int bits) = nullptr;
     bool one_more_below = false;  ///< -2^(k-1) .. 2^(k-1) - 1, not symmetric around 0
     void (*record)(const WeightQuantConfig& config, OrderedJson& record) = nullptr;  ///< more for model.json
 
@@ -54,6 +66,13 @@ struct Calibration {
                                         const ActivationQuantConfig& config) = nullptr;
 };
 
+inline std::int64_t one_batch(const ActivationQuantConfig&) {
+    return 1;
+}
+inline std::int64_t all_batches(const ActivationQuantConfig& config) {
+    return config.calibration_batches;
+}
+
 /// An activation quantizer, likewise. One with a `clip` is quantize_clipped() (quant/core/clip.h) with that clip;
 /// another one has `quantize` and `ends`; one with neither is the plain ReLU.
 struct ActivationMethod {
@@ -65,6 +84,7 @@ struct ActivationMethod {
     torch::Tensor (*quantize)(const torch::Tensor& x, at::TensorList states,
                               const ActivationQuantConfig& config) = nullptr;
     LevelEnds (*ends)(at::TensorList states, const ActivationQuantConfig& config) = nullptr;
+    std::span<const int> (*magnitudes)(int bits) = nullptr;  ///< as a weight method's
 
     /// What it keeps in its layer. input_shape: of one image, [C,H,W] or [F]. The first learned state is the one whose
     /// gradient and clamps layers.jsonl has.
@@ -88,27 +108,40 @@ QuantizedWeight stateless(const torch::Tensor& w, at::TensorList, const WeightQu
 inline constexpr WeightMethod kWeightMethods[] = {
     {.name = "none"},
     {.name = "sawb",
-     .levels = sawb_levels,
+     .levels = chosen_levels,
      .quantize = stateless<quantize_sawb>,
      .states = sawb_states,
      .fits_scale = true,
      .record = record_sawb,
      .quantize_together = quantize_sawb_together},
-    {.name = "dorefa", .levels = dorefa_levels, .quantize = stateless<quantize_dorefa>, .scaleless_from = 2},
-    {.name = "minmax", .levels = minmax_levels, .quantize = stateless<quantize_minmax>},
+    {.name = "dorefa",
+     .levels = even_levels,
+     .quantize = stateless<quantize_dorefa>,
+     .rounded = dorefa_rounded,
+     .scaleless_from = 2},
+    {.name = "minmax", .levels = odd_levels, .quantize = stateless<quantize_minmax>},
     {.name = "mse",
-     .levels = mse_levels,
-     .quantize = stateless<quantize_mse>,
+     .levels = chosen_levels,
+     .quantize = quantize_mse,
+     .states = mse_states,
+     .follow = mse_follow,
      .fits_scale = true,
      .quantize_together = quantize_mse_together},
-    {.name = "twn", .levels = twn_levels, .quantize = stateless<quantize_twn>, .fits_scale = true},
-    {.name = "wrpn", .levels = wrpn_levels, .quantize = stateless<quantize_wrpn>, .scaleless_from = 1},
+    {.name = "twn", .levels = odd_levels, .quantize = stateless<quantize_twn>, .fits_scale = true},
+    {.name = "wrpn", .levels = odd_levels, .quantize = stateless<quantize_wrpn>, .scaleless_from = 1},
     {.name = "lsq",
-     .levels = lsq_levels,
+     .levels = even_levels,
      .quantize = quantize_lsq,
      .states = lsq_weight_states,
      .start = lsq_weight_start,
      .one_more_below = true},
+    {.name = "apot",
+     .levels = odd_levels,
+     .quantize = quantize_apot,
+     .states = apot_states,
+     .start = apot_start,
+     .scaleless_from = 1,
+     .magnitudes = apot_weight_magnitudes},
 };
 inline constexpr ActivationMethod kActivationMethods[] = {
     {.name = "none"},
@@ -124,27 +157,38 @@ inline constexpr ActivationMethod kActivationMethods[] = {
     {.name = "minmax",
      .clip = first_state,
      .states = minmax_states,
-     .calibration = {minmax_batches, minmax_largest},
+     .calibration = {all_batches, minmax_largest},
      .follow = minmax_follow},
     {.name = "lsq",
      .clip = lsq_clip,
      .feels_rounding = true,
      .states = lsq_activation_states,
-     .calibration = {lsq_batches, lsq_step_of},
+     .calibration = {one_batch, lsq_step_of},
      .at_other_bits = lsq_at_other_bits},
     {.name = "lsq+",
      .quantize = quantize_lsq_plus,
      .ends = lsq_plus_ends,
      .states = lsq_plus_states,
-     .calibration = {lsq_plus_batches, lsq_plus_histogram, lsq_plus_start},
-     .at_other_bits = lsq_plus_at_other_bits},
+     .calibration = {all_batches, lsq_plus_histogram, lsq_plus_start},
+     .at_other_bits = lsq_at_other_bits},
+    {.name = "apot",
+     .quantize = quantize_apot_activation,
+     .ends = apot_ends,
+     .magnitudes = apot_magnitudes,
+     .states = pact_states,
+     .calibration = {pact_batches, pact_percentile}},
+    {.name = "n2uq",
+     .quantize = quantize_n2uq,
+     .ends = n2uq_ends,
+     .states = n2uq_states,
+     .at_other_bits = n2uq_at_other_bits},
 };
 
 /// The row of that name, or ConfigError with the nearest one.
 const WeightMethod& find_weight_method(std::string_view name);
 const ActivationMethod& find_activation_method(std::string_view name);
 
-/// The states of every quantizer of that role, at 2 bits and with its other keys at their defaults.
+/// The states of every quantizer of that role at 2 bits, those among them that it keeps for some of its keys alone.
 std::vector<QuantState> all_states(Role role);
 
 }  // namespace bitsweep

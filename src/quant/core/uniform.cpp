@@ -104,6 +104,13 @@ torch::Tensor level_index_of(const torch::Tensor& values, const torch::Tensor& s
     return (u * half + half).nan_to_num_().round_().clamp_(0, levels - 1).to(torch::kUInt8);
 }
 
+torch::Tensor magnitude_index_of(const torch::Tensor& values, const torch::Tensor& scale,
+                                 std::span<const int> magnitudes) {
+    const auto steps = (values.abs() / one_where_zero(scale) * magnitudes.back()).nan_to_num_().round_();
+    const std::vector<float> known(magnitudes.begin(), magnitudes.end());
+    return torch::bucketize(steps, torch::tensor(known, steps.options()));
+}
+
 torch::Tensor one_where_zero(const torch::Tensor& x) {
     return torch::where(x == 0, torch::ones_like(x), x);
 }
@@ -127,9 +134,9 @@ std::int64_t ScaleGroups::groups(const torch::Tensor& x) const {
     return per_channel && x.dim() > 0 ? x.size(0) : 1;
 }
 
-std::vector<std::int64_t> ScaleGroups::shape(const torch::Tensor& x) const {
-    std::vector<std::int64_t> shape(static_cast<std::size_t>(per_channel ? x.dim() : 0), 1);
-    if (!shape.empty()) shape[0] = x.size(0);
+std::vector<std::int64_t> ScaleGroups::shape(torch::IntArrayRef x) const {
+    std::vector<std::int64_t> shape(per_channel ? x.size() : 0, 1);
+    if (!shape.empty()) shape[0] = x[0];
     return shape;
 }
 

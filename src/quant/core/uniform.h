@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include <torch/torch.h>
@@ -39,6 +40,10 @@ std::vector<torch::Tensor> clipped_gradients(std::vector<torch::Tensor> gradient
 /// (index - half) / half scale: (levels - 1) / 2 for quantize_symmetric's.
 torch::Tensor level_index_of(const torch::Tensor& values, const torch::Tensor& scale, int levels, double half);
 
+/// Which of the magnitudes, in steps of which the last is at `scale`, each of `values` has: int64.
+torch::Tensor magnitude_index_of(const torch::Tensor& values, const torch::Tensor& scale,
+                                 std::span<const int> magnitudes);
+
 /// `x` where it is not 0, else 1: to divide by.
 torch::Tensor one_where_zero(const torch::Tensor& x);
 
@@ -49,10 +54,10 @@ struct ScaleGroups {
 
     torch::Tensor sum(const torch::Tensor& x) const;
     std::int64_t groups(const torch::Tensor& x) const;
-    std::vector<std::int64_t> shape(const torch::Tensor& x) const;  ///< of one number a group
-    std::int64_t count(const torch::Tensor& x) const;               ///< elements of a group, at least 1
-    torch::Tensor max_magnitude(const torch::Tensor& w) const;      ///< 0 for an empty tensor; NaN if there is a NaN
-    torch::Tensor mean_magnitude(const torch::Tensor& w) const;     ///< summed in float64
+    std::vector<std::int64_t> shape(torch::IntArrayRef x) const;  ///< of one number a group
+    std::int64_t count(const torch::Tensor& x) const;             ///< elements of a group, at least 1
+    torch::Tensor max_magnitude(const torch::Tensor& w) const;    ///< 0 for an empty tensor; NaN if there is a NaN
+    torch::Tensor mean_magnitude(const torch::Tensor& w) const;   ///< summed in float64
 };
 
 }  // namespace bitsweep

@@ -5,8 +5,17 @@
 #include "quant/core/kernels_of.h"
 #include "quant/core/table.h"
 #include "quant/core/uniform.h"
+#include "quant/methods/ewgs.h"
+#include "quant/methods/rescale.h"
 
 namespace bitsweep {
+
+QuantizedWeight on_symmetric_levels(const torch::Tensor& x, const torch::Tensor& scale, int levels,
+                                    WeightGradient gradient) {
+    QuantizedWeight quantized{{}, scale, {}};
+    quantized.values = quantize_symmetric(x, scale, levels, gradient, &quantized.codes);
+    return quantized;
+}
 
 WeightQuantizer::WeightQuantizer() : WeightQuantizer(WeightQuantConfig{}) {}
 
@@ -17,8 +26,28 @@ WeightQuantizer::WeightQuantizer(const WeightQuantConfig& config)
     if (!problem.empty()) throw ConfigError("quant.weight.bits", problem);
 }
 
+std::vector<torch::Tensor> WeightQuantizer::follow(const torch::Tensor& w, at::TensorList states,
+                                                   bool is_training) const {
+    return method_->follow == nullptr ? states.vec() : method_->follow(w, states, config_, is_training);
+}
+
 QuantizedWeight WeightQuantizer::operator()(const torch::Tensor& w, at::TensorList states) const {
-    return method_->quantize == nullptr ? QuantizedWeight{w, {}, {}} : method_->quantize(w, states, config_);
+    if (method_->quantize == nullptr) return {w, {}, {}};
+    auto quantized = method_->quantize(w, states, config_);
+    if (config_.ewgs > 0 && uses("ewgs")) {
+        const auto rounded = method_->rounded == nullptr ? w : method_->rounded(w, config_);
+        quantized.values = weight_ewgs(quantized.values, rounded, quantized.scale, config_.ewgs);
+    }
+    if (config_.rescale != "none" && uses("rescale")) {
+        const auto factor = rescale_factor(w, quantized.values, config_.rescale);
+        quantized.values = quantized.values * factor;
+        quantized.scale = quantized.scale * factor;
+    }
+    return quantized;
+}
+
+bool WeightQuantizer::uses(std::string_view key) const {
+    return find_quantizer(Role::kWeight, method_->name)->uses(key);
 }
 
 std::vector<QuantState> WeightQuantizer::states(torch::IntArrayRef weight_shape) const {
@@ -29,7 +58,8 @@ std::vector<torch::Tensor> WeightQuantizer::start(const torch::Tensor& w) const 
 }
 
 bool WeightQuantizer::goes_together(const torch::Tensor& w) const {
-    return method_->quantize_together != nullptr && kernels_of(w) != nullptr;
+    return method_->quantize_together != nullptr && config_.ewgs == 0 && config_.hysteresis == 0 &&
+           kernels_of(w) != nullptr;
 }
 
 TogetherQuantized WeightQuantizer::quantize_together(const std::vector<const WeightQuantizer*>& quantizers,
@@ -55,6 +85,7 @@ double WeightQuantizer::levels_above_zero() const {
 
 int WeightQuantizer::largest_code() const {
     if (levels() == 0) return 0;
+    if (method_->magnitudes != nullptr) return method_->magnitudes(bits()).back();
     if (method_->one_more_below) return levels() / 2;
     return levels() % 2 == 0 ? levels() - 1 : (levels() - 1) / 2;
 }
@@ -68,6 +99,12 @@ OrderedJson WeightQuantizer::record() const {
 
 torch::Tensor WeightQuantizer::level_index(const QuantizedWeight& quantized) const {
     if (levels() == 0) return {};
+    if (method_->magnitudes != nullptr) {
+        const auto magnitudes = method_->magnitudes(bits());
+        const auto values = quantized.values.detach();
+        const auto index = magnitude_index_of(values, quantized.scale, magnitudes) * values.sign();
+        return (index + static_cast<double>(magnitudes.size() - 1)).nan_to_num_().to(torch::kUInt8);
+    }
     return level_index_of(quantized.values.detach(), quantized.scale, levels(), levels_above_zero());
 }
 

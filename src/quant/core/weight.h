@@ -46,6 +46,9 @@ public:
     WeightQuantizer();  ///< full precision: values are the weight itself
     explicit WeightQuantizer(const WeightQuantConfig& config);
 
+    /// The states that the weight is quantized by; while training it changes the running ones of `states`.
+    std::vector<torch::Tensor> follow(const torch::Tensor& w, at::TensorList states, bool is_training) const;
+
     QuantizedWeight operator()(const torch::Tensor& w, at::TensorList states = {}) const;
 
     /// What it keeps in the layer, and the learned ones (they come first) for a weight that is new.
@@ -79,9 +82,26 @@ public:
                                                const std::vector<torch::Tensor>& weights);
 
 private:
+    bool uses(std::string_view key) const;
+
     WeightQuantConfig config_;
     const WeightMethod* method_;
 };
+
+/// `x` on the levels of quantize_symmetric(), with its codes.
+QuantizedWeight on_symmetric_levels(const torch::Tensor& x, const torch::Tensor& scale, int levels,
+                                    WeightGradient gradient = WeightGradient::kClip);
+
+/// Levels of the methods: 2^k, 2^k - 1, and either by config.zero_aligned.
+inline int even_levels(const WeightQuantConfig& config) {
+    return 1 << config.bits.value;
+}
+inline int odd_levels(const WeightQuantConfig& config) {
+    return even_levels(config) - 1;
+}
+inline int chosen_levels(const WeightQuantConfig& config) {
+    return config.zero_aligned ? odd_levels(config) : even_levels(config);
+}
 
 /// config.granularity and config.gradient as values.
 inline ScaleGroups scale_groups(const WeightQuantConfig& config) {

@@ -24,20 +24,17 @@ QuantizedWeight quantize_sign(const torch::Tensor& w) {
 
 }  // namespace
 
-int dorefa_levels(const WeightQuantConfig& config) {
-    return 1 << config.bits.value;
+torch::Tensor dorefa_rounded(const torch::Tensor& w, const WeightQuantConfig& config) {
+    if (config.bits.value == 1) return w;
+    const auto t = torch::tanh(w);
+    // tanh(inf) is a plain 1, which would hide a diverged weight: 0 * inf makes the normaliser NaN.
+    return t / (one_where_zero(ScaleGroups{}.max_magnitude(t)) + ScaleGroups{}.max_magnitude(w) * 0);
 }
 
 QuantizedWeight quantize_dorefa(const torch::Tensor& w, const WeightQuantConfig& config) {
     if (config.bits.value == 1) return quantize_sign(w);
-    const auto t = torch::tanh(w);
     const auto one = torch::ones({}, w.options().requires_grad(false));
-    // tanh(inf) is a plain 1, which would hide a diverged weight: 0 * inf makes the normaliser NaN.
-    const auto normaliser = one_where_zero(ScaleGroups{}.max_magnitude(t)) + ScaleGroups{}.max_magnitude(w) * 0;
-    QuantizedWeight quantized{{}, one, {}};
-    quantized.values =
-        quantize_symmetric(t / normaliser, {}, dorefa_levels(config), WeightGradient::kClip, &quantized.codes);
-    return quantized;
+    return on_symmetric_levels(dorefa_rounded(w, config), one, even_levels(config));
 }
 
 }  // namespace bitsweep

@@ -11,6 +11,6 @@ namespace bitsweep {
 /// g (1 - t^2) / max|t|, with max|t| a constant. All-zero weights: max|t| counts as 1.
 /// 1 bit: sign(w) mean|w| with sign(0) = 1, gradient g everywhere, none through the mean.
 QuantizedWeight quantize_dorefa(const torch::Tensor& w, const WeightQuantConfig& config);
-int dorefa_levels(const WeightQuantConfig& config);
+torch::Tensor dorefa_rounded(const torch::Tensor& w, const WeightQuantConfig& config);  ///< t / max|t|; at 1 bit w
 
 }  // namespace bitsweep

@@ -43,10 +43,6 @@ struct GradientScaleFunction : torch::autograd::Function<GradientScaleFunction> 
 
 }  // namespace
 
-int lsq_levels(const WeightQuantConfig& config) {
-    return 1 << config.bits.value;
-}
-
 int lsq_weight_top(int bits) {
     return (1 << (bits - 1)) - 1;
 }
@@ -85,17 +81,15 @@ std::vector<QuantState> lsq_activation_states(const ActivationQuantConfig&, torc
     return {{.name = "act_step", .symbol = "step", .floor = kStepFloor}};
 }
 
-std::int64_t lsq_batches(const ActivationQuantConfig&) {
-    return 1;
-}
-
 torch::Tensor lsq_step_of(const torch::Tensor& r, const ActivationQuantConfig& config) {
     return lsq_initial_step(r, activation_top(config));
 }
 
 std::vector<torch::Tensor> lsq_at_other_bits(at::TensorList states, const ActivationQuantConfig& from,
                                              const ActivationQuantConfig& to) {
-    return {states.front() * activation_top(from) / activation_top(to)};
+    auto others = states.vec();
+    others.front() = others.front() * activation_top(from) / activation_top(to);
+    return others;
 }
 
 }  // namespace bitsweep

@@ -20,7 +20,6 @@ inline constexpr double kStepFloor = 1e-6;
 /// `scale` of the result is Qn s, the largest magnitude. w: float32, any shape; states: the step, scalar float32 > 0;
 /// bits 2..8.
 QuantizedWeight quantize_lsq(const torch::Tensor& w, at::TensorList states, const WeightQuantConfig& config);
-int lsq_levels(const WeightQuantConfig& config);
 int lsq_weight_top(int bits);  ///< Qp
 std::vector<QuantState> lsq_weight_states(const WeightQuantConfig& config, torch::IntArrayRef weight_shape);
 std::vector<torch::Tensor> lsq_weight_start(const torch::Tensor& w, const WeightQuantConfig& config);
@@ -29,8 +28,8 @@ std::vector<torch::Tensor> lsq_weight_start(const torch::Tensor& w, const Weight
 /// gradient is multiplied by 1 / sqrt(N n), N = elements of one image. Starts from the first batch.
 torch::Tensor lsq_clip(at::TensorList states, const ActivationQuantConfig& config, std::int64_t image);
 std::vector<QuantState> lsq_activation_states(const ActivationQuantConfig& config, torch::IntArrayRef input_shape);
-std::int64_t lsq_batches(const ActivationQuantConfig& config);
 torch::Tensor lsq_step_of(const torch::Tensor& r, const ActivationQuantConfig& config);
+/// The step, which is the first state, with the same reach; the others as they are.
 std::vector<torch::Tensor> lsq_at_other_bits(at::TensorList states, const ActivationQuantConfig& from,
                                              const ActivationQuantConfig& to);
 

@@ -138,15 +138,6 @@ std::vector<QuantState> lsq_plus_states(const ActivationQuantConfig&, torch::Int
             {.name = "act_offset", .symbol = "offset", .start = 0}};
 }
 
-std::vector<torch::Tensor> lsq_plus_at_other_bits(at::TensorList states, const ActivationQuantConfig& from,
-                                                  const ActivationQuantConfig& to) {
-    return {states[0] * activation_top(from) / activation_top(to), states[1]};
-}
-
-std::int64_t lsq_plus_batches(const ActivationQuantConfig& config) {
-    return config.calibration_batches;
-}
-
 torch::Tensor lsq_plus_histogram(const torch::Tensor& r, const ActivationQuantConfig&) {
     const auto largest = r.max();
     const auto index = (r.flatten() / one_where_zero(largest) * (kBins - 1)).nan_to_num_().round_().to(torch::kInt64);

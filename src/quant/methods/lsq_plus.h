@@ -21,13 +21,10 @@ namespace bitsweep {
 torch::Tensor quantize_lsq_plus(const torch::Tensor& x, at::TensorList states, const ActivationQuantConfig& config);
 LevelEnds lsq_plus_ends(at::TensorList states, const ActivationQuantConfig& config);
 std::vector<QuantState> lsq_plus_states(const ActivationQuantConfig& config, torch::IntArrayRef input_shape);
-std::vector<torch::Tensor> lsq_plus_at_other_bits(at::TensorList states, const ActivationQuantConfig& from,
-                                                  const ActivationQuantConfig& to);
 
 /// The start: least sum (y - a)^2 over the calibration batches, each of which is handed in as a histogram. Levels and
 /// straight-line fit alternate from 40 lines, half of them the best of a grid; at 1 to 4 bits within 0.2 % of the least
 /// error of all (s, b).
-std::int64_t lsq_plus_batches(const ActivationQuantConfig& config);
 torch::Tensor lsq_plus_histogram(const torch::Tensor& r, const ActivationQuantConfig& config);
 std::vector<torch::Tensor> lsq_plus_start(const std::vector<torch::Tensor>& histograms,
                                           const ActivationQuantConfig& config);

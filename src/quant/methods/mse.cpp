@@ -71,12 +71,6 @@ torch::Tensor optimal_scale_by_operators(const torch::Tensor& w, int levels, Sca
     return (scale.to(w.dtype()).reshape(largest.sizes()) + largest * 0).contiguous();
 }
 
-QuantizedWeight quantize_by(const torch::Tensor& w, const torch::Tensor& scale, const WeightQuantConfig& config) {
-    QuantizedWeight quantized{{}, scale, {}};
-    quantized.values = quantize_symmetric(w, scale, mse_levels(config), weight_gradient(config), &quantized.codes);
-    return quantized;
-}
-
 }  // namespace
 
 torch::Tensor optimal_scale(const torch::Tensor& w, int levels, ScaleGroups groups) {
@@ -86,12 +80,36 @@ torch::Tensor optimal_scale(const torch::Tensor& w, int levels, ScaleGroups grou
                                     : optimal_scale_by_operators(w, levels, groups);
 }
 
-int mse_levels(const WeightQuantConfig& config) {
-    return (1 << config.bits.value) - (config.zero_aligned ? 1 : 0);
+std::vector<QuantState> mse_states(const WeightQuantConfig& config, torch::IntArrayRef weight_shape) {
+    if (config.hysteresis == 0) return {};
+    QuantState held{.name = "weight_scale", .symbol = "held", .kind = StateKind::kRunning, .start = 0};
+    held.is_fresh = true;
+    held.shape = scale_groups(config).shape(weight_shape);
+    return {held};
 }
 
-QuantizedWeight quantize_mse(const torch::Tensor& w, const WeightQuantConfig& config) {
-    return quantize_by(w, optimal_scale(w, mse_levels(config), scale_groups(config)), config);
+std::vector<torch::Tensor> mse_follow(const torch::Tensor& w, at::TensorList states, const WeightQuantConfig& config,
+                                      bool is_training) {
+    if (config.hysteresis == 0) return {};
+    torch::NoGradGuard no_grad;
+    const int levels = chosen_levels(config);
+    const auto groups = scale_groups(config);
+    const auto& held = states[0];
+    if (!is_training && (held != 0).all().item<bool>()) return {held};
+    const auto searched = optimal_scale(w, levels, groups);
+    if (!is_training) return {torch::where(held == 0, searched, held)};
+    const auto error = [&](const torch::Tensor& scale) {
+        return groups.sum((w.to(torch::kFloat64) - quantize_symmetric(w, scale, levels)).square());
+    };
+    const auto better = error(searched) < error(held) * (1 - config.hysteresis);
+    held.copy_(torch::where(better.logical_or(held == 0), searched, held));
+    return {held.clone()};  // autograd keeps it, and the next forward changes the state
+}
+
+QuantizedWeight quantize_mse(const torch::Tensor& w, at::TensorList states, const WeightQuantConfig& config) {
+    const int levels = chosen_levels(config);
+    const auto scale = states.empty() ? optimal_scale(w, levels, scale_groups(config)) : states[0];
+    return on_symmetric_levels(w, scale, levels, weight_gradient(config));
 }
 
 TogetherQuantized quantize_mse_together(const std::vector<torch::Tensor>& weights,
@@ -99,13 +117,14 @@ TogetherQuantized quantize_mse_together(const std::vector<torch::Tensor>& weight
     std::vector<int> levels;
     std::vector<ScaleGroups> groups;
     for (const auto* config : configs) {
-        levels.push_back(mse_levels(*config));
+        levels.push_back(chosen_levels(*config));
         groups.push_back(scale_groups(*config));
     }
     const auto scales = optimal_scales_by_kernel(weights, levels, groups);
     TogetherQuantized quantized{{}, std::vector<std::int64_t>(weights.size(), 0)};
     for (std::size_t i = 0; i < weights.size(); ++i)
-        quantized.weights.push_back(quantize_by(weights[i], scales[i], *configs[i]));
+        quantized.weights.push_back(
+            on_symmetric_levels(weights[i], scales[i], levels[i], weight_gradient(*configs[i])));
     return quantized;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include <torch/torch.h>
 
 #include "quant/core/weight.h"
@@ -10,8 +12,14 @@ namespace bitsweep {
 /// where zero_aligned; over the tensor, or each output channel. Searched anew at every call, from the weights alone: a
 /// warm start from the last step's scale would be quicker still, but would follow one local minimum, and a resumed run
 /// would have to carry it. Gradient: 0 where |w| > s, or passed everywhere; none through s.
-QuantizedWeight quantize_mse(const torch::Tensor& w, const WeightQuantConfig& config);
-int mse_levels(const WeightQuantConfig& config);
+///
+/// With `hysteresis` h > 0 a scale S is held, one a scale group, and is the state: each forward of a training takes the
+/// searched scale s instead where its squared error is below (1 - h) times that of S, or where S is 0, as at the start.
+/// Evaluation searches nothing.
+QuantizedWeight quantize_mse(const torch::Tensor& w, at::TensorList states, const WeightQuantConfig& config);
+std::vector<QuantState> mse_states(const WeightQuantConfig& config, torch::IntArrayRef weight_shape);
+std::vector<torch::Tensor> mse_follow(const torch::Tensor& w, at::TensorList states, const WeightQuantConfig& config,
+                                      bool is_training);
 
 /// The same of several weights in one operator, each of which kernels_of() has kernels for.
 TogetherQuantized quantize_mse_together(const std::vector<torch::Tensor>& weights,

@@ -11,16 +11,16 @@
 namespace bitsweep {
 
 /// Statistics-aware weight binning (SysML 2019): alpha = c1 sqrt(mean(w^2)) - c2 mean|w|, the error-minimising scale
-/// by a linear fit, from the raw second moment; moments in float64. A result <= 0 falls back to max|w|.
-/// 2^k levels on [-alpha, alpha], or 2^k - 1 where zero_aligned; times `scale_factor`; over the tensor, or each output
-/// channel. Gradient: 0 where |w| > alpha, or passed everywhere (SAWB+, IBM fms-model-optimizer).
+/// by a linear fit, from the raw second moment; moments in float64. A result <= 0 falls back to max|w|; with `guard`,
+/// so does one below mean|w|, as the line gives far from the six distributions that it was fitted to. 2^k levels on
+/// [-alpha, alpha], or 2^k - 1 where zero_aligned; times `scale_factor`; over the tensor, or each output channel.
+/// Gradient: 0 where |w| > alpha, or passed everywhere (SAWB+, IBM fms-model-optimizer).
 QuantizedWeight quantize_sawb(const torch::Tensor& w, const WeightQuantConfig& config);
 
 /// The same of several weights in one operator, each of which kernels_of() has kernels for.
 TogetherQuantized quantize_sawb_together(const std::vector<torch::Tensor>& weights,
                                          const std::vector<const WeightQuantConfig*>& configs);
 
-int sawb_levels(const WeightQuantConfig& config);
 std::vector<QuantState> sawb_states(const WeightQuantConfig& config, torch::IntArrayRef weight_shape);
 void record_sawb(const WeightQuantConfig& config, OrderedJson& record);  ///< "coefficients" and "source", the table
 

@@ -18,10 +18,6 @@ struct TernaryFunction : torch::autograd::Function<TernaryFunction> {
 
 }  // namespace
 
-int twn_levels(const WeightQuantConfig&) {
-    return 3;
-}
-
 QuantizedWeight quantize_twn(const torch::Tensor& w, const WeightQuantConfig&) {
     const auto magnitudes = w.detach().abs();
     const auto threshold = ScaleGroups{}.mean_magnitude(w) * 0.7;

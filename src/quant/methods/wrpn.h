@@ -11,6 +11,5 @@ namespace bitsweep {
 /// 0, so a freshly initialised network is dead. Therefore the default divides by max|w| first (a deviation of ours; the
 /// gradient g / max|w|, with max|w| a constant); config.scale = "none" is literal.
 QuantizedWeight quantize_wrpn(const torch::Tensor& w, const WeightQuantConfig& config);
-int wrpn_levels(const WeightQuantConfig& config);
 
 }  // namespace bitsweep
