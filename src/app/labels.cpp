@@ -1,47 +1,60 @@
 #include "app/labels.h"
 
 #include <algorithm>
-#include <map>
-#include <string_view>
 
 #include <fmt/format.h>
 
 namespace bitsweep::app {
 namespace {
 
-using Cells = std::vector<const SweepCell*>;
+using Places = std::vector<const CellPlace*>;
 
 // The first cell's arm, and the axes on which all cells of that arm agree: full precision stands for every bit-width.
-std::string label_of(const Sweep& sweep, const Cells& cells) {
-    const auto& first = *cells.front();
-    std::string text = sweep.arms[first.arm];
+std::string label_of(const Places& places) {
+    const auto& first = *places.front();
+    std::string text = first.arm;
     for (std::size_t i = 0; i < first.at.size(); ++i) {
-        if (std::any_of(cells.begin(), cells.end(),
-                        [&](const auto* cell) { return cell->arm == first.arm && cell->at[i] != first.at[i]; }))
+        const auto& [axis, value] = first.at[i];
+        if (std::any_of(places.begin(), places.end(),
+                        [&](const auto* place) { return place->arm == first.arm && place->at[i].second != value; }))
             continue;
-        const auto& value = sweep.axes[i].values[first.at[i]];
-        text += " " + sweep.axes[i].name + "=" + (value.is_string() ? value.get<std::string>() : brief(value));
+        text += " " + axis + "=" + (value.is_string() ? value.get<std::string>() : brief(OrderedJson(value)));
     }
     return text + fmt::format(" seed={}", first.seed);
 }
 
+CellPlace place_of(const Sweep& sweep, const SweepCell& cell, std::string run) {
+    CellPlace place{sweep.arms[cell.arm], {}, cell.seed, std::move(run)};
+    for (std::size_t i = 0; i < cell.at.size(); ++i)
+        place.at.emplace_back(sweep.axes[i].name, Json(sweep.axes[i].values[cell.at[i]]));
+    return place;
+}
+
 }  // namespace
 
+std::map<std::string, std::string> cell_labels(const std::vector<CellPlace>& places) {
+    std::map<std::string, Places> of_run;
+    for (const auto& place : places) of_run[place.run].push_back(&place);
+    std::map<std::string, std::string> labels;
+    for (const auto& [run, its] : of_run) labels.emplace(run, label_of(its));
+    return labels;
+}
+
 std::vector<std::string> run_labels(const Sweep& sweep) {
-    std::vector<Cells> cells(sweep.runs.size()), children(sweep.runs.size());
-    std::map<std::string_view, std::size_t> parents;
-    for (std::size_t i = 0; i < sweep.runs.size(); ++i)
-        if (!sweep.runs[i].is_cell) parents.emplace(sweep.runs[i].id, i);
+    std::vector<CellPlace> places, children;
     for (const auto& cell : sweep.cells) {
-        cells[cell.run].push_back(&cell);
-        const auto parent = parents.find(sweep.runs[cell.run].parent);
-        if (parent != parents.end()) children[parent->second].push_back(&cell);
+        const auto& run = sweep.runs[cell.run];
+        places.push_back(place_of(sweep, cell, run.id));
+        if (!run.parent.empty()) children.push_back(place_of(sweep, cell, run.parent));
     }
+    const auto own = cell_labels(places), of_children = cell_labels(children);
     std::vector<std::string> labels;
-    for (std::size_t i = 0; i < sweep.runs.size(); ++i)
-        labels.push_back(!cells[i].empty()      ? label_of(sweep, cells[i])
-                         : !children[i].empty() ? "parent of " + label_of(sweep, children[i])
-                                                : "parent");
+    for (const auto& run : sweep.runs) {
+        const auto found = own.find(run.id), child = of_children.find(run.id);
+        labels.push_back(found != own.end()           ? found->second
+                         : child != of_children.end() ? "parent of " + child->second
+                                                      : "parent");
+    }
     return labels;
 }
 

@@ -73,7 +73,11 @@ LaunchOutcome launch(const LaunchRequest& request, const Workspace& workspace, c
     const auto sweep = load_sweep(request.sweep, workspace);
     adopt_published(workspace.results, workspace.say);
     try {
-        return executor.launch({request, workspace, sweep, sink});
+        auto outcome = executor.launch({request, workspace, sweep, sink});
+        if (terminal_was_closed())
+            outcome.lines.push_back(
+                "the terminal was closed, and took the sweep with it: in tmux, or by nohup, it goes on");
+        return outcome;
     } catch (const WriterBusy& error) {
         workspace.say(error.what());
         return {{}, kIncomplete};

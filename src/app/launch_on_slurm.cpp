@@ -32,6 +32,9 @@ LaunchOutcome launch_on_slurm(const Launch& launch) {
     const auto& request = launch.request;
     const auto& workspace = launch.workspace;
     const int threads = request.slots.threads > 0 ? request.slots.threads : kThreads;
+    if (!find_program("sbatch"))
+        throw ConfigError("--executor", "slurm was asked for, but there is no sbatch on PATH",
+                          "give the command on a node from which jobs are submitted");
     const auto trainer = find_trainer(request.trainer).string();
     OpenedResults opened(launch, {"cpu", "", {}, threads, 0});
     for (const auto& run : opened.runs) opened.ledger.prepare(run.id);

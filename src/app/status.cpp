@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "app/labels.h"
+#include "app/published.h"
+#include "base/names.h"
 #include "store/writer_lock.h"
 
 namespace bitsweep::app {
@@ -26,22 +29,38 @@ bool is_alive(const Workspace& workspace) {
 StatusView status(const Workspace& workspace, const std::string& sweep) {
     const auto reader = workspace.open();
     FileControl control(workspace.results);
+    const auto published = published_names(workspace.results);
     StatusView view;
+    view.is_of_one = !sweep.empty();
     view.paused_by = control.read().paused_by;
     for (const auto& name : sweep.empty() ? reader.sweep_names() : std::vector{sweep}) {
         SweepStatus one{name, {}};
-        for (auto& row : reader.status(name)) one.runs.push_back(status_of(std::move(row)));
+        auto labels = cell_labels(reader.places(name));
+        for (auto& row : reader.status(name)) {
+            auto& label = labels[row.id];
+            one.runs.push_back(status_of(std::move(row), std::move(label)));
+        }
+        one.is_published =
+            is_among(published, name) &&
+            std::all_of(one.runs.begin(), one.runs.end(), [](const auto& run) { return has_result(run.row.state); });
         view.sweeps.push_back(std::move(one));
     }
     if (is_alive(workspace)) view.live = control.live();
     return view;
 }
 
+StateCounts SweepStatus::counts() const {
+    StateCounts counts;
+    for (const auto& run : runs) ++counts[run.row.state];
+    return counts;
+}
+
 OrderedJson to_json(const RunStatus& run) {
     const auto& row = run.row;
     OrderedJson object{{"run", row.id},          {"state", to_string(row.state)}, {"epoch", row.epoch},
                        {"epochs", row.epochs},   {"train_s", row.train_s},        {"attempts", row.attempts},
-                       {"message", row.message}, {"test.top1", nullptr},          {"eta_s", nullptr}};
+                       {"message", row.message}, {"test.top1", nullptr},          {"eta_s", nullptr},
+                       {"label", run.label}};
     if (row.top1) object["test.top1"] = *row.top1;
     if (run.left_s) object["eta_s"] = *run.left_s;
     return object;
@@ -52,7 +71,7 @@ OrderedJson to_json(const StatusView& view) {
     for (const auto& sweep : view.sweeps) {
         auto runs = OrderedJson::array();
         for (const auto& run : sweep.runs) runs.push_back(to_json(run));
-        json.push_back({{"sweep", sweep.name}, {"runs", std::move(runs)}});
+        json.push_back({{"sweep", sweep.name}, {"runs", std::move(runs)}, {"published", sweep.is_published}});
     }
     return json;
 }

@@ -19,13 +19,18 @@ struct RunStatus {
 struct SweepStatus {
     std::string name;
     std::vector<RunStatus> runs;  ///< in expansion order
+    bool is_published = false;    ///< and every run has its result: nobody works at it
+
+    StateCounts counts() const;
 };
 
 /// Where the sweeps stand.
 struct StatusView {
     std::vector<SweepStatus> sweeps;
     std::optional<std::string> paused_by;
-    std::optional<LiveState> live;  ///< of the living `bitsweep run`
+    std::optional<LiveState> live;    ///< of the living `bitsweep run`
+    std::vector<std::string> queued;  ///< sweeps that whoever runs here takes next
+    bool is_of_one = false;           ///< somebody named the sweep
 };
 
 /// `sweep` "" = every one.

@@ -141,13 +141,10 @@ SweepRow Reader::sweep(const std::string& name) const {
     sweep.contrasts = read_json(contrasts);
 
     std::unordered_map<std::string, std::vector<std::size_t>> cells_of;  // run id -> cells that it serves
-    impl_->sql.each(
-        "SELECT arm, at, seed, id FROM cells JOIN runs USING (run) WHERE sweep = ? ORDER BY position",
-        [&](const std::string& arm, const std::string& at, std::int64_t seed, const std::string& id) {
-            cells_of[id].push_back(sweep.cells.size());
-            sweep.cells.push_back({arm, coordinates_in(at), seed, {}});
-        },
-        key);
+    for (auto& place : places(name)) {
+        cells_of[place.run].push_back(sweep.cells.size());
+        sweep.cells.push_back({std::move(place.arm), std::move(place.at), place.seed, {}});
+    }
     for (auto& run : impl_->runs("WHERE run IN (SELECT run FROM cells WHERE sweep = ?)", key)) {
         const auto& served = cells_of.at(run.id);
         for (std::size_t i = 0; i + 1 < served.size(); ++i) sweep.cells[served[i]].run = run;
@@ -155,6 +152,17 @@ SweepRow Reader::sweep(const std::string& name) const {
     }
     recover_axis_keys(sweep);
     return sweep;
+}
+
+std::vector<CellPlace> Reader::places(const std::string& sweep) const {
+    std::vector<CellPlace> places;
+    impl_->sql.each(
+        "SELECT arm, at, seed, id FROM cells JOIN runs USING (run) WHERE sweep = ? ORDER BY position",
+        [&](const std::string& arm, const std::string& at, std::int64_t seed, const std::string& id) {
+            places.push_back({arm, coordinates_in(at), seed, id});
+        },
+        impl_->sweep_key(sweep));
+    return places;
 }
 
 std::vector<RunRow> Reader::runs() const {

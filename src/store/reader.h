@@ -49,6 +49,9 @@ public:
 
     SweepRow sweep(const std::string& name) const;
 
+    /// Its cells alone, in expansion order.
+    std::vector<CellPlace> places(const std::string& sweep) const;
+
     /// Every run, by id.
     std::vector<RunRow> runs() const;
 

@@ -35,6 +35,14 @@ struct RunRow : StatusRow {
     std::map<std::string, double> result;   ///< numbers of result.json, e.g. test.top1_bn
 };
 
+/// Where one cell and seed of a sweep stands, and the id of its run.
+struct CellPlace {
+    std::string arm;
+    std::vector<std::pair<std::string, Json>> at;  ///< axis -> value, in the sweep's axis order
+    std::int64_t seed = 0;
+    std::string run;
+};
+
 /// One cell and seed of a sweep. Several cells may share a run (a full-precision baseline serves every bit-width).
 struct CellRow {
     std::string arm;

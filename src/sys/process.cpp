@@ -20,9 +20,11 @@ namespace {
 
 volatile std::sig_atomic_t stop_count = 0;
 volatile std::sig_atomic_t stop_signal = 0;
+volatile std::sig_atomic_t was_hangup = 0;
 
 void on_stop(int signal) {
     if (signal == SIGHUP && stop_count > 0) return;
+    was_hangup = was_hangup || signal == SIGHUP;
     stop_signal = signal == SIGHUP ? SIGTERM : signal;
     stop_count = stop_count + 1;
 }
@@ -234,6 +236,10 @@ int stop_signal_count() {
 }
 int last_stop_signal() {
     return stop_signal;
+}
+
+bool terminal_was_closed() {
+    return was_hangup != 0;
 }
 
 }  // namespace bitsweep

@@ -64,7 +64,8 @@ CommandOutput run_command(const std::vector<std::string>& argv);
 /// is gone; shell and kernel may both say so) counts as a first SIGTERM, never as a second one, and not under nohup.
 void install_stop_signals();
 int stop_signal_count();
-int last_stop_signal();  ///< SIGINT or SIGTERM, or 0
+int last_stop_signal();      ///< SIGINT or SIGTERM, or 0
+bool terminal_was_closed();  ///< one of them was SIGHUP
 
 /// From now on a write that nobody reads fails instead of ending this process. Its children are not affected.
 void ignore_broken_pipes();

@@ -63,6 +63,7 @@ TEST_CASE("a terminal that is closed stops the workers gently, however often it 
     CHECK(wait_process(pid).code == 3);
     CHECK_THAT(log_of(world), Contains("workers write a checkpoint") && Contains("interrupted"));
     CHECK(log_of(world).find("killing the workers") == std::string::npos);
+    CHECK_THAT(log_of(world), Contains("the terminal was closed") && Contains("in tmux, or by nohup, it goes on"));
 }
 
 TEST_CASE("under nohup a closed terminal changes nothing", "[e2e]") {

@@ -73,6 +73,15 @@ TEST_CASE("a sweep goes through arrays of pilots, each run once, a second time n
     CHECK(again.text.find("submitted") == std::string::npos);
 }
 
+TEST_CASE("Slurm that is not there is said at once, and nothing is written", "[e2e]") {
+    auto world = world_with_slurm("");
+    std::filesystem::remove(world.root() / "bin/sbatch");
+    const auto refused = world.bitsweep("run s --executor slurm");
+    CHECK(refused.status.code == 2);
+    CHECK_THAT(refused.text, Contains("--executor: slurm was asked for, but there is no sbatch on PATH"));
+    CHECK_FALSE(std::filesystem::exists(world.results() / "sweeps"));
+}
+
 TEST_CASE("a run that keeps crashing is given up by all pilots together", "[e2e]") {
     auto world = world_with_slurm("crash");
     const auto output = world.bitsweep("run s seeds=1 --executor slurm --max-jobs 2 --threads 1");

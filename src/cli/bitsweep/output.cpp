@@ -32,9 +32,17 @@ bool is_live(std::FILE* out) {
     return ::isatty(::fileno(out)) == 1 && !environment("NO_COLOR");
 }
 
-std::size_t columns_of(std::FILE* out) {
+std::optional<app::TerminalSize> terminal_behind(std::FILE* out) {
     winsize size{};
-    return ::ioctl(::fileno(out), TIOCGWINSZ, &size) != 0 || size.ws_col == 0 ? 80 : size.ws_col;
+    if (::ioctl(::fileno(out), TIOCGWINSZ, &size) != 0) return std::nullopt;
+    app::TerminalSize terminal;
+    if (size.ws_col > 0) terminal.columns = size.ws_col;
+    if (size.ws_row > 0) terminal.rows = size.ws_row;
+    return terminal;
+}
+
+std::size_t columns_of(std::FILE* out) {
+    return terminal_behind(out).value_or(app::TerminalSize()).columns;
 }
 
 }  // namespace bitsweep

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include <CLI/CLI.hpp>
 
+#include "app/status_text.h"
 #include "base/json.h"
 
 namespace bitsweep {
@@ -29,7 +31,10 @@ CLI::Option* add_json_flag(CLI::App& command, bool& json);
 /// Whether lines on `out` may be drawn over: a terminal, and NO_COLOR is not set.
 bool is_live(std::FILE* out);
 
-/// Columns of the terminal behind `out`; 80 where there is none.
+/// The size of the terminal behind `out`; nullopt where there is none.
+std::optional<app::TerminalSize> terminal_behind(std::FILE* out);
+
+/// Its columns; 80 where there is none.
 std::size_t columns_of(std::FILE* out);
 
 }  // namespace bitsweep

@@ -8,6 +8,7 @@
 #include "cli/bitsweep/launch_options.h"
 #include "cli/bitsweep/option_checks.h"
 #include "cli/bitsweep/output.h"
+#include "report/table/text.h"
 
 namespace bitsweep {
 namespace {
@@ -16,16 +17,6 @@ struct RunOptions {
     app::LaunchRequest launch;
     bool dry_run = false;
 };
-
-// "0123abcd pact bits=2 seed=1   epoch 3/12   88.1 %   ETA 40 s"
-std::string progress_line(const app::RunStatus& run, std::size_t label_width) {
-    const auto& row = run.row;
-    auto text = fmt::format("{} {:<{}}", row.id.substr(0, 8), run.label, label_width);
-    if (row.epoch < 0) return text + "   starting";
-    text += fmt::format("   epoch {}/{}", row.epoch, row.epochs);
-    if (row.top1) text += fmt::format("   {:5.2f} %", *row.top1);
-    return run.left_s ? text + "   ETA " + duration_text(*run.left_s) : text;
-}
 
 // Lines on stderr that are drawn over again: what runs now, below what has happened.
 class LiveLines {
@@ -36,17 +27,18 @@ public:
     LiveLines& operator=(const LiveLines&) = delete;
 
     void draw(const app::LaunchProgress& progress) {
-        std::size_t label_width = 0;
-        for (const auto& run : progress.running) label_width = std::max(label_width, run.label.size());
-        std::vector<std::string> lines;
-        for (const auto& run : progress.running) lines.push_back(progress_line(run, label_width));
+        const auto size = terminal_behind(stderr).value_or(app::TerminalSize());
+        auto lines = app::progress_lines(progress.running, std::max<std::size_t>(size.rows, 4) - 2);
         lines.push_back(progress.counts + ", ETA " +
                         (progress.wall_s ? duration_text(*progress.wall_s) : std::string("unknown yet")));
         erase();
         std::string text;
-        for (const auto& line : lines) text += line.substr(0, columns_of(stderr)) + "\n";
+        for (auto& line : lines) {
+            line = app::cut_at(line, size.columns);
+            text += line + "\n";
+        }
         write(stderr, text);
-        drawn_ = lines.size();
+        drawn_ = std::move(lines);
     }
 
     void say(const std::string& line) {
@@ -55,13 +47,17 @@ public:
     }
 
 private:
+    // A terminal that has become narrower since has broken the lines.
     void erase() {
+        const auto columns = columns_of(stderr);
+        std::size_t rows = 0;
+        for (const auto& line : drawn_) rows += (std::max<std::size_t>(text_width(line), 1) + columns - 1) / columns;
         // The cursor may stand behind an echoed ^C.
-        if (drawn_ > 0) write(stderr, fmt::format("\r\x1b[{}A\x1b[J", drawn_));
-        drawn_ = 0;
+        if (rows > 0) write(stderr, fmt::format("\r\x1b[{}A\x1b[J", rows));
+        drawn_.clear();
     }
 
-    std::size_t drawn_ = 0;
+    std::vector<std::string> drawn_;
 };
 
 void run(const RunOptions& options, Context& context) {

@@ -1,13 +1,8 @@
-#include <set>
-
 #include <fmt/format.h>
 
-#include "app/status.h"
-#include "base/names.h"
-#include "base/units.h"
+#include "app/status_text.h"
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/output.h"
-#include "report/table/text_table.h"
 #include "sys/clock.h"
 #include "sys/process.h"
 
@@ -20,60 +15,22 @@ struct StatusOptions {
     bool json = false;
 };
 
-std::string counts_text(const std::vector<app::RunStatus>& runs) {
-    StateCounts counts;
-    for (const auto& run : runs) ++counts[run.row.state];
-    return counted(runs.size(), "run") + (runs.empty() ? "" : ", " + to_text(counts));
-}
-
-// What a person wants to see first: what runs, what went wrong, what is left; finished runs only with --all.
-std::string runs_text(const std::vector<app::RunStatus>& runs, bool all) {
-    TextTable table{{"run", "state", "epoch", "top-1 (%)", "time", "ETA", "attempts", "message"}, {}};
-    for (const auto& run : runs) {
-        const auto& row = run.row;
-        if (!all && row.state == RunState::kFinished) continue;
-        table.rows.push_back({row.id.substr(0, 8), to_string(row.state),
-                              row.epoch < 0 ? "" : fmt::format("{}/{}", row.epoch, row.epochs),
-                              row.top1 ? fmt::format("{:.2f}", *row.top1) : "",
-                              row.train_s > 0 ? duration_text(row.train_s) : "",
-                              run.left_s ? duration_text(*run.left_s) : "",
-                              row.attempts > 0 ? std::to_string(row.attempts) : "", row.message});
-    }
-    return table.rows.empty() ? std::string() : render(table, TableFormat::kTable);
-}
-
-std::string live_text(const LiveState& live) {
-    std::size_t busy = 0;
-    std::set<std::string> quarantined;
-    for (const auto& slot : live.slots) {
-        busy += !slot.run.empty();
-        if (slot.is_quarantined) quarantined.insert(slot.device);
-    }
-    std::string text = fmt::format("pid {} on host {} runs {}: {} of {} slots busy, {} waiting", live.pid, live.host,
-                                   live.sweep, busy, live.limit, counted(live.queued, "run"));
-    if (live.left) text += fmt::format(", ETA {}", duration_text(live.left->wall_s));
-    if (live.left && live.gpu_share > 0)
-        text += fmt::format(", {:.1f} GPU-hours left", live.left->work_s * live.gpu_share / 3600);
-    if (!live.paused_by.empty()) text += "; paused";
-    if (!quarantined.empty())
-        text += fmt::format("; {} failed too often and get no runs", fmt::join(quarantined, ", "));
-    return text + "\n";
-}
-
-std::string status_text(const app::StatusView& view, bool all, const app::Workspace& workspace) {
-    std::string text;
-    if (view.paused_by) text = fmt::format("paused by {}: 'bitsweep resume' goes on\n", *view.paused_by);
-    if (view.sweeps.empty()) text += fmt::format("no sweeps in {}\n", workspace.results.string());
-    for (const auto& sweep : view.sweeps)
-        text += fmt::format("{}: {}\n{}", sweep.name, counts_text(sweep.runs), runs_text(sweep.runs, all));
-    if (view.live) text += live_text(*view.live);
-    return text;
+std::string text_of(const app::StatusView& view, const StatusOptions& options, const Context& context) {
+    if (view.sweeps.empty()) return fmt::format("no sweeps in {}\n", context.workspace.results.string());
+    return app::status_text(view, options.all, terminal_behind(stdout));
 }
 
 void print_status(const StatusOptions& options, const Context& context) {
     const auto view = app::status(context.workspace, options.sweep);
     if (options.json) print_json(to_json(view));
-    else print(status_text(view, options.all, context.workspace));
+    else print(text_of(view, options, context));
+}
+
+// Each line is drawn over the one that stood there, so that nothing flickers.
+std::string redrawn(const std::string& text) {
+    std::string drawn = "\x1b[H";
+    for (const char c : text) drawn += c == '\n' ? std::string("\x1b[K\n") : std::string(1, c);
+    return drawn + "\x1b[J";
 }
 
 // Redraws on a terminal; elsewhere prints what has changed. Ends when no bitsweep lives and nothing changes any more.
@@ -82,12 +39,13 @@ void watch(const StatusOptions& options, const Context& context) {
     const bool redraws = !options.json && is_live(stdout);
     const SystemClock clock;
     install_stop_signals();
+    if (redraws) write(stdout, "\x1b[H\x1b[J");
     for (std::string shown; stop_signal_count() == 0;) {
         const bool lives = is_alive(context.workspace);
         const auto view = app::status(context.workspace, options.sweep);
-        const auto text =
-            options.json ? write_json(to_json(view)) + "\n" : status_text(view, options.all, context.workspace);
-        if (text != shown) write(stdout, (redraws ? "\x1b[H\x1b[J" : "") + text);
+        const auto text = options.json ? write_json(to_json(view)) + "\n" : text_of(view, options, context);
+        if (redraws) write(stdout, redrawn(text));
+        else if (text != shown) write(stdout, text);
         shown = text;
         if (!lives) return;
         clock.sleep(kInterval_s);
@@ -96,7 +54,7 @@ void watch(const StatusOptions& options, const Context& context) {
 
 CLI::App* add_status_options(CLI::App* command, StatusOptions& options) {
     command->add_option("sweep", options.sweep, "only this sweep");
-    command->add_flag("--all", options.all, "finished runs too");
+    command->add_flag("--all", options.all, "every run of every sweep, also what is finished or does not fit");
     return command;
 }
 
