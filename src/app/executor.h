@@ -21,13 +21,14 @@ struct Launch {
     const LaunchSink& sink;
 };
 
-/// Every executor: its name, its function, what `--help` says of it. An executor is a file that defines the function,
-/// which trains the sweep's runs or says how to, and a row here.
-#define BITSWEEP_EXECUTORS(row)                                                                                    \
-    row("local", launch_here, "processes of this machine") row("slurm", launch_on_slurm, "an array of pilot jobs") \
-        row("commands", launch_commands, "one command a run is printed, for you to start")
+/// Every executor: its name, its function, whether it trains runs to their end, what `--help` says of it. An executor
+/// is a file that defines the function, which trains the sweep's runs or says how to, and a row here.
+#define BITSWEEP_EXECUTORS(row)                                       \
+    row("local", launch_here, true, "processes of this machine")      \
+        row("slurm", launch_on_slurm, true, "an array of pilot jobs") \
+            row("commands", launch_commands, false, "one command a run is printed, for you to start")
 
-#define BITSWEEP_DECLARE_EXECUTOR(name, launch, help) LaunchOutcome launch(const Launch&);
+#define BITSWEEP_DECLARE_EXECUTOR(name, launch, trains, help) LaunchOutcome launch(const Launch&);
 BITSWEEP_EXECUTORS(BITSWEEP_DECLARE_EXECUTOR)
 #undef BITSWEEP_DECLARE_EXECUTOR
 

@@ -1,5 +1,6 @@
 #include "app/launch.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -8,6 +9,7 @@
 #include "app/executor.h"
 #include "app/expectation.h"
 #include "app/published.h"
+#include "app/queue.h"
 #include "app/removed_runs.h"
 #include "base/names.h"
 #include "config/config_io.h"
@@ -27,10 +29,11 @@ namespace fs = std::filesystem;
 struct ExecutorRow {
     std::string_view name;
     LaunchOutcome (*launch)(const Launch&);
+    bool trains;  // and takes the queued sweeps after it
     std::string_view help;
 };
 
-#define BITSWEEP_EXECUTOR_ROW(name, launch, help) {name, launch, help},
+#define BITSWEEP_EXECUTOR_ROW(name, launch, trains, help) {name, launch, trains, help},
 constexpr ExecutorRow kExecutors[] = {BITSWEEP_EXECUTORS(BITSWEEP_EXECUTOR_ROW)};
 #undef BITSWEEP_EXECUTOR_ROW
 
@@ -66,20 +69,62 @@ void say_removed_runs(const Sweep& sweep, const fs::path& sweep_file, const Laun
     for (const auto& [id, label] : removed) sink.say(fmt::format("  {} {}", id, label));
 }
 
+LaunchOutcome launch_one(const ExecutorRow& executor, const LaunchRequest& request, const Workspace& workspace,
+                         const LaunchSink& sink) {
+    const auto sweep = load_sweep(request.sweep, workspace);
+    adopt_published(workspace.results, workspace.say);
+    return executor.launch({request, workspace, sweep, sink});
+}
+
+// One after the other, until the user stops one. One that cannot be run does not keep the others from it.
+void launch_queued(const ExecutorRow& executor, LaunchRequest request, const Workspace& workspace,
+                   const LaunchSink& sink, LaunchOutcome& outcome) {
+    while (stop_signal_count() == 0) {
+        const auto queue = queued_sweeps(workspace.results);
+        if (queue.empty()) return;
+        request.sweep = queue.front().request;
+        LaunchOutcome next{{}, kSomeFailed};
+        try {
+            sink.say(fmt::format("{}: next in the queue", request.sweep.name));
+            next = launch_one(executor, request, workspace, sink);
+        } catch (const ConfigError& error) {
+            for (const auto& problem : error.problems()) workspace.say(to_string(problem));
+        }
+        outcome.lines.insert(outcome.lines.end(), next.lines.begin(), next.lines.end());
+        outcome.exit_code = std::max(outcome.exit_code, next.exit_code);
+        if (stop_signal_count() == 0) dequeue(queue.front());
+    }
+}
+
+LaunchOutcome told_place(const QueuedSweep& queued, const Workspace& workspace, const LaunchSink& sink) {
+    std::size_t place = 1;
+    for (const auto& other : queued_sweeps(workspace.results)) place += other.entry < queued.entry;
+    sink.print(fmt::format("{} is queued: number {} behind what {} trains", queued.request.name, place,
+                           writer_name(workspace.results)));
+    return {};
+}
+
 }  // namespace
 
 LaunchOutcome launch(const LaunchRequest& request, const Workspace& workspace, const LaunchSink& sink) {
     const auto& executor = find_executor(request.executor);
-    const auto sweep = load_sweep(request.sweep, workspace);
-    adopt_published(workspace.results, workspace.say);
+    if (request.queue && WriterLock::is_held(workspace.results)) {
+        const auto queued = enqueue(request.sweep, workspace);
+        // It may have ended in between, and have looked into the queue before.
+        if (WriterLock::is_held(workspace.results)) return told_place(queued, workspace, sink);
+        dequeue(queued);
+    }
     try {
-        auto outcome = executor.launch({request, workspace, sweep, sink});
+        auto outcome = launch_one(executor, request, workspace, sink);
+        if (executor.trains) launch_queued(executor, request, workspace, sink, outcome);
         if (terminal_was_closed())
             outcome.lines.push_back(
                 "the terminal was closed, and took the sweep with it: in tmux, or by nohup, it goes on");
         return outcome;
     } catch (const WriterBusy& error) {
         workspace.say(error.what());
+        if (sink.ask && sink.ask("train it next, when that is done?"))
+            return told_place(enqueue(request.sweep, workspace), workspace, sink);
         return {{}, kIncomplete};
     }
 }

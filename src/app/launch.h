@@ -27,6 +27,7 @@ struct LaunchRequest {
     std::string executor = "local";
     SlurmOptions slurm;
     std::size_t max_jobs = 16;  ///< pilots at once
+    bool queue = false;         ///< where another bitsweep runs here, it is to train the sweep next
 };
 
 /// How a sweep stands while it is trained.
@@ -41,6 +42,7 @@ struct LaunchSink {
     std::function<void(const std::string& line)> say;    ///< what has happened
     std::function<void(const std::string& line)> print;  ///< a line of the result
     std::function<void(const LaunchProgress&)> draw;     ///< about once a second; empty: changes are said, a line each
+    std::function<bool(const std::string& question)> ask;  ///< yes or no; empty: nobody is there to be asked
 };
 
 /// What came of it.
@@ -49,8 +51,9 @@ struct LaunchOutcome {
     int exit_code = kAllDone;
 };
 
-/// Reads the sweep and trains what it lacks, by the executor of the request's name. Throws ConfigError where something
-/// is wrong with the request; then nothing has been written. Where another bitsweep is the writer, that is said.
+/// Reads the sweep and trains what it lacks, by the executor of the request's name; then those that are queued. Throws
+/// ConfigError where something is wrong with the request; then nothing has been written. Where another bitsweep is the
+/// writer, that is said, or the sweep is queued.
 LaunchOutcome launch(const LaunchRequest& request, const Workspace& workspace, const LaunchSink& sink);
 
 /// "local: processes of this machine; slurm: ...", for help texts.

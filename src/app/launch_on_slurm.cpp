@@ -2,6 +2,7 @@
 
 #include "app/executor.h"
 #include "sched/cluster/cluster_sweep.h"
+#include "sys/file.h"
 #include "sys/machine.h"
 #include "sys/process.h"
 
@@ -24,6 +25,17 @@ PilotPlan pilot_plan(const Launch& launch, const std::string& trainer, std::vect
     return plan;
 }
 
+// Before anything is written. Where jobs of an earlier call may live, a controller that is down for a while is no
+// error.
+void check_answers(Cluster& cluster) {
+    try {
+        cluster.most_jobs();
+    } catch (const std::runtime_error& error) {
+        throw ConfigError("--executor", std::string("Slurm does not answer: ") + error.what(),
+                          "give the command on a node from which jobs are submitted");
+    }
+}
+
 }  // namespace
 
 // Submits pilots for what is left, unless those of an earlier call are still there, and imports what they write until
@@ -32,18 +44,17 @@ LaunchOutcome launch_on_slurm(const Launch& launch) {
     const auto& request = launch.request;
     const auto& workspace = launch.workspace;
     const int threads = request.slots.threads > 0 ? request.slots.threads : kThreads;
-    if (!find_program("sbatch"))
-        throw ConfigError("--executor", "slurm was asked for, but there is no sbatch on PATH",
-                          "give the command on a node from which jobs are submitted");
+    SlurmCluster cluster(request.slurm);
+    const auto folder = pilots_folder(workspace.results, launch.sweep.name);
+    if (!is_there(folder)) check_answers(cluster);
     const auto trainer = find_trainer(request.trainer).string();
     OpenedResults opened(launch, {"cpu", "", {}, threads, 0});
     for (const auto& run : opened.runs) opened.ledger.prepare(run.id);
-    SlurmCluster cluster(request.slurm);
     const PilotArray pilots{request.max_jobs,
                             launch.sweep.name,
                             (program_folder() / "bitsweep").string(),
                             std::filesystem::absolute(workspace.results).string(),
-                            pilots_folder(workspace.results, launch.sweep.name).string(),
+                            folder.string(),
                             threads * std::max(1, request.slots.slots)};
     ClusterSweep loop(pilot_plan(launch, trainer, std::move(opened.runs), threads), pilots,
                       {cluster, opened.clock, [&] { opened.store.import(); }, launch.sink.say, stop_signal_count});

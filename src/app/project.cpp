@@ -56,14 +56,14 @@ fs::path trainer_path(const std::string& option) {
 }
 
 Sweep load_sweep(const SweepRequest& request, const Workspace& workspace) {
-    const std::string file = find_sweep_file(request.file);
+    const std::string file = request.text ? request.file : find_sweep_file(request.file);
     const std::string name =
         request.name.empty() ? name_with_overrides(sweep_name(file), request.overrides) : request.name;
     check_name(name);
     if (!request.name.empty()) check_takes_nothing_over(name, file, workspace.results);
     const auto sources = config_sources(file, workspace.data_root());
     Problems problems;
-    const auto document = parse_json(read_file(file), file, problems);
+    const auto document = parse_json(request.text ? *request.text : read_file(file), file, problems);
     auto sweep = expand_sweep({document, name, request.overrides, sources}, problems);
     problems.throw_if_any();
     return sweep;

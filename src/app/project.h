@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,9 +14,10 @@ std::filesystem::path trainer_path(const std::string& option);
 
 /// A sweep as a person names it.
 struct SweepRequest {
-    std::string file;                    ///< "sweeps/cpu/bits.json", or the name "cpu/bits"
-    std::vector<std::string> overrides;  ///< key=value
-    std::string name;                    ///< --as; "" = by itself
+    std::string file;                      ///< "sweeps/cpu/bits.json", or the name "cpu/bits"
+    std::vector<std::string> overrides;    ///< key=value
+    std::string name;                      ///< --as; "" = by itself
+    std::optional<std::string> text = {};  ///< of the file as it was; nullopt = as it is
 };
 
 /// Reads and expands a sweep file. Recipes are looked up from the current folder, then from the folders above the

@@ -4,12 +4,14 @@
 
 #include <fmt/format.h>
 
+#include "app/queue.h"
 #include "base/error.h"
 #include "base/names.h"
 #include "sched/cluster/cluster_sweep.h"
 #include "sched/cluster/slurm.h"
 #include "sched/control.h"
 #include "store/writer_lock.h"
+#include "sys/file.h"
 #include "sys/machine.h"
 
 namespace bitsweep::app {
@@ -77,6 +79,20 @@ RequestView cancel(const RunChoice& choice, const Workspace& workspace) {
     view.jobs = cancel_idle_jobs(cluster, workspace.results);
     for (const auto& id : view.jobs) view.text += fmt::format("\njob {} is cancelled", id);
     return view;
+}
+
+RequestView cancel_queued(const std::string& name, const Workspace& workspace) {
+    const auto queue = queued_sweeps(workspace.results);
+    std::vector<std::string_view> names;
+    std::size_t removed = 0;
+    for (const auto& queued : queue) {
+        names.push_back(queued.request.name);
+        if (queued.request.name != name) continue;
+        dequeue(queued);
+        ++removed;
+    }
+    if (removed == 0) throw ConfigError("--queued", "no sweep '" + name + "' is queued", name_hint(name, names));
+    return {"cancel", name + " is no longer queued"};
 }
 
 RequestView retry(const RunChoice& choice, const Workspace& workspace) {

@@ -29,6 +29,9 @@ RequestView resume(const Workspace& workspace);
 RequestView set_slots(std::size_t slots, const Workspace& workspace);
 
 RequestView cancel(const RunChoice& choice, const Workspace& workspace);
+/// Takes the queued sweep of that name out of the queue.
+RequestView cancel_queued(const std::string& name, const Workspace& workspace);
+
 RequestView retry(const RunChoice& choice, const Workspace& workspace);
 
 }  // namespace bitsweep::app

@@ -4,6 +4,7 @@
 
 #include "app/labels.h"
 #include "app/published.h"
+#include "app/queue.h"
 #include "base/names.h"
 #include "store/writer_lock.h"
 
@@ -46,6 +47,8 @@ StatusView status(const Workspace& workspace, const std::string& sweep) {
         view.sweeps.push_back(std::move(one));
     }
     if (is_alive(workspace)) view.live = control.live();
+    for (const auto& queued : queued_sweeps(workspace.results))
+        if (!view.live || view.live->sweep != queued.request.name) view.queued.push_back(queued.request.name);
     return view;
 }
 
@@ -73,6 +76,8 @@ OrderedJson to_json(const StatusView& view) {
         for (const auto& run : sweep.runs) runs.push_back(to_json(run));
         json.push_back({{"sweep", sweep.name}, {"runs", std::move(runs)}, {"published", sweep.is_published}});
     }
+    for (std::size_t i = 0; i < view.queued.size(); ++i)
+        json.push_back({{"sweep", view.queued[i]}, {"runs", OrderedJson::array()}, {"queued", i + 1}});
     return json;
 }
 

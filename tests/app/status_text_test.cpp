@@ -76,9 +76,9 @@ TEST_CASE("into a pipe every run that has not finished has its line, with --all 
     StatusView view;
     view.sweeps = {sweep_of("s", {{kRunning, 30}, {kFinished, 2}, {kNew, 60}})};
     const auto text = status_text(view, false, std::nullopt);
-    CHECK(lines_of(text).size() == 1 + 2 + 90);
+    CHECK(lines_of(text).size() == 1 + 1 + 90);
     CHECK_THAT(text, Contains("s: 92 runs, 2 finished, 30 running, 60 new\n") && Contains("pact bits=90"));
-    CHECK(lines_of(status_text(view, true, TerminalSize{})).size() == 1 + 2 + 92);
+    CHECK(lines_of(status_text(view, true, TerminalSize{})).size() == 1 + 1 + 92);
 }
 
 TEST_CASE("a published sweep that is finished is counted, and shown by name or with --all", "[app]") {

@@ -125,6 +125,40 @@ TEST_CASE("cancel without a word of what, or with two that exclude each other, i
     }
 }
 
+TEST_CASE("queued sweeps are trained one after the other by the bitsweep that lives", "[e2e]") {
+    auto world = world_of("until_go");
+    const auto pid = start_and_wait(world, "run s --slots 1");
+    CHECK(world.bitsweep("run s seeds=2 --as t").status.code == 3);
+    CHECK_THAT(world.stdout_of("run s seeds=2 --as t --queue"), Contains("t is queued: number 1 behind what pid"));
+    CHECK_THAT(world.stdout_of("run s seeds=3 --as u --queue"), Contains("u is queued: number 2"));
+    CHECK_THAT(world.stdout_of("run s seeds=4 --as v --queue"), Contains("v is queued: number 3"));
+    CHECK_THAT(world.stdout_of("status"), Contains("queued: t, u, v\n"));
+    CHECK_THAT(world.bitsweep("cancel --queued w").text, Contains("--queued: no sweep 'w' is queued"));
+    CHECK(world.stdout_of("cancel --queued u") == "u is no longer queued\n");
+    std::filesystem::remove(world.root() / "sweeps/s.json");  // the queue holds the text
+    world.write("go", "");
+    CHECK(wait_process(pid).code == 0);
+    CHECK_THAT(log_of(world), Contains("t: next in the queue") && Contains("v: 8 of 8 runs finished"));
+    CHECK_THAT(world.stdout_of("status --all"), Contains("t: 4 runs, 4 finished") && !Contains("queued"));
+    CHECK(world.bitsweep("status u").status.code == 2);
+}
+
+TEST_CASE("a queue outlives a bitsweep that is stopped, and one bad sweep in it keeps no other back", "[e2e]") {
+    auto world = world_of("until_go");
+    const auto pid = start_and_wait(world, "run s --slots 1");
+    REQUIRE(world.bitsweep("run s seeds=2 --as t --queue").status.code == 0);
+    world.write("results/control/queue/0-0.json",
+                R"({"name": "bad", "file": "b.json", "folder": "/", "overrides": [], "text": "{"})");
+    world.write("results/control/queue/1-0.json", "torn");
+    ::kill(pid, SIGINT);
+    CHECK(wait_process(pid).code == 3);
+    world.write("go", "");
+    const auto output = world.bitsweep("run s --queue");
+    INFO(output.text);
+    CHECK(output.status.code == 1);
+    CHECK_THAT(output.text, Contains("/b.json:1") && Contains("t: 4 of 4 runs finished"));
+}
+
 TEST_CASE("slots changes a running sweep within what fits", "[e2e]") {
     auto world = world_of("until_go");
     const auto idle = world.bitsweep("slots 1");

@@ -75,10 +75,11 @@ TEST_CASE("a sweep goes through arrays of pilots, each run once, a second time n
 
 TEST_CASE("Slurm that is not there is said at once, and nothing is written", "[e2e]") {
     auto world = world_with_slurm("");
-    std::filesystem::remove(world.root() / "bin/sbatch");
+    write_program(world, "scontrol", "echo 'fatal: no configuration'; exit 1\n");
     const auto refused = world.bitsweep("run s --executor slurm");
     CHECK(refused.status.code == 2);
-    CHECK_THAT(refused.text, Contains("--executor: slurm was asked for, but there is no sbatch on PATH"));
+    CHECK_THAT(refused.text,
+               Contains("--executor: Slurm does not answer: scontrol show config: fatal: no configuration"));
     CHECK_FALSE(std::filesystem::exists(world.results() / "sweeps"));
 }
 

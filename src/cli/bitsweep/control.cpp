@@ -8,6 +8,7 @@ namespace {
 
 struct ControlOptions {
     app::RunChoice runs;
+    std::string queued;
     std::size_t slots = 0;
     bool json = false;
 };
@@ -41,9 +42,13 @@ void add_control(CLI::App& app, Context& context) {
         ->add_option("number", options->slots)
         ->required()
         ->check(whole_number_from(1));
-    add_run_choice(*add("cancel", "stops runs with a checkpoint and trains them no more, until 'retry'",
-                        [](const auto& given, const auto& workspace) { return app::cancel(given.runs, workspace); }),
-                   options->runs);
+    auto* cancel = add("cancel", "stops runs with a checkpoint and trains them no more, until 'retry'",
+                       [](const auto& given, const auto& workspace) {
+                           return given.queued.empty() ? app::cancel(given.runs, workspace)
+                                                       : app::cancel_queued(given.queued, workspace);
+                       });
+    add_run_choice(*cancel, options->runs);
+    cancel->add_option("--queued", options->queued, "instead of runs: a sweep of 'run --queue' that has not begun");
     auto* again = add("retry", "tries failed or cancelled runs again",
                       [](const auto& given, const auto& workspace) { return app::retry(given.runs, workspace); });
     add_run_choice(*again, options->runs);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iostream>
 
 #include <fmt/format.h>
 
@@ -60,11 +61,19 @@ private:
     std::vector<std::string> drawn_;
 };
 
+bool is_yes(const std::string& question) {
+    write(stderr, question + " [y/N] ");
+    std::string answer;
+    return std::getline(std::cin, answer) && (answer == "y" || answer == "yes");
+}
+
 void run(const RunOptions& options, Context& context) {
     const auto& request = options.launch;
     if (options.dry_run) return print_plan(app::plan(request.sweep, request.slots, context.workspace));
     LiveLines lines;
-    app::LaunchSink sink{[&](const auto& line) { lines.say(line); }, [](const auto& line) { print(line + "\n"); }, {}};
+    app::LaunchSink sink{
+        [&](const auto& line) { lines.say(line); }, [](const auto& line) { print(line + "\n"); }, {}, {}};
+    if (terminal_behind(stdin) && terminal_behind(stderr)) sink.ask = is_yes;
     if (is_live(stderr)) sink.draw = [&](const auto& progress) { lines.draw(progress); };
     const auto outcome = app::launch(request, context.workspace, sink);
     for (const auto& line : outcome.lines) lines.say(line);
@@ -120,6 +129,8 @@ void add_run(CLI::App& app, Context& context) {
     add_executor_options(*command, request);
     command->add_option("--trainer", request.trainer, "the bitsweep-train program [beside bitsweep]")
         ->envname("BITSWEEP_TRAINER");
+    command->add_flag("--queue", request.queue,
+                      "where a 'bitsweep run' lives, let it train this sweep next, and return at once");
     command->add_flag("-n,--dry-run", options->dry_run, "only print the plan");
     command->callback([options, &context] { run(*options, context); });
 }

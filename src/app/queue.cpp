@@ -1,0 +1,56 @@
+#include "app/queue.h"
+
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "sys/clock.h"
+#include "sys/file.h"
+
+namespace bitsweep::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+SweepRequest request_in(const Json& json) {
+    SweepRequest request;
+    request.file = json.at("file").get<std::string>();
+    request.overrides = json.at("overrides").get<std::vector<std::string>>();
+    request.name = json.at("name").get<std::string>();
+    request.text = json.at("text").get<std::string>();
+    // Recipes are looked up beside the file.
+    if (const fs::path folder = json.at("folder").get<std::string>(); folder != fs::current_path())
+        request.file = (folder / request.file).string();
+    return request;
+}
+
+}  // namespace
+
+std::vector<QueuedSweep> queued_sweeps(const fs::path& results) {
+    std::vector<QueuedSweep> sweeps;
+    for (const auto& entry : files_in(results / "control" / "queue")) try {
+            if (entry.extension() == ".json") sweeps.push_back({entry, request_in(read_json(read_file(entry)))});
+        } catch (const std::exception&) {  // damaged, or gone since
+        }
+    return sweeps;
+}
+
+QueuedSweep enqueue(const SweepRequest& request, const Workspace& workspace) {
+    const auto sweep = load_sweep(request, workspace);
+    const OrderedJson json{{"name", sweep.name},
+                           {"file", sweep.file},
+                           {"folder", fs::current_path().string()},
+                           {"overrides", sweep.overrides},
+                           {"text", request.text ? *request.text : read_file(sweep.file)}};
+    const auto time_us = static_cast<std::int64_t>(SystemClock().now_s() * 1e6);
+    const auto entry = workspace.results / "control" / "queue" / fmt::format("{:020}-{}.json", time_us, ::getpid());
+    make_folders(entry.parent_path());
+    write_file_atomically(entry, write_json(json) + "\n");
+    return {entry, request_in(Json(json))};
+}
+
+void dequeue(const QueuedSweep& queued) {
+    fs::remove(queued.entry);
+}
+
+}  // namespace bitsweep::app

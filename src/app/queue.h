@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/project.h"
+#include "app/workspace.h"
+
+namespace bitsweep::app {
+
+/// A sweep that waits until the living `bitsweep run` is done with those before it: a file in results/control/queue/
+/// (results/README.md). The file goes when its sweep has been trained, so that nothing is lost with a killed bitsweep.
+struct QueuedSweep {
+    std::filesystem::path entry;
+    SweepRequest request;  ///< with the text that the sweep's file had, and the name of the sweep
+};
+
+/// In the order in which they will be trained. What is damaged is passed over.
+std::vector<QueuedSweep> queued_sweeps(const std::filesystem::path& results);
+
+/// Puts the sweep at the end. Throws ConfigError where it could not be run. Returns it as it stands in the queue.
+QueuedSweep enqueue(const SweepRequest& request, const Workspace& workspace);
+
+/// One that is gone already is no error.
+void dequeue(const QueuedSweep& queued);
+
+}  // namespace bitsweep::app
