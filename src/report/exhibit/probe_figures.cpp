@@ -21,9 +21,17 @@ struct ErrorRow {
     bool rescaled = false;  // by the best factor, where the method has no scale of its own
 };
 
+// A probe is a file: any value in it may be missing, null (what is not finite) or of another type.
 const Json& member(const Json& object, const char* key) {
     static const Json kNone;
     return object.is_object() && object.contains(key) ? object[key] : kNone;
+}
+
+double number_at(const Json& object, const char* key) {
+    return find_at<double>(object, key).value_or(std::nan(""));
+}
+int whole_at(const Json& object, const char* key) {
+    return static_cast<int>(find_at<std::int64_t>(object, key).value_or(0));
 }
 
 const Json& result_of(const Json& probe) {
@@ -31,7 +39,7 @@ const Json& result_of(const Json& probe) {
 }
 
 std::string param_of(const Json& probe, const char* key, const std::string& otherwise) {
-    return probe.value("params", Json::object()).value(key, otherwise);
+    return find_at<std::string>(member(probe, "params"), key).value_or(otherwise);
 }
 
 std::string file_of(const Json& probe) {
@@ -40,28 +48,29 @@ std::string file_of(const Json& probe) {
 }
 
 // First and last layer are full precision by default: what is quantized lies between. Of a choice of layers all stay.
-void drop_ends(const Json& probe, std::vector<ErrorRow>& rows) {
-    if (param_of(probe, "layers", "*") != "*") return;
-    if (rows.empty() || rows.front().layer == rows.back().layer) return;
-    const auto first = rows.front().layer, last = rows.back().layer;
-    std::erase_if(rows, [&](const ErrorRow& row) { return row.layer == first || row.layer == last; });
+// They are the ends of `entries`, whether or not their own errors can be drawn.
+void drop_ends(const Json& probe, const Json& entries, std::vector<ErrorRow>& rows) {
+    if (param_of(probe, "layers", "*") != "*" || !entries.is_array() || entries.empty()) return;
+    const auto first = text_at(entries.front(), "layer"), last = text_at(entries.back(), "layer");
+    if (first != last) std::erase_if(rows, [&](const auto& row) { return row.layer == first || row.layer == last; });
 }
 
 std::vector<ErrorRow> error_rows(const Json& probe) {
     std::vector<ErrorRow> rows;
     const auto& result = result_of(probe);
-    for (const auto& entry : result.is_object() && result.contains("errors") ? result["errors"] : result) {
-        if (!entry.is_object()) continue;
-        ErrorRow row{entry.value("layer", ""), entry.value("method", ""), entry.value("bits", 0),
-                     entry.value("levels", 0), entry.value("nmse", 0.0),  entry.value("ratio", 0.0)};
+    const auto& entries = result.is_object() && result.contains("errors") ? result["errors"] : result;
+    for (const auto& entry : entries) {
+        ErrorRow row{text_at(entry, "layer"),   text_at(entry, "method"), whole_at(entry, "bits"),
+                     whole_at(entry, "levels"), number_at(entry, "nmse"), number_at(entry, "ratio")};
         if (row.ratio > 0) rows.push_back(row);
-        if (!entry.contains("nmse_rescaled") || row.nmse <= 0) continue;
+        const double rescaled = number_at(entry, "nmse_rescaled");
+        if (!(rescaled >= 0) || !(row.nmse > 0)) continue;
         row.rescaled = true;
-        row.ratio *= entry["nmse_rescaled"].get<double>() / row.nmse;
-        row.nmse = entry["nmse_rescaled"].get<double>();
+        row.ratio *= rescaled / row.nmse;
+        row.nmse = rescaled;
         rows.push_back(std::move(row));
     }
-    drop_ends(probe, rows);
+    drop_ends(probe, entries, rows);
     return rows;
 }
 
@@ -170,14 +179,15 @@ double number(const Json& value) {
 
 std::vector<double> numbers(const Json& object, const char* key) {
     std::vector<double> values;
-    for (const auto& value : member(object, key)) values.push_back(number(value));
+    if (const auto& list = member(object, key); list.is_array())
+        for (const auto& value : list) values.push_back(number(value));
     return values;
 }
 
 FigureLine curve_over(const std::string& label, const std::vector<double>& x, const std::vector<double>& y) {
     FigureLine line{label, {}, Marks::kLine};
     for (std::size_t i = 0; i < std::min(x.size(), y.size()); ++i)
-        line.points.push_back(std::isfinite(y[i]) ? std::optional(FigurePoint{x[i], y[i]}) : std::nullopt);
+        line.points.push_back(std::isfinite(x[i] + y[i]) ? std::optional(FigurePoint{x[i], y[i]}) : std::nullopt);
     return line;
 }
 
@@ -192,16 +202,17 @@ Section fit_section(const Json& fit) {
     section.text = fmt::format(
         "Optimal symmetric quantizer with {} levels: r = rms/E|w|, NMSE = MSE/E w², and the excess "
         "error of the fitted pair and of IBM's.",
-        fit.value("levels", 0));
+        whole_at(fit, "levels"));
     section.table.columns = {"distribution", "r", "α*/E|w|", "α*/σ", "NMSE", "excess, fit", "excess, IBM"};
-    const auto percent = [](const Json& value) {
-        return value.is_number() ? fixed(100 * value.get<double>(), 2) + " %" : std::string("—");
-    };
-    for (const auto& d : fit.value("distributions", Json::array()))
-        section.table.rows.push_back({d.value("name", ""), fixed(d.value("r", 0.0), 4),
-                                      fixed(d.value("alpha_over_mean", 0.0), 4),
-                                      fixed(d.value("alpha_over_sigma", 0.0), 4), fixed(d.value("nmse", 0.0), 5),
-                                      percent(d.value("excess_fit", Json())), percent(d.value("excess_ibm", Json()))});
+    for (const auto& d : member(fit, "distributions")) {
+        const auto cell = [&](const char* key, int decimals, double factor = 1, const char* unit = "") {
+            const auto value = find_at<double>(d, key);
+            return value ? fixed(factor * *value, decimals) + unit : std::string("—");
+        };
+        section.table.rows.push_back({text_at(d, "name"), cell("r", 4), cell("alpha_over_mean", 4),
+                                      cell("alpha_over_sigma", 4), cell("nmse", 5), cell("excess_fit", 2, 100, " %"),
+                                      cell("excess_ibm", 2, 100, " %")});
+    }
     const auto pair = numbers(fit, "fit");
     if (pair.size() == 2) section.below = fmt::format("Fit: c1 = {:.3f}, c2 = {:.3f}.", pair[0], pair[1]);
     return section;
@@ -213,13 +224,13 @@ FigureLine layer_dots(const Json& probe, int levels) {
     const auto& result = result_of(probe);
     std::map<std::string, double> scale;
     for (const auto& entry : member(result, "errors"))
-        if (entry.value("method", "") == "mse" && entry.value("levels", 0) == levels)
-            scale[entry.value("layer", "")] = entry.value("scale", 0.0);
+        if (text_at(entry, "method") == "mse" && whole_at(entry, "levels") == levels)
+            scale[text_at(entry, "layer")] = number_at(entry, "scale");
     for (const auto& layer : member(result, "layers")) {
-        const auto found = scale.find(layer.value("layer", ""));
-        const double mean = layer.value("mean_abs", 0.0);
-        if (found != scale.end() && mean > 0)
-            line.points.push_back(FigurePoint{layer.value("rms", 0.0) / mean, found->second / mean});
+        const auto found = scale.find(text_at(layer, "layer"));
+        const double mean = number_at(layer, "mean_abs"), rms = number_at(layer, "rms");
+        if (found != scale.end() && mean > 0 && std::isfinite(rms + found->second))
+            line.points.push_back(FigurePoint{rms / mean, found->second / mean});
     }
     return line;
 }
@@ -300,10 +311,10 @@ ProbeView fit_scatter(const std::vector<Json>& probes) {
     Document document;
     std::vector<Json> fits, errors;
     for (const auto& probe : by_file(probes)) {
-        if (probe.value("probe", "") == "qerror") errors.push_back(probe);
+        if (text_at(probe, "probe") == "qerror") errors.push_back(probe);
         else if (result_of(probe).contains("distributions")) fits.push_back(result_of(probe));
     }
-    const auto levels_of = [](const Json& fit) { return fit.value("levels", 0); };
+    const auto levels_of = [](const Json& fit) { return whole_at(fit, "levels"); };
     std::stable_sort(fits.begin(), fits.end(),
                      [&](const Json& a, const Json& b) { return levels_of(a) < levels_of(b); });
     bool has_layers = false;
@@ -321,9 +332,9 @@ ProbeView fit_scatter(const std::vector<Json>& probes) {
         const bool has_names = fits.size() == 1 && panel.lines.empty();  // else there is no room for them
         auto& distributions = panel.line("distributions", Marks::kHollow);
         for (const auto& d : fit["distributions"]) {
-            const double r = d.value("r", 0.0);
-            distributions.points.push_back(
-                FigurePoint{r, d.value("alpha_over_mean", 0.0), {}, has_names ? d.value("name", "") : ""});
+            const double r = number_at(d, "r"), alpha = number_at(d, "alpha_over_mean");
+            if (!std::isfinite(r + alpha)) continue;
+            distributions.points.push_back(FigurePoint{r, alpha, {}, has_names ? text_at(d, "name") : ""});
             low = std::min(low, r);
             high = std::max(high, r);
         }
@@ -344,7 +355,7 @@ ProbeView coefficient_map(const std::vector<Json>& probes) {
         const auto& grid = result_of(probe);
         if (!grid.contains("ratio")) continue;
         const auto c1 = numbers(grid, "c1"), c2 = numbers(grid, "c2");
-        Panel panel{.title = fmt::format("{}, {} levels", file_of(probe), grid.value("levels", 0)),
+        Panel panel{.title = fmt::format("{}, {} levels", file_of(probe), whole_at(grid, "levels")),
                     .x_label = "c1",
                     .y_label = "c2"};
         for (std::size_t i = 0; i < c1.size(); ++i) panel.ticks.emplace_back(i, fixed(c1[i], 2));
@@ -353,14 +364,18 @@ ProbeView coefficient_map(const std::vector<Json>& probes) {
         for (const auto& row : grid["ratio"]) {
             double x = 0;
             for (const auto& ratio : row)
-                panel.heat.push_back({x++, y, std::log10(number(ratio)), fmt::format("{:.3g}", number(ratio))});
+                if (const double value = number(ratio); value > 0)
+                    panel.heat.push_back({x++, y, std::log10(value), fmt::format("{:.3g}", value)});
+                else panel.heat.push_back({x++, y, {}, "—"});
             ++y;
         }
         for (const auto& pair : member(grid, "pairs"))
-            if (const auto c = numbers(pair, "pair"); c.size() == 2)
-                panel.lines.push_back({fmt::format("{} ({}, {})", pair.value("name", ""), c[0], c[1]),
-                                       {FigurePoint{step_of(c1, c[0]), step_of(c2, c[1])}},
-                                       Marks::kHollow});
+            if (const auto c = numbers(pair, "pair"); c.size() == 2) {
+                auto mark = curve_over(fmt::format("{} ({}, {})", text_at(pair, "name"), c[0], c[1]),
+                                       {step_of(c1, c[0])}, {step_of(c2, c[1])});
+                mark.marks = Marks::kHollow;
+                panel.lines.push_back(std::move(mark));
+            }
         figure.panels.push_back(std::move(panel));
     }
     figure.title = {"SAWB's coefficients: error over the optimum's, geometric mean of the layers"};
@@ -372,24 +387,24 @@ ProbeView loss_against_alpha(const std::vector<Json>& probes) {
                                     [](const Json& candidate) { return result_of(candidate).contains("layers"); });
     if (probe == probes.end()) return {};
     const auto& result = result_of(*probe);
-    const double lambda = result.value("alpha_decay", 0.0);
+    const double lambda = find_at<double>(result, "alpha_decay").value_or(0);
     Figure figure;
     for (const auto& layer : result["layers"]) {
-        Panel panel{.title = layer.value("layer", ""), .x_label = "α", .y_label = "cross entropy"};
+        Panel panel{.title = text_at(layer, "layer"), .x_label = "α", .y_label = "cross entropy"};
         panel.log_x = true;
         const auto alphas = numbers(layer, "alphas"), quantized = numbers(layer, "quantized");
         auto penalized = quantized;
         for (std::size_t i = 0; i < std::min(alphas.size(), penalized.size()); ++i)
             penalized[i] += lambda * alphas[i] * alphas[i] / 2;
-        panel.lines = {
-            curve_over("clipped", alphas, numbers(layer, "clipped")),
-            curve_over("quantized", alphas, quantized),
-            curve_over("quantized, with λ_α α²/2", alphas, penalized),
-            {"learned α", {FigurePoint{layer.value("alpha", 0.0), layer.value("loss", 0.0)}}, Marks::kPoints}};
+        panel.lines = {curve_over("clipped", alphas, numbers(layer, "clipped")),
+                       curve_over("quantized", alphas, quantized),
+                       curve_over("quantized, with λ_α α²/2", alphas, penalized),
+                       curve_over("learned α", {number_at(layer, "alpha")}, {number_at(layer, "loss")})};
+        panel.lines.back().marks = Marks::kPoints;
         figure.panels.push_back(std::move(panel));
     }
     figure.title = {
-        fmt::format("Cross entropy against one layer's α, {} images of the training set", result.value("images", 0))};
+        fmt::format("Cross entropy against one layer's α, {} images of the training set", whole_at(result, "images"))};
     Document document;
     document.closing = not_drawn(probes, *probe, run_of);
     return {figure, document};
