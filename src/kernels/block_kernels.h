@@ -84,6 +84,16 @@ struct WeightGradientTile {
     float* sums = nullptr;    ///< [out_blocks, taps, block inputs, block outputs], added to
 };
 
+/// Pixels of one image and one block of its output channels.
+struct FloatConvTile {
+    const float* values = nullptr;               ///< of the image, at the convolution's origin
+    const float* weights = nullptr;              ///< [steps, block]
+    const std::int32_t* step_offsets = nullptr;  ///< where a step's value lies, from a pixel's origin
+    const std::int32_t* pixel_offsets = nullptr;
+    std::int64_t steps = 0, pixels = 0;
+    float* out = nullptr;  ///< [pixels, block]
+};
+
 struct BlockKernels {
     const char* name;     ///< of the instruction set
     int block;            ///< channels a block
@@ -92,6 +102,8 @@ struct BlockKernels {
     bool (*runs_here)();  ///< whether this machine has the instructions
 
     void (*convolve)(const ConvTile& tile);
+    /// Each sum in the steps' order, products and sums rounded one by one: the same bits for every instruction set.
+    void (*convolve_floats)(const FloatConvTile& tile);
     /// sums: [2, block], of x and of x^2, added to.
     void (*statistics)(const float* x, std::int64_t pixels, double* sums);
     /// Whether a NaN was met: a byte cannot hold one, its level is 0.

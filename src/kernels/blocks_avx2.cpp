@@ -17,6 +17,7 @@ BITSWEEP_ALWAYS_INLINE Floats multiply_add(Floats a, Floats b, Floats c) {
 #define BITSWEEP_UPPER(op)
 #include "kernels/generic/convolve.h"
 #include "kernels/generic/weight_gradient.h"
+#include "kernels/generic/convolve_floats.h"
 
 constexpr int kPixels = 4;
 
@@ -127,6 +128,7 @@ const BlockKernels kAvx2Blocks{
     .slabs = 1,
     .runs_here = [] { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); },
     .convolve = avx2_blocks::convolve,
+    .convolve_floats = avx2_blocks::convolve_floats,
     .statistics = avx2_blocks::statistics,
     .normalize = avx2_blocks::normalize,
     .gradient_sums = avx2_blocks::gradient_sums,

@@ -17,6 +17,7 @@ BITSWEEP_ALWAYS_INLINE Floats multiply_add(Floats a, Floats b, Floats c) {
 #define BITSWEEP_UPPER(op) op(4) op(5) op(6) op(7)
 #include "kernels/generic/convolve.h"
 #include "kernels/generic/weight_gradient.h"
+#include "kernels/generic/convolve_floats.h"
 
 constexpr int kPixels = 8;
 
@@ -111,6 +112,7 @@ const BlockKernels kAvx512VnniBlocks{
                    __builtin_cpu_supports("avx512vnni");
         },
     .convolve = avx512vnni_blocks::convolve,
+    .convolve_floats = avx512vnni_blocks::convolve_floats,
     .statistics = avx512vnni_blocks::statistics,
     .normalize = avx512vnni_blocks::normalize,
     .gradient_sums = avx512vnni_blocks::gradient_sums,

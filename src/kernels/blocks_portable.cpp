@@ -14,6 +14,7 @@ BITSWEEP_ALWAYS_INLINE Floats multiply_add(Floats a, Floats b, Floats c) {
 #define BITSWEEP_UPPER(op)
 #include "kernels/generic/convolve.h"
 #include "kernels/generic/weight_gradient.h"
+#include "kernels/generic/convolve_floats.h"
 
 // Weights are pairs: see LevelConvolutionPlan::pack_slab.
 void convolve(const ConvTile& tile) {
@@ -46,6 +47,7 @@ const BlockKernels kPortableBlocks{
     .slabs = 1,
     .runs_here = [] { return true; },
     .convolve = portable_blocks::convolve,
+    .convolve_floats = portable_blocks::convolve_floats,
     .statistics = portable_blocks::statistics,
     .normalize = portable_blocks::normalize,
     .gradient_sums = portable_blocks::gradient_sums,

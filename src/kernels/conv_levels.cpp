@@ -19,6 +19,14 @@ std::int64_t steps_of(const LevelConvolution& c) {
 
 }  // namespace
 
+std::vector<std::int32_t> ConvolutionShape::pixel_offsets() const {
+    std::vector<std::int32_t> offsets;
+    for (std::int64_t y = 0; y < out_height(); ++y)
+        for (std::int64_t x = 0; x < out_width(); ++x)
+            offsets.push_back(static_cast<std::int32_t>(stride * (y * in.row() + x * in.block)));
+    return offsets;
+}
+
 const char* refusal(const LevelConvolution& c, int max_code) {
     const auto block = c.in.block;
     if (c.groups < 1 || c.in.channels % c.groups != 0 || c.out_channels % c.groups != 0)
@@ -44,11 +52,8 @@ LevelConvolutionPlan::LevelConvolutionPlan(const BlockKernels& kernels, const Le
     if (const char* reason = refusal(c, 1)) throw std::invalid_argument(reason);
     for (std::int64_t channel = 0; channel < c.group_in(); channel += kStepInputs)
         for (std::int64_t tap = 0; tap < c.taps(); ++tap)
-            step_offsets_.push_back(static_cast<std::int32_t>(c.in.channel(0, channel) + tap / c.kernel * c.in.row() +
-                                                              tap % c.kernel * c.in.block));
-    for (std::int64_t y = 0; y < c.out_height(); ++y)
-        for (std::int64_t x = 0; x < c.out_width(); ++x)
-            pixel_offsets_.push_back(static_cast<std::int32_t>(c.stride * (y * c.in.row() + x * c.in.block)));
+            step_offsets_.push_back(c.tap_offset(channel, tap));
+    pixel_offsets_ = c.pixel_offsets();
 }
 
 // Bytes: [step][16 outputs][4 inputs]. Pairs: [step][inputs 0 and 2, inputs 1 and 3][16 outputs][2 inputs].
@@ -102,7 +107,7 @@ ConvTile LevelConvolutionPlan::tile(const std::uint8_t* levels, std::int64_t ima
     const auto group = slab / group_slabs(), own = slab % group_slabs();
     const auto lines = static_cast<std::int64_t>(weights_.size()) / (c.groups * group_slabs());
     ConvTile tile;
-    tile.levels = levels + c.in.channel(image, group * c.group_in()) + (c.in.pad - c.pad) * (c.in.row() + c.in.block);
+    tile.levels = levels + c.in.channel(image, group * c.group_in()) + c.origin();
     tile.weights = weights_.data() + slab * lines;
     tile.slab_bytes = lines * static_cast<std::int64_t>(sizeof(Line));
     tile.step_offsets = step_offsets_.data();
