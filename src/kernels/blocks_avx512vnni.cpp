@@ -16,8 +16,8 @@ BITSWEEP_ALWAYS_INLINE Floats multiply_add(Floats a, Floats b, Floats c) {
 }
 #define BITSWEEP_UPPER(op) op(4) op(5) op(6) op(7)
 #include "kernels/generic/convolve.h"
-#include "kernels/generic/weight_gradient.h"
 #include "kernels/generic/convolve_floats.h"
+#include "kernels/generic/weight_gradient.h"
 
 constexpr int kPixels = 8;
 

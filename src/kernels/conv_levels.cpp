@@ -19,7 +19,7 @@ std::int64_t steps_of(const LevelConvolution& c) {
 
 }  // namespace
 
-std::vector<std::int32_t> ConvolutionShape::pixel_offsets() const {
+std::vector<std::int32_t> LevelConvolution::pixel_offsets() const {
     std::vector<std::int32_t> offsets;
     for (std::int64_t y = 0; y < out_height(); ++y)
         for (std::int64_t x = 0; x < out_width(); ++x)
@@ -51,8 +51,7 @@ LevelConvolutionPlan::LevelConvolutionPlan(const BlockKernels& kernels, const Le
     if (c.in.block != kernels.block) throw std::invalid_argument("levels lie in other blocks than the kernels read");
     if (const char* reason = refusal(c, 1)) throw std::invalid_argument(reason);
     for (std::int64_t channel = 0; channel < c.group_in(); channel += kStepInputs)
-        for (std::int64_t tap = 0; tap < c.taps(); ++tap)
-            step_offsets_.push_back(c.tap_offset(channel, tap));
+        for (std::int64_t tap = 0; tap < c.taps(); ++tap) step_offsets_.push_back(c.tap_offset(channel, tap));
     pixel_offsets_ = c.pixel_offsets();
 }
 

@@ -9,10 +9,12 @@
 
 namespace bitsweep::kernels {
 
-/// What a convolution in blocks reads and gives.
-struct ConvolutionShape {
-    BlockLayout in;  ///< in.pad >= pad: two convolutions may read the same values
+/// A convolution of levels 0..top (bytes in blocks) with integer codes. Sums are exact: int16 as long as the bound
+/// allows, int32 beyond. All instruction sets give the same integers.
+struct LevelConvolution {
+    BlockLayout in;  ///< in.pad >= pad: two convolutions may read the same bytes
     std::int64_t out_channels = 0, kernel = 3, stride = 1, pad = 1, groups = 1;
+    int top = 3;  ///< highest level, 1..255
 
     std::int64_t out_height() const { return (in.height + 2 * pad - kernel) / stride + 1; }
     std::int64_t out_width() const { return (in.width + 2 * pad - kernel) / stride + 1; }
@@ -24,16 +26,10 @@ struct ConvolutionShape {
     std::int64_t origin() const { return (in.pad - pad) * (in.row() + in.block); }
     /// Where each pixel of the output begins to read, from that origin.
     std::vector<std::int32_t> pixel_offsets() const;
-    /// Where the taps of an input channel lie, from such a pixel.
+    /// Where a tap of an input channel lies, from such a pixel.
     std::int32_t tap_offset(std::int64_t channel, std::int64_t tap) const {
         return static_cast<std::int32_t>(in.channel(0, channel) + tap / kernel * in.row() + tap % kernel * in.block);
     }
-};
-
-/// A convolution of levels 0..top (bytes in blocks) with integer codes. Sums are exact: int16 as long as the bound
-/// allows, int32 beyond. All instruction sets give the same integers.
-struct LevelConvolution : ConvolutionShape {
-    int top = 3;  ///< highest level, 1..255
 };
 
 /// Why the kernels do not take it with codes of at most max_code; null if they do. Groups have to begin with a block,

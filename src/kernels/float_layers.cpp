@@ -32,7 +32,7 @@ void pool(const Pooling& pooling, const BlockLayout& in, const float* x, const B
 
 }  // namespace
 
-FloatConvolutionPlan::FloatConvolutionPlan(const BlockKernels& kernels, const ConvolutionShape& shape,
+FloatConvolutionPlan::FloatConvolutionPlan(const BlockKernels& kernels, const LevelConvolution& shape,
                                            const float* weights)
     : kernels_(&kernels), shape_(shape), pixel_offsets_(shape.pixel_offsets()) {
     if (shape.in.block != kernels.block || shape.in.images != 1 || shape.groups != 1 || shape.pad > shape.in.pad)

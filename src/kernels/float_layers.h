@@ -15,17 +15,17 @@ namespace bitsweep::kernels {
 /// A convolution of floats. Order of a sum: input channels, their rows, their columns.
 class FloatConvolutionPlan {
 public:
-    /// weights: [out_channels, in.channels, kernel, kernel]. shape.in.images: 1; shape.groups: 1.
-    FloatConvolutionPlan(const BlockKernels& kernels, const ConvolutionShape& shape, const float* weights);
+    /// weights: [out_channels, in.channels, kernel, kernel]. shape: one image, one group; its `top` is not read.
+    FloatConvolutionPlan(const BlockKernels& kernels, const LevelConvolution& shape, const float* weights);
 
     /// y, in blocks (shape().out()).
     void forward(const float* values, float* y) const;
 
-    const ConvolutionShape& shape() const { return shape_; }
+    const LevelConvolution& shape() const { return shape_; }
 
 private:
     const BlockKernels* kernels_;
-    ConvolutionShape shape_;
+    LevelConvolution shape_;
     std::vector<std::int32_t> step_offsets_, pixel_offsets_;
     std::vector<float> weights_;  // [blocks of outputs, steps, block]
 };

@@ -1,5 +1,5 @@
-// Included once an instruction set, after generic/norm_blocks.h. No fused multiply-add, also where there is one: a sum's
-// bits are the same everywhere.
+// Included once an instruction set, after generic/norm_blocks.h. No fused multiply-add, also where there is one: a
+// sum's bits are the same everywhere.
 
 constexpr int kFloatPixels = 8;  // sums that are added to in turn hide the time that an addition takes
 
