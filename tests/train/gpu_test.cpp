@@ -146,7 +146,9 @@ TEST_CASE("a step does not wait for the device", "[gpu]") {
                                              {"lsq", "lsq"},
                                              {"mse", "pact"},
                                              {"twn", "wrpn"},
-                                             {"minmax", "minmax"}}) {
+                                             {"minmax", "minmax"},
+                                             {"lsq", "lsq+"},
+                                             {"sawb", "n2uq"}}) {
         auto config = config_of(2);
         config.quant.weight.method = weight;
         config.quant.activation.method = activation;

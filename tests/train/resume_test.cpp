@@ -86,6 +86,15 @@ TEST_CASE("so does a run whose step and offset are learned", "[train][resume]") 
                        1);
 }
 
+TEST_CASE("so does a run whose intervals are learned, and whose scale is held", "[train][resume]") {
+    check_exact_resume({{"quant.weight.method", "mse"},
+                        {"quant.weight.bits", 2},
+                        {"quant.weight.hysteresis", 0.02},
+                        {"quant.activation.method", "n2uq"},
+                        {"quant.activation.bits", 2}},
+                       1);
+}
+
 TEST_CASE("so does a full-precision run under Adam", "[train][resume]") {
     check_exact_resume({{"optim.method", "adam"}, {"optim.lr", 0.002}}, 2);
 }
