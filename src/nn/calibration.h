@@ -11,7 +11,7 @@
 
 namespace bitsweep {
 
-/// What the states of a layer's activation start from, gathered over the batches (Calibration, quant/core/table.h).
+/// What the states of a layer's activation start from, gathered over the batches (Calibration, quant/core/method.h).
 class ClipCalibration {
 public:
     explicit ClipCalibration(const ActivationQuantizer& activation) : activation_(activation) {}

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <torch/torch.h>
+
+#include "quant/core/activation.h"
+#include "quant/core/state.h"
+#include "quant/core/weight.h"
+
+namespace bitsweep {
+
+/// A weight quantizer: all that the rest of the program knows of it. `config` has 1..8 bits; `states` are the tensors
+/// of the row's states, in its order.
+struct WeightMethod {
+    std::string_view name;
+    int (*levels)(const WeightQuantConfig& config) = nullptr;  ///< null: none
+    QuantizedWeight (*quantize)(const torch::Tensor& w, at::TensorList states,
+                                const WeightQuantConfig& config) = nullptr;  ///< null: the weight as it is
+
+    /// What it keeps in its layer, learned states first. A count adds up QuantizedWeight::fallback while training.
+    std::vector<QuantState> (*states)(const WeightQuantConfig& config, torch::IntArrayRef weight_shape) = nullptr;
+    /// The learned states for a weight that is new.
+    std::vector<torch::Tensor> (*start)(const torch::Tensor& w, const WeightQuantConfig& config) = nullptr;
+
+    /// The states that quantize() gets; while training it changes the running ones of `states`. Null: these themselves.
+    std::vector<torch::Tensor> (*follow)(const torch::Tensor& w, at::TensorList states, const WeightQuantConfig& config,
+                                         bool is_training) = nullptr;
+
+    /// The numbers that are rounded, where they are not the weight itself.
+    torch::Tensor (*rounded)(const torch::Tensor& w, const WeightQuantConfig& config) = nullptr;
+
+    bool fits_scale = false;  ///< the scale comes from a rule of the method's own: `alpha` of quantizer cases
+    int scaleless_from = 33;  ///< at these bits and above the levels lie on [-1, 1], whatever the weights
+    /// The levels' magnitudes in steps, the last at the scale, where they are not evenly spaced.
+    std::span<const int> (*magnitudes)(int bits) = nullptr;
+    bool one_more_below = false;  ///< -2^(k-1) .. 2^(k-1) - 1, not symmetric around 0
+    void (*record)(const WeightQuantConfig& config, OrderedJson& record) = nullptr;  ///< more for model.json
+
+    /// Several weights in one operator, those with kernels_of(); null: one after the other.
+    TogetherQuantized (*quantize_together)(const std::vector<torch::Tensor>& weights,
+                                           const std::vector<const WeightQuantConfig*>& configs) = nullptr;
+};
+
+/// How states of an activation start from data; r: ReLU of a batch of the layer's inputs, in full precision.
+struct Calibration {
+    std::int64_t (*batches)(const ActivationQuantConfig& config) = nullptr;  ///< null or 0: from QuantState::start
+    torch::Tensor (*gather)(const torch::Tensor& r, const ActivationQuantConfig& config) = nullptr;
+    /// The states, from what gather() gave for each batch. Null: one state, the mean of the batches.
+    std::vector<torch::Tensor> (*start)(const std::vector<torch::Tensor>& gathered,
+                                        const ActivationQuantConfig& config) = nullptr;
+};
+
+/// An activation quantizer, likewise. One with a `clip` is quantize_clipped() (quant/core/clip.h) with that clip;
+/// another one has `quantize` and `ends`; one with neither is the plain ReLU.
+struct ActivationMethod {
+    std::string_view name;
+    /// The upper end of the levels on [0, clip], differentiable in the states; undefined for 1. image: elements of one.
+    torch::Tensor (*clip)(at::TensorList states, const ActivationQuantConfig& config, std::int64_t image) = nullptr;
+    bool feels_rounding = false;  ///< the clip's gradient has the in-range term
+
+    torch::Tensor (*quantize)(const torch::Tensor& x, at::TensorList states,
+                              const ActivationQuantConfig& config) = nullptr;
+    LevelEnds (*ends)(at::TensorList states, const ActivationQuantConfig& config) = nullptr;
+    std::span<const int> (*magnitudes)(int bits) = nullptr;  ///< as a weight method's
+
+    /// What it keeps in its layer. input_shape: of one image, [C,H,W] or [F]. The first learned state is the one whose
+    /// gradient and clamps layers.jsonl has.
+    std::vector<QuantState> (*states)(const ActivationQuantConfig& config, torch::IntArrayRef input_shape) = nullptr;
+    Calibration calibration = {};
+    /// While training: the states that this batch is quantized by; changes the running ones.
+    std::vector<torch::Tensor> (*follow)(const torch::Tensor& x, at::TensorList states,
+                                         const ActivationQuantConfig& config) = nullptr;
+    /// The states with the same ends at other bits. Null: they do not depend on bits.
+    std::vector<torch::Tensor> (*at_other_bits)(at::TensorList states, const ActivationQuantConfig& from,
+                                                const ActivationQuantConfig& to) = nullptr;
+};
+
+}  // namespace bitsweep
