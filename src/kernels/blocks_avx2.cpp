@@ -11,6 +11,15 @@ constexpr int kBlock = 8;
 
 #include "kernels/generic/norm_blocks.h"
 
+BITSWEEP_ALWAYS_INLINE Floats load_levels(const std::uint8_t* from) {
+    return _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(from))));
+}
+BITSWEEP_ALWAYS_INLINE void store_levels(std::uint8_t* to, Ints levels) {
+    const auto all = reinterpret_cast<__m256i>(levels);
+    const auto words = _mm_packs_epi32(_mm256_castsi256_si128(all), _mm256_extracti128_si256(all, 1));
+    _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_packus_epi16(words, words));
+}
+
 BITSWEEP_ALWAYS_INLINE Floats multiply_add(Floats a, Floats b, Floats c) {
     return _mm256_fmadd_ps(a, b, c);
 }

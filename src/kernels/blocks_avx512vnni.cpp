@@ -11,10 +11,20 @@ constexpr int kBlock = 16;
 
 #include "kernels/generic/norm_blocks.h"
 
+using Bytes = std::uint8_t __attribute__((vector_size(kBlock)));
+// Masked by all ones: g++ 12 warns of the other's undefined lanes.
+BITSWEEP_ALWAYS_INLINE Floats load_levels(const std::uint8_t* from) {
+    const auto levels = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+    return __builtin_convertvector(reinterpret_cast<Ints>(_mm512_maskz_cvtepu8_epi32(0xFFFF, levels)), Floats);
+}
+BITSWEEP_ALWAYS_INLINE void store_levels(std::uint8_t* to, Ints levels) {
+    store(to, __builtin_convertvector(levels, Bytes));
+}
+
 BITSWEEP_ALWAYS_INLINE Floats multiply_add(Floats a, Floats b, Floats c) {
     return _mm512_fmadd_ps(a, b, c);
 }
-#define BITSWEEP_UPPER(op) op(4) op(5) op(6) op(7)
+#define BITSWEEP_UPPER(op) op(8) op(9) op(10) op(11) op(12) op(13) op(14) op(15)
 #include "kernels/generic/convolve.h"
 #include "kernels/generic/convolve_floats.h"
 #include "kernels/generic/weight_gradient.h"

@@ -8,6 +8,16 @@ constexpr int kBlock = 8;
 
 #include "kernels/generic/norm_blocks.h"
 
+using Bytes = std::uint8_t __attribute__((vector_size(kBlock)));
+BITSWEEP_ALWAYS_INLINE Floats load_levels(const std::uint8_t* from) {
+    Bytes levels;
+    __builtin_memcpy(&levels, from, sizeof levels);
+    return __builtin_convertvector(levels, Floats);
+}
+BITSWEEP_ALWAYS_INLINE void store_levels(std::uint8_t* to, Ints levels) {
+    store(to, __builtin_convertvector(levels, Bytes));
+}
+
 BITSWEEP_ALWAYS_INLINE Floats multiply_add(Floats a, Floats b, Floats c) {
     return a * b + c;
 }

@@ -3,7 +3,6 @@
 
 using Floats = float __attribute__((vector_size(4 * kBlock)));
 using Ints = std::int32_t __attribute__((vector_size(4 * kBlock)));
-using Bytes = std::uint8_t __attribute__((vector_size(kBlock)));
 using Doubles = double __attribute__((vector_size(8 * kBlock)));
 using Kind = BlockClip::Kind;
 
@@ -14,10 +13,18 @@ BITSWEEP_ALWAYS_INLINE Floats load(const float* from) {
     __builtin_memcpy(&v, from, sizeof v);
     return v;
 }
+// x - 0 is x, also for a negative zero, so that the compiler is left with a broadcast.
+BITSWEEP_ALWAYS_INLINE Floats broadcast(float x) {
+    return x - Floats{};
+}
 template <typename Vector, typename Value>
 BITSWEEP_ALWAYS_INLINE void store(Value* to, Vector v) {
     __builtin_memcpy(to, &v, sizeof v);
 }
+// The includer's: g++ 12 converts between bytes and floats a lane at a time.
+BITSWEEP_ALWAYS_INLINE Floats load_levels(const std::uint8_t* from);
+BITSWEEP_ALWAYS_INLINE void store_levels(std::uint8_t* to, Ints levels);
+
 BITSWEEP_ALWAYS_INLINE void add_to(double* sums, Floats v) {
     Doubles all;
     __builtin_memcpy(&all, sums, sizeof all);
@@ -63,8 +70,7 @@ bool write_levels(const NormTile& in, const BlockClip& clip, std::uint8_t* level
             const auto level = level_of(y(in.x, in.residual, (r * in.width + c) * kBlock), clip.alpha, clip.steps);
             nan |= level != level;
             const auto number = level == level ? level : Floats{};
-            store(levels + r * levels_row + c * kBlock,
-                  __builtin_convertvector(__builtin_convertvector(number, Ints), Bytes));
+            store_levels(levels + r * levels_row + c * kBlock, __builtin_convertvector(number, Ints));
         }
     for (int i = 0; i < kBlock; ++i)
         if (nan[i] != 0) return true;

@@ -1,6 +1,5 @@
 // Included once an instruction set, after generic/norm_blocks.h; the includer defines multiply_add(a, b, c) = a b + c.
 
-constexpr std::int64_t kInputs = kBlock / 2;  // of one call of add_tap()
 constexpr std::int64_t kPixelsOfStrip = 256;  // whose values and gradients stay in the first cache
 
 BITSWEEP_ALWAYS_INLINE std::int64_t strip_rows(const WeightGradientTile& tile) {
@@ -8,22 +7,27 @@ BITSWEEP_ALWAYS_INLINE std::int64_t strip_rows(const WeightGradientTile& tile) {
     return rows < 1 ? 1 : rows > tile.height ? tile.height : rows;
 }
 
-// One tap: kInputs inputs x kOutBlocks blocks of outputs, over rows of pixels. Named sums: g++ 12 keeps arrays in
-// memory.
+// Inputs of one call of add_tap(): as many sums as hide the latency of a multiply-add, and fit into the registers.
+template <int kOutBlocks>
+constexpr int kInputs = kBlock / kOutBlocks;
+
+// One tap: inputs x kOutBlocks blocks of outputs, over rows of pixels. Named sums: g++ 12 keeps arrays in memory.
 template <int kOutBlocks>
 void add_tap(const WeightGradientTile& tile, const float* gradient, std::int64_t rows, const float* values,
              std::int64_t values_row, std::int64_t values_step, float* sums, std::int64_t sums_plane) {
-#define BITSWEEP_EACH(op) op(0) op(1) op(2) op(3) BITSWEEP_UPPER(op)
+#define BITSWEEP_EACH(op) op(0) op(1) op(2) op(3) op(4) op(5) op(6) op(7) BITSWEEP_UPPER(op)
 #define BITSWEEP_START(i) Floats a##i{}, b##i{};
 #define BITSWEEP_ADD(i)                                        \
-    {                                                          \
-        const Floats x = Floats{} + v[i];                      \
+    if (i < kInputs<kOutBlocks>) {                             \
+        const Floats x = broadcast(v[i]);                      \
         a##i = multiply_add(u0, x, a##i);                      \
         if (kOutBlocks == 2) b##i = multiply_add(u1, x, b##i); \
     }
-#define BITSWEEP_STORE(i)                                     \
-    store(sums + i * kBlock, load(sums + i * kBlock) + a##i); \
-    if (kOutBlocks == 2) store(sums + sums_plane + i * kBlock, load(sums + sums_plane + i * kBlock) + b##i);
+#define BITSWEEP_STORE(i)                                                                                        \
+    if (i < kInputs<kOutBlocks>) {                                                                               \
+        store(sums + i * kBlock, load(sums + i * kBlock) + a##i);                                                \
+        if (kOutBlocks == 2) store(sums + sums_plane + i * kBlock, load(sums + sums_plane + i * kBlock) + b##i); \
+    }
     BITSWEEP_EACH(BITSWEEP_START)
     for (std::int64_t r = 0; r < rows; ++r) {
         const float *d = gradient + r * tile.gradient_row, *v = values + r * values_row;
@@ -45,20 +49,18 @@ void weight_gradient(const WeightGradientTile& tile) {
     for (std::int64_t first = 0; first < tile.height; first += strip_rows(tile)) {
         const auto rows = tile.height - first < strip_rows(tile) ? tile.height - first : strip_rows(tile);
         for (std::int64_t r = 0; r < (rows - 1) * tile.stride + tile.kernel; ++r)
-            for (std::int64_t at = 0; at < values_row; at += kBlock) {
-                Bytes level;
-                __builtin_memcpy(&level, tile.levels + (first * tile.stride + r) * tile.levels_row + at, sizeof level);
-                store(tile.values + r * values_row + at, __builtin_convertvector(level, Floats));
-            }
+            for (std::int64_t at = 0; at < values_row; at += kBlock)
+                store(tile.values + r * values_row + at,
+                      load_levels(tile.levels + (first * tile.stride + r) * tile.levels_row + at));
         const auto* gradient = tile.gradient + first * tile.gradient_row;
         for (std::int64_t o = 0; o < tile.out_blocks; o += 2)
-            for (std::int64_t half = 0; half < 2; ++half)
-                for (std::int64_t tap = 0; tap < taps; ++tap) {
-                    const auto* values = tile.values + tap / tile.kernel * values_row + tap % tile.kernel * kBlock;
-                    auto* sums = tile.sums + o * plane + (tap * kBlock + half * kInputs) * kBlock;
-                    const auto add = o + 1 < tile.out_blocks ? add_tap<2> : add_tap<1>;
-                    add(tile, gradient + o * tile.gradient_plane, rows, values + half * kInputs,
-                        tile.stride * values_row, tile.stride * kBlock, sums, plane);
-                }
+            for (std::int64_t tap = 0; tap < taps; ++tap) {
+                const bool two = o + 1 < tile.out_blocks;
+                const auto* values = tile.values + tap / tile.kernel * values_row + tap % tile.kernel * kBlock;
+                for (std::int64_t i = 0; i < kBlock; i += two ? kInputs<2> : kInputs<1>)
+                    (two ? add_tap<2> : add_tap<1>)(tile, gradient + o * tile.gradient_plane, rows, values + i,
+                                                    tile.stride * values_row, tile.stride * kBlock,
+                                                    tile.sums + o * plane + (tap * kBlock + i) * kBlock, plane);
+            }
     }
 }
