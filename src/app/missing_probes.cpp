@@ -7,6 +7,7 @@
 
 #include "app/project.h"
 #include "report/exhibit/probe_kinds.h"
+#include "sys/file.h"
 #include "sys/process.h"
 
 namespace bitsweep::app {
