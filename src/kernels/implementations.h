@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kernels/kernels.h"
+#include "kernels/level.h"
 
 // target("avx2") and optimize() for one function each are g++'s.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
@@ -11,7 +12,6 @@
 #else
 #define BITSWEEP_OPTIMIZED
 #endif
-#define BITSWEEP_INLINE inline __attribute__((always_inline))
 
 namespace bitsweep::kernels {
 

@@ -10,7 +10,7 @@ constexpr std::int64_t kBlock = 64;  // values that are summed in float32 before
 constexpr int kLanes = 8;  // partial sums, however wide the registers are: a plane's tail goes to the first of them
 
 template <typename Value>
-BITSWEEP_INLINE Value total_of(const Value (&lanes)[kLanes]) {
+BITSWEEP_ALWAYS_INLINE Value total_of(const Value (&lanes)[kLanes]) {
     Value total = 0;
     for (int lane = 0; lane < kLanes; ++lane) total += lanes[lane];
     return total;
@@ -20,28 +20,16 @@ struct Ends {
     float alpha, steps;
 };
 
-// Half to even for |z| < 2^22: adding 1.5 * 2^23 leaves no bits for a fraction. Vectorises everywhere, unlike rint().
-BITSWEEP_INLINE float round_to_even(float z) {
-    constexpr float kNoFraction = 12582912.0F;
-    return (z + kNoFraction) - kNoFraction;
-}
-
-// Comparisons in this order let a NaN through.
-BITSWEEP_INLINE float clamp_to(float z, float high) {
-    z = z < 0.0F ? 0.0F : z;
-    return z > high ? high : z;
-}
-
 template <Kind kKind>
-BITSWEEP_INLINE float apply(float y, Ends clip) {
+BITSWEEP_ALWAYS_INLINE float apply(float y, Ends clip) {
     if (kKind == Kind::kRelu) return y < 0.0F ? 0.0F : y;
     if (kKind == Kind::kClip) return clamp_to(y, clip.alpha);
-    return round_to_even(clamp_to(y / clip.alpha * clip.steps, clip.steps)) * (clip.alpha / clip.steps);
+    return level_of(y, clip.alpha, clip.steps) * (clip.alpha / clip.steps);
 }
 
 template <Kind kKind, bool kResidual>
-BITSWEEP_INLINE void forward(const float* __restrict x, const float* __restrict residual, std::int64_t size,
-                             PlaneAffine affine, Ends clip, float* __restrict out) {
+BITSWEEP_ALWAYS_INLINE void forward(const float* __restrict x, const float* __restrict residual, std::int64_t size,
+                                    PlaneAffine affine, Ends clip, float* __restrict out) {
 #pragma omp simd
     for (std::int64_t i = 0; i < size; ++i) {
         float y = x[i] * affine.slope + affine.offset;
@@ -51,9 +39,9 @@ BITSWEEP_INLINE void forward(const float* __restrict x, const float* __restrict 
 }
 
 template <Kind kKind, bool kResidual, bool kRounding, bool kWrite, bool kAdd>
-BITSWEEP_INLINE void backward(const float* __restrict x, const float* __restrict residual, const float* __restrict g,
-                              std::int64_t size, PlaneAffine affine, Ends clip, float center, float* __restrict passed,
-                              PlaneGradientSums& sums) {
+BITSWEEP_ALWAYS_INLINE void backward(const float* __restrict x, const float* __restrict residual,
+                                     const float* __restrict g, std::int64_t size, PlaneAffine affine, Ends clip,
+                                     float center, float* __restrict passed, PlaneGradientSums& sums) {
     for (std::int64_t begin = 0; begin < size; begin += kBlock) {
         const std::int64_t end = begin + kBlock < size ? begin + kBlock : size;
         float sum[kLanes] = {}, sum_x[kLanes] = {}, sum_alpha[kLanes] = {}, sum_rounding[kLanes] = {};
@@ -61,7 +49,7 @@ BITSWEEP_INLINE void backward(const float* __restrict x, const float* __restrict
             float y = x[i] * affine.slope + affine.offset;
             if (kResidual) y += residual[i];
             // In units of a step, as forward compares, so that both agree on what was clipped.
-            const float z = kKind == Kind::kLevels ? y / clip.alpha * clip.steps : y;
+            const float z = kKind == Kind::kLevels ? in_steps(y, clip.alpha, clip.steps) : y;
             const float high = kKind == Kind::kLevels ? clip.steps : clip.alpha;
             const bool is_below = z <= 0.0F;
             const bool is_above = kKind != Kind::kRelu && z >= high;

@@ -10,8 +10,8 @@ struct WeightOutput {
 
 // kProduct: level (1 / half) for level / half, where both are the same at each level: 2, 3, 4 and 7 of them.
 template <bool kProduct, bool kCodes>
-BITSWEEP_INLINE void symmetric_levels(const float* __restrict w, std::int64_t size, float scale, float half,
-                                      float shift, float* __restrict out, std::int16_t* __restrict codes) {
+BITSWEEP_ALWAYS_INLINE void symmetric_levels(const float* __restrict w, std::int64_t size, float scale, float half,
+                                             float shift, float* __restrict out, std::int16_t* __restrict codes) {
     const float inverse = 1.0F / half, codes_a_level = shift == 0 ? 1.0F : 2.0F;
 #pragma omp simd
     for (std::int64_t i = 0; i < size; ++i) {
