@@ -72,7 +72,7 @@ void say_removed_runs(const Sweep& sweep, const fs::path& sweep_file, const Laun
 LaunchOutcome launch_one(const ExecutorRow& executor, const LaunchRequest& request, const Workspace& workspace,
                          const LaunchSink& sink) {
     const auto sweep = load_sweep(request.sweep, workspace);
-    adopt_published(workspace.results, workspace.say);
+    adopt_published(workspace.results, workspace.say, workspace.left_out);
     return executor.launch({request, workspace, sweep, sink});
 }
 
@@ -182,7 +182,7 @@ void check_data_is_there(const Sweep& sweep, const Workspace& workspace) {
 
 OpenedResults::OpenedResults(const Launch& launch, const SlotSpec& slot)
     : lock(WriterLock::take(launch.workspace.results)),
-      store(lock, launch.workspace.results, launch.workspace.database()),
+      store(launch.workspace.open_store(lock)),
       ledger(launch.workspace.results, store, clock, config_texts(launch.sweep), [&launch](const std::string& why) {
           launch.sink.say(
               fmt::format("{}: {}: what it says stays behind; the training goes on, and 'bitsweep index' "

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/hash.h"
 #include "base/names.h"
 #include "datasets/config_sources.h"
 #include "sys/file.h"
@@ -35,8 +36,36 @@ std::string find_sweep_file(const std::string& given) {
 }
 
 void check_name(const std::string& name) {
-    const bool escapes = name.empty() || name.front() == '/' || ("/" + name + "/").find("/../") != std::string::npos;
-    if (escapes) throw ConfigError("--as", "expected a name such as cpu/bits, got '" + name + "'");
+    const auto expect = [&](const std::string& what) {
+        throw ConfigError("--as", fmt::format("expected {}, got '{}'", what, name));
+    };
+    const auto whole = "/" + name + "/";
+    if (whole.find("//") != std::string::npos || whole.find("/../") != std::string::npos ||
+        whole.find("/./") != std::string::npos)
+        expect("a name such as cpu/bits");
+    if (std::any_of(name.begin(), name.end(), [](unsigned char c) { return c < ' ' || c == 0x7f; }))
+        expect("a name without control characters");
+    for (const auto& part : fs::path(name))
+        if (part.string().size() > kLongestSweepName)
+            expect(fmt::format("a name whose parts have at most {} bytes", kLongestSweepName));
+}
+
+bool is_below_sweeps(const std::string& file) {
+    return ("/" + file).find("/sweeps/") != std::string::npos;
+}
+
+// x/grid.json and y/grid.json are both "grid": the second has a hash behind it, unless they are one sweep and its
+// checkout has moved. Names below sweeps/ are paths, and differ.
+std::string free_name(const Sweep& sweep, const fs::path& results) {
+    auto written = read_ordered_json(read_file_if_exists(results / "sweeps" / (sweep.name + ".json")).value_or(""));
+    const auto its_file = text_at(written, "file");
+    const auto place = [](const std::string& file) { return fs::absolute(file).lexically_normal(); };
+    if (its_file.empty() || (is_below_sweeps(its_file) && is_below_sweeps(sweep.file)) ||
+        place(its_file) == place(sweep.file))
+        return sweep.name;
+    written["file"] = sweep.file;
+    if (written == to_json(sweep)) return sweep.name;
+    return sweep.name + "~" + sha256_hex(sweep.file).substr(0, 8);
 }
 
 // A name that --as gives is free, or has been given to other overrides of the same file.
@@ -66,6 +95,8 @@ Sweep load_sweep(const SweepRequest& request, const Workspace& workspace) {
     const auto document = parse_json(request.text ? *request.text : read_file(file), file, problems);
     auto sweep = expand_sweep({document, name, request.overrides, sources}, problems);
     problems.throw_if_any();
+    if (request.name.empty()) sweep.name = free_name(sweep, workspace.results);
+    for (const auto& note : sweep.notes) workspace.say(file + ": " + note);
     return sweep;
 }
 

@@ -9,6 +9,7 @@
 #include "app/published.h"
 #include "base/names.h"
 #include "store/row_files.h"
+#include "store/row_import.h"
 #include "store/store.h"
 #include "sweep/sweep.h"
 #include "sys/file.h"
@@ -46,10 +47,8 @@ bool is_free(const fs::path& folder) {
 
 // What the rows in a folder are of, by their manifest; nullopt where there is none.
 std::optional<std::string> sweep_held_in(const fs::path& folder) {
-    const auto manifest = read_file_if_exists(folder / "manifest.json");
-    if (!manifest) return std::nullopt;
-    const auto object = read_json(*manifest);
-    return object.is_object() ? object.value("sweep", std::string()) : std::string();
+    const auto manifest = read_file_if_exists(folder / kManifestFile);
+    return manifest ? std::optional(text_at(read_json(*manifest), "sweep")) : std::nullopt;
 }
 
 // All the folder's files, as they will be published.
@@ -80,8 +79,8 @@ void replace_folder(const fs::path& fresh, const fs::path& folder) {
 }  // namespace
 
 OrderedJson to_json(const RowsView& view) {
-    return {{"sweep", view.sweep}, {"folder", view.folder}, {"files", view.files},
-            {"runs", view.runs},   {"known", view.known},   {"problems", view.problems}};
+    return {{"sweep", view.sweep}, {"folder", view.folder},     {"files", view.files}, {"runs", view.runs},
+            {"known", view.known}, {"problems", view.problems}, {"cells", view.cells}};
 }
 
 RowsView export_rows(const RowsRequest& request, const Workspace& workspace) {
@@ -101,14 +100,30 @@ RowsView import_exported(const std::string& folder, const Workspace& workspace) 
     const auto taken = import_rows(folder, workspace.results);
     refresh(workspace.results, workspace.database());
     workspace.say(fmt::format("{} taken in, {} here already", counted(taken.runs, "run"), taken.known));
+    if (taken.cells > 0) workspace.say(fmt::format("{} merged into the sweep here", counted(taken.cells, "cell")));
     for (const auto& id : taken.kept)
         workspace.say(fmt::format("run {} is here already, without a result: left as it is", id));
-    return {"", folder, {}, taken.runs, taken.known};
+    RowsView view{"", folder, {}, taken.runs, taken.known, {}, taken.cells};
+    for (const auto& line : taken.differs) view.problems.push_back("differs: " + line + ": ours is kept");
+    for (const auto& line : taken.refused) view.problems.push_back("refused: " + line);
+    for (const auto& problem : view.problems) workspace.say(problem);
+    return view;
+}
+
+RowsView verify_exported(const RowsRequest& request, const Workspace& workspace) {
+    RowsView view{"", request.folder, {}, 0, 0, check_published(request.folder, load_analysis(request.analysis)), 0};
+    // Rows that were exported and not published have no tables beside them.
+    if (const auto files = read_manifest(request.folder)["files"]; std::none_of(
+            files.items().begin(), files.items().end(), [](const auto& file) { return file.key().ends_with(".md"); }))
+        std::erase_if(view.problems, [](const auto& text) { return text.ends_with("it is not published"); });
+    for (const auto& problem : view.problems) workspace.say(problem);
+    if (view.problems.empty()) workspace.say(request.folder + ": all that follows from the rows is as they give it");
+    return view;
 }
 
 RowsView publish(const RowsRequest& request, const Workspace& workspace) {
     const auto sweep = subject_of_rows(request);
-    const auto folder = workspace.results / "published" / (sweep.empty() ? "probes" : sweep);
+    const auto folder = published_folder(workspace.results, sweep);
     if (!is_free(folder)) throw ConfigError(folder.string(), "holds something else than a publication");
     if (is_there(folder / "manifest.json"))
         if (const auto foreign = foreign_files(folder); !foreign.empty())

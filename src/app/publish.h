@@ -21,7 +21,8 @@ struct RowsView {
     std::string folder;                      ///< that was written, or read
     std::vector<std::string> files;          ///< that were written, relative to it
     std::size_t runs = 0, known = 0;         ///< of import: taken in, here already
-    std::vector<std::string> problems = {};  ///< why nothing was published; a line each
+    std::vector<std::string> problems = {};  ///< why nothing was published, or what was not taken in; a line each
+    std::size_t cells = 0;                   ///< of import: cells that a sweep here did not have
 };
 OrderedJson to_json(const RowsView& view);
 
@@ -33,7 +34,12 @@ RowsView publish(const RowsRequest& request, const Workspace& workspace);
 /// Writes the rows into the folder. Throws ConfigError where it holds something else.
 RowsView export_rows(const RowsRequest& request, const Workspace& workspace);
 
-/// Takes the rows in the folder in.
+/// Takes the rows in the folder in. Problems: runs whose numbers are others here ("differs: run 0123456789abcdef:
+/// test.top1: 81.14 here, 90.0 there"; ours are kept), and what is refused.
 RowsView import_exported(const std::string& folder, const Workspace& workspace);
+
+/// Takes nothing in: makes all again that follows from the rows (ids from configs, checksums, tables and figures'
+/// scripts by `analysis`) and compares. Problems: what is not so.
+RowsView verify_exported(const RowsRequest& request, const Workspace& workspace);
 
 }  // namespace bitsweep::app

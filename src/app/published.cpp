@@ -6,9 +6,11 @@
 
 #include "app/exhibit_files.h"
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/names.h"
 #include "runs/files.h"
 #include "store/row_files.h"
+#include "store/row_import.h"
 #include "store/store.h"
 #include "sys/file.h"
 #include "sys/temporary_folder.h"
@@ -38,7 +40,7 @@ std::string sweep_of(const fs::path& folder) {
     const auto sweep = read_file_if_exists(folder / "sweep.json");
     if (!sweep) return {};
     const auto object = read_json(*sweep);
-    return object.is_object() ? object.value("sweep", "") : "";
+    return text_at(object, "sweep");
 }
 
 }  // namespace
@@ -52,7 +54,7 @@ std::vector<std::string> published_names(const fs::path& results) {
     return names;
 }
 
-void adopt_published(const fs::path& results, const Say& say) {
+void adopt_published(const fs::path& results, const Say& say, const Say& left_out) {
     if (!is_writable(results)) return;
     for (const auto& name : published_names(results)) {
         const auto folder = results / "published" / name;
@@ -60,33 +62,57 @@ void adopt_published(const fs::path& results, const Say& say) {
             if (!has_something_new(folder, results)) continue;
             const auto taken = import_rows(folder, results);
             if (taken.runs > 0) say(fmt::format("took in {} of {}", counted(taken.runs, "published run"), name));
-        } catch (const DataError& error) {  // no reason to stop a command that may be about something else
-            say(std::string("not taken in: ") + error.what());
+            for (const auto* lines : {&taken.refused, &taken.differs})
+                for (const auto& line : *lines) left_out(fmt::format("of publication {}: {}", name, line));
+        } catch (const std::exception& error) {  // no reason to stop a command that may be about something else
+            left_out(std::string("not taken in: ") + error.what());
         }
     }
+}
+
+fs::path published_folder(const fs::path& results, const std::string& sweep) {
+    const auto root = results / "published";
+    if (sweep.empty()) return root / "probes";
+    const auto is_others = [&](const std::string& name) {
+        const bool holds = sweep.starts_with(name + "/") || name.starts_with(sweep + "/");
+        return holds || (name == sweep && sweep_of(root / name) != sweep);
+    };
+    const auto names = published_names(results);
+    const bool is_taken = sweep == "probes" || std::any_of(names.begin(), names.end(), is_others);
+    return root / (is_taken ? sweep + "~" + sha256_hex(sweep).substr(0, 8) : sweep);
 }
 
 std::vector<Exhibit> exhibits_of_rows(const fs::path& folder, const Analysis& analysis) {
     const TemporaryFolder scratch(fs::temp_directory_path() / "bitsweep");
     const auto& results = scratch.path();
-    import_rows(folder, results);
+    if (const auto taken = import_rows(folder, results); !taken.refused.empty())
+        throw DataError(folder.string() + ": " + taken.refused.front());
     const auto database = results / "bitsweep.sqlite";
     refresh(results, database);
     return exhibits_of(analysis, sweep_of(folder), Reader(results, database), {});
 }
 
 std::vector<std::string> check_published(const fs::path& folder, const Analysis& analysis) {
-    auto problems = altered_files(folder);
+    std::vector<std::string> problems;
+    try {
+        problems = altered_files(folder);
+    } catch (const DataError& error) {
+        return {error.what()};
+    }
     for (const auto& name : foreign_files(folder))
         problems.push_back(name + ": is not in manifest.json: left over, or no part of the publication");
     if (!problems.empty()) return problems;
-    for (const auto& exhibit : exhibits_of_rows(folder, analysis))
-        for (const auto& [name, text] : text_files(exhibit)) {
-            const auto published = read_file_if_exists(folder / name);
-            if (!published)
-                problems.push_back(name + ": its rows and analysis/ give this file, and it is not published");
-            else if (*published != text) problems.push_back(name + ": is not what its rows and analysis/ give");
-        }
+    try {
+        for (const auto& exhibit : exhibits_of_rows(folder, analysis))
+            for (const auto& [name, text] : text_files(exhibit)) {
+                const auto published = read_file_if_exists(folder / name);
+                if (!published)
+                    problems.push_back(name + ": its rows and analysis/ give this file, and it is not published");
+                else if (*published != text) problems.push_back(name + ": is not what its rows and analysis/ give");
+            }
+    } catch (const std::exception& error) {
+        problems.emplace_back(error.what());
+    }
     return problems;
 }
 

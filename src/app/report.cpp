@@ -137,7 +137,16 @@ ReportView report(const ReportRequest& request, const Workspace& workspace) {
         throw ConfigError("report", "nothing has run yet", "bitsweep run sweeps/demo.json");
     ReportView view;
     for (const auto& subject : subjects) {
-        auto exhibits = exhibits_of_subject(subject, request, analysis, reader);
+        std::vector<Exhibit> exhibits;
+        try {
+            exhibits = exhibits_of_subject(subject, request, analysis, reader);
+        } catch (const ConfigError&) {
+            throw;
+        } catch (const std::exception& error) {  // a damaged probe, say: the rest is drawn
+            workspace.left_out(
+                fmt::format("{} is left out: {}", subject.sweep.empty() ? "probes" : subject.sweep, error.what()));
+            continue;
+        }
         auto folder = request.out.empty() ? workspace.results / "report" : fs::path(request.out);
         if (request.out.empty() || subjects.size() > 1) folder /= subject.sweep.empty() ? "probes" : subject.sweep;
         const auto problems = write_exhibits(exhibits, folder);

@@ -19,10 +19,12 @@ namespace {
 // The sweep as it would be run now; nullopt where its file is gone, or not in order.
 std::optional<Sweep> expanded_again(const std::string& name, const Workspace& workspace) {
     try {
+        auto quiet = workspace;
+        quiet.say = [](const std::string&) {};
         const auto written = read_json(read_file(workspace.results / "sweeps" / (name + ".json")));
         return load_sweep(
             {written.at("file").get<std::string>(), written.at("overrides").get<std::vector<std::string>>(), name},
-            workspace);
+            quiet);
     } catch (const std::exception&) {
         return std::nullopt;
     }

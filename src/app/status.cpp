@@ -46,6 +46,7 @@ StatusView status(const Workspace& workspace, const std::string& sweep) {
             std::all_of(one.runs.begin(), one.runs.end(), [](const auto& run) { return has_result(run.row.state); });
         view.sweeps.push_back(std::move(one));
     }
+    view.problems = reader.problems().size();
     if (is_alive(workspace)) view.live = control.live();
     for (const auto& queued : queued_sweeps(workspace.results))
         if (!view.live || view.live->sweep != queued.request.name) view.queued.push_back(queued.request.name);

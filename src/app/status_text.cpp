@@ -123,6 +123,8 @@ std::string status_text(const StatusView& view, bool all, const std::optional<Te
     Lines frame;
     if (hidden > 0) frame.push_back(fmt::format("{} finished: --all shows them", counted(hidden, "published sweep")));
     if (!view.queued.empty()) frame.push_back(fmt::format("queued: {}", fmt::join(view.queued, ", ")));
+    if (view.problems > 0)
+        frame.push_back(fmt::format("{} in the files: 'bitsweep index' lists them", counted(view.problems, "problem")));
     if (view.live) frame.push_back(live_line(*view.live));
     std::string text;
     if (view.paused_by) text = fmt::format("paused by {}: 'bitsweep resume' goes on\n", *view.paused_by);

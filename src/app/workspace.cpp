@@ -3,11 +3,19 @@
 #include "app/published.h"
 #include "datasets/files.h"
 #include "sched/control.h"
-#include "store/store.h"
+#include "sys/file.h"
+#include "sys/temporary_folder.h"
 
 namespace bitsweep::app {
 
+// A database in the temporary folder, and the right to write it.
+struct Workspace::OwnIndex {
+    TemporaryFolder folder{std::filesystem::temp_directory_path() / "bitsweep-index"};
+    WriterLock lock = WriterLock::take(folder.path());
+};
+
 std::filesystem::path Workspace::database() const {
+    if (own_index_) return default_database(own_index_->folder.path());
     return database_option.empty() ? default_database(results) : database_option;
 }
 
@@ -15,10 +23,47 @@ std::filesystem::path Workspace::data_root() const {
     return bitsweep::data_root(data_root_option);
 }
 
+void Workspace::use_own_index(const std::string& why) const {
+    left_out("the index is not used, the files are read without it: " + why);
+    own_index_ = std::make_shared<OwnIndex>();
+}
+
+// Whether the results can be read by the index: it is there, or its writer has only just begun, or there is nothing
+// yet.
+bool Workspace::has_index() const {
+    return is_there(database()) || WriterLock::is_held(results) ||
+           (!is_there(results / "runs") && !is_there(results / "sweeps"));
+}
+
 Reader Workspace::open() const {
-    adopt_published(results, say);
-    refresh(results, database());
-    return {results, database(), FileControl(results).read().cancelled};
+    adopt_published(results, say, left_out);
+    const auto cancelled = FileControl(results).read().cancelled;
+    if (!own_index_) try {
+            refresh(results, database());
+            if (has_index()) return {results, database(), cancelled};
+            use_own_index("there is none, and " + results.string() + " cannot be written");
+        } catch (const ConfigError&) {
+            throw;
+        } catch (const std::runtime_error& error) {
+            use_own_index(error.what());
+        }
+    Store(own_index_->lock, results, database()).import();
+    return {results, database(), cancelled};
+}
+
+Store Workspace::open_store(const WriterLock& lock) const {
+    if (!own_index_) try {
+            return {lock, results, database()};
+        } catch (const ConfigError&) {
+            throw;
+        } catch (const DamagedIndex& error) {
+            say(std::string(error.what()) + ": it is made anew");
+            rebuild(lock, results, database());
+            return {lock, results, database()};
+        } catch (const std::runtime_error& error) {
+            use_own_index(error.what());
+        }
+    return {own_index_->lock, results, database()};
 }
 
 void Workspace::require_results() const {

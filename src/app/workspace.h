@@ -2,10 +2,12 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "store/reader.h"
+#include "store/store.h"
 
 namespace bitsweep::app {
 
@@ -21,19 +23,32 @@ struct Workspace {
     std::filesystem::path database_option;        ///< "" = in the results folder
     std::optional<std::string> data_root_option;  ///< nullopt = BITSWEEP_DATA, else the default
     Say say = [](const std::string&) {};
+    Say left_out = [](const std::string&) {};  ///< the same of what is broken: the command passes over it, and exits 1
 
+    /// Where the database lies. Once the one asked for has turned out to be of no use, it is one of this process's own,
+    /// made from the files and gone with it: the index can be made again, so it is never needed.
     std::filesystem::path database() const;
 
     /// The folder of the data sets. It need not exist.
     std::filesystem::path data_root() const;
 
     /// Brings the database up to date and opens it: takes in published runs that the results folder does not have yet,
-    /// then what its files say. Runs stand as files and requests say together. A folder that cannot be written, or that
-    /// another bitsweep writes, is read as it is.
+    /// then what its files say. Runs stand as files and requests say together. A folder that another bitsweep writes is
+    /// read as it is. Throws ConfigError where --db names a file that is somebody else's.
     Reader open() const;
+
+    /// Opens the database for the writer.
+    Store open_store(const WriterLock& lock) const;
 
     /// Throws ConfigError where the results folder does not exist.
     void require_results() const;
+
+private:
+    struct OwnIndex;
+    void use_own_index(const std::string& why) const;
+    bool has_index() const;
+
+    mutable std::shared_ptr<OwnIndex> own_index_;
 };
 
 }  // namespace bitsweep::app

@@ -7,6 +7,8 @@
 namespace bitsweep {
 
 std::string duration_text(double seconds) {
+    constexpr double kMost = 1e15;  // 30 million years; what is longer, or no number, has no text
+    if (!(std::abs(seconds) < kMost)) return "unknown";
     const auto whole = static_cast<long long>(std::llround(seconds));
     if (whole >= 3600) return fmt::format("{}h {:02}m", whole / 3600, whole % 3600 / 60);
     if (whole >= 60) return fmt::format("{}m {:02}s", whole / 60, whole % 60);

@@ -2,6 +2,7 @@
 
 #include <exception>
 
+#include "config/canonical.h"
 #include "config/config_io.h"
 
 namespace bitsweep {
@@ -93,6 +94,25 @@ bool needs_resolving(const RunConfig& config) {
 
 void resolve(RunConfig& config, const std::string& where, const ConfigSources& sources, Problems& problems) {
     resolve_at_depth(config, where, sources, problems, 0);
+}
+
+RunConfig parse_whole_config(const std::string& text, const std::string& file, const ConfigSources& sources) {
+    Problems problems;
+    const auto document = parse_json(text, file, problems);
+    auto config = parse_config(document, problems);
+    resolve(config, file, sources, problems);
+    validate(config, file, problems);
+    problems.throw_if_any();
+    return config;
+}
+
+std::string stored_run_id(const std::string& text, const std::string& file) {
+    const ConfigSources nothing{[](const std::string& recipe) -> std::string {
+                                    throw ConfigError(recipe, "a stored config holds its parent itself");
+                                },
+                                [](const std::string&) { return std::string(); },
+                                [](const std::string&) { return std::string(); }};
+    return run_id(parse_whole_config(text, file, nothing));
 }
 
 }  // namespace bitsweep

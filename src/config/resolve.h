@@ -28,6 +28,12 @@ bool needs_resolving(const RunConfig& config);
 /// is added to `problems`.
 void resolve(RunConfig& config, const std::string& where, const ConfigSources& sources, Problems& problems);
 
+/// A config file as one value, complete and checked. Throws one ConfigError with every problem.
+RunConfig parse_whole_config(const std::string& text, const std::string& file, const ConfigSources& sources);
+
+/// The run id of a stored config.json: complete, so nothing is looked up. Throws ConfigError.
+std::string stored_run_id(const std::string& text, const std::string& file);
+
 /// What a sweep's `base` and a config's `init.from` mean: a recipe's path, or an object of keys, over the recipe that
 /// its key "base" names, if any. `where` names the place of the whole in messages.
 RunConfig load_base(const JsonDocument& document, const std::string& where, const ConfigSources& sources,

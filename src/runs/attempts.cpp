@@ -79,6 +79,18 @@ std::string describe(const std::optional<ExitStatus>& status, const std::string&
     return log_line.empty() ? text : text + ": " + log_line;
 }
 
+// Of a run that published_outcome() finds none of.
+std::string why_no_result(const fs::path& folder, const std::string& id) {
+    const auto text = read_file_if_exists(folder / kResultFile);
+    if (!text) return fmt::format("there is no {}", kResultFile);
+    const auto result = read_json(*text);
+    if (!result.is_object()) return fmt::format("{} is no whole JSON object", kResultFile);
+    if (const auto owner = text_at(result, "run"); owner != id)
+        return fmt::format("{} belongs to run '{}': remove it", kResultFile, owner);
+    return fmt::format("{} has the outcome '{}', expected finished or diverged", kResultFile,
+                       text_at(result, "outcome"));
+}
+
 // An outcome stands also where the disk is full; it then says that it is written nowhere.
 void write_end_line(const fs::path& folder, std::int64_t attempt, Outcome& outcome, std::int64_t exit_code,
                     double now_s) {
@@ -225,21 +237,22 @@ Outcome close_attempt(const fs::path& folder, const std::string& id, const Attem
     if (const auto published = published_outcome(folder, id)) return *published;
     const auto last = last_lines(folder);
     const bool has_started = last.start && last.start->pid == end.pid;
-    if (has_started && last.end)
-        if (const auto cause = cause_named(last.end->outcome)) {
-            if (cause != Cause::kInterrupted || !end.stopped_for) return Outcome{*cause, last.end->message};
-            Outcome verdict = *end.stopped_for;  // it obeyed, and does not know what for
-            if (verdict.cause != Cause::kInterrupted)
-                write_end_line(folder, last.end->attempt, verdict, last.end->exit.value_or(-1), now_s);
-            return verdict;
-        }
+    const auto said = has_started && last.end ? cause_named(last.end->outcome) : std::nullopt;
+    if (said && !result_named(last.end->outcome)) {
+        if (said != Cause::kInterrupted || !end.stopped_for) return {*said, last.end->message};
+        Outcome verdict = *end.stopped_for;  // it obeyed, and does not know what for
+        if (verdict.cause != Cause::kInterrupted)
+            write_end_line(folder, last.end->attempt, verdict, last.end->exit.value_or(-1), now_s);
+        return verdict;
+    }
     // A process that died before its start line (a library is missing, say) still was an attempt.
     const auto attempt = (last.start ? last.start->attempt : 0) + (has_started ? 0 : 1);
     const int code = end.status ? end.status->code : -1;
     Outcome outcome{end.status ? cause_of_exit(code) : Cause::kCrashed,
                     describe(end.status, last_log_line(folder, attempt))};
-    // Exit 0 without a result is no finished run.
-    if (outcome.cause == Cause::kFinished || outcome.cause == Cause::kDiverged) outcome.cause = Cause::kCrashed;
+    // Neither exit 0 nor an end line makes a finished run without a result.
+    if (outcome.cause == Cause::kFinished || outcome.cause == Cause::kDiverged)
+        outcome = {Cause::kCrashed, outcome.message + "; " + why_no_result(folder, id)};
     if (end.stopped_for) outcome = *end.stopped_for;
     if (outcome.cause != Cause::kPreempted) write_end_line(folder, attempt, outcome, code, now_s);
     return outcome;

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "base/error.h"
+
 namespace bitsweep {
 namespace {
 
@@ -32,6 +34,7 @@ std::filesystem::path runs_folder(const std::filesystem::path& results) {
 }
 
 std::filesystem::path run_folder(const std::filesystem::path& results, const std::string& id) {
+    if (!is_run_id(id)) throw DataError("'" + id + "' is no run id: expected 16 hex digits");
     return runs_folder(results) / id;
 }
 

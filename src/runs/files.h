@@ -33,6 +33,8 @@ std::optional<int> attempt_of_log(std::string_view name);
 bool is_run_id(std::string_view text);
 
 std::filesystem::path runs_folder(const std::filesystem::path& results);
+
+/// Throws DataError where `id` is no run's: it may come from others' files, and a folder is made of it.
 std::filesystem::path run_folder(const std::filesystem::path& results, const std::string& id);
 
 }  // namespace bitsweep

@@ -1,5 +1,6 @@
 #include "store/connection.h"
 
+#include <fstream>
 #include <stdexcept>
 
 #include <SQLiteCpp/Backup.h>
@@ -8,6 +9,7 @@
 
 #include "base/error.h"
 #include "store/schema.h"
+#include "store/store.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/machine.h"
@@ -25,11 +27,6 @@ fs::path folder_of(const fs::path& path) {
 
 bool is_damaged(const SQLite::Exception& error) {
     return error.getErrorCode() == SQLITE_CORRUPT || error.getErrorCode() == SQLITE_NOTADB;
-}
-
-std::string with_hint(const fs::path& path, const SQLite::Exception& error) {
-    return fmt::format("{}: {}{}", path.string(), error.what(),
-                       is_damaged(error) ? " ('bitsweep index --rebuild' makes it anew from the files)" : "");
 }
 
 // SQLite's URI syntax: what has a meaning in it is written %XX.
@@ -76,7 +73,7 @@ bool holds_ours(const fs::path& path) {
         return is_ours(database);
     } catch (const SQLite::Exception& error) {
         if (is_damaged(error)) return false;
-        throw std::runtime_error(with_hint(path, error));
+        fail(path, error);
     }
 }
 
@@ -97,11 +94,18 @@ bool copy_over(const fs::path& path, const fs::path& fresh) {
         return true;
     } catch (const SQLite::Exception& error) {
         if (is_damaged(error)) return false;
-        throw std::runtime_error(with_hint(path, error));
+        fail(path, error);
     }
 }
 
 }  // namespace
+
+void fail(const fs::path& path, const SQLite::Exception& error) {
+    if (is_damaged(error))
+        throw DamagedIndex(fmt::format("{}: {} ('bitsweep index --rebuild' makes it anew from the files)",
+                                       path.string(), error.what()));
+    throw std::runtime_error(fmt::format("{}: {}", path.string(), error.what()));
+}
 
 const char* journal_for(const std::string& file_system) {
     return is_network_file_system(file_system) ? "DELETE" : "WAL";
@@ -110,6 +114,8 @@ const char* journal_for(const std::string& file_system) {
 SQLite::Database open_for_writing(const fs::path& path, const std::string& given_file_system) {
     const auto folder = folder_of(path);
     make_folders(folder);
+    // SQLite would make a file that nobody else may write, whatever the umask.
+    if (!is_there(path)) std::ofstream(path, std::ios::app).flush();
     try {
         SQLite::Database database(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kBusyTimeout_ms);
         const auto kind = given_file_system.empty() ? file_system(folder) : given_file_system;
@@ -120,7 +126,7 @@ SQLite::Database open_for_writing(const fs::path& path, const std::string& given
         migrate(database);
         return database;
     } catch (const SQLite::Exception& error) {
-        throw std::runtime_error(with_hint(path, error));
+        fail(path, error);
     }
 }
 
@@ -154,7 +160,7 @@ SQLite::Database open_for_reading(const fs::path& path) {
         database.exec("PRAGMA query_only = ON; PRAGMA cache_size = -16000");
         return database;
     } catch (const SQLite::Exception& error) {
-        throw std::runtime_error(with_hint(path, error));
+        fail(path, error);
     }
 }
 

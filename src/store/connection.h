@@ -7,6 +7,9 @@
 
 namespace bitsweep {
 
+/// Throws DamagedIndex or std::runtime_error: the path, what SQLite said, and what helps.
+[[noreturn]] void fail(const std::filesystem::path& path, const SQLite::Exception& error);
+
 /// "WAL", or "DELETE" where `file_system` (sys/machine.h) is a network one: WAL needs memory shared between the
 /// processes, which hosts do not have.
 const char* journal_for(const std::string& file_system);

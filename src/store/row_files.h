@@ -9,12 +9,14 @@
 namespace bitsweep {
 
 /// A sweep as rows: what `bitsweep export` writes and `bitsweep import` takes in (results/README.md, "published").
-/// Import makes run directories of them again, so that an imported run is one like any other: it counts as done,
-/// `index --rebuild` finds it, and what reads runs needs to know nothing of rows.
+/// Import (store/row_import.h) makes run directories of them again, so that an imported run is one like any other: it
+/// counts as done, `index --rebuild` finds it, and what reads runs needs to know nothing of rows.
 struct RowFile {
     std::string name;  ///< "runs.csv", "layers.csv.gz" (above 1 MiB), "probes/<hash>.json"
     std::string bytes;
 };
+
+inline constexpr char kManifestFile[] = "manifest.json";
 
 /// sweep.json, runs.csv, metrics.csv, layers.csv, steps.csv, timings.csv, attempts.csv of the runs that are done
 /// (finished, diverged) or failed, and the parents'. Hosts, arguments and paths are left out of env. Sorted rows: the
@@ -27,24 +29,20 @@ std::vector<RowFile> export_probes(const Reader& reader, const std::string& kind
 /// {"schema": 1, "sweep": ..., "files": {name: {"sha256", "bytes"}}}.
 std::string manifest_of(const std::string& sweep, const std::vector<RowFile>& files);
 
+/// The manifest of a folder of rows, whose files' names stay in the folder. Throws DataError where it cannot be read.
+Json read_manifest(const std::filesystem::path& folder);
+
+/// Throws DataError: "<path>: <what>".
+[[noreturn]] void refuse_rows(const std::filesystem::path& path, const std::string& what);
+
+/// Whether a name from a manifest stays in the folder that it is put under.
+bool is_inside(const std::string& name);
+
 /// Names of the manifest's files that are missing or altered, each with what was found; empty = as published.
 /// Throws DataError where the manifest itself cannot be read.
 std::vector<std::string> altered_files(const std::filesystem::path& folder);
 
 /// Files in `folder` that its manifest does not name.
 std::vector<std::string> foreign_files(const std::filesystem::path& folder);
-
-struct TakenRows {
-    std::size_t runs = 0;           ///< made anew
-    std::size_t known = 0;          ///< had their result here already
-    std::vector<std::string> kept;  ///< runs that have begun here and not ended: left as they are
-};
-
-/// Takes the rows in `folder` into the results folder. A run appears whole, by rename; nothing that is there is
-/// changed. Throws DataError, before anything is written, where a file is missing, altered or malformed.
-TakenRows import_rows(const std::filesystem::path& folder, const std::filesystem::path& results);
-
-/// The run ids of `folder`, without reading more than runs.csv.
-std::vector<std::string> run_ids_in(const std::filesystem::path& folder);
 
 }  // namespace bitsweep

@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "runs/attempts.h"
+#include "runs/checked.h"
 #include "runs/files.h"
 #include "store/epoch_times.h"
 #include "store/line_file.h"
@@ -163,8 +164,11 @@ private:
         if (owner != id_) return fmt::format("belongs to run '{}': not counted as a result of this one", owner);
         if (!result_named(outcome)) return fmt::format("outcome is '{}', expected finished or diverged", outcome);
         Json numbers = Json::object();
-        for (const auto& [key, value] : result.items())
-            if (is_value(value)) numbers[key] = value;
+        for (const auto& [key, value] : result.items()) {
+            if (!is_value(value)) continue;
+            if (auto wrong = wrong_value(key, value_of(value)); !wrong.empty()) return wrong;
+            numbers[key] = value;
+        }
         sql_.run("UPDATE runs SET outcome = ?2, result = ?3, result_message = ?4 WHERE run = ?1", run_, outcome,
                  write_json(numbers), text_at(result, "message"));
         return {};
@@ -216,18 +220,20 @@ private:
         const auto layer_name = text_at(line, "layer");
         if (is_layer && layer_name.empty()) return "no layer";
         const std::int64_t layer = is_layer ? name_key(layer_name) : 0;
-        const auto add = [&](const std::string& key, const Json& value) {
-            ++report_.rows;
-            if (!is_layer)
-                return sql_.run("INSERT OR REPLACE INTO metrics (run, epoch, name, value) VALUES (?, ?, ?, ?)", run_,
-                                when, name_key(key), value_of(value));
-            return sql_.run(
-                is_step
-                    ? "INSERT OR REPLACE INTO step_metrics (run, step, layer, name, value) VALUES (?, ?, ?, ?, ?)"
-                    : "INSERT OR REPLACE INTO layer_metrics (run, epoch, layer, name, value) VALUES (?, ?, ?, ?, ?)",
-                run_, when, layer, name_key(key), value_of(value));
-        };
         std::string wrong;
+        const auto add = [&](const std::string& key, const Json& value) {
+            if (auto bad = wrong_value(key, value_of(value)); !bad.empty()) return void(wrong = std::move(bad));
+            ++report_.rows;
+            if (is_layer)
+                sql_.run(is_step ? "INSERT OR REPLACE INTO step_metrics (run, step, layer, name, value) "
+                                   "VALUES (?, ?, ?, ?, ?)"
+                                 : "INSERT OR REPLACE INTO layer_metrics (run, epoch, layer, name, value) "
+                                   "VALUES (?, ?, ?, ?, ?)",
+                         run_, when, layer, name_key(key), value_of(value));
+            else
+                sql_.run("INSERT OR REPLACE INTO metrics (run, epoch, name, value) VALUES (?, ?, ?, ?)", run_, when,
+                         name_key(key), value_of(value));
+        };
         for (const auto& [key, value] : line.items()) {
             if (key == "attempt" || key == "epoch" || (is_layer && (key == "step" || key == "layer"))) continue;
             if (is_value(value)) add(key, value);

@@ -57,6 +57,9 @@ struct Store::Impl {
             SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
             work();
             transaction.commit();
+        } catch (const SQLite::Exception& error) {
+            runs.clear_caches();
+            fail(database.getFilename(), error);
         } catch (...) {
             runs.clear_caches();
             throw;
@@ -136,12 +139,16 @@ std::optional<ImportReport> refresh(const fs::path& results, const fs::path& dat
     if (!is_there(results)) return std::nullopt;
     std::optional<WriterLock> lock;
     try {
-        lock = WriterLock::try_take(results, WriterRole::kVisitor);
+        lock = WriterLock::take_turn(results, WriterRole::kVisitor);
     } catch (const SystemError&) {
         return std::nullopt;  // somebody else's results: read what there is
     }
     if (!lock) return std::nullopt;
-    return Store(*lock, results, database).import();
+    try {
+        return Store(*lock, results, database).import();
+    } catch (const DamagedIndex&) {
+        return rebuild(*lock, results, database);
+    }
 }
 
 }  // namespace bitsweep

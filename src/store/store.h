@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,12 @@ struct ImportReport {
         problems;  ///< malformed lines and files met now, by file and line; all known: Reader::problems
 
     bool changed() const { return sweeps + runs + probes + removed > 0; }
+};
+
+/// The database is damaged. It is an index: `rebuild` makes it anew from the files.
+class DamagedIndex : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
 };
 
 /// The database, opened for writing: an index of the files of a results folder (results/README.md). What it says is
@@ -74,7 +81,8 @@ ImportReport rebuild(const WriterLock& lock, const std::filesystem::path& result
                      const std::filesystem::path& database);
 
 /// What a reading command does first: imports, if no other process is the writer (that one keeps the database up to
-/// date), the results folder exists and may be written. nullopt if nothing was imported.
+/// date), the results folder exists and may be written; another reading command's import is waited for. A damaged
+/// database is made anew. nullopt if nothing was imported. Throws where the database cannot be written.
 std::optional<ImportReport> refresh(const std::filesystem::path& results, const std::filesystem::path& database);
 
 }  // namespace bitsweep

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/json.h"
+#include "runs/files.h"
 #include "store/problem_log.h"
 #include "sys/file.h"
 
@@ -127,7 +128,7 @@ private:
             if (const auto error = take_cell(sweep, position, axes, (*cells)[position]); !error.empty())
                 wrong = fmt::format("cells.{}: {}", position, error);
         for (const auto& parent : value_or(file, "parents", list))
-            if (parent.is_string())
+            if (parent.is_string() && is_run_id(parent.get<std::string>()))
                 sql_.run("INSERT OR IGNORE INTO parents (sweep, run) VALUES (?, ?)", sweep,
                          runs_.key_of(parent.get<std::string>()));
         if (text_at(file, "sweep") != name)
@@ -138,7 +139,7 @@ private:
     std::string take_cell(std::int64_t sweep, std::size_t position, const OrderedJson& axes, const OrderedJson& cell) {
         if (!cell.is_object()) return "expected an object";
         const auto id = text_at(cell, "run");
-        if (id.empty()) return "no run";
+        if (!is_run_id(id)) return "'" + id + "' is no run id";
         const auto at = cell.value("at", OrderedJson::object());
         if (!at.is_object()) return "at: expected an object";
         const auto seed = find_at<std::int64_t>(cell, "seed");

@@ -40,16 +40,20 @@ std::optional<WriterLock> WriterLock::try_take(const std::filesystem::path& resu
     return WriterLock(*std::move(lock));
 }
 
-WriterLock WriterLock::take(const std::filesystem::path& results) {
+std::optional<WriterLock> WriterLock::take_turn(const std::filesystem::path& results, WriterRole role) {
     const SystemClock clock;
     const double start_s = clock.steady_s();
     for (;;) {
-        if (auto lock = try_take(results)) return *std::move(lock);
+        if (auto lock = try_take(results, role)) return lock;
         const auto note = read_note(results);
         const double patience_s = note.is_null() ? kLongestUnnamed_s : is_visitor(note) ? kLongestVisit_s : 0;
-        if (clock.steady_s() - start_s >= patience_s) break;
+        if (clock.steady_s() - start_s >= patience_s) return std::nullopt;
         clock.sleep(kPause_s);
     }
+}
+
+WriterLock WriterLock::take(const std::filesystem::path& results) {
+    if (auto lock = take_turn(results, WriterRole::kOwner)) return *std::move(lock);
     throw WriterBusy(fmt::format("{} is in use by {}: only one bitsweep writes a results folder at a time",
                                  results.string(), writer_name(results)));
 }

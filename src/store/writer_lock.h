@@ -30,7 +30,10 @@ public:
     static std::optional<WriterLock> try_take(const std::filesystem::path& results,
                                               WriterRole role = WriterRole::kOwner);
 
-    /// Waits for a visitor; throws WriterBusy, naming the holder's pid and host, if an owner has it.
+    /// Waits for a visitor; nullopt if an owner has it.
+    static std::optional<WriterLock> take_turn(const std::filesystem::path& results, WriterRole role);
+
+    /// The same for an owner; throws WriterBusy, naming the holder's pid and host, if another one has it.
     static WriterLock take(const std::filesystem::path& results);
 
     /// Whether some process has it now. Takes nothing.

@@ -1,14 +1,17 @@
 #include "sweep/sweep.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "base/hash.h"
 #include "config/canonical.h"
 #include "config/config_io.h"
+#include "config/stored_config.h"
 #include "sweep/sweep_file.h"
 
 namespace bitsweep {
@@ -181,6 +184,36 @@ void check_cells(const Sweep& sweep, const SweepInput& input, Problems& problems
     }
 }
 
+// Axes that are zipped change together. One value alone changes nothing, and may be wanted for its label.
+void note_idle_axes(const SweepFile& file, Sweep& sweep) {
+    for (const auto& group : file.groups) {
+        if (sweep.axes[group.front()].values.size() < 2) continue;
+        std::map<std::vector<std::int64_t>, std::size_t>
+            runs;  // of the cells that differ in this group alone, the first's
+        const bool is_idle = std::all_of(sweep.cells.begin(), sweep.cells.end(), [&](const SweepCell& cell) {
+            std::vector<std::int64_t> others(cell.at.begin(), cell.at.end());
+            for (const auto axis : group) others[axis] = -1;
+            others.insert(others.end(), {static_cast<std::int64_t>(cell.arm), cell.seed});
+            return runs.emplace(std::move(others), cell.run).first->second == cell.run;
+        });
+        if (is_idle && runs.size() < sweep.cells.size())
+            sweep.notes.push_back(
+                fmt::format("axis '{}' changes no run: all its values mean the same", sweep.axes[group.front()].name));
+    }
+}
+
+// `before`: the key's value without the override.
+void note_idle_override(const std::string& key, const OrderedJson& before, Sweep& sweep) {
+    if (before.is_null() || key.starts_with("init.")) return;  // a parent's config follows from the whole recipe
+    for (const auto& run : sweep.runs) {
+        Problems ignored;
+        auto config = run.config;
+        set_key(config, key, before, "", ignored);
+        if (!ignored.empty() || run_id(config) != run.id) return;
+    }
+    sweep.notes.push_back(fmt::format("override {} changes no run", key));
+}
+
 }  // namespace
 
 Sweep expand_sweep(const SweepInput& input, Problems& problems) {
@@ -197,6 +230,7 @@ Sweep expand_sweep(const SweepInput& input, Problems& problems) {
                 problems.add("override " + overrides[i].first, "is given twice");
     const SweepFile file = parse_sweep_file(input.document, seeds_override, problems);
     RunConfig base = read_base(input, file, problems);
+    const auto before = StoredConfig(Json(to_json(base))).values();
     for (const auto& [key, value] : overrides) apply_override(base, file, key, value, problems);
 
     Sweep sweep;
@@ -210,6 +244,10 @@ Sweep expand_sweep(const SweepInput& input, Problems& problems) {
     sweep.minutes = file.minutes;
     Expander(input, file, sweep, problems).expand(base);
     check_cells(sweep, input, problems);
+    if (!problems.empty()) return sweep;
+    note_idle_axes(file, sweep);
+    for (const auto& [key, value] : overrides)
+        if (const auto found = before.find(key); found != before.end()) note_idle_override(key, found->second, sweep);
     return sweep;
 }
 
@@ -226,12 +264,23 @@ std::string sweep_name(const std::string& file) {
 }
 
 std::string name_with_overrides(const std::string& name, std::vector<std::string> overrides) {
-    if (overrides.empty()) return name;
     std::sort(overrides.begin(), overrides.end());
-    std::string text = fmt::format("{}", fmt::join(overrides, ","));
-    for (auto& c : text)
-        if (c == '/' || c == '\\' || c == ' ' || c == '"') c = '_';
-    return name + "@" + text;
+    const auto given = overrides.empty() ? "" : fmt::format("@{}", fmt::join(overrides, ","));
+    auto spelled = given;
+    for (auto& c : spelled)
+        if (c == '/' || c == '\\' || c == ' ' || c == '"' || static_cast<unsigned char>(c) < ' ' || c == '\x7f')
+            c = '_';
+    // Of {"a=1,b=2"} and {"a=1", "b=2"} the first has the hash.
+    const bool reads_as_two = std::any_of(overrides.begin(), overrides.end(), [](const std::string& text) {
+        const auto comma = text.find(',');
+        return comma != std::string::npos && text.find('=', comma) != std::string::npos;
+    });
+    const auto folder = name.substr(0, name.rfind('/') + 1), last = name.substr(folder.size()) + spelled;
+    if (spelled == given && !reads_as_two && last.size() <= kLongestSweepName) return folder + last;
+    const auto hash = "~" + sha256_hex(name + given).substr(0, 8);
+    auto length = std::min(last.size(), kLongestSweepName - hash.size());
+    while (length < last.size() && (static_cast<unsigned char>(last[length]) & 0xC0U) == 0x80) --length;
+    return folder + last.substr(0, length) + hash;
 }
 
 OrderedJson to_json(const Sweep& sweep) {

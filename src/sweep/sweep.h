@@ -42,9 +42,10 @@ struct Sweep {
     std::vector<std::string> arms;       ///< in the file's order
     std::vector<Axis> axes;              ///< in the file's order
     OrderedJson contrasts = OrderedJson::array();
-    double minutes = 0;            ///< resources.minutes: expected length of one run; 0 = not said
-    std::vector<SweepCell> cells;  ///< in expansion order: arms, then axes, then seeds
-    std::vector<SweepRun> runs;    ///< free of duplicates; parents stand before their children
+    double minutes = 0;              ///< resources.minutes: expected length of one run; 0 = not said
+    std::vector<SweepCell> cells;    ///< in expansion order: arms, then axes, then seeds
+    std::vector<SweepRun> runs;      ///< free of duplicates; parents stand before their children
+    std::vector<std::string> notes;  ///< axes and overrides that change no run: right, and hardly meant
 };
 
 /// What a sweep file is expanded with.
@@ -62,8 +63,12 @@ Sweep expand_sweep(const SweepInput& input, Problems& problems);
 /// "cpu/bits" for "sweeps/cpu/bits.json" (anywhere), "x" for "x.json".
 std::string sweep_name(const std::string& file);
 
-/// `name` itself, or with overrides "name@epochs=2,optim.lr=0.05": another sweep, in a folder-safe spelling.
-/// The order in which they were given makes no difference.
+/// Bytes that the last part of a sweep's name may have: files and folders are named by it, with endings.
+inline constexpr std::size_t kLongestSweepName = 200;
+
+/// `name` itself, or with overrides "name@epochs=2,optim.lr=0.05": another sweep. The order in which they were given
+/// makes no difference. Where that is too long for a file's name, or could be another sweep's (a character that a
+/// file's name cannot hold is replaced), it ends in a hash: names are one to one.
 std::string name_with_overrides(const std::string& name, std::vector<std::string> overrides);
 
 /// What results/sweeps/<name>.json holds (results/README.md).

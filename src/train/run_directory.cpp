@@ -14,7 +14,6 @@
 #include "runs/files.h"
 #include "sys/machine.h"
 #include "sys/process.h"
-#include "train/config_file.h"
 
 namespace bitsweep {
 namespace {

@@ -11,6 +11,7 @@
 #include "app/exhibit_files.h"
 #include "store/dump.h"
 #include "store/row_files.h"
+#include "store/row_import.h"
 #include "support/catch.h"
 #include "support/folder.h"
 #include "support/made_study.h"

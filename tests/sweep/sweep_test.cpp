@@ -118,7 +118,9 @@ TEST_CASE("every sweep and recipe of the project is accepted", "[sweep]") {
         CHECK(problems.empty());
         CHECK(sweep.runs.size() >= 2);
         CHECK_FALSE(sweep.question.empty());
-        const bool is_study = entry.path().parent_path().filename() != "sweeps";
+        // One that is read on a validation split chooses a value; it claims nothing.
+        const bool chooses = sweep.runs.front().config.data.validation > 0;
+        const bool is_study = entry.path().parent_path().filename() != "sweeps" && !chooses;
         if (is_study) CHECK_FALSE(sweep.contrasts.empty());
     }
     for (const auto& entry : fs::recursive_directory_iterator(root / "experiments")) {
@@ -144,6 +146,38 @@ TEST_CASE("overrides act on the base and make another sweep", "[sweep]") {
     }
     CHECK(name_with_overrides("cpu/bits", {"epochs=7", "seeds=[5]"}) == "cpu/bits@epochs=7,seeds=[5]");
     CHECK(name_with_overrides("cpu/bits", {"seeds=[5]", "epochs=7"}) == "cpu/bits@epochs=7,seeds=[5]");
+}
+
+TEST_CASE("names with overrides are one to one, and fit a file's name", "[sweep]") {
+    const std::vector<std::vector<std::string>> alike{
+        {"data.folder=a_b"},
+        {"data.folder=a/b"},
+        {"data.folder=a b"},
+        {"data.folder=a\\b"},
+        {"a=1,b=2"},
+        {"a=1", "b=2"},
+        {std::string("a=") + std::string(300, 'x')},
+        {std::string("a=") + std::string(301, 'x')},
+        {std::string("a=") + std::string(99, 'x') + "\xc3\xa9" + std::string(300, 'x')}};
+    std::set<std::string> names;
+    for (const auto& overrides : alike) {
+        const auto name = name_with_overrides("cpu/bits", overrides);
+        CHECK(names.insert(name).second);
+        CHECK(name.starts_with("cpu/bits@"));
+        CHECK(name.size() <= 4 + kLongestSweepName);
+        CHECK(is_utf8(name));
+    }
+    CHECK(name_with_overrides(std::string(250, 'y'), {}).size() == kLongestSweepName);
+    CHECK(name_with_overrides("a b", {}) == "a b");  // names below sweeps/ stay
+}
+
+TEST_CASE("axes and overrides that change no run are noted, others are not", "[sweep]") {
+    CHECK(expand(kBits).notes.empty());
+    CHECK(expand(kBits, {"epochs=7"}).notes.empty());
+    CHECK(expand(kBits, {"batch=128"}).notes == std::vector<std::string>{"override batch changes no run"});
+    const auto idle = expand(R"({ "base": "ok.json", "arms": {"fp32": {"quant.weight.method": "none"}},
+        "axes": {"bits": {"keys": ["quant.weight.bits"], "values": [2, 3]}, "epochs": [1, 2]} })");
+    CHECK(idle.notes == std::vector<std::string>{"axis 'bits' changes no run: all its values mean the same"});
 }
 
 TEST_CASE("a sweep's name is its path under sweeps/", "[sweep]") {

@@ -11,6 +11,7 @@ namespace bitsweep {
 struct Context {
     app::Workspace workspace;
     int exit_code = app::kAllDone;  ///< where a command's exit code goes
+    bool is_partial = false;        ///< something broken was left out, and said
 };
 
 /// Every command, in the order of --help. A command is a file that defines the function, and a row here. The function

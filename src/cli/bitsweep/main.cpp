@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <iostream>
@@ -33,6 +34,10 @@ void add_commands(CLI::App& app, Context& context) {
     app.require_subcommand(1);
     app.fallthrough();
     context.workspace.say = say;
+    context.workspace.left_out = [&context](const std::string& what) {
+        say(what);
+        context.is_partial = true;
+    };
     for (const auto add : kCommands) add(app, context);
 }
 
@@ -84,7 +89,10 @@ int run(int argc, char** argv) {
         say(error.what());
         return app::kSomeFailed;
     }
-    return context.exit_code;
+    // That of these commands speaks of runs alone.
+    const bool is_of_runs = app.got_subcommand("run") || app.got_subcommand("plan") || app.got_subcommand("pilot");
+    return context.exit_code == app::kAllDone && context.is_partial && !is_of_runs ? app::kSomeFailed
+                                                                                   : context.exit_code;
 }
 
 }  // namespace
@@ -92,5 +100,6 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     bitsweep::occupy_closed_streams();
+    ::signal(SIGXFSZ, SIG_IGN);  // a file that outgrows 'ulimit -f' fails with EFBIG, which is said
     return bitsweep::exit_code_after_output(bitsweep::run(argc, argv));
 }

@@ -52,8 +52,14 @@ void add_import(CLI::App& app, Context& context) {
     command->add_option("folder", options->request.folder, "a folder that export or publish has written")
         ->required()
         ->check(CLI::ExistingDirectory);
-    finish(*command, options, context, [](const app::RowsRequest& request, const app::Workspace& workspace) {
-        return app::import_exported(request.folder, workspace);
+    auto verifies = std::make_shared<bool>(false);
+    command->add_flag("--verify", *verifies, "takes nothing in: checks that all that follows from the rows is so");
+    command
+        ->add_option("--analysis", options->request.analysis, "folder of the specifications, for --verify [analysis]")
+        ->envname("BITSWEEP_ANALYSIS")
+        ->check(CLI::ExistingDirectory);
+    finish(*command, options, context, [verifies](const app::RowsRequest& request, const app::Workspace& workspace) {
+        return *verifies ? app::verify_exported(request, workspace) : app::import_exported(request.folder, workspace);
     });
 }
 

@@ -1,0 +1,348 @@
+#include "store/row_import.h"
+
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/csv.h"
+#include "base/error.h"
+#include "config/resolve.h"
+#include "runs/attempts.h"
+#include "runs/checked.h"
+#include "runs/files.h"
+#include "store/row_files.h"
+#include "store/sweep_merge.h"
+#include "sys/clock.h"
+#include "sys/file.h"
+#include "sys/gzip.h"
+#include "sys/machine.h"
+#include "sys/temporary_folder.h"
+
+namespace bitsweep {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kStaging = ".import";
+
+using CsvRow = std::map<std::string, std::string>;  // column -> field
+using Files = std::map<std::string, std::string>;   // file of a run directory -> content
+
+// The rows of a CSV file, packed or not; a file that is not there has none.
+std::vector<CsvRow> read_rows(const fs::path& folder, const std::string& name) {
+    fs::path path = folder / name;
+    auto text = read_file_if_exists(path);
+    std::vector<CsvRow> rows;
+    try {
+        if (!text)
+            if (const auto packed = read_file_if_exists(path += ".gz")) text = gunzip(*packed);
+        const auto lines = parse_csv(text.value_or(""));
+        for (std::size_t i = 1; i < lines.size(); ++i) {
+            auto& row = rows.emplace_back();
+            for (std::size_t c = 0; c < lines[i].size(); ++c) row[lines[0][c]] = lines[i][c];
+        }
+    } catch (const std::runtime_error& error) {
+        refuse_rows(path, error.what());
+    }
+    return rows;
+}
+
+// Throws Json::exception where the field is no number.
+template <class Number>
+std::optional<Number> number_in(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(read_json(text).get<Number>());
+}
+
+Json number_or_null(const std::string& text) {
+    if (text.empty()) return {};
+    auto value = read_json(text);
+    static_cast<void>(value.get<double>());
+    return value;
+}
+
+// Makes the files of run directories from the rows of a folder.
+class RowReader {
+public:
+    explicit RowReader(const fs::path& folder) : folder_(folder) {}
+
+    // The runs that may be taken in.
+    std::map<std::string, Files> read(std::vector<std::string>& refused) {
+        for (const auto& row : read_rows(folder_, "runs.csv")) add_run(row);
+        const auto known = runs_.size();
+        add_attempts();
+        add_values("metrics.csv", kMetricsFile, "epoch");
+        add_values("layers.csv", kLayersFile, "epoch");
+        add_values("steps.csv", kLayersFile, "step");
+        add_timings();
+        if (runs_.size() != known) refuse_rows(folder_, "holds rows of runs that runs.csv does not have");
+        for (const auto& [id, why] : refused_) {
+            refused.push_back(fmt::format("run {}: {}", id, why));
+            runs_.erase(id);
+        }
+        return std::move(runs_);
+    }
+
+private:
+    void add_run(const CsvRow& row) {
+        const auto& id = row.at("run");
+        if (!RunId::parse(id)) refuse_rows(folder_ / "runs.csv", "'" + id + "' is no run id");
+        const auto [run, is_new] = runs_.try_emplace(id);
+        if (!is_new) return void(refused_.emplace(id, "has two rows in runs.csv"));
+        if (const auto why = why_another(row.at("config"), id); !why.empty()) refused_.emplace(id, why);
+        constexpr std::pair<const char*, const char*> kDocuments[] = {
+            {"config", kConfigFile}, {"env", kEnvironmentFile}, {"model", kModelFile}};
+        for (const auto& [column, file] : kDocuments)
+            if (!row.at(column).empty()) run->second[file] = row.at(column) + "\n";
+        if (!row.at("outcome").empty()) run->second[kResultFile] = result_of(row);
+    }
+
+    // Why the config is not the run's; "" = it is.
+    static std::string why_another(const std::string& config, const std::string& id) {
+        try {
+            const auto found = stored_run_id(config, kConfigFile);
+            return found == id ? "" : fmt::format("its config is run {}'s: altered, or of another version", found);
+        } catch (const ConfigError& error) {
+            return error.what();
+        }
+    }
+
+    std::string result_of(const CsvRow& row) {
+        const auto& id = row.at("run");
+        if (!result_named(row.at("outcome")))
+            refused_.emplace(id, fmt::format("outcome is '{}', expected finished or diverged", row.at("outcome")));
+        OrderedJson result{{"run", id}, {"outcome", row.at("outcome")}};
+        const auto numbers = read_json(row.at("result"));
+        for (const auto& [key, value] : numbers.get_ref<const Json::object_t&>()) {
+            check_value(id, key, value);
+            result[key] = value;
+        }
+        result["message"] = row.at("message");
+        return write_json(result) + "\n";
+    }
+
+    void check_value(const std::string& id, const std::string& key, const Json& value) {
+        const auto wrong = value.is_number() ? wrong_value(key, value.get<double>()) : std::string();
+        if (!wrong.empty()) refused_.emplace(id, wrong);
+    }
+
+    // Rows of one line of the run's file follow each other: they are sorted by run, epoch or step, and layer.
+    void add_values(const char* name, const char* file, const char* when) {
+        OrderedJson line;
+        std::string owner;
+        const auto flush = [&] {
+            if (!line.is_null()) runs_[owner][file] += write_json(line) + "\n";
+            line = nullptr;
+        };
+        for (const auto& row : read_rows(folder_, name)) {
+            const OrderedJson at = number_or_null(row.at(when));
+            const bool same = !line.is_null() && owner == row.at("run") && line[when] == at &&
+                              (!row.contains("layer") || line["layer"] == row.at("layer"));
+            if (!same) {
+                flush();
+                owner = row.at("run");
+                line = {{"attempt", 1}, {when, at}};
+                if (row.contains("layer")) line["layer"] = row.at("layer");
+            }
+            const auto value = number_or_null(row.at("value"));
+            check_value(owner, row.at("key"), value);
+            if (!line.emplace(row.at("key"), value).second)
+                refused_.emplace(
+                    owner, fmt::format("{} has two rows of {} at {} {}", name, row.at("key"), when, row.at(when)));
+        }
+        flush();
+    }
+
+    void add_timings() {
+        for (const auto& row : read_rows(folder_, "timings.csv")) {
+            OrderedJson line;
+            for (const char* key : {"attempt", "epoch", "train_s", "eval_s", "images_per_s", "peak_bytes"})
+                line[key] = number_or_null(row.at(key));
+            runs_[row.at("run")][kTimingFile] += write_json(line) + "\n";
+        }
+    }
+
+    void add_attempts() {
+        for (const auto& row : read_rows(folder_, "attempts.csv")) {
+            const auto attempt = number_or_null(row.at("attempt")).get<std::int64_t>();
+            auto& text = runs_[row.at("run")][kAttemptsFile];
+            text += to_line(StartLine{.attempt = attempt,
+                                      .time = row.at("started"),
+                                      .threads = number_in<std::int64_t>(row.at("threads")),
+                                      .device = row.at("device")}) +
+                    "\n";
+            if (!row.at("outcome").empty())
+                text += to_line(EndLine{attempt, row.at("ended"), number_in<std::int64_t>(row.at("exit")),
+                                        row.at("outcome"), row.at("message")}) +
+                        "\n";
+        }
+    }
+
+    const fs::path& folder_;
+    std::map<std::string, Files> runs_;
+    std::map<std::string, std::string> refused_;  // id -> why
+};
+
+std::map<std::string, Files> read_runs(const fs::path& folder, std::vector<std::string>& refused) {
+    try {
+        return RowReader(folder).read(refused);
+    } catch (const Json::exception& error) {
+        refuse_rows(folder, std::string("a field is not what it should be: ") + error.what());
+    } catch (const std::out_of_range&) {
+        refuse_rows(folder, "a CSV file lacks a column");
+    }
+}
+
+// The values of a run that another machine would give again: "test.top1 of epoch 3" -> value.
+std::map<std::string, Json> comparable(const std::string& result, const std::string& metrics) {
+    static const std::set<std::string> kOfTheMachine{"run", "message", "train_s", "attempts", "peak_bytes", "attempt"};
+    std::map<std::string, Json> values;
+    const auto add = [&](const Json& object, const std::string& of) {
+        if (!object.is_object()) return;
+        for (const auto& [key, value] : object.items())
+            if (!kOfTheMachine.contains(key)) values[key + of] = value;
+    };
+    add(read_json(result), "");
+    for (std::size_t start = 0, end; (end = metrics.find('\n', start)) != std::string::npos; start = end + 1) {
+        const auto line = read_json(std::string_view(metrics).substr(start, end - start));
+        if (const auto epoch = count_at(line, "epoch")) add(line, fmt::format(" of epoch {}", *epoch));
+    }
+    return values;
+}
+
+std::string file_of(const Files& files, const char* name) {
+    const auto found = files.find(name);
+    return found == files.end() ? std::string() : found->second;
+}
+
+// The first number that is another one here; "" = none is.
+std::string difference(const fs::path& here, const Files& files) {
+    const auto text = [&](const char* name) { return read_file_if_exists(here / name).value_or(""); };
+    const auto ours = comparable(text(kResultFile), text(kMetricsFile));
+    const auto theirs = comparable(file_of(files, kResultFile), file_of(files, kMetricsFile));
+    for (const auto& [key, value] : theirs)
+        if (const auto found = ours.find(key); found != ours.end() && found->second != value)
+            return fmt::format("{}: {} here, {} there", key, write_json(found->second), write_json(value));
+    return {};
+}
+
+// One import.
+class RowImport {
+public:
+    RowImport(const fs::path& folder, const fs::path& results)
+        : folder_(folder), results_(results), manifest_(read_manifest(folder)), sweep_(text_at(manifest_, "sweep")) {}
+
+    ImportedRows run() {
+        check_files();
+        const auto runs = read_runs(folder_, taken_.refused);
+        const auto turn = take_turn();
+        for (const auto& path : entries_in(results_))  // left by one that was killed
+            if (path.filename().string().starts_with(kStaging)) remove_all(path);
+        const TemporaryFolder staging(results_ / kStaging);  // beside the runs: a rename moves a whole run into place
+        for (const auto& [id, files] : runs) take_run(id, files, staging.path() / id);
+        if (is_there(folder_ / "sweep.json")) take_sweep(runs);
+        for (const auto& [name, about] : manifest_["files"].items())
+            if (name.starts_with("probes/") && !is_there(results_ / name))
+                place(results_ / name, read_file(folder_ / name));
+        return std::move(taken_);
+    }
+
+private:
+    void check_files() const {
+        if (const auto altered = altered_files(folder_); !altered.empty()) refuse_rows(folder_, altered.front());
+        for (const auto& name : foreign_files(folder_))  // rows of an earlier publication would pass for this one's
+            if (name.ends_with(".csv") || name.ends_with(".csv.gz"))
+                refuse_rows(folder_ / name, "is not in manifest.json: remove it, it is no part of these rows");
+        if (is_there(folder_ / "sweep.json") && !is_inside(sweep_))
+            refuse_rows(folder_ / kManifestFile, "'" + sweep_ + "' is no sweep's name");
+    }
+
+    // The second of two finds what the first has placed.
+    FileLock take_turn() const {
+        constexpr double kPause_s = 0.02, kPatience_s = 120;
+        const SystemClock clock;
+        for (const double start_s = clock.steady_s(); clock.steady_s() - start_s < kPatience_s; clock.sleep(kPause_s))
+            if (auto lock = FileLock::try_take(results_ / "import.lock", host_name() + "\n")) return *std::move(lock);
+        throw DataError(results_.string() + ": another bitsweep has been taking rows in for two minutes");
+    }
+
+    static void remove_all(const fs::path& path) {
+        std::error_code ignored;
+        fs::remove_all(path, ignored);
+    }
+
+    static void place(const fs::path& path, const std::string& text) {
+        make_folders(path.parent_path());
+        replace_file(path, text);
+    }
+
+    // What is placed can be taken in again: it costs no disk wait.
+    void take_run(const std::string& id, const Files& files, const fs::path& staged) {
+        const auto here = run_folder(results_, id);
+        if (is_there(here / kResultFile)) {
+            ++taken_.known;
+            if (const auto text = difference(here, files); !text.empty())
+                taken_.differs.push_back(fmt::format("run {}: {}", id, text));
+            return;
+        }
+        if (is_there(here)) return taken_.kept.push_back(id);
+        for (const auto& [name, text] : files) place(staged / name, text);
+        make_folders(here.parent_path());
+        fs::rename(staged, here);
+        ++taken_.runs;
+    }
+
+    void take_sweep(const std::map<std::string, Files>& runs) {
+        const auto path = results_ / "sweeps" / (sweep_ + ".json");
+        const auto text = read_file(folder_ / "sweep.json");
+        const auto theirs = read_ordered_json(text);
+        if (const auto wrong = wrong_id_in(theirs); !wrong.empty())
+            return taken_.refused.push_back(fmt::format("sweep {}: {}", sweep_, wrong));
+        const auto ours = read_ordered_json(read_file_if_exists(path).value_or(""));
+        if (!ours.is_object()) return place(path, text);
+        const auto merged = merge_sweeps(ours, theirs, [&](const std::string& id) {
+            const auto found = runs.find(id);
+            return read_json(found != runs.end() ? file_of(found->second, kConfigFile)
+                             : !RunId::parse(id)
+                                 ? ""
+                                 : read_file_if_exists(run_folder(results_, id) / kConfigFile).value_or(""));
+        });
+        if (!merged.difference.empty())
+            return taken_.refused.push_back(
+                fmt::format("sweep {}: is another one here: {}", sweep_, merged.difference));
+        taken_.cells = merged.added;
+        if (merged.added > 0) write_file_atomically(path, write_json(merged.sweep) + "\n");
+    }
+
+    // A run that the sweep names by what is no id, so that it could be a path; "" = none.
+    std::string wrong_id_in(const OrderedJson& sweep) const {
+        if (!sweep.is_object() || !sweep.contains("cells") || !sweep["cells"].is_array()) return "is no sweep";
+        for (const auto& cell : sweep["cells"])
+            if (!RunId::parse(text_at(cell, "run"))) return "'" + text_at(cell, "run") + "' is no run id";
+        return {};
+    }
+
+    const fs::path& folder_;
+    const fs::path& results_;
+    Json manifest_;
+    std::string sweep_;
+    ImportedRows taken_;
+};
+
+}  // namespace
+
+ImportedRows import_rows(const fs::path& folder, const fs::path& results) {
+    return RowImport(folder, results).run();
+}
+
+std::vector<std::string> run_ids_in(const fs::path& folder) {
+    std::vector<std::string> ids;
+    for (const auto& row : read_rows(folder, "runs.csv")) {
+        const auto id = row.find("run");
+        if (id == row.end()) refuse_rows(folder / "runs.csv", "a CSV file lacks a column");
+        ids.push_back(id->second);
+    }
+    return ids;
+}
+
+}  // namespace bitsweep

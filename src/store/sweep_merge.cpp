@@ -1,0 +1,111 @@
+#include "store/sweep_merge.h"
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "config/stored_config.h"
+
+namespace bitsweep {
+namespace {
+
+// The cells of one arm at one point of the axes, by seed.
+using Seeds = std::map<std::int64_t, OrderedJson>;
+
+// Points in the order of the file; the arm and the values by axis, as text.
+struct Points {
+    std::vector<std::string> order;
+    std::map<std::string, Seeds> cells;
+};
+
+std::string point_of(const OrderedJson& cell) {
+    return write_json(Json{{"arm", cell.value("arm", OrderedJson())}, {"at", cell.value("at", OrderedJson())}});
+}
+
+Points points_of(const OrderedJson& sweep) {
+    Points points;
+    const auto cells = sweep.find("cells");
+    if (cells == sweep.end() || !cells->is_array()) return points;
+    for (const auto& cell : *cells) {
+        if (!cell.is_object()) continue;
+        const auto [seeds, is_new] = points.cells.try_emplace(point_of(cell));
+        if (is_new) points.order.push_back(seeds->first);
+        seeds->second.emplace(find_at<std::int64_t>(cell, "seed").value_or(0), cell);
+    }
+    return points;
+}
+
+OrderedJson definition_part(const OrderedJson& sweep, const char* key) {
+    auto part = sweep.value(key, OrderedJson::array());
+    if (std::string_view(key) == "overrides" && part.is_array())
+        part.erase(std::remove_if(part.begin(), part.end(),
+                                  [](const auto& text) {
+                                      return text.is_string() && text.template get<std::string>().starts_with("seeds=");
+                                  }),
+                   part.end());
+    return part;
+}
+
+// The first key but the seed's in which two configs differ; "" = none, or one of them is not known.
+std::string differing_key(const Json& ours, const Json& theirs) {
+    if (!ours.is_object() || !theirs.is_object()) return {};
+    auto here = StoredConfig(ours).values(), there = StoredConfig(theirs).values();
+    for (const auto* key : {"seed", "init.from.seed"}) here.erase(key), there.erase(key);
+    for (const auto& [key, value] : here)
+        if (const auto found = there.find(key); found != there.end() && found->second != value)
+            return fmt::format("{}: {} here, {} there", key, write_json(value), write_json(found->second));
+    return {};
+}
+
+std::string difference_at(const std::string& point, const Seeds& here, const Seeds& there,
+                          const std::function<Json(const std::string&)>& config_of) {
+    for (const auto& [seed, cell] : there) {
+        const auto same = here.find(seed);
+        const auto run = text_at(cell, "run");
+        if (same != here.end() && text_at(same->second, "run") != run)
+            return fmt::format("{} seed {}: run {} here, {} there", point, seed, text_at(same->second, "run"), run);
+        const auto key = differing_key(config_of(text_at(here.begin()->second, "run")), config_of(run));
+        if (!key.empty()) return point + ": " + key;
+    }
+    return {};
+}
+
+}  // namespace
+
+MergedSweep merge_sweeps(const OrderedJson& ours, const OrderedJson& theirs,
+                         const std::function<Json(const std::string& id)>& config_of) {
+    for (const auto* key : {"overrides", "arms", "axes", "axis_keys", "contrasts"}) {
+        const auto here = definition_part(ours, key), there = definition_part(theirs, key);
+        const bool is_older = std::string_view(key) == "axis_keys" && (here.empty() || there.empty());
+        if (here != there && !is_older)
+            return {{}, 0, fmt::format("{}: {} here, {} there", key, write_json(here), write_json(there))};
+    }
+    auto here = points_of(ours);
+    const auto there = points_of(theirs);
+    MergedSweep merged{ours, 0, {}};
+    for (const auto& point : here.order)
+        if (!there.cells.contains(point)) return {{}, 0, "only here: " + point};
+    for (const auto& point : there.order) {
+        const auto found = here.cells.find(point);
+        if (found == here.cells.end()) return {{}, 0, "only there: " + point};
+        const auto& seeds = there.cells.at(point);
+        if (auto difference = difference_at(point, found->second, seeds, config_of); !difference.empty())
+            return {{}, 0, std::move(difference)};
+        const auto before = found->second.size();
+        found->second.insert(seeds.begin(), seeds.end());
+        merged.added += found->second.size() - before;
+    }
+    if (merged.added == 0) return merged;
+    auto cells = OrderedJson::array();
+    for (const auto& point : here.order)
+        for (const auto& [seed, cell] : here.cells.at(point)) cells.push_back(cell);
+    merged.sweep["cells"] = std::move(cells);
+    auto& parents = merged.sweep["parents"];
+    for (const auto& parent : theirs.value("parents", OrderedJson::array()))
+        if (std::find(parents.begin(), parents.end(), parent) == parents.end()) parents.push_back(parent);
+    return merged;
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "base/json.h"
+
+namespace bitsweep {
+
+/// Two files results/sweeps/<name>.json of one name, from two machines, as one.
+struct MergedSweep {
+    OrderedJson sweep;       ///< ours, with the seeds that only theirs has
+    std::size_t added = 0;   ///< cells that only theirs has
+    std::string difference;  ///< where their definitions differ; "" = they agree. Then nothing is merged.
+};
+
+/// They agree where arms, axes, contrasts and overrides but those of seeds are the same, their points are, a cell of
+/// both has one run, and configs at a point differ by the seed alone, as far as `config_of` knows them (by run id; null
+/// = unknown). Where the file lies is not compared: checkouts move. Pure.
+MergedSweep merge_sweeps(const OrderedJson& ours, const OrderedJson& theirs,
+                         const std::function<Json(const std::string& id)>& config_of);
+
+}  // namespace bitsweep
