@@ -1,5 +1,6 @@
 #include "app/compare.h"
 
+#include "app/run_choice.h"
 #include "app/selection.h"
 #include "base/error.h"
 #include "base/names.h"
@@ -14,7 +15,12 @@ ComparedSide arm_of(const SweepRow& sweep, const std::string& arm) {
     return side;
 }
 
-// An arm of --sweep, "sweep:arm", a sweep, or the start of a run's id.
+ComparedSide run_of(const std::string& id, const Reader& reader) {
+    const auto run = reader.run(id);
+    return {id.substr(0, 8), {{"", {}, run->config.integer("seed"), *run}}};
+}
+
+// An arm of --sweep, "sweep:arm", a sweep, the start of a run's id, or a run's name.
 ComparedSide compared_side(const std::string& name, const CompareRequest& request, const Reader& reader) {
     const auto sweeps = reader.sweep_names();
     std::vector<std::string> arms;
@@ -32,13 +38,12 @@ ComparedSide compared_side(const std::string& name, const CompareRequest& reques
             side.label = name;
             return side;
         }
+        if (arm.find(',') != std::string::npos) return run_of(run_id_of(name, reader), reader);
         throw ConfigError("compare", "sweep '" + sweep.name + "' has no arm '" + arm + "'",
                           name_hint(arm, {sweep.arms.begin(), sweep.arms.end()}));
     }
-    if (!name.empty() && name.find_first_not_of("0123456789abcdef") == std::string::npos) {
-        const auto run = reader.run(reader.run_id(name));
-        return {run->id.substr(0, 8), {{"", {}, run->config.integer("seed"), *run}}};
-    }
+    if (!name.empty() && name.find_first_not_of("0123456789abcdef") == std::string::npos)
+        return run_of(reader.run_id(name), reader);
     std::vector<std::string_view> known(arms.begin(), arms.end());
     known.insert(known.end(), sweeps.begin(), sweeps.end());
     throw ConfigError("compare",

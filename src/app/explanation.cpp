@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/run_choice.h"
 #include "store/writer_lock.h"
 
 namespace bitsweep::app {
@@ -82,7 +83,7 @@ std::string explanation(const RunQuestion& question) {
 RunQuestion question_about(const std::string& prefix, const Workspace& workspace) {
     const auto reader = workspace.open();
     RunQuestion question;
-    question.run = *reader.run(reader.run_id(prefix));
+    question.run = *reader.run(run_id_of(prefix, reader));
     FileControl control(workspace.results);
     question.paused_by = control.read().paused_by;
     if (WriterLock::is_held(workspace.results)) {

@@ -20,7 +20,7 @@ struct RunQuestion {
 /// Why the run is not running, or that it does, in one or two sentences. Pure.
 std::string explanation(const RunQuestion& question);
 
-/// What is known of the run whose id starts with `prefix`.
+/// What is known of the run whose id starts with `prefix`, or that has that name.
 RunQuestion question_about(const std::string& prefix, const Workspace& workspace);
 
 struct ExplanationView {

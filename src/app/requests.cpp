@@ -26,7 +26,8 @@ std::string reach(const Workspace& workspace) {
 }  // namespace
 
 OrderedJson to_json(const RequestView& view) {
-    OrderedJson json{{"request", view.request}, {"text", view.text}, {"runs", view.runs}, {"jobs", view.jobs}};
+    OrderedJson json{
+        {"request", view.request}, {"text", view.text}, {"runs", view.runs}, {"jobs", view.jobs}, {"kept", view.kept}};
     json["slots"] = view.slots ? OrderedJson(*view.slots) : OrderedJson();
     return json;
 }
@@ -64,17 +65,30 @@ RequestView set_slots(std::size_t slots, const Workspace& workspace) {
             slots};
 }
 
-RequestView cancel(const RunChoice& choice, const Workspace& workspace) {
+RequestView cancel(const RunChoice& given, const Workspace& workspace) {
     const auto reader = workspace.open();
-    FileControl control(workspace.results);
+    auto choice = given;
+    choice.only_whole = !given.shared;
     RequestView view{"cancel"};
-    for (const auto& row : chosen_runs(choice, reader, workspace)) {
-        if (has_result(row.state)) continue;
-        control.cancel(row.id);
-        view.runs.push_back(row.id);
-    }
-    view.text = fmt::format("{} cancelled, not trained until 'bitsweep retry'; {}", counted(view.runs.size(), "run"),
-                            reach(workspace));
+    const auto chosen = chosen_runs(choice, reader, workspace);
+    const auto list = [](const std::vector<ChosenRun>& runs, std::vector<std::string>& ids) {
+        std::string names;
+        for (const auto& run : runs) {
+            if (has_result(run.row.state)) continue;
+            ids.push_back(run.row.id);
+            if (run.name != run.row.id) names += fmt::format("\n  {} {}", run.row.id.substr(0, 8), run.name);
+        }
+        return names;
+    };
+    const auto taken = list(chosen.taken, view.runs), shared = list(chosen.shared, view.kept);
+    view.text = given.dry_run ? fmt::format("{} would be cancelled{}", counted(view.runs.size(), "run"), taken)
+                              : fmt::format("{} cancelled, not trained until 'bitsweep retry'; {}{}",
+                                            counted(view.runs.size(), "run"), reach(workspace), taken);
+    if (!view.kept.empty())
+        view.text += fmt::format("\nkept, shared with other cells: {} (--shared takes them too){}",
+                                 counted(view.kept.size(), "run"), shared);
+    if (given.dry_run) return view;
+    FileControl(workspace.results).cancel(view.runs);
     SlurmCluster cluster;
     view.jobs = cancel_idle_jobs(cluster, workspace.results);
     for (const auto& id : view.jobs) view.text += fmt::format("\njob {} is cancelled", id);
@@ -100,11 +114,9 @@ RequestView retry(const RunChoice& choice, const Workspace& workspace) {
     FileControl control(workspace.results);
     const auto cancelled = control.read().cancelled;
     RequestView view{"retry"};
-    for (const auto& row : chosen_runs(choice, reader, workspace)) {
-        if (row.state != RunState::kFailed && cancelled.count(row.id) == 0) continue;
-        control.retry(row.id);
-        view.runs.push_back(row.id);
-    }
+    for (const auto& [row, name] : chosen_runs(choice, reader, workspace).taken)
+        if (row.state == RunState::kFailed || cancelled.contains(row.id)) view.runs.push_back(row.id);
+    control.retry(view.runs);
     view.text = fmt::format("{} to be tried again; {}", counted(view.runs.size(), "run"), reach(workspace));
     return view;
 }

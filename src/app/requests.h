@@ -16,6 +16,7 @@ struct RequestView {
     std::vector<std::string> runs = {};     ///< ids of those that are cancelled, or tried again
     std::vector<std::string> jobs = {};     ///< of a cluster, that are cancelled with them
     std::optional<std::size_t> slots = {};  ///< from now on
+    std::vector<std::string> kept = {};  ///< ids of runs that are not cancelled: cells that were not chosen share them
 };
 
 OrderedJson to_json(const RequestView& view);

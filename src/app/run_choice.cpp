@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/project.h"
+#include "app/published.h"
 #include "app/selection.h"
 #include "base/error.h"
 #include "base/names.h"
@@ -60,32 +61,85 @@ std::vector<SweepRow> selected_sweeps(const RunChoice& choice, const Reader& rea
     return selected;
 }
 
+// Whether nobody here works at it any more: it is published, and every run has its result.
+bool is_finished_publication(const SweepRow& sweep, const std::vector<std::string>& published) {
+    return is_among(published, sweep.name) && std::all_of(sweep.cells.begin(), sweep.cells.end(),
+                                                          [](const auto& cell) { return has_result(cell.run.state); });
+}
+
+// How many cells each run has in the sweeps that count.
+std::map<std::string, std::size_t> cells_of_runs(const RunChoice& choice, const Reader& reader,
+                                                 const Workspace& workspace) {
+    const auto published = published_names(workspace.results);
+    std::map<std::string, std::size_t> counts;
+    for (const auto& name : reader.sweep_names()) {
+        const auto sweep = reader.sweep(name);
+        if (name != choice.sweep && is_finished_publication(sweep, published)) continue;
+        for (const auto& cell : sweep.cells) ++counts[cell.run.id];
+    }
+    return counts;
+}
+
+ChosenRuns selected_runs(const RunChoice& choice, const Reader& reader, const Workspace& workspace) {
+    std::map<std::string, std::size_t> selected, all;
+    std::vector<ChosenRun> runs;
+    for (auto& sweep : selected_sweeps(choice, reader, workspace))
+        for (auto& cell : sweep.cells) {
+            if (choice.failed && cell.run.state != RunState::kFailed) continue;
+            if (selected[cell.run.id]++ > 0) continue;
+            auto name = run_name(sweep.name, cell);
+            runs.push_back({std::move(cell.run), std::move(name)});
+        }
+    if (choice.only_whole) all = cells_of_runs(choice, reader, workspace);
+    ChosenRuns chosen;
+    for (auto& run : runs) {
+        const bool is_shared = choice.only_whole && all[run.row.id] > selected[run.row.id];
+        (is_shared ? chosen.shared : chosen.taken).push_back(std::move(run));
+    }
+    return chosen;
+}
+
 }  // namespace
 
-std::vector<RunRow> chosen_runs(const RunChoice& choice, const Reader& reader, const Workspace& workspace) {
-    std::vector<RunRow> rows;
-    std::set<std::string> seen;
-    const auto add = [&](RunRow row) {
-        if (choice.failed && row.state != RunState::kFailed) return;
-        if (seen.insert(row.id).second) rows.push_back(std::move(row));
-    };
+std::string run_name(const std::string& sweep, const CellRow& cell) {
+    std::string name = sweep + ":" + cell.arm;
+    for (const auto& [axis, value] : cell.at) name += fmt::format(",{}={}", axis, plain(value));
+    return name + fmt::format(",seed={}", cell.seed);
+}
+
+ChosenRuns chosen_runs(const RunChoice& choice, const Reader& reader, const Workspace& workspace) {
     const bool selects = !choice.sweep.empty() || !choice.where.empty() || choice.failed;
     if (choice.runs.empty() && !selects)
         throw ConfigError("runs", "which runs? none were named", "give ids, --sweep, or --where key=value");
     if (!choice.runs.empty() && !(choice.sweep.empty() && choice.where.empty()))
         throw ConfigError("runs", "ids name single runs, a selection would not act on them",
                           "give either ids, or --sweep and --where");
-    const auto sweeps = reader.sweep_names();
-    for (const auto& prefix : choice.runs) {
-        const bool may_be_an_id = prefix.find_first_not_of("0123456789abcdef") == std::string::npos;
-        if (!may_be_an_id && is_among(sweeps, prefix))
-            throw ConfigError("runs", "'" + prefix + "' is a sweep", "--sweep " + prefix);
-        add(*reader.run(reader.run_id(prefix)));
+    if (choice.runs.empty()) return selected_runs(choice, reader, workspace);
+    ChosenRuns chosen;
+    std::set<std::string> seen;
+    for (const auto& given : choice.runs) {
+        auto run = *reader.run(run_id_of(given, reader));
+        if (choice.failed && run.state != RunState::kFailed) continue;
+        if (seen.insert(run.id).second) chosen.taken.push_back({run, run.id});
     }
-    if (!choice.runs.empty()) return rows;
-    for (auto& sweep : selected_sweeps(choice, reader, workspace))
-        for (auto& cell : sweep.cells) add(std::move(cell.run));
-    return rows;
+    return chosen;
+}
+
+std::string run_id_of(const std::string& given, const Reader& reader) {
+    const auto sweeps = reader.sweep_names();
+    const bool may_be_an_id = given.find_first_not_of("0123456789abcdef") == std::string::npos;
+    if (may_be_an_id) return reader.run_id(given);
+    if (is_among(sweeps, given)) throw ConfigError("runs", "'" + given + "' is a sweep", "--sweep " + given);
+    const auto colon = given.rfind(':', given.find(','));  // a sweep's name may hold one
+    if (colon == std::string::npos || !is_among(sweeps, given.substr(0, colon))) return reader.run_id(given);
+    const auto sweep = reader.sweep(given.substr(0, colon));
+    std::vector<std::string> names;
+    for (const auto& cell : sweep.cells) {
+        const auto name = run_name(sweep.name, cell);
+        if (name == given) return cell.run.id;
+        names.push_back(name);
+    }
+    throw ConfigError("run", "no run is called '" + given + "'", name_hint(given, {names.begin(), names.end()}));
 }
 
 }  // namespace bitsweep::app

@@ -13,11 +13,34 @@ struct RunChoice {
     std::string sweep;               ///< "" = every sweep
     std::vector<std::string> where;  ///< key=value, as for query
     bool failed = false;             ///< of those, the failed ones
+    bool shared = false;             ///< of cancel: also runs that have cells besides those selected
+    bool only_whole = false;         ///< of a selection, those all of whose cells are selected
+    bool dry_run = false;            ///< nothing is asked; it is said what would be
+};
+
+/// A run by the name of its first cell that is chosen: "demo:pact+sawb,bits=2,seed=1"; its id where no cell is.
+struct ChosenRun {
+    RunRow row;
+    std::string name;
+};
+
+struct ChosenRuns {
+    std::vector<ChosenRun> taken;
+    std::vector<ChosenRun> shared;  ///< left out because a cell that is not selected has the run too
 };
 
 /// The chosen runs, each once. The config of a run that has not started is that of its sweep's file. A choice of
 /// nothing at all throws ConfigError: nobody cancels everything by leaving a word out. So do ids together with a
 /// selection, and a config key where the file does not tell a run's config any more.
-std::vector<RunRow> chosen_runs(const RunChoice& choice, const Reader& reader, const Workspace& workspace);
+///
+/// With `only_whole` every cell of a run counts, those of all sweeps but finished publications: a full-precision
+/// baseline that serves 4 bits too is not "bits=2". With `sweep`, a cell of another one is not selected.
+ChosenRuns chosen_runs(const RunChoice& choice, const Reader& reader, const Workspace& workspace);
+
+/// "demo:pact+sawb,bits=2,seed=1": sweep, arm, and what says which cell of it.
+std::string run_name(const std::string& sweep, const CellRow& cell);
+
+/// The id of the run that `given` names: the start of an id, or a run's name. Throws ConfigError with the nearest.
+std::string run_id_of(const std::string& given, const Reader& reader);
 
 }  // namespace bitsweep::app

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "app/run_choice.h"
 #include "base/error.h"
 #include "runs/attempts.h"
 #include "runs/files.h"
@@ -16,7 +17,7 @@ bool RunLog::may_grow() const {
 }
 
 RunLog find_log(const std::string& prefix, int attempt, const Workspace& workspace) {
-    const auto id = workspace.open().run_id(prefix);
+    const auto id = run_id_of(prefix, workspace.open());
     const auto folder = run_folder(workspace.results, id);
     const int last = std::max(count_attempts(folder), last_log(folder));
     if (attempt > last)

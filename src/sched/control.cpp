@@ -1,9 +1,14 @@
 #include "sched/control.h"
 
-#include <algorithm>
 #include <charconv>
 
+#include <unistd.h>
+
+#include <fmt/format.h>
+
 #include "base/error.h"
+#include "runs/files.h"
+#include "sys/clock.h"
 #include "sys/file.h"
 
 namespace bitsweep {
@@ -89,11 +94,44 @@ Requests FileControl::read() {
     if (const auto slots = read_file_if_exists(folder_ / "slots")) requests.slots = number_in(*slots);
     requests.cancelled = names_in(folder_ / "cancelled");
     requests.retry = names_in(folder_ / "retry");
+    for (const auto& file : files_in(folder_ / "requests")) {
+        if (file.extension() != ".json") continue;  // one that is being written
+        const auto& change = change_in(file);
+        for (const auto& id : change.runs) {
+            requests.cancelled.erase(id);
+            requests.retry.erase(id);
+            if (change.request == "cancel") requests.cancelled.insert(id);
+            if (change.request == "retry") requests.retry.insert(id);
+        }
+    }
     return requests;
 }
 
+const FileControl::Change& FileControl::change_in(const fs::path& file) {
+    const auto [change, is_new] = changes_.try_emplace(file);
+    if (!is_new) return change->second;
+    const auto json = read_json(read_file_if_exists(file).value_or(""));
+    change->second.request = text_at(json, "request");
+    if (json.is_object() && json.contains("runs") && json["runs"].is_array())
+        for (const auto& id : json["runs"])
+            if (id.is_string() && is_run_id(id.get<std::string>())) change->second.runs.push_back(id);
+    return change->second;
+}
+
+void FileControl::ask(const std::string& request, const std::vector<std::string>& ids) {
+    if (ids.empty()) return;
+    const auto now_us = static_cast<std::int64_t>(SystemClock().now_s() * 1e6);
+    for (int i = 0;; ++i) {  // two within a microsecond
+        const auto path = folder_ / "requests" / fmt::format("{:018d}-{}.json", now_us + i, ::getpid());
+        if (is_there(path)) continue;
+        return make_request(path, write_json(OrderedJson{{"request", request}, {"runs", ids}}));
+    }
+}
+
+// What is done once is not asked again: a request of an earlier version is a file that goes.
 void FileControl::retried(const std::string& id) {
     remove_request(folder_ / "retry" / id);
+    if (read().retry.contains(id)) ask("retried", {id});
 }
 
 void FileControl::publish(const LiveState& state) {
@@ -120,14 +158,12 @@ void FileControl::clear_slots() {
     remove_request(folder_ / "slots");
 }
 
-void FileControl::cancel(const std::string& id) {
-    remove_request(folder_ / "retry" / id);
-    make_request(folder_ / "cancelled" / id, "");
+void FileControl::cancel(const std::vector<std::string>& ids) {
+    ask("cancel", ids);
 }
 
-void FileControl::retry(const std::string& id) {
-    remove_request(folder_ / "cancelled" / id);
-    make_request(folder_ / "retry" / id, "");
+void FileControl::retry(const std::vector<std::string>& ids) {
+    ask("retry", ids);
 }
 
 std::optional<LiveState> FileControl::live() const {

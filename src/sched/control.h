@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -58,7 +59,8 @@ public:
     virtual void publish(const LiveState& state) = 0;
 };
 
-/// The files under results/control/.
+/// The files under results/control/. Every `cancel` and `retry` is one file, requests/<time>-<pid>.json; they are
+/// applied in the order of their names, after cancelled/<id> and retry/<id>, which earlier versions wrote.
 class FileControl : public Control {
 public:
     explicit FileControl(const std::filesystem::path& results) : folder_(results / "control") {}
@@ -72,14 +74,22 @@ public:
     void resume();
     void set_slots(std::size_t slots);
     void clear_slots();
-    void cancel(const std::string& id);
-    void retry(const std::string& id);  ///< and no longer cancelled
+    void cancel(const std::vector<std::string>& ids);
+    void retry(const std::vector<std::string>& ids);  ///< and no longer cancelled
 
     /// What a living bitsweep published last; nullopt if none did.
     std::optional<LiveState> live() const;
 
 private:
+    struct Change {
+        std::string request;  // "cancel", "retry" or "retried"
+        std::vector<std::string> runs;
+    };
+    void ask(const std::string& request, const std::vector<std::string>& ids);
+    const Change& change_in(const std::filesystem::path& file);
+
     std::filesystem::path folder_;
+    std::map<std::filesystem::path, Change> changes_;  // a file of requests/ never changes: it is read once
 };
 
 }  // namespace bitsweep

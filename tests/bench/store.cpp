@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cmath>
 #include <ctime>
 #include <fstream>
 
@@ -45,16 +47,18 @@ void make_run(const MadeResults& results, int number, int epochs) {
     results.end(id, is_finished ? "finished" : "interrupted");
 }
 
+// Many cells and few seeds, as a sweep of 500 points of an axis has them.
 void make_results(const MadeResults& results, int runs, int epochs) {
+    const int points = std::clamp(runs / 20, 1, 500);
     auto cells = OrderedJson::array();
     for (int number = 0; number < runs; ++number) {
         make_run(results, number, epochs);
         cells.push_back({{"arm", number % 2 == 0 ? "pact" : "dorefa"},
-                         {"at", {{"bits", 2 + number / 2 % 4}}},
-                         {"seed", number / 8},
+                         {"at", {{"rate", number / 2 % points}}},
+                         {"seed", number / 2 / points},
                          {"run", MadeResults::id(number)}});
     }
-    results.sweep("bench", cells, {"pact", "dorefa"}, {"bits"});
+    results.sweep("bench", cells, {"pact", "dorefa"}, {"rate"});
 }
 
 // Processor time: what the work costs, also where other programs share the machine.
@@ -87,10 +91,9 @@ double peak_mb(Work&& work) {
     return static_cast<double>(peak_memory_bytes()) / 1e6;
 }
 
-void measure(int runs, int metric_rows, int rounds) {
+OrderedJson measure(int runs, int epochs, int rounds) {
     const fs::path folder = fs::temp_directory_path() / fmt::format("bitsweep-bench.{}", ::getpid());
     const MadeResults results(folder);
-    const int epochs = std::max(1, metric_rows / runs / kMetricsPerLine);
     make_results(results, runs, epochs);
     const auto database = results.database();
 
@@ -151,23 +154,46 @@ void measure(int runs, int metric_rows, int rounds) {
                              {"event_ms", event_ms},
                              {"database_mb", static_cast<double>(fs::file_size(database)) / 1e6},
                              {"rounds", rounds}};
-    fmt::print("{}\n", report.dump(2));
+    fmt::print("{}\n", write_json(report, 2));
     fs::remove_all(folder);
+    return report;
+}
+
+// How each cost grows between the two sizes: 1 = as the number of runs does.
+void print_exponents(const OrderedJson& small, const OrderedJson& large) {
+    const auto number = [](const OrderedJson& report, const std::string& key) { return report.at(key).get<double>(); };
+    const double growth = std::log(number(large, "runs") / number(small, "runs"));
+    OrderedJson exponents;
+    for (const auto& [key, value] : large.items())
+        if ((key.ends_with("_s") && !key.ends_with("per_s")) || key.ends_with("_ms") || key.ends_with("_mb"))
+            exponents[key] = std::log(number(large, key) / number(small, key)) / growth;
+    fmt::print("{}\n", write_json({{"from", small["runs"]}, {"to", large["runs"]}, {"exponents", exponents}}, 2));
 }
 
 }  // namespace
 
 void add_store(CLI::App& app) {
     struct Options {
-        int runs = 10000, rows = 5'000'000, rounds = 5;
+        std::vector<int> runs{10000};
+        int rows = 5'000'000, rounds = 5;
     };
     auto options = std::make_shared<Options>();
     auto* command =
         app.add_subcommand("store", "import, reconcile and status of a made-up results folder; prints JSON");
-    command->add_option("--runs", options->runs, "[10000]")->check(CLI::PositiveNumber);
-    command->add_option("--rows", options->rows, "metric rows [5000000]")->check(CLI::PositiveNumber);
+    command->add_option("--runs", options->runs, "[10000]; of several sizes the exponents of growth are printed too")
+        ->check(CLI::PositiveNumber);
+    command->add_option("--rows", options->rows, "metric rows of the largest size [5000000]")
+        ->check(CLI::PositiveNumber);
     command->add_option("--rounds", options->rounds, "[5]")->check(CLI::PositiveNumber);
-    command->callback([options] { measure(options->runs, options->rows, options->rounds); });
+    command->callback([options] {
+        const int most = *std::max_element(options->runs.begin(), options->runs.end());
+        const int epochs = std::max(1, options->rows / most / kMetricsPerLine);
+        std::vector<OrderedJson> reports;
+        for (const int runs : options->runs) {
+            reports.push_back(measure(runs, epochs, options->rounds));
+            if (reports.size() > 1) print_exponents(reports[reports.size() - 2], reports.back());
+        }
+    });
 }
 
 }  // namespace bitsweep::bench

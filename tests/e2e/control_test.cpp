@@ -102,13 +102,34 @@ TEST_CASE("runs that have not started are cancelled by their config too, as long
     const auto pid = start_and_wait(world, "run s --slots 1");
     const auto waiting = ids(world).back();
     CHECK_THAT(world.stdout_of("cancel --where quant.weight.bits=3"), Contains("1 run cancelled"));
-    CHECK(std::filesystem::exists(world.results() / "control" / "cancelled" / waiting));
+    CHECK_THAT(world.stdout_of("explain " + waiting), Contains("it is cancelled"));
     std::filesystem::remove(world.root() / "sweeps/s.json");
     const auto refused = world.bitsweep("cancel --where quant.weight.bits=2");
     CHECK(refused.status.code == 2);
     CHECK_THAT(refused.text, Contains(" may match or not: the runs have not started"));
     world.write("go", "");
     CHECK(wait_process(pid).code == 3);
+}
+
+TEST_CASE("a run that other cells share is cancelled with all of them, or by --shared", "[e2e]") {
+    const auto world = World::with_fake_trainer(R"({ "base": "recipes/r.json",
+        "arms": {"fp32": {"quant.weight.method": "none"}, "sawb": {"quant.weight.method": "sawb"}},
+        "axes": { "bits": {"keys": ["quant.weight.bits"], "values": [2, 3]} } })",
+                                                "crash");
+    CHECK(world.bitsweep("run s --crash-budget 1").status.code == 1);
+    const auto preview = world.stdout_of("cancel --where bits=2 -n");
+    CHECK_THAT(preview, Contains("1 run would be cancelled") && Contains("s:sawb,bits=2,seed=1") &&
+                            Contains("kept, shared with other cells: 1 run") && Contains("s:fp32,bits=2,seed=1"));
+    CHECK_THAT(world.stdout_of("cancel --where bits=2"), Contains("1 run cancelled"));
+    CHECK_THAT(world.stdout_of("status"), Contains("3 runs, 1 cancelled, 2 failed"));
+    CHECK_THAT(world.stdout_of("cancel s:sawb,bits=3,seed=1"), Contains("1 run cancelled"));
+    CHECK_THAT(world.stdout_of("explain s:sawb,bits=3,seed=1"), Contains("it is cancelled"));
+    CHECK_THAT(world.stdout_of("logs s:fp32,bits=2,seed=1"), Contains("attempt 1 of"));
+    CHECK_THAT(world.bitsweep("cancel s:sawb,bits=4,seed=1").text, Contains("did you mean 's:sawb,bits="));
+    CHECK_THAT(world.stdout_of("cancel --where bits=2 --shared"), Contains("cancelled"));
+    CHECK_THAT(world.stdout_of("status"), Contains("3 runs, 3 cancelled"));
+    CHECK(files_in(world.results() / "control" / "requests").size() == 3);
+    CHECK_THAT(world.stdout_of("retry --where bits=3"), Contains("2 runs to be tried again"));
 }
 
 TEST_CASE("cancel without a word of what, or with two that exclude each other, is refused", "[e2e]") {

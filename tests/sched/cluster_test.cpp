@@ -207,7 +207,7 @@ TEST_CASE("jobs whose runs are all done or cancelled are cancelled, others are n
     sweep.run();
     sweep.finish(kFirst);
     CHECK(cancel_idle_jobs(sweep.cluster, sweep.folder.path).empty());
-    FileControl(sweep.folder.path).cancel(kSecond);
+    FileControl(sweep.folder.path).cancel({kSecond});
     CHECK(cancel_idle_jobs(sweep.cluster, sweep.folder.path) == std::vector<std::string>{"17"});
     CHECK(sweep.cluster.cancelled == std::vector<std::string>{"17"});
 }

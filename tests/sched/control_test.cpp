@@ -1,5 +1,7 @@
 #include "sched/control.h"
 
+#include <fmt/format.h>
+
 #include "support/catch.h"
 #include "support/folder.h"
 #include "sys/file.h"
@@ -12,21 +14,49 @@ TEST_CASE("requests are files: what one terminal writes another reads", "[sched]
     CHECK_FALSE(there.read().paused_by);
     here.pause("pid 1 on host x");
     here.set_slots(3);
-    here.cancel("aa");
-    here.cancel("bb");
-    here.retry("bb");
+    const std::string aa(16, 'a'), bb(16, 'b');
+    here.cancel({aa, bb});
+    here.retry({bb});
     auto requests = there.read();
     CHECK(requests.paused_by == "pid 1 on host x");
     CHECK(requests.slots == 3);
-    CHECK(requests.cancelled == std::set<std::string>{"aa"});
-    CHECK(requests.retry == std::set<std::string>{"bb"});
+    CHECK(requests.cancelled == std::set{aa});
+    CHECK(requests.retry == std::set{bb});
     here.resume();
     here.clear_slots();
-    there.retried("bb");
+    there.retried(bb);
     requests = there.read();
     CHECK_FALSE(requests.paused_by);
     CHECK_FALSE(requests.slots);
     CHECK(requests.retry.empty());
+}
+
+TEST_CASE("requests of an earlier version, a file a run, are obeyed and taken back", "[sched]") {
+    const test::Folder folder;
+    const std::string aa(16, 'a'), bb(16, 'b'), cc(16, 'c');
+    for (const auto& path : {"cancelled/" + aa, "cancelled/" + bb, "retry/" + cc}) {
+        make_folders((folder.path / "control" / path).parent_path());
+        write_file_atomically(folder.path / "control" / path, "");
+    }
+    FileControl control(folder.path);
+    control.retry({bb});
+    CHECK(control.read().cancelled == std::set{aa});
+    CHECK(control.read().retry == std::set{bb, cc});
+    control.retried(bb), control.retried(cc);
+    CHECK(control.read().retry.empty());
+    control.cancel({cc});
+    control.retry({cc});
+    control.cancel({cc});
+    CHECK(FileControl(folder.path).read().cancelled == std::set{aa, cc});
+}
+
+TEST_CASE("a request for ten thousand runs is one file", "[sched]") {
+    const test::Folder folder;
+    std::vector<std::string> ids;
+    for (int i = 0; i < 10000; ++i) ids.push_back(fmt::format("{:016x}", i));
+    FileControl(folder.path).cancel(ids);
+    CHECK(files_below(folder.path).size() == 1);
+    CHECK(FileControl(folder.path).read().cancelled.size() == ids.size());
 }
 
 TEST_CASE("a file that is being written is no request yet, and nonsense asks for nothing", "[sched]") {
