@@ -34,9 +34,9 @@ struct ConvTile {
 
 /// An activation of y and its levels.
 struct BlockClip {
-    enum class Kind { kRelu, kClip, kLevels } kind = Kind::kRelu;
-    float alpha = 0;  ///< upper end; kRelu: not read
-    float steps = 0;  ///< n = 2^bits - 1; kLevels
+    enum class Kind { kNone, kRelu, kClip, kLevels } kind = Kind::kRelu;  ///< kNone: y itself
+    float alpha = 0;                                                      ///< upper end; kClip, kLevels
+    float steps = 0;                                                      ///< n = 2^bits - 1; kLevels
 };
 
 /// Rows of one block of one image: y = slope x + offset [+ residual]. x, residual: contiguous.

@@ -16,6 +16,7 @@ public:
     explicit PlanNetwork(NetworkPlan plan);
 
     bool is_stochastic() const override;
+    void choose_paths() override;
 
 protected:
     torch::Tensor logits_of(const torch::Tensor& images) override;
@@ -25,8 +26,10 @@ private:
     struct Modules {
         QuantLayer* layer = nullptr;
         torch::nn::BatchNorm2dImpl* norm = nullptr;
+        bool shortcut_as_levels = false;  // of an activation: who reads the shortcut's multiplies levels
     };
 
+    LayerPath path_of_node(NodeIndex convolution) const;
     void register_at(const std::string& name, std::shared_ptr<torch::nn::Module> module);
 
     NetworkPlan plan_;

@@ -17,6 +17,7 @@ void Network::finish() {
         alpha_layers_.push_back(layer.get());
         alphas_.push_back(*layer->learned_clip());
     }
+    set_arithmetic(around_.arithmetic);
     if (alphas_.empty()) return;
     const auto count = static_cast<std::int64_t>(alphas_.size());
     alpha_gradient_sum_ = register_buffer("alpha_gradient_sum", torch::zeros({count}, torch::kFloat64));
@@ -25,8 +26,15 @@ void Network::finish() {
 }
 
 torch::Tensor Network::forward(const torch::Tensor& images) {
+    choose_paths();
     quantize_weights_together();
     return logits_of(images);
+}
+
+void Network::set_arithmetic(Arithmetic arithmetic, const kernels::BlockKernels* blocks) {
+    around_.arithmetic = arithmetic;
+    around_.kernels = blocks != nullptr ? blocks : kernels::block_implementations().back();
+    choose_paths();
 }
 
 void Network::quantize_weights_together() {

@@ -20,6 +20,14 @@ public:
     /// images: [N,3,S,S] float32, normalised. Returns logits [N,classes].
     torch::Tensor forward(const torch::Tensor& images);
 
+    /// How it computes from now on: kInteger at first, with the quickest kernels in blocks of channels. A layer that
+    /// cannot says why (QuantLayer::path()).
+    void set_arithmetic(Arithmetic arithmetic, const kernels::BlockKernels* blocks = nullptr);
+    Arithmetic arithmetic() const { return around_.arithmetic; }
+
+    /// Chooses each layer's path by where its weights lie. Call it after to(device), to read paths before a forward().
+    virtual void choose_paths() {}
+
     /// Every convolution and linear layer, in forward order, the full-precision ones among them.
     const std::vector<NamedLayer>& layers() const { return layers_; }
 
@@ -57,12 +65,15 @@ protected:
     /// Derived constructors call it once all layers are registered, in forward order.
     void finish();
 
+    const Surroundings& around() const { return around_; }
+
     /// forward() once the weights that are quantized in one operator are.
     virtual torch::Tensor logits_of(const torch::Tensor& images) = 0;
 
 private:
     void quantize_weights_together();
 
+    Surroundings around_;
     std::vector<NamedLayer> layers_;
     std::vector<std::string> alpha_names_;
     std::vector<const QuantLayer*> alpha_layers_;

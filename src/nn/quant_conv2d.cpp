@@ -26,6 +26,22 @@ torch::Tensor every_nth_pixel(const torch::Tensor& x, std::int64_t n) {
 
 }  // namespace
 
+torch::Tensor convolve_planes(const torch::Tensor& x, const torch::Tensor& w, std::int64_t stride, std::int64_t padding,
+                              std::int64_t groups) {
+    const auto conv = [&](const torch::Tensor& from, const torch::Tensor& by, std::int64_t its_stride) {
+        return torch::conv2d(from, by, {}, its_stride, padding, /*dilation=*/1, groups);
+    };
+    if (!has_faults(x) || groups != 1) return conv(x, w, stride);
+    const auto out = w.size(0), in = w.size(1);
+    const auto more_out = missing_channels(out), more_in = in > kBlock ? missing_channels(in) : 0;
+    const bool picks_pixels = stride > 1 && w.size(2) == 1 && padding == 0;
+    auto from = picks_pixels ? every_nth_pixel(x, stride) : x;
+    if (more_in > 0) from = torch::constant_pad_nd(from, {0, 0, 0, 0, 0, more_in});
+    const auto by = more_in + more_out > 0 ? torch::constant_pad_nd(w, {0, 0, 0, 0, 0, more_in, 0, more_out}) : w;
+    const auto product = conv(from, by, picks_pixels ? 1 : stride);
+    return more_out > 0 ? product.narrow(1, 0, out).contiguous() : product;
+}
+
 QuantConv2dImpl::QuantConv2dImpl(const QuantConv2dOptions& options)
     : QuantLayer(options.quant,
                  {options.out_channels, options.in_channels / options.groups, options.kernel, options.kernel}, 0,
@@ -33,10 +49,14 @@ QuantConv2dImpl::QuantConv2dImpl(const QuantConv2dOptions& options)
       stride_(options.stride),
       padding_(options.padding),
       groups_(options.groups),
-      output_size_(options.output_size()) {}
+      output_size_(options.output_size()),
+      blocks_({options.out_channels, options.kernel, options.stride, options.padding, options.groups}) {}
 
 torch::Tensor QuantConv2dImpl::multiply(const torch::Tensor& activated) {
     const auto values = weight_values();
+    const auto product_of = [&](const torch::Tensor& x, const torch::Tensor& w) {
+        return convolve_planes(x, w, stride_, padding_, groups_);
+    };
     if (product_ == torch::kFloat32) return product_of(activated, values);
     // Tensor cores want channels last; both orders give the same numbers up to rounding.
     const auto order = activated.is_cuda() ? torch::MemoryFormat::ChannelsLast : torch::MemoryFormat::Preserve;
@@ -44,19 +64,13 @@ torch::Tensor QuantConv2dImpl::multiply(const torch::Tensor& activated) {
     return product_of(narrow(activated), narrow(values)).to(torch::kFloat32);
 }
 
-torch::Tensor QuantConv2dImpl::product_of(const torch::Tensor& x, const torch::Tensor& w) const {
-    const auto conv = [&](const torch::Tensor& from, const torch::Tensor& by, std::int64_t stride) {
-        return torch::conv2d(from, by, {}, stride, padding_, /*dilation=*/1, groups_);
-    };
-    if (!has_faults(x) || groups_ != 1) return conv(x, w, stride_);
-    const auto out = w.size(0), in = w.size(1);
-    const auto more_out = missing_channels(out), more_in = in > kBlock ? missing_channels(in) : 0;
-    const bool picks_pixels = stride_ > 1 && w.size(2) == 1 && padding_ == 0;
-    auto from = picks_pixels ? every_nth_pixel(x, stride_) : x;
-    if (more_in > 0) from = torch::constant_pad_nd(from, {0, 0, 0, 0, 0, more_in});
-    const auto by = more_in + more_out > 0 ? torch::constant_pad_nd(w, {0, 0, 0, 0, 0, more_in, 0, more_out}) : w;
-    const auto product = conv(from, by, picks_pixels ? 1 : stride_);
-    return more_out > 0 ? product.narrow(1, 0, out).contiguous() : product;
+FeatureMap QuantConv2dImpl::product(FeatureMap& activated) {
+    const bool on_integers = path().kind == LayerPath::Kind::kInteger && activated.has_levels();
+    if (!on_integers && path().kind != LayerPath::Kind::kBlocked) return QuantLayer::product(activated);
+    const auto quantized = take_weight();
+    const auto values = quantized.values.contiguous();
+    return on_integers ? blocks_.multiply_levels(kernels(), activated, values, quant().weight.integers(quantized))
+                       : blocks_.multiply_floats(kernels(), activated, values);
 }
 
 }  // namespace bitsweep

@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include "nn/block_convolution.h"
 #include "nn/quant_layer.h"
 
 namespace bitsweep {
@@ -25,6 +26,10 @@ struct QuantConv2dOptions {
     std::int64_t output_size() const { return windows(input_size, kernel, stride, padding); }
 };
 
+/// conv2d in planes, around the faults of the oneDNN that comes with LibTorch.
+torch::Tensor convolve_planes(const torch::Tensor& x, const torch::Tensor& w, std::int64_t stride, std::int64_t padding,
+                              std::int64_t groups);
+
 /// A convolution without bias that quantizes its own input and weight. With both methods "none" it is
 /// conv2d(relu(x)), and nothing more.
 class QuantConv2dImpl : public QuantLayer {
@@ -35,17 +40,19 @@ public:
     torch::Tensor forward(const torch::Tensor& x) { return multiply(activate(x)); }
 
     torch::Tensor multiply(const torch::Tensor& activated) override;
+    FeatureMap product(FeatureMap& activated) override;
 
     std::string kind() const override { return "conv"; }
     std::int64_t macs() const override { return weight.numel() * output_size_ * output_size_; }
 
 private:
-    torch::Tensor product_of(const torch::Tensor& x, const torch::Tensor& w) const;
+    std::int64_t padding() const override { return padding_; }
 
     std::int64_t stride_;
     std::int64_t padding_;
     std::int64_t groups_;
     std::int64_t output_size_;
+    BlockConvolution blocks_;
 };
 TORCH_MODULE(QuantConv2d);
 

@@ -87,12 +87,24 @@ std::pair<torch::Tensor, torch::Tensor> QuantLayer::activate_with_shortcut(const
     return {branch, (*shortcut)(x, shortcut->states_like(quant_.activation, states))};
 }
 
-std::pair<torch::Tensor, torch::Tensor> QuantLayer::activate_with_shortcut(DeferredNorm& x) {
+std::pair<FeatureMap, FeatureMap> QuantLayer::activate_with_shortcut(DeferredNorm& x, bool shortcut_as_levels) {
     const bool is_watched = sums_ != nullptr || calibration_ != nullptr;
-    if (!fused_ || is_watched || !x.has_norm() || quant_.input != InputKind::kPreActivation ||
-        !can_fuse(x.x(), quant_.activation, other_shortcut(), activation_states_))
-        return activate_with_shortcut(x.value());
-    return x.quantize(quant_.activation, other_shortcut(), activation_states_);
+    const bool in_one = !is_watched && quant_.input == InputKind::kPreActivation;
+    if (in_one && path_.kind != LayerPath::Kind::kComposed) return activate_in_blocks(x, shortcut_as_levels);
+    const bool fuses = in_one && around_.arithmetic != Arithmetic::kComposed && x.has_norm() &&
+                       can_fuse(x.x().planes(), quant_.activation, other_shortcut(), activation_states_);
+    const auto [branch, shortcut] = fuses ? x.quantize(quant_.activation, other_shortcut(), activation_states_)
+                                          : activate_with_shortcut(x.value().planes());
+    return {FeatureMap(branch), FeatureMap(shortcut)};
+}
+
+std::pair<FeatureMap, FeatureMap> QuantLayer::activate_in_blocks(DeferredNorm& x, bool shortcut_as_levels) {
+    std::vector<BlockActivation> wanted{{&quant_.activation, path_.kind == LayerPath::Kind::kInteger, padding()}};
+    const auto* other = other_shortcut();
+    if (other != nullptr || (quant_.shortcut && shortcut_as_levels != wanted.front().as_levels))
+        wanted.push_back({other != nullptr ? other : &quant_.activation, shortcut_as_levels, 0});
+    const auto maps = x.activate_in_blocks(kernels(), wanted, activation_states_);
+    return {maps.front(), maps.back()};
 }
 
 // The shortcut's quantizer where it is not the branch's own.

@@ -10,6 +10,7 @@
 #include <torch/torch.h>
 
 #include "nn/deferred_norm.h"
+#include "nn/layer_path.h"
 #include "quant/core/activation.h"
 #include "quant/core/weight.h"
 
@@ -55,10 +56,14 @@ public:
     std::pair<torch::Tensor, torch::Tensor> activate_with_shortcut(const torch::Tensor& x);
 
     /// Does the same with a sum that is not computed yet: in one operator where it can be, else one after the other.
-    std::pair<torch::Tensor, torch::Tensor> activate_with_shortcut(DeferredNorm& x);
+    /// In the forms that the layer's path() and its shortcut want.
+    std::pair<FeatureMap, FeatureMap> activate_with_shortcut(DeferredNorm& x, bool shortcut_as_levels = false);
 
     /// The product of an activated input and the layer's weights, with its bias: [N,C,H,W] or [N,F].
     virtual torch::Tensor multiply(const torch::Tensor& activated) = 0;
+
+    /// The same on the layer's path().
+    virtual FeatureMap product(FeatureMap& activated) { return FeatureMap(multiply(activated.planes())); }
 
     /// The weight as the layer uses it; differentiable. Counts SAWB's fallbacks while training.
     QuantizedWeight quantize_weight();
@@ -104,10 +109,11 @@ public:
     /// What a convolution multiplies in: float32, or bfloat16 (both factors rounded to it, the product float32 again).
     /// A linear layer multiplies in float32.
     void multiply_in(torch::ScalarType type) { product_ = type; }
+    torch::ScalarType product_type() const { return product_; }
 
-    /// While off, a pending sum is computed by LibTorch's operators one after the other: the specification of the
-    /// fused operator, to compare it with. On at first.
-    void set_fused(bool on) { fused_ = on; }
+    /// How the layer is computed: its network says (Network::set_arithmetic). At first fused, in planes.
+    const LayerPath& path() const { return path_; }
+    void set_path(const LayerPath& path, const Surroundings& around) { path_ = path, around_ = around; }
 
     torch::Tensor weight;
     torch::Tensor bias;  ///< undefined where there is none
@@ -117,12 +123,17 @@ protected:
     QuantLayer(LayerQuant quant, torch::IntArrayRef weight_shape, std::int64_t bias_size,
                torch::IntArrayRef input_shape);
 
+    /// Of the input, in pixels.
+    virtual std::int64_t padding() const { return 0; }
+    const kernels::BlockKernels& kernels() const { return *around_.kernels; }
+
     torch::ScalarType product_ = torch::kFloat32;
 
 private:
     torch::Tensor quantize_images(const torch::Tensor& x) const;
     void keep(const QuantState& about, std::vector<torch::Tensor>& tensors);
     const ActivationQuantizer* other_shortcut() const;
+    std::pair<FeatureMap, FeatureMap> activate_in_blocks(DeferredNorm& x, bool shortcut_as_levels);
 
     LayerQuant quant_;
     std::vector<LayerState> states_;
@@ -130,7 +141,8 @@ private:
     std::optional<QuantizedWeight> cached_;
     ActivationSums* sums_ = nullptr;
     ClipCalibration* calibration_ = nullptr;
-    bool fused_ = true;
+    LayerPath path_;
+    Surroundings around_;
 };
 
 struct NamedLayer {

@@ -107,7 +107,7 @@ Trainer::Trainer(const RunConfig& config, const TrainSettings& settings, const C
     auto& probe =
         session_.first_training_images(std::min(kProbeImages, std::max<std::int64_t>(1, kProbePixels / pixels)));
     probe_ = probe.get(0, probe.size()).images.clone();
-    for (const auto& [name, layer] : network_.layers()) layer->set_fused(!settings.composed);
+    network_.set_arithmetic(settings.arithmetic);
     optimizer_ = make_optimizer(config, parameter_groups(network_));
     runner_ = config.train.graph ? captured_runner(network_, *optimizer_.optimizer, settings.device)
                                  : eager_runner(network_, *optimizer_.optimizer);

@@ -9,21 +9,22 @@
 #include <torch/torch.h>
 
 #include "config/run_config.h"
+#include "nn/layer_path.h"
 #include "sys/clock.h"
 #include "train/run_directory.h"
 
 namespace bitsweep {
 
 /// What a run is trained with, and where; none of it changes its numbers but the device, the number of threads, and
-/// `composed`, all by rounding.
+/// `arithmetic`, all by rounding.
 struct TrainSettings {
     std::filesystem::path directory;  ///< runs/<id>; a parent's is beside it
     std::filesystem::path data_root;
     torch::Device device = torch::kCPU;
     int threads = 1;
     std::int64_t checkpoint_steps = 0;  ///< a checkpoint every so many steps; 0 = every minute
-    bool composed = false;              ///< norm, residual and activation one after the other (QuantLayer::compose)
-    std::vector<std::string> argv;      ///< for env.json
+    Arithmetic arithmetic = Arithmetic::kInteger;
+    std::vector<std::string> argv;  ///< for env.json
 };
 
 /// One attempt at the run of `config`: from its checkpoint where there is one, to its result, or until a stop signal

@@ -85,9 +85,10 @@ struct Learner {
     }
 };
 
-/// The step as train/ does it, less its sums. composed: by LibTorch's operators one after the other.
-Contestant ours(const std::string& name, const Learner& learner, bool composed = false) {
-    for (const auto& [layer_name, layer] : learner.network->layers()) layer->set_fused(!composed);
+/// The step as train/ does it, less its sums.
+Contestant ours(const std::string& name, const Learner& learner, Arithmetic arithmetic = Arithmetic::kInteger,
+                const kernels::BlockKernels* kernels = nullptr) {
+    learner.network->set_arithmetic(arithmetic, kernels);
     return {name, TrainingStep{[learner](const TrainingBatch& batch) {
                                    drop_gradients(*learner.optimizer);
                                    return cross_entropy(learner.network->forward(batch.images), batch);
@@ -121,8 +122,8 @@ struct StepOptions {
     int as_run = 3;
 };
 
-const std::vector<std::string> kContestants{
-    "plain", "fp32", "pact_sawb", "composed", "pact_sawb_bf16", "pact_sawb_graph", "pact_sawb_graph_bf16"};
+const std::vector<std::string> kContestants{"plain", "fp32",           "pact_sawb",       "composed",
+                                            "fused", "pact_sawb_bf16", "pact_sawb_graph", "pact_sawb_graph_bf16"};
 
 std::vector<Contestant> contestants_of(const StepOptions& options, torch::Device device) {
     const OrderedJson full = OrderedJson::object();
@@ -141,7 +142,8 @@ std::vector<Contestant> contestants_of(const StepOptions& options, torch::Device
     if (wants("plain")) list.push_back(plain(options.model, device));
     if (wants("fp32")) list.push_back(ours("fp32", learner(full)));
     if (wants("pact_sawb")) list.push_back(ours("pact_sawb", learner(quantized)));
-    if (wants("composed", device.is_cpu())) list.push_back(ours("composed", learner(quantized), /*composed=*/true));
+    if (wants("composed", device.is_cpu())) list.push_back(ours("composed", learner(quantized), Arithmetic::kComposed));
+    if (wants("fused", device.is_cpu())) list.push_back(ours("fused", learner(quantized), Arithmetic::kFused));
     if (wants("pact_sawb_bf16", device.is_cuda())) list.push_back(ours("pact_sawb_bf16", learner(bf16)));
     if (wants("pact_sawb_graph", device.is_cuda()))
         list.push_back(captured("pact_sawb_graph", learner(quantized), device));

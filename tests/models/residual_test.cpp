@@ -239,8 +239,7 @@ TEST_CASE("convolutions in bf16 give what those in float32 give, to bf16's three
     CHECK(apart > 1e-5);
 }
 
-TEST_CASE("a network gives the same with fused and with composed operators, and so do its gradients",
-          "[models][fused]") {
+TEST_CASE("a network gives the same by each arithmetic, and so do its gradients", "[models][fused]") {
     // Clipped, not rounded: a value on a rounding edge may fall to the other side, and all that follows would change.
     for (const auto& [block, shortcut] : {std::pair{"post", "A"}, {"post", "B"}, {"pre", "pool"}}) {
         auto config = config_of("resnet8", block, shortcut, 4);
@@ -250,9 +249,9 @@ TEST_CASE("a network gives the same with fused and with composed operators, and 
         const auto images = test::normal({8, 3, 32, 32});
         std::vector<torch::Tensor> losses;
         std::vector<std::vector<torch::Tensor>> gradients;
-        for (const bool composed : {false, true}) {
+        for (const auto arithmetic : {Arithmetic::kInteger, Arithmetic::kFused, Arithmetic::kComposed}) {
             const auto network = make_network(config);
-            for (const auto& [name, layer] : network->layers()) layer->set_fused(!composed);
+            network->set_arithmetic(arithmetic);
             const auto loss = torch::nn::functional::cross_entropy(network->forward(images), torch::arange(8));
             loss.backward();
             losses.push_back(loss.detach());
@@ -260,10 +259,12 @@ TEST_CASE("a network gives the same with fused and with composed operators, and 
             for (const auto& parameter : network->parameters()) gradients.back().push_back(parameter.grad());
         }
         INFO(block << " " << shortcut);
-        CHECK(losses[0].item<double>() == Approx(losses[1].item<double>()).epsilon(1e-5));
-        for (std::size_t i = 0; i < gradients[0].size(); ++i) {
-            const auto apart = (gradients[0][i] - gradients[1][i]).norm().item<double>();
-            CHECK(apart <= 2e-2 * gradients[1][i].norm().item<double>() + 1e-5);
+        for (std::size_t other = 0; other < 2; ++other) {
+            CHECK(losses[other].item<double>() == Approx(losses[2].item<double>()).epsilon(1e-5));
+            for (std::size_t i = 0; i < gradients[2].size(); ++i) {
+                const auto apart = (gradients[other][i] - gradients[2][i]).norm().item<double>();
+                CHECK(apart <= 2e-2 * gradients[2][i].norm().item<double>() + 1e-5);
+            }
         }
     }
 }

@@ -96,7 +96,7 @@ TEST_CASE("the GPU's passes give the gradients of the CPU's fused and composed o
     for (const auto& [device, composed] :
          {std::pair{torch::Device(torch::kCUDA, 0), false}, {torch::Device(torch::kCPU), false}, {torch::kCPU, true}}) {
         Learner learner(config, device);
-        for (const auto& [name, layer] : learner.network->layers()) layer->set_fused(!composed);
+        learner.network->set_arithmetic(composed ? Arithmetic::kComposed : Arithmetic::kFused);
         eager_runner(*learner.network, *learner.optimizer.optimizer)->run(batch_on(device, 3));
         gradients.emplace_back();
         for (const auto& parameter : learner.network->parameters()) gradients.back().push_back(parameter.grad());

@@ -19,7 +19,7 @@ struct RunOptions {
     RunInputs inputs;
     std::filesystem::path directory;
     std::int64_t checkpoint_steps = 0;
-    bool composed = false;
+    bool composed = false, fused = false;
     std::vector<std::string> argv;
 };
 
@@ -39,7 +39,8 @@ int run(const RunOptions& options) {
     settings.device = choose_device(options.inputs.device);
     settings.threads = set_threads(options.inputs.threads);
     settings.checkpoint_steps = options.checkpoint_steps;
-    settings.composed = options.composed;
+    if (options.composed) settings.arithmetic = Arithmetic::kComposed;
+    if (options.fused) settings.arithmetic = Arithmetic::kFused;
     settings.argv = options.argv;
     const auto outcome = train(config, settings, SystemClock());
     const auto message = outcome.message.empty() ? std::string() : ": " + outcome.message;
@@ -58,9 +59,12 @@ void add_run(CLI::App& command, Invocation& invocation) {
     command
         .add_option("--checkpoint-steps", options->checkpoint_steps, "checkpoint every N steps; 0 = every minute [0]")
         ->check(CLI::NonNegativeNumber);
-    command.add_flag(
-        "--composed", options->composed,
-        "norm, residual and activation by LibTorch's operators one after the other: slower, to compare with");
+    auto* composed = command.add_flag("--composed", options->composed,
+                                      "LibTorch's operators one after the other: slower, to compare with");
+    command
+        .add_flag("--fused", options->fused,
+                  "convolutions by LibTorch in floats; norm, residual and activation in one operator")
+        ->excludes(composed);
     command.callback([options, &invocation] {
         options->argv = invocation.argv;
         invocation.exit = run(*options);

@@ -33,6 +33,7 @@ BITSWEEP_ALWAYS_INLINE void add_to(double* sums, Floats v) {
 
 template <Kind kKind>
 BITSWEEP_ALWAYS_INLINE Floats activation(Floats y, const BlockClip& clip) {
+    if (kKind == Kind::kNone) return y;
     if (kKind == Kind::kRelu) return y < Floats{} ? Floats{} : y;
     if (kKind == Kind::kClip) return clamp_to(y, Floats{} + clip.alpha);
     return level_of(y, clip.alpha, clip.steps) * (clip.alpha / clip.steps);
@@ -87,7 +88,8 @@ void write_values(const NormTile& in, const BlockClip& clip, float* out) {
 bool normalize(const NormTile& in, const NormTileOutput& out) {
     if (out.shortcut != nullptr) {
         const auto& clip = out.shortcut_clip;
-        if (clip.kind == Kind::kRelu) write_values<Kind::kRelu>(in, clip, out.shortcut);
+        if (clip.kind == Kind::kNone) write_values<Kind::kNone>(in, clip, out.shortcut);
+        else if (clip.kind == Kind::kRelu) write_values<Kind::kRelu>(in, clip, out.shortcut);
         else if (clip.kind == Kind::kClip) write_values<Kind::kClip>(in, clip, out.shortcut);
         else write_values<Kind::kLevels>(in, clip, out.shortcut);
     }
@@ -109,8 +111,8 @@ void sum_gradient(const NormTile& in, const BlockArrival& arrival, float* passed
             const auto value = y(in.x, in.residual, at);
             const auto z = kKind == Kind::kLevels ? in_steps(value, clip.alpha, clip.steps) : value;
             const auto arriving = load(arrival.gradient + at);
-            auto inside = z <= zero ? zero : arriving;
-            if (kKind != Kind::kRelu) {
+            auto inside = kKind != Kind::kNone && z <= zero ? zero : arriving;
+            if (kKind == Kind::kClip || kKind == Kind::kLevels) {
                 sum_alpha += z >= high ? arriving : zero;
                 inside = z >= high ? zero : inside;
             }
@@ -121,7 +123,7 @@ void sum_gradient(const NormTile& in, const BlockArrival& arrival, float* passed
         }
         add_to(sums, sum);
         add_to(sums + kBlock, sum_x);
-        if (kKind != Kind::kRelu) add_to(sums + 2 * kBlock, sum_alpha);
+        if (kKind == Kind::kClip || kKind == Kind::kLevels) add_to(sums + 2 * kBlock, sum_alpha);
         if (kRounding)
             for (int i = 0; i < kBlock; ++i)
                 sums[3 * kBlock + i] += static_cast<double>(sum_rounding[i]) / static_cast<double>(clip.steps);
@@ -129,7 +131,8 @@ void sum_gradient(const NormTile& in, const BlockArrival& arrival, float* passed
 }
 
 void gradient_sums(const NormTile& in, const BlockArrival& arrival, float* passed, bool add, double* sums) {
-    if (arrival.clip.kind == Kind::kRelu) sum_gradient<Kind::kRelu, false>(in, arrival, passed, add, sums);
+    if (arrival.clip.kind == Kind::kNone) sum_gradient<Kind::kNone, false>(in, arrival, passed, add, sums);
+    else if (arrival.clip.kind == Kind::kRelu) sum_gradient<Kind::kRelu, false>(in, arrival, passed, add, sums);
     else if (arrival.clip.kind == Kind::kClip) sum_gradient<Kind::kClip, false>(in, arrival, passed, add, sums);
     else if (arrival.rounding) sum_gradient<Kind::kLevels, true>(in, arrival, passed, add, sums);
     else sum_gradient<Kind::kLevels, false>(in, arrival, passed, add, sums);

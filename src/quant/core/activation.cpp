@@ -38,7 +38,7 @@ torch::Tensor ActivationQuantizer::operator()(const torch::Tensor& x, at::Tensor
     if (!clips()) return torch::relu(x);
     if (method_->quantize != nullptr) return method_->quantize(x, states, config_);
     const auto gradient = feels_rounding() ? ClipGradient::kAlsoRounded : ClipGradient::kAbove;
-    const auto clip = differentiable_clip(x, states);
+    const auto clip = differentiable_clip(elements_of_an_image(x), states);
     if (!scales_gradient()) return quantize_clipped(x, clip, bits(), gradient);
     const auto plain = quantize_clipped(x.detach(), clip.defined() ? clip.detach() : clip, bits());
     return quantize_clipped(activation_ewgs(x, clip, plain, config_.ewgs, feels_rounding()), clip, bits(), gradient);
@@ -48,8 +48,8 @@ bool ActivationQuantizer::scales_gradient() const {
     return config_.ewgs > 0 && levels() > 0 && find_quantizer(Role::kActivation, method_->name)->uses("ewgs");
 }
 
-torch::Tensor ActivationQuantizer::differentiable_clip(const torch::Tensor& x, at::TensorList states) const {
-    return method_->clip(states, config_, elements_of_an_image(x));
+torch::Tensor ActivationQuantizer::differentiable_clip(std::int64_t image, at::TensorList states) const {
+    return method_->clip(states, config_, image);
 }
 
 LevelEnds ActivationQuantizer::ends(at::TensorList states) const {

@@ -38,8 +38,8 @@ public:
     torch::Tensor operator()(const torch::Tensor& x, at::TensorList states) const;
 
     /// The upper end of the levels that `states` mean, differentiable in them; undefined where it is 1. Only where
-    /// fuses() and clips(). x: its size is part of LSQ's gradient.
-    torch::Tensor differentiable_clip(const torch::Tensor& x, at::TensorList states) const;
+    /// fuses() and clips(). image: the elements of one, which are part of LSQ's gradient.
+    torch::Tensor differentiable_clip(std::int64_t image, at::TensorList states) const;
 
     LevelEnds ends(at::TensorList states) const;
 

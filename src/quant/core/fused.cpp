@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "quant/core/clip.h"
 #include "quant/core/kernels_of.h"
 
 namespace bitsweep {
@@ -41,43 +42,18 @@ PlaneClip plane_clip(const ActivationQuantizer& quantizer) {
     return clip;
 }
 
-// mean and biased variance of each channel, [2,C] float64; sums a plane at a time, added up in the images' order, so
-// that threads do not matter.
-torch::Tensor batch_statistics(const torch::Tensor& x) {
+// [2,C] float64: the sums of x and of x^2; a plane at a time, added up in the images' order, so that threads do not
+// matter.
+torch::Tensor totals_of_planes(const torch::Tensor& x) {
     const auto planes = planes_of(x);
     std::vector<double> sums(static_cast<std::size_t>(2 * planes.count()), 0.0);
     kernels_of(x)->planes.sums(planes, at::get_num_threads(), sums.data());
-    auto statistics = torch::empty({2, planes.channels}, torch::kFloat64);
-    auto* out = statistics.data_ptr<double>();
-    for (std::int64_t c = 0; c < planes.channels; ++c) {
-        double sum = 0, square_sum = 0;
-        for (std::int64_t p = c; p < planes.count(); p += planes.channels) {
-            sum += sums[static_cast<std::size_t>(2 * p)];
-            square_sum += sums[static_cast<std::size_t>(2 * p + 1)];
-        }
-        const double mean = sum / planes.values_a_channel();
-        const double variance = square_sum / planes.values_a_channel() - mean * mean;
-        out[c] = mean;
-        out[planes.channels + c] = variance < 0 ? 0.0 : variance;  // NaN stays
-    }
-    return statistics;
-}
-
-void update_running(NormState& norm, const torch::Tensor& statistics, double values_a_channel) {
-    norm.batches.add_(1);
-    const double weight = norm.momentum ? *norm.momentum : 1.0 / static_cast<double>(norm.batches.item<std::int64_t>());
-    const double unbiased = values_a_channel / std::max(1.0, values_a_channel - 1);
-    norm.running_mean.mul_(1 - weight).add_(statistics[0] * weight);
-    norm.running_var.mul_(1 - weight).add_(statistics[1] * (unbiased * weight));
-}
-
-// [4,C] float64: mean, 1 / deviation, slope, offset.
-torch::Tensor affine_of(const torch::Tensor& statistics, const torch::Tensor& weight, const torch::Tensor& bias,
-                        double epsilon) {
-    const auto& mean = statistics[0];
-    const auto inverse = (statistics[1] + epsilon).rsqrt();
-    const auto slope = (inverse * weight).to(torch::kFloat32).to(torch::kFloat64);
-    return torch::stack({mean, inverse, slope, bias - mean * slope}).contiguous();
+    auto totals = torch::zeros({2, planes.channels}, torch::kFloat64);
+    auto* out = totals.data_ptr<double>();
+    for (std::int64_t p = 0; p < planes.count(); ++p)
+        for (std::int64_t kind = 0; kind < 2; ++kind)
+            out[kind * planes.channels + p % planes.channels] += sums[static_cast<std::size_t>(2 * p + kind)];
+    return totals;
 }
 
 const float* data_or_null(const torch::Tensor& tensor) {
@@ -226,6 +202,36 @@ private:
 
 }  // namespace
 
+torch::Tensor batch_statistics(const torch::Tensor& totals, double values_a_channel) {
+    auto statistics = torch::empty_like(totals);
+    const auto channels = totals.size(1);
+    const auto* sums = totals.data_ptr<double>();
+    auto* out = statistics.data_ptr<double>();
+    for (std::int64_t c = 0; c < channels; ++c) {
+        const double mean = sums[c] / values_a_channel;
+        const double variance = sums[channels + c] / values_a_channel - mean * mean;
+        out[c] = mean;
+        out[channels + c] = variance < 0 ? 0.0 : variance;  // NaN stays
+    }
+    return statistics;
+}
+
+void update_running(NormState& norm, const torch::Tensor& statistics, double values_a_channel) {
+    norm.batches.add_(1);
+    const double weight = norm.momentum ? *norm.momentum : 1.0 / static_cast<double>(norm.batches.item<std::int64_t>());
+    const double unbiased = values_a_channel / std::max(1.0, values_a_channel - 1);
+    norm.running_mean.mul_(1 - weight).add_(statistics[0] * weight);
+    norm.running_var.mul_(1 - weight).add_(statistics[1] * (unbiased * weight));
+}
+
+torch::Tensor affine_of(const torch::Tensor& statistics, const torch::Tensor& weight, const torch::Tensor& bias,
+                        double epsilon) {
+    const auto& mean = statistics[0];
+    const auto inverse = (statistics[1] + epsilon).rsqrt();
+    const auto slope = (inverse * weight).to(torch::kFloat32).to(torch::kFloat64);
+    return torch::stack({mean, inverse, slope, bias - mean * slope}).contiguous();
+}
+
 std::int64_t zero_channels_before(std::int64_t channels, std::int64_t residual_channels) {
     return (channels - residual_channels) / 2;
 }
@@ -249,13 +255,14 @@ std::pair<torch::Tensor, torch::Tensor> normalize_and_quantize(const torch::Tens
     torch::Tensor statistics;
     if (norm.training) {
         torch::NoGradGuard no_grad;
-        statistics = batch_statistics(plain.detach());
-        update_running(norm, statistics, planes_of(plain).values_a_channel());
+        const auto count = planes_of(plain).values_a_channel();
+        statistics = batch_statistics(totals_of_planes(plain.detach()), count);
+        update_running(norm, statistics, count);
     } else {
         statistics = torch::stack({norm.running_mean, norm.running_var}).to(torch::kFloat64);
     }
     const auto none = torch::empty({0});
-    auto clip = branch.clips() ? branch.differentiable_clip(plain, states) : none;
+    auto clip = branch.clips() ? branch.differentiable_clip(elements_of_an_image(plain), states) : none;
     if (!clip.defined()) clip = torch::ones({});
     const auto plan = c10::make_intrusive<FusedPlan>();
     plan->branch = plane_clip(branch);

@@ -19,6 +19,16 @@ struct NormState {
     double epsilon = 1e-5;
 };
 
+/// mean and biased variance of each channel, [2,C] float64. totals: [2,C] float64, the sums of x and of x^2.
+torch::Tensor batch_statistics(const torch::Tensor& totals, double values_a_channel);
+
+/// Counts a batch in the running statistics.
+void update_running(NormState& norm, const torch::Tensor& statistics, double values_a_channel);
+
+/// [4,C] float64: mean, 1 / deviation, slope (a float32 number), offset.
+torch::Tensor affine_of(const torch::Tensor& statistics, const torch::Tensor& weight, const torch::Tensor& bias,
+                        double epsilon);
+
 /// Zero channels before those of a residual with fewer channels than the sum it is added to: half of the missing ones,
 /// rounded down; the others follow it (He et al. 2015, option A).
 std::int64_t zero_channels_before(std::int64_t channels, std::int64_t residual_channels);
