@@ -127,7 +127,7 @@ ChosenRuns chosen_runs(const RunChoice& choice, const Reader& reader, const Work
 
 std::string run_id_of(const std::string& given, const Reader& reader) {
     const auto sweeps = reader.sweep_names();
-    const bool may_be_an_id = given.find_first_not_of("0123456789abcdef") == std::string::npos;
+    const bool may_be_an_id = is_hex(given);
     if (may_be_an_id) return reader.run_id(given);
     if (is_among(sweeps, given)) throw ConfigError("runs", "'" + given + "' is a sweep", "--sweep " + given);
     const auto colon = given.rfind(':', given.find(','));  // a sweep's name may hold one

@@ -31,6 +31,18 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// FNV-1a, 64 bits: to tell short texts apart cheaply where nobody means harm.
+constexpr std::uint64_t fnv1a(std::string_view bytes) {
+    std::uint64_t hash = 0xcbf29ce484222325ULL;
+    for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+    return hash;
+}
+
+/// Whether `text` holds lower-case hex digits alone.
+constexpr bool is_hex(std::string_view text) {
+    return text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 /// SHA-256 of `bytes` as 64 lower-case hex digits.
 std::string sha256_hex(std::string_view bytes);
 

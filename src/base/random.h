@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/hash.h"
+
 namespace bitsweep {
 
 /// Seed of one named random stream. Streams derive from (seed, name) only, never from the config or
@@ -36,10 +38,8 @@ private:
 };
 
 constexpr std::uint64_t derive_seed(std::uint64_t seed, std::string_view stream) {
-    std::uint64_t name = 0xcbf29ce484222325ULL;
-    for (const char c : stream) name = (name ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
     SplitMix64 mixer(seed);
-    return SplitMix64(mixer.next() ^ name).next();
+    return SplitMix64(mixer.next() ^ fnv1a(stream)).next();
 }
 
 }  // namespace bitsweep

@@ -34,14 +34,10 @@ void render(std::string& out, Bits bits) {
     out += std::to_string(bits.value);
 }
 
-void render(std::string& out, const ShortcutBits& bits) {
+template <const char* Word>
+void render(std::string& out, const BitsOr<Word>& bits) {
     if (bits.own) render(out, *bits.own);
-    else out += "\"body\"";
-}
-
-void render(std::string& out, const ShortcutWeightBits& bits) {
-    if (bits.own) render(out, *bits.own);
-    else out += "\"shortcut\"";
+    else out.append("\"").append(Word).append("\"");
 }
 
 void render(std::string& out, const AlphaInit& init) {
@@ -52,17 +48,11 @@ void render(std::string& out, const AlphaInit& init) {
 }
 
 void render(std::string& out, const std::vector<LayerBits>& layers) {
-    out += '{';
-    for (const auto& layer : layers) {
-        if (out.back() != '{') out += ',';
-        out += write_json(Json(layer.pattern)) + ":[";
-        for (const auto& bits : {layer.weight, layer.activation, layer.shortcut}) {
-            if (out.back() != '[') out += ',';
-            out += bits ? std::to_string(bits->value) : "null";
-        }
-        out += ']';
-    }
-    out += '}';
+    auto object = OrderedJson::object();
+    for (const auto& layer : layers)
+        for (const auto& bits : {layer.weight, layer.activation, layer.shortcut})
+            object[layer.pattern].push_back(bits ? OrderedJson(bits->value) : OrderedJson());
+    out += write_json(object);
 }
 
 void render(std::string& out, const SawbCoefficients& coefficients) {
@@ -75,17 +65,13 @@ void render(std::string& out, const SawbCoefficients& coefficients) {
 }
 
 void render(std::string& out, const std::vector<std::int64_t>& list) {
-    out += '[';
-    for (std::size_t i = 0; i < list.size(); ++i) {
-        if (i > 0) out += ',';
-        render(out, list[i]);
-    }
-    out += ']';
+    out += write_json(Json(list));
 }
 
+// init.from: its meaning is the parent's id.
 void render(std::string& out, const OrderedJson&) {
     out += "null";
-}  // init.from: its meaning is the parent's id
+}
 
 struct Entry {
     std::string key;

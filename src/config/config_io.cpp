@@ -47,11 +47,9 @@ std::string type_of(const std::string&, const Choice& choice) {
 std::string type_of(Bits, NoRule) {
     return "1..8, or 32";
 }
-std::string type_of(const ShortcutBits&, NoRule) {
-    return "\"body\", 1..8, or 32";
-}
-std::string type_of(const ShortcutWeightBits&, NoRule) {
-    return "\"shortcut\", 1..8, or 32";
+template <const char* Word>
+std::string type_of(const BitsOr<Word>&, NoRule) {
+    return fmt::format("\"{}\", 1..8, or 32", Word);
 }
 std::string type_of(const SawbCoefficients&, NoRule) {
     return "ibm, ibm-old, quantlib, fit, or [c1, c2]";
@@ -110,25 +108,12 @@ bool take(Bits& out, const OrderedJson& value, NoRule) {
     return true;
 }
 
-bool take(ShortcutBits& out, const OrderedJson& value, NoRule rule) {
-    if (value == "body") {
-        out.own.reset();
-        return true;
-    }
+template <const char* Word>
+bool take(BitsOr<Word>& out, const OrderedJson& value, NoRule rule) {
     Bits bits;
-    if (!take(bits, value, rule)) return false;
-    out.own = bits;
-    return true;
-}
-
-bool take(ShortcutWeightBits& out, const OrderedJson& value, NoRule rule) {
-    if (value == "shortcut") {
-        out.own.reset();
-        return true;
-    }
-    Bits bits;
-    if (!take(bits, value, rule)) return false;
-    out.own = bits;
+    const bool is_word = value == OrderedJson(Word);
+    if (!is_word && !take(bits, value, rule)) return false;
+    out.own = is_word ? std::nullopt : std::optional(bits);
     return true;
 }
 
@@ -223,11 +208,9 @@ OrderedJson json_of(const T& value) {
 OrderedJson json_of(Bits bits) {
     return bits.value;
 }
-OrderedJson json_of(const ShortcutBits& bits) {
-    return bits.own ? OrderedJson(bits.own->value) : OrderedJson("body");
-}
-OrderedJson json_of(const ShortcutWeightBits& bits) {
-    return bits.own ? OrderedJson(bits.own->value) : OrderedJson("shortcut");
+template <const char* Word>
+OrderedJson json_of(const BitsOr<Word>& bits) {
+    return bits.own ? OrderedJson(bits.own->value) : OrderedJson(Word);
 }
 OrderedJson json_of(const SawbCoefficients& c) {
     return c.pair ? OrderedJson::array({c.pair->first, c.pair->second}) : OrderedJson(c.table);

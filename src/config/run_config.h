@@ -20,18 +20,17 @@ struct Bits {
     bool operator==(const Bits&) const = default;
 };
 
-/// Bits of the activation that a shortcut reads: the body's own unless given.
-struct ShortcutBits {
-    std::optional<Bits> own;  ///< nullopt is written "body"
-    Bits resolve(Bits body) const { return own.value_or(body); }
-    bool operator==(const ShortcutBits&) const = default;
+/// Bits of their own, or, written as that word, those of something else.
+template <const char* Word>
+struct BitsOr {
+    std::optional<Bits> own;
+    Bits resolve(Bits other) const { return own.value_or(other); }
+    bool operator==(const BitsOr&) const = default;
 };
 
-/// Bits of a 1x1 shortcut convolution's weights: together with the activation it reads unless given.
-struct ShortcutWeightBits {
-    std::optional<Bits> own;  ///< nullopt is written "shortcut"
-    bool operator==(const ShortcutWeightBits&) const = default;
-};
+inline constexpr char kBody[] = "body", kShortcut[] = "shortcut";
+using ShortcutBits = BitsOr<kBody>;            ///< of the activation that a shortcut reads: the body's unless given
+using ShortcutWeightBits = BitsOr<kShortcut>;  ///< of a 1x1 shortcut convolution's weights: of the activation it reads
 
 /// Bits of the layers whose name matches a pattern, in the place of the policy's. `*` stands for any run of characters,
 /// `?` for one.

@@ -6,22 +6,23 @@
 
 #include "base/error.h"
 #include "config/tables.h"
-#include "data/source_files.h"
 #include "data/table.h"
+#include "datasets/files.h"
 
 namespace bitsweep {
 namespace {
 
 constexpr std::int64_t kImageBytes = 3 * 32 * 32;
 
-ImageSet load(const SourceFiles& files, const std::vector<std::string>& names, const CifarLayout& layout,
-              std::int64_t count) {
-    auto set = empty_cifar_set(count);
+ImageSet load(const FileSet& set, std::span<const DataFile> files, const CifarLayout& layout, std::int64_t count,
+              const std::filesystem::path& root) {
+    auto images = empty_cifar_set(count);
     std::int64_t read = 0;
-    for (const auto& name : names)
-        read += read_cifar_records(files.read(name), layout, files.path(name).string(), read, set);
-    require_count(read, count, files.path(names.back()).string());
-    return set;
+    for (const auto& file : files)
+        read +=
+            read_cifar_records(read_verified(set, file, root), layout, path_of(set, file, root).string(), read, images);
+    require_count(read, count, path_of(set, files.back(), root).string());
+    return images;
 }
 
 }  // namespace
@@ -49,20 +50,12 @@ std::int64_t read_cifar_records(std::string_view bytes, const CifarLayout& layou
     return count;
 }
 
-DataSet load_cifar10(const DataConfig&, const std::filesystem::path& data_root) {
-    const auto& info = *find_data_set("cifar10");
-    const SourceFiles files("cifar10", "cifar-10-batches-bin", data_root);
-    std::vector<std::string> names;
-    for (int i = 1; i <= 5; ++i) names.push_back(fmt::format("data_batch_{}.bin", i));
-    return {load(files, names, kCifar10Layout, info.train_images),
-            load(files, {"test_batch.bin"}, kCifar10Layout, info.test_images)};
-}
-
-DataSet load_cifar100(const DataConfig&, const std::filesystem::path& data_root) {
-    const auto& info = *find_data_set("cifar100");
-    const SourceFiles files("cifar100", "cifar-100-binary", data_root);
-    return {load(files, {"train.bin"}, kCifar100Layout, info.train_images),
-            load(files, {"test.bin"}, kCifar100Layout, info.test_images)};
+DataSet load_cifar(const DataConfig& config, const std::filesystem::path& data_root) {
+    const auto& info = *find_data_set(config.name);
+    const auto& set = *find_file_set(config.name);
+    const auto& layout = info.classes == kCifar10Layout.classes ? kCifar10Layout : kCifar100Layout;
+    return {load(set, set.files.first(set.files.size() - 1), layout, info.train_images, data_root),
+            load(set, set.files.last(1), layout, info.test_images, data_root)};
 }
 
 }  // namespace bitsweep

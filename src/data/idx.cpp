@@ -6,8 +6,8 @@
 
 #include "base/error.h"
 #include "config/tables.h"
-#include "data/source_files.h"
 #include "data/table.h"
+#include "datasets/files.h"
 
 namespace bitsweep {
 namespace {
@@ -43,12 +43,13 @@ void copy_labels(std::string_view bytes, const std::string& file, int classes, s
     }
 }
 
-ImageSet load_part(const SourceFiles& files, const std::string& part, std::int64_t count, int classes) {
-    const std::string images = part + "-images-idx3-ubyte", labels = part + "-labels-idx1-ubyte";
-    auto set = parse_idx(files.read_unpacked(images), files.path(images).string(), files.read_unpacked(labels),
-                         files.path(labels).string(), classes);
-    require_count(set.size(), count, files.path(images).string());
-    return set;
+ImageSet load_part(const FileSet& set, std::span<const DataFile> files, std::int64_t count, int classes,
+                   const std::filesystem::path& root) {
+    const auto images = path_of(set, files[0], root).string();
+    auto read = parse_idx(read_unpacked(set, files[0], root), images, read_unpacked(set, files[1], root),
+                          path_of(set, files[1], root).string(), classes);
+    require_count(read.size(), count, images);
+    return read;
 }
 
 }  // namespace
@@ -68,9 +69,9 @@ ImageSet parse_idx(std::string_view images, const std::string& images_file, std:
 
 DataSet load_idx(const DataConfig& config, const std::filesystem::path& data_root) {
     const auto& info = *find_data_set(config.name);
-    const SourceFiles files(info.name, info.name, data_root);
-    return {load_part(files, "train", info.train_images, info.classes),
-            load_part(files, "t10k", info.test_images, info.classes)};
+    const auto& set = *find_file_set(config.name);
+    return {load_part(set, set.files.first(2), info.train_images, info.classes, data_root),
+            load_part(set, set.files.last(2), info.test_images, info.classes, data_root)};
 }
 
 }  // namespace bitsweep

@@ -44,25 +44,15 @@ void note(j_common_ptr info, int level) {
 
 void print_nothing(j_common_ptr) {}
 
-// Whole numbers of a TIFF header, in either byte order; 0 beyond the end.
-class Tiff {
-public:
-    explicit Tiff(std::string_view bytes) : bytes_(bytes), little_(bytes.substr(0, 2) == "II") {}
-
-    std::uint32_t number(std::size_t at, std::size_t length) const {
-        if (at > bytes_.size() || length > bytes_.size() - at) return 0;
-        std::uint32_t value = 0;
-        for (std::size_t i = 0; i < length; ++i) {
-            const auto byte = static_cast<unsigned char>(bytes_[little_ ? at + length - 1 - i : at + i]);
-            value = value << 8 | byte;
-        }
-        return value;
-    }
-
-private:
-    std::string_view bytes_;
-    bool little_;
-};
+// A whole number of a TIFF header, in either byte order; 0 beyond the end.
+std::uint32_t number_in(std::string_view tiff, std::size_t at, std::size_t length) {
+    if (at > tiff.size() || length > tiff.size() - at) return 0;
+    const bool little = tiff.substr(0, 2) == "II";
+    std::uint32_t value = 0;
+    for (std::size_t i = 0; i < length; ++i)
+        value = value << 8 | static_cast<unsigned char>(tiff[little ? at + length - 1 - i : at + i]);
+    return value;
+}
 
 // CMYK to RGB in place, four bytes to three.
 void to_rgb(std::vector<std::uint8_t>& bytes, bool inverted) {
@@ -85,30 +75,14 @@ bool is_turned(int orientation) {
 
 // How the stored pixels are walked through so that they come out upright.
 JpegPixels upright(std::vector<std::uint8_t> bytes, int width, int height, int orientation) {
-    const std::ptrdiff_t right = 3, down = std::ptrdiff_t{3} * width;
-    const std::ptrdiff_t last_column = right * (width - 1), last_row = down * (height - 1);
-    const int w = is_turned(orientation) ? height : width, h = is_turned(orientation) ? width : height;
-    const auto walk = [&](std::ptrdiff_t origin, std::ptrdiff_t step_x, std::ptrdiff_t step_y) {
-        return JpegPixels{std::move(bytes), w, h, origin, step_x, step_y};
-    };
-    switch (orientation) {
-        case 2:
-            return walk(last_column, -right, down);
-        case 3:
-            return walk(last_column + last_row, -right, -down);
-        case 4:
-            return walk(last_row, right, -down);
-        case 5:
-            return walk(0, down, right);
-        case 6:
-            return walk(last_row, -down, right);
-        case 7:
-            return walk(last_row + last_column, -down, -right);
-        case 8:
-            return walk(last_column, down, -right);
-        default:
-            return walk(0, right, down);
-    }
+    const bool from_right = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+    const bool from_bottom = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+    std::ptrdiff_t right = 3, down = std::ptrdiff_t{3} * width;
+    const auto origin = (from_right ? right * (width - 1) : 0) + (from_bottom ? down * (height - 1) : 0);
+    if (from_right) right = -right;
+    if (from_bottom) down = -down;
+    if (is_turned(orientation)) return {std::move(bytes), height, width, origin, down, right};
+    return {std::move(bytes), width, height, origin, right, down};
 }
 
 }  // namespace
@@ -197,13 +171,13 @@ int exif_orientation(std::string_view marker) {
     constexpr std::string_view kName{"Exif\0\0", 6};
     constexpr std::uint32_t kOrientation = 0x0112;
     if (marker.substr(0, kName.size()) != kName) return 1;
-    const Tiff tiff(marker.substr(kName.size()));
-    const std::size_t directory = tiff.number(4, 4);
-    const auto entries = tiff.number(directory, 2);
+    const auto tiff = marker.substr(kName.size());
+    const std::size_t directory = number_in(tiff, 4, 4);
+    const auto entries = number_in(tiff, directory, 2);
     for (std::uint32_t i = 0; i < entries; ++i) {
         const auto entry = directory + 2 + 12 * std::size_t{i};
-        if (tiff.number(entry, 2) != kOrientation) continue;
-        const auto value = static_cast<int>(tiff.number(entry + 8, 2));
+        if (number_in(tiff, entry, 2) != kOrientation) continue;
+        const auto value = static_cast<int>(number_in(tiff, entry + 8, 2));
         return value >= 1 && value <= 8 ? value : 1;
     }
     return 1;

@@ -9,8 +9,8 @@
 
 #include "base/error.h"
 #include "config/tables.h"
-#include "data/source_files.h"
 #include "data/table.h"
+#include "datasets/files.h"
 
 namespace bitsweep {
 namespace {
@@ -89,21 +89,14 @@ private:
     std::int64_t count_ = 0;
 };
 
-ImageSet load_files(const SourceFiles& files, const std::vector<std::string>& names, const DataSetInfo& info,
-                    std::int64_t count) {
+ImageSet load(const FileSet& set, std::span<const DataFile> files, int image_size, std::int64_t count,
+              const fs::path& root) {
     std::vector<fs::path> paths;
-    for (const auto& name : names) paths.push_back(files.checked_path(name));
-    auto set = read_svhn(paths);
-    set.resized_to = info.image_size;
-    require_count(set.size(), count, paths.back().string());
-    return set;
-}
-
-DataSet load(std::string_view name, const std::vector<std::string>& train_files, const fs::path& data_root) {
-    const auto& info = *find_data_set(name);
-    const SourceFiles files(name, "svhn", data_root);
-    return {load_files(files, train_files, info, info.train_images),
-            load_files(files, {"test_32x32.mat"}, info, info.test_images)};
+    for (const auto& file : files) paths.push_back(verified_path(set, file, root));
+    auto images = read_svhn(paths);
+    images.resized_to = image_size;
+    require_count(images.size(), count, paths.back().string());
+    return images;
 }
 
 }  // namespace
@@ -124,12 +117,11 @@ ImageSet read_svhn(const std::vector<fs::path>& paths) {
     return set;
 }
 
-DataSet load_svhn(const DataConfig&, const fs::path& data_root) {
-    return load("svhn", {"train_32x32.mat"}, data_root);
-}
-
-DataSet load_svhn_extra(const DataConfig&, const fs::path& data_root) {
-    return load("svhn-extra", {"train_32x32.mat", "extra_32x32.mat"}, data_root);
+DataSet load_svhn(const DataConfig& config, const fs::path& data_root) {
+    const auto& info = *find_data_set(config.name);
+    const auto& set = *find_file_set(config.name);
+    return {load(set, set.files.first(set.files.size() - 1), info.image_size, info.train_images, data_root),
+            load(set, set.files.last(1), info.image_size, info.test_images, data_root)};
 }
 
 }  // namespace bitsweep

@@ -15,11 +15,9 @@ struct DataLoader {
     DataSet (*load)(const DataConfig& config, const std::filesystem::path& data_root);
 };
 
-DataSet load_cifar10(const DataConfig& config, const std::filesystem::path& data_root);
-DataSet load_cifar100(const DataConfig& config, const std::filesystem::path& data_root);
+DataSet load_cifar(const DataConfig& config, const std::filesystem::path& data_root);
 DataSet load_idx(const DataConfig& config, const std::filesystem::path& data_root);
 DataSet load_svhn(const DataConfig& config, const std::filesystem::path& data_root);
-DataSet load_svhn_extra(const DataConfig& config, const std::filesystem::path& data_root);
 DataSet load_imagenet(const DataConfig& config, const std::filesystem::path& data_root);
 DataSet load_folder(const DataConfig& config, const std::filesystem::path& data_root);
 DataSet load_shapes10(const DataConfig& config, const std::filesystem::path& data_root);
@@ -27,9 +25,9 @@ DataSet load_shapes10(const DataConfig& config, const std::filesystem::path& dat
 /// A data set of a known format is a row here, in config/tables.h and in datasets/catalog.cpp; a new format a file
 /// more.
 inline constexpr DataLoader kDataLoaders[] = {
-    {"cifar10", load_cifar10},   {"cifar100", load_cifar100}, {"mnist", load_idx},
-    {"fashion-mnist", load_idx}, {"svhn", load_svhn},         {"svhn-extra", load_svhn_extra},
-    {"imagenet", load_imagenet}, {"folder", load_folder},     {"shapes10", load_shapes10},
+    {"cifar10", load_cifar},     {"cifar100", load_cifar}, {"mnist", load_idx},
+    {"fashion-mnist", load_idx}, {"svhn", load_svhn},      {"svhn-extra", load_svhn},
+    {"imagenet", load_imagenet}, {"folder", load_folder},  {"shapes10", load_shapes10},
 };
 
 /// Loads the data set of that config, which has already been checked.

@@ -7,19 +7,16 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "datasets/image_folder.h"
 #include "datasets/manifest.h"
-#include "datasets/published_folder.h"
 #include "sys/file.h"
+#include "sys/gzip.h"
 #include "sys/machine.h"
 
 namespace bitsweep {
 namespace {
 
 namespace fs = std::filesystem;
-
-fs::path path_of(const FileSet& set, const DataFile& file, const fs::path& root) {
-    return root / set.folder / file.name;
-}
 
 // A packed file that somebody has unpacked and removed: the loaders read it as well.
 std::optional<fs::path> unpacked_by_hand(const fs::path& path) {
@@ -112,6 +109,10 @@ fs::path data_root(const std::optional<std::string>& option) {
     return fs::path(environment("HOME").value_or(".")) / ".cache" / "bitsweep";
 }
 
+fs::path path_of(const FileSet& set, const DataFile& file, const fs::path& root) {
+    return root / set.folder / file.name;
+}
+
 std::string_view to_string(DataState state) {
     switch (state) {
         case DataState::kGenerated:
@@ -174,6 +175,18 @@ std::string read_verified(const FileSet& set, const DataFile& file, const fs::pa
         problem = content_problem(path, hash_hex(*bytes, checksum.algorithm), checksum);
     if (!problem.empty()) throw DataError(problem + "\n" + what_to_do(set, root));
     return *std::move(bytes);
+}
+
+std::string read_unpacked(const FileSet& set, const DataFile& file, const fs::path& root) {
+    const auto path = path_of(set, file, root);
+    if (const auto plain = unpacked_by_hand(path)) return read_file(*plain);
+    return gunzip(read_verified(set, file, root), path.string());
+}
+
+fs::path verified_path(const FileSet& set, const DataFile& file, const fs::path& root) {
+    const auto check = check_file(set, file, manifest_of(set, root), root);
+    if (!check.problem.empty()) throw DataError(check.problem + "\n" + what_to_do(set, root));
+    return check.path;
 }
 
 std::string sha256_under(const fs::path& root, const std::string& path) {

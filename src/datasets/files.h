@@ -13,6 +13,9 @@ namespace bitsweep {
 /// BITSWEEP_DATA, else ~/.cache/bitsweep. It need not exist.
 std::filesystem::path data_root(const std::optional<std::string>& option);
 
+/// Where a file of `set` belongs, whether it is there or not.
+std::filesystem::path path_of(const FileSet& set, const DataFile& file, const std::filesystem::path& root);
+
 enum class DataState {
     kGenerated,   ///< needs no files
     kPresent,     ///< every file is there, in its published size
@@ -60,6 +63,12 @@ void verify_files(std::string_view data_set, const std::filesystem::path& root);
 
 /// The content of `file`, checked against its size and checksum. Throws DataError saying what to do.
 std::string read_verified(const FileSet& set, const DataFile& file, const std::filesystem::path& root);
+
+/// The content of a file that is published as <name>.gz, unpacked: by hand, which leaves nothing to check, or here.
+std::string read_unpacked(const FileSet& set, const DataFile& file, const std::filesystem::path& root);
+
+/// path_of(), once the file has been checked: for libraries that open files themselves. Throws DataError likewise.
+std::filesystem::path verified_path(const FileSet& set, const DataFile& file, const std::filesystem::path& root);
 
 /// SHA-256 of `path` under `root`, or "" if there is no such file.
 std::string sha256_under(const std::filesystem::path& root, const std::string& path);

@@ -24,6 +24,18 @@ std::vector<std::string> names_in(const fs::path& folder, bool folders_only) {
     return names;
 }
 
+// A folder that cannot be read is a problem as well.
+template <class Count>
+std::string count_problem(const fs::path& path, std::string_view what, std::int64_t expected, Count count) {
+    try {
+        const auto found = static_cast<std::int64_t>(count());
+        return found == expected ? ""
+                                 : fmt::format("{} holds {} {}, expected {}", path.string(), found, what, expected);
+    } catch (const SystemError& error) {
+        return error.what();
+    }
+}
+
 int label_of(const ImageFolder& folder, const std::string& part, const std::string& name) {
     const auto found = std::lower_bound(folder.classes.begin(), folder.classes.end(), name);
     if (found == folder.classes.end() || *found != name)
@@ -65,6 +77,19 @@ ImageFolder read_image_folder(const fs::path& path) {
     add_part(folder, kParts[0], folder.train);
     add_part(folder, kParts[1], folder.val);
     return folder;
+}
+
+std::string class_problem(const fs::path& path, const PublishedFolder& folder) {
+    return count_problem(path, "class folders", folder.classes, [&] { return names_in(path, true).size(); });
+}
+
+std::string image_problem(const fs::path& path, const PublishedFolder& folder) {
+    if (auto problem = class_problem(path, folder); !problem.empty()) return problem;
+    return count_problem(path, "images", folder.images, [&] {
+        std::size_t images = 0;
+        for (const auto& name : names_in(path, true)) images += names_in(path / name, false).size();
+        return images;
+    });
 }
 
 std::string fingerprint_of(const ImageFolder& folder) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "datasets/catalog.h"
+
 namespace bitsweep {
 
 /// One image of an ImageFolder.
@@ -26,6 +28,12 @@ struct ImageFolder {
 
 /// Throws DataError naming what is missing: train/ or val/, a class folder, or a class of val/ that train/ lacks.
 ImageFolder read_image_folder(const std::filesystem::path& path);
+
+/// What is wrong with the number of class folders in `path`, or "". Opens one folder: milliseconds, also for ImageNet.
+std::string class_problem(const std::filesystem::path& path, const PublishedFolder& folder);
+
+/// What is wrong with the number of classes or of files in them, or "". Lists every folder, opens no image.
+std::string image_problem(const std::filesystem::path& path, const PublishedFolder& folder);
 
 /// "sha256:" + the first 16 hex digits of SHA-256 over a line "<path> <bytes>" for each file, train before val. Sizes
 /// stand for contents: reading ImageNet whole would take longer than planning a sweep may.

@@ -26,7 +26,7 @@ std::optional<int> attempt_of_log(std::string_view name) {
 
 bool is_run_id(std::string_view text) {
     constexpr std::size_t kDigits = 16;
-    return text.size() == kDigits && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+    return text.size() == kDigits && is_hex(text);
 }
 
 std::filesystem::path runs_folder(const std::filesystem::path& results) {

@@ -3,17 +3,13 @@
 #include <algorithm>
 #include <string>
 
+#include "base/hash.h"
+
 namespace bitsweep {
 namespace {
 
 constexpr std::uint64_t kTail = 64;         // bytes
 constexpr std::uint64_t kPiece = 1U << 20;  // bytes read at a time; doubled for a line that is longer
-
-std::uint64_t fnv1a(std::string_view bytes) {
-    std::uint64_t hash = 0xcbf29ce484222325ULL;
-    for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-    return hash;
-}
 
 // Whether the bytes before the position are still those that were imported.
 bool is_continued(const std::filesystem::path& path, const FileStamp* stamp, const FilePosition& position) {

@@ -191,7 +191,7 @@ std::optional<StatusRow> Reader::status_of(const std::string& id) const {
 
 std::string Reader::run_id(const std::string& prefix) const {
     constexpr std::size_t kListed = 8;
-    if (prefix.empty() || prefix.find_first_not_of("0123456789abcdef") != std::string::npos)
+    if (prefix.empty() || !is_hex(prefix))
         throw ConfigError("run", "'" + prefix + "' is not the start of a run id",
                           "ids are hex digits: bitsweep query --runs");
     auto found = impl_->texts("SELECT id FROM runs WHERE id >= ? AND id < ? ORDER BY id LIMIT ?", prefix, prefix + "g",

@@ -36,7 +36,7 @@ std::vector<CsvRow> read_rows(const fs::path& folder, const std::string& name) {
     std::vector<CsvRow> rows;
     try {
         if (!text)
-            if (const auto packed = read_file_if_exists(path += ".gz")) text = gunzip(*packed);
+            if (const auto packed = read_file_if_exists(path += ".gz")) text = gunzip(*packed, path.string());
         const auto lines = parse_csv(text.value_or(""));
         for (std::size_t i = 1; i < lines.size(); ++i) {
             auto& row = rows.emplace_back();

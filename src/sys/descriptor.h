@@ -12,7 +12,10 @@ public:
     explicit Descriptor(int value) : value_(value) {}
     ~Descriptor() { close(); }
     Descriptor(Descriptor&& other) noexcept : value_(other.release()) {}
-    Descriptor& operator=(Descriptor&&) = delete;
+    Descriptor& operator=(Descriptor&& other) noexcept {
+        reset(other.release());
+        return *this;
+    }
 
     int get() const { return value_; }
     int release() { return std::exchange(value_, -1); }

@@ -11,7 +11,6 @@
 
 #include "base/error.h"
 #include "base/hash.h"
-#include "sys/descriptor.h"
 
 namespace bitsweep {
 namespace {
@@ -125,7 +124,7 @@ struct flock whole_file(short type) {
 }
 
 // Length of `path` up to and with its last newline.
-off_t whole_lines_length(int descriptor, const fs::path& path) {
+std::uint64_t whole_lines_length(int descriptor, const fs::path& path) {
     off_t end = ::lseek(descriptor, 0, SEEK_END);
     if (end < 0) fail("seek in", path);
     std::array<char, 4096> block;
@@ -134,7 +133,7 @@ off_t whole_lines_length(int descriptor, const fs::path& path) {
         const ssize_t count = ::pread(descriptor, block.data(), static_cast<std::size_t>(end - start), start);
         if (count < 0) fail("read", path);
         const auto newline = std::string_view(block.data(), static_cast<std::size_t>(count)).rfind('\n');
-        if (newline != std::string_view::npos) return start + static_cast<off_t>(newline) + 1;
+        if (newline != std::string_view::npos) return static_cast<std::uint64_t>(start) + newline + 1;
         end = start;
     }
     return 0;
@@ -257,54 +256,31 @@ std::string sha256_of_file(const fs::path& path) {
     return hash_of_file(path, HashAlgorithm::kSha256);
 }
 
-GrowingFile::GrowingFile(fs::path path) : path_(std::move(path)) {
-    Descriptor descriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC, 0666));
-    if (descriptor.get() < 0) fail("open", path_);
-    const off_t end = ::lseek(descriptor.get(), 0, SEEK_END);
-    if (end < 0) fail("seek in", path_);
+GrowingFile::GrowingFile(fs::path path)
+    : path_(std::move(path)),
+      descriptor_(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC, 0666)) {
+    if (descriptor_.get() < 0) fail("open", path_);
+    const off_t end = ::lseek(descriptor_.get(), 0, SEEK_END);
+    if (end < 0) fail("seek in", path_);  // a FIFO
     size_ = static_cast<std::uint64_t>(end);
-    descriptor_ = descriptor.release();
-}
-
-GrowingFile::~GrowingFile() {
-    ::close(descriptor_);
 }
 
 void GrowingFile::append(std::string_view bytes) {
-    write_all(descriptor_, bytes, path_);
+    write_all(descriptor_.get(), bytes, path_);
     size_ += bytes.size();
 }
 
-void GrowingFile::clear() {
-    if (::ftruncate(descriptor_, 0) != 0) fail("truncate", path_);
-    size_ = 0;
+void GrowingFile::cut(std::uint64_t size) {
+    if (::ftruncate(descriptor_.get(), static_cast<off_t>(size)) != 0) fail("truncate", path_);
+    size_ = size;
+}
+
+void GrowingFile::cut_torn_line() {
+    cut(whole_lines_length(descriptor_.get(), path_));
 }
 
 void GrowingFile::sync() {
-    sync_descriptor(descriptor_, path_);
-}
-
-LineWriter::LineWriter(fs::path path) : path_(std::move(path)) {
-    auto descriptor = open_existing(path_, O_RDWR | O_CREAT | O_APPEND);
-    if (::ftruncate(descriptor.get(), whole_lines_length(descriptor.get(), path_)) != 0) fail("truncate", path_);
-    descriptor_ = descriptor.release();
-}
-
-LineWriter::~LineWriter() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-}
-
-LineWriter::LineWriter(LineWriter&& other) noexcept
-    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-void LineWriter::append(std::string_view line) {
-    std::string bytes(line);
-    bytes += '\n';
-    write_all(descriptor_, bytes, path_);
-}
-
-void LineWriter::sync() {
-    sync_descriptor(descriptor_, path_);
+    sync_descriptor(descriptor_.get(), path_);
 }
 
 std::optional<FileLock> FileLock::try_take(const fs::path& path, std::string_view note) {
@@ -317,7 +293,7 @@ std::optional<FileLock> FileLock::try_take(const fs::path& path, std::string_vie
     }
     if (::ftruncate(descriptor.get(), 0) != 0) fail("truncate", path);
     write_all(descriptor.get(), note, path);
-    return FileLock(descriptor.release());
+    return FileLock(std::move(descriptor));
 }
 
 bool FileLock::is_held(const fs::path& path) {
@@ -326,17 +302,6 @@ bool FileLock::is_held(const fs::path& path) {
     struct flock range = whole_file(F_WRLCK);
     if (::fcntl(descriptor.get(), F_OFD_GETLK, &range) != 0) fail("query the lock of", path);
     return range.l_type != F_UNLCK;
-}
-
-FileLock::~FileLock() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-}
-
-FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-FileLock& FileLock::operator=(FileLock&& other) noexcept {
-    std::swap(descriptor_, other.descriptor_);
-    return *this;
 }
 
 }  // namespace bitsweep

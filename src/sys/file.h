@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/hash.h"
+#include "sys/descriptor.h"
 
 namespace bitsweep {
 
@@ -89,20 +90,20 @@ class GrowingFile {
 public:
     /// Opens or creates it. Throws SystemError, as do the others.
     explicit GrowingFile(std::filesystem::path path);
-    ~GrowingFile();
-    GrowingFile(const GrowingFile&) = delete;
-    GrowingFile& operator=(const GrowingFile&) = delete;
 
     std::uint64_t size() const { return size_; }
     void append(std::string_view bytes);
-    void clear();
+    void clear() { cut(0); }
+    void cut_torn_line();  ///< cuts off what follows the last newline
 
     /// Waits until all that was appended is on the disk.
     void sync();
 
 private:
+    void cut(std::uint64_t size);
+
     std::filesystem::path path_;
-    int descriptor_ = -1;
+    Descriptor descriptor_;
     std::uint64_t size_ = 0;
 };
 
@@ -110,20 +111,16 @@ private:
 /// writer was killed in the middle) is cut off when the file is opened. One writer at a time.
 class LineWriter {
 public:
-    explicit LineWriter(std::filesystem::path path);
-    ~LineWriter();
-    LineWriter(LineWriter&& other) noexcept;
-    LineWriter& operator=(LineWriter&& other) = delete;
+    explicit LineWriter(std::filesystem::path path) : file_(std::move(path)) { file_.cut_torn_line(); }
 
     /// Appends `line` and a newline. `line` must not hold a newline. Throws SystemError.
-    void append(std::string_view line);
+    void append(std::string_view line) { file_.append(std::string(line) + '\n'); }
 
     /// Waits until all that was appended is on the disk.
-    void sync();
+    void sync() { file_.sync(); }
 
 private:
-    std::filesystem::path path_;
-    int descriptor_ = -1;
+    GrowingFile file_;
 };
 
 /// An exclusive lock on a file, held by this process until the object goes (or the process ends,
@@ -138,13 +135,9 @@ public:
     /// Whether some process holds the lock now. Takes nothing.
     static bool is_held(const std::filesystem::path& path);
 
-    ~FileLock();
-    FileLock(FileLock&& other) noexcept;
-    FileLock& operator=(FileLock&& other) noexcept;
-
 private:
-    explicit FileLock(int descriptor) : descriptor_(descriptor) {}
-    int descriptor_;
+    explicit FileLock(Descriptor descriptor) : descriptor_(std::move(descriptor)) {}
+    Descriptor descriptor_;
 };
 
 }  // namespace bitsweep

@@ -3,7 +3,10 @@
 #include <array>
 #include <stdexcept>
 
+#include <fmt/format.h>
 #include <zlib.h>
+
+#include "base/error.h"
 
 namespace bitsweep {
 namespace {
@@ -17,9 +20,9 @@ void give(z_stream& stream, std::string_view bytes) {
     stream.avail_in = static_cast<uInt>(bytes.size());
 }
 
-// Calls `step` until it no longer fills the room it was given. Returns its last answer.
+// Calls `step` until it no longer fills the room it was given, or `limit` is exceeded. Returns its last answer.
 template <class Step>
-int drain(z_stream& stream, std::string& out, Step step) {
+int drain(z_stream& stream, std::string& out, std::uint64_t limit, Step step) {
     std::array<Bytef, kChunk> chunk;
     int code = Z_OK;
     do {
@@ -27,7 +30,7 @@ int drain(z_stream& stream, std::string& out, Step step) {
         stream.avail_out = kChunk;
         code = step();
         out.append(reinterpret_cast<const char*>(chunk.data()), kChunk - stream.avail_out);
-    } while (code == Z_OK && stream.avail_out == 0);
+    } while (code == Z_OK && stream.avail_out == 0 && out.size() <= limit);
     return code;
 }
 
@@ -39,20 +42,24 @@ std::string gzip(std::string_view bytes) {
         throw std::runtime_error("zlib: cannot compress");
     give(stream, bytes);
     std::string out;
-    drain(stream, out, [&] { return deflate(&stream, Z_FINISH); });
+    drain(stream, out, UINT64_MAX, [&] { return deflate(&stream, Z_FINISH); });
     deflateEnd(&stream);
     return out;
 }
 
-std::string gunzip(std::string_view bytes) {
+std::string gunzip(std::string_view bytes, const std::string& file, std::uint64_t limit) {
     z_stream stream{};
     if (inflateInit2(&stream, kGzip) != Z_OK) throw std::runtime_error("zlib: cannot decompress");
     give(stream, bytes);
     std::string out;
-    const int code = drain(stream, out, [&] { return inflate(&stream, Z_NO_FLUSH); });
-    const bool is_whole = code == Z_STREAM_END && stream.avail_in == 0;
+    const int code = drain(stream, out, limit, [&] { return inflate(&stream, Z_NO_FLUSH); });
+    const std::string reason = stream.msg != nullptr ? stream.msg : "damaged";
     inflateEnd(&stream);
-    if (!is_whole) throw std::runtime_error("the gzip stream is damaged or ends early");
+    if (out.size() > limit) throw DataError(fmt::format("{} unpacks to more than {} bytes", file, limit));
+    if (code == Z_OK || code == Z_BUF_ERROR) throw DataError(file + " is cut short: its gzip data does not end");
+    if (code != Z_STREAM_END) throw DataError(fmt::format("{} is no whole gzip file: {}", file, reason));
+    if (stream.avail_in > 0)
+        throw DataError(fmt::format("{} is no whole gzip file: {} bytes follow its end", file, stream.avail_in));
     return out;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -8,7 +9,11 @@ namespace bitsweep {
 /// A gzip stream (RFC 1952) without name and time: the same bytes give the same stream.
 std::string gzip(std::string_view bytes);
 
-/// Its inverse. Throws std::runtime_error if the stream is damaged or ends early.
-std::string gunzip(std::string_view stream);
+/// A stream unpacks to no more than this: one of 4 MB may hold 4 GB.
+inline constexpr std::uint64_t kMostUnpackedBytes = std::uint64_t{4} << 30;
+
+/// Its inverse; zlib checks the CRC. Throws DataError naming `file` where the stream is damaged, ends early, is
+/// followed by more or holds more than `limit` bytes.
+std::string gunzip(std::string_view stream, const std::string& file, std::uint64_t limit = kMostUnpackedBytes);
 
 }  // namespace bitsweep

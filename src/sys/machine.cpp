@@ -6,7 +6,6 @@
 #include <cstdlib>
 #include <sstream>
 
-#include <sched.h>
 #include <sys/statvfs.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -15,6 +14,7 @@
 
 #include "base/error.h"
 #include "sys/file.h"
+#include "sys/process.h"
 
 namespace bitsweep {
 namespace {
@@ -29,12 +29,8 @@ std::string trimmed(std::string text) {
 }  // namespace
 
 std::vector<int> usable_cores() {
-    cpu_set_t mask;
-    CPU_ZERO(&mask);
-    if (::sched_getaffinity(0, sizeof mask, &mask) != 0) throw SystemError("cannot read the core affinity", errno);
-    std::vector<int> cores;
-    for (int core = 0; core < CPU_SETSIZE; ++core)
-        if (CPU_ISSET(core, &mask)) cores.push_back(core);
+    auto cores = cores_of_process(0);
+    if (cores.empty()) throw SystemError("cannot read the core affinity", errno);
     return cores;
 }
 

@@ -50,7 +50,7 @@ std::optional<long long> process_start_ticks(pid_t pid);
 /// A variable of the environment that the process was started with; nullopt if it has none, or may not be read.
 std::optional<std::string> process_environment(pid_t pid, const std::string& name);
 
-/// The cores it may run on, in ascending order; empty if there is no such process.
+/// The cores it may run on, in ascending order; empty if there is no such process. 0 = this process.
 std::vector<int> cores_of_process(pid_t pid);
 
 /// Runs to the end and returns what it wrote. Throws SystemError where it cannot start.

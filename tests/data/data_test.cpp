@@ -227,7 +227,7 @@ TEST_CASE("pixel_mean leaves every pixel's mean 0, in units of 128 grey levels",
 TEST_CASE("CIFAR-10 that is missing is named with where to get it", "[data]") {
     const test::Folder empty;
     try {
-        load_cifar10({}, empty.path);
+        load_cifar({}, empty.path);
         FAIL("no error");
     } catch (const DataError& error) {
         const std::string message = error.what();
@@ -242,7 +242,7 @@ TEST_CASE("CIFAR-10 loads whole and balanced", "[data][cifar10]") {
         std::puts("SKIPPED: loading CIFAR-10: BITSWEEP_DATA is not set");
         return;
     }
-    const auto data = load_cifar10({}, root);
+    const auto data = load_cifar({}, root);
     CHECK(torch::all(data.train.labels.bincount() == 5000).item<bool>());
     CHECK(torch::all(data.test.labels.bincount() == 1000).item<bool>());
     // The published mean of the training set's red channel, 0.4914.

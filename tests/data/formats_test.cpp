@@ -3,7 +3,6 @@
 #include "data/cifar.h"
 #include "data/idx.h"
 #include "data/made_files.h"
-#include "data/source_files.h"
 #include "data/svhn.h"
 #include "data/table.h"
 #include "support/catch.h"
@@ -81,28 +80,6 @@ TEST_CASE("an IDX file of another kind, size or label range is named", "[data][m
     CHECK_THAT(parse(images, test::idx({3}, "\1\2\3")), Contains("labels has 3 labels, images has 2 images"));
     CHECK_THAT(parse(images, test::idx({2}, "\x01\x0a")), Contains("labels: label 10 of image 1"));
     CHECK_THAT(parse("", labels), Contains("images is no IDX file"));
-}
-
-TEST_CASE("gzip data comes out whole, or the file is named", "[data][mnist]") {
-    const auto bytes = counted(300000);
-    auto packed = test::gzip(bytes);
-    CHECK(gunzip(packed, "x.gz") == bytes);
-    CHECK_THAT(message_of([&] { gunzip(packed.substr(0, packed.size() / 2), "x.gz"); }), Contains("x.gz is cut short"));
-    CHECK_THAT(message_of([&] { gunzip("not packed at all", "x.gz"); }), Contains("x.gz is no whole gzip file"));
-    CHECK_THAT(message_of([&] { gunzip("", "x.gz"); }), Contains("x.gz is cut short"));
-    packed[packed.size() - 5] ^= 1;  // of the CRC
-    CHECK_THAT(message_of([&] { gunzip(packed, "x.gz"); }), Contains("x.gz is no whole gzip file"));
-}
-
-TEST_CASE("a file is read packed or unpacked, whichever is there", "[data][mnist]") {
-    const test::Folder folder;
-    const SourceFiles files("made-up", "made-up", folder.path);
-    CHECK_THAT(message_of([&] { files.read_unpacked("x"); }),
-               Contains("made-up/x.gz is missing") && Contains("--data-root"));
-    test::write(files.path("x"), "plain");
-    CHECK(files.read_unpacked("x") == "plain");
-    test::write(files.path("x.gz"), test::gzip("packed"));
-    CHECK(files.read_unpacked("x") == "packed");
 }
 
 TEST_CASE("SVHN's columns become rows, ten becomes zero, and files follow one another", "[data][svhn]") {

@@ -13,6 +13,7 @@
 #include "support/catch.h"
 #include "support/folder.h"
 #include "sys/file.h"
+#include "sys/gzip.h"
 
 namespace bitsweep::files_test {
 namespace fs = std::filesystem;
@@ -166,6 +167,22 @@ TEST_CASE("files that were unpacked by hand are there, and are not said to be as
     }
     write_file_atomically(root.path / "mnist/t10k-labels-idx1-ubyte.gz", "short");  // what is packed is read first
     CHECK(has(file_problems(mnist, root.path).at(0), "t10k-labels-idx1-ubyte.gz is cut short"));
+}
+
+TEST_CASE("a file that is published packed is read packed or unpacked, whichever is there", "[datasets]") {
+    const test::Folder root;
+    const auto packed = gzip("packed"), checksum = sha256_hex(packed);
+    const std::vector<DataFile> files = {{"x.gz", packed.size(), {HashAlgorithm::kSha256, checksum}}};
+    const FileSet set{"made-up", "made-up", files, {}, {}, "made up"};
+    const auto path = path_of(set, files[0], root.path);
+    CHECK_THROWS_WITH(read_unpacked(set, files[0], root.path), Contains("x.gz is missing") && Contains("--data-root"));
+    CHECK_THROWS_WITH(verified_path(set, files[0], root.path), Contains("x.gz is missing") && Contains("--data-root"));
+    fs::create_directories(path.parent_path());
+    write_file_atomically(path.parent_path() / "x", "plain");
+    CHECK(read_unpacked(set, files[0], root.path) == "plain");
+    write_file_atomically(path, packed);
+    CHECK(read_unpacked(set, files[0], root.path) == "packed");
+    CHECK(verified_path(set, files[0], root.path) == path);
 }
 
 TEST_CASE("a record of a fetch is read back, a damaged one is named", "[datasets]") {

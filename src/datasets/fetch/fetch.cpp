@@ -64,6 +64,12 @@ void publish_folder(const fs::path& from, const fs::path& to) {
     }
 }
 
+void record_files(const FileSet& set, const fs::path& root, const std::string& address, Fetched& fetched) {
+    if (!needs_manifest(set)) return;
+    fetched.recorded = describe_files(set, root, address);
+    write_file_atomically(manifest_path(set, root), to_text(fetched.recorded));
+}
+
 // false when stopped.
 bool unpack_and_publish(const FileSet& set, const std::vector<Parcel>& parcels, const std::string& address,
                         const FetchRequest& request, const DownloadTools& tools, Fetched& fetched) {
@@ -71,25 +77,11 @@ bool unpack_and_publish(const FileSet& set, const std::vector<Parcel>& parcels, 
     for (const auto& parcel : parcels)
         if (!unpack(parcel.part, std::string(set.folder), work.path(), tools.is_stopped)) return false;
     check_unpacked(set, work.path(), parcels.back());
-    if (needs_manifest(set)) {
-        fetched.recorded = describe_files(set, work.path(), address);
-        write_file_atomically(manifest_path(set, work.path()), to_text(fetched.recorded));
-    }
+    record_files(set, work.path(), address, fetched);
     publish_folder(work.path() / set.folder, request.root / set.folder);
     remove_parts(parcels);
     for (const auto& file : set.files) fetched.files.emplace_back(file.name);
     return true;
-}
-
-void publish_file(const FileSet& set, const Parcel& parcel, const fs::path& root, Fetched& fetched) {
-    move_durably(parcel.part, root / set.folder / parcel.file.name);
-    fetched.files.emplace_back(parcel.file.name);
-}
-
-void record_files(const FileSet& set, const fs::path& root, const std::string& address, Fetched& fetched) {
-    if (!needs_manifest(set)) return;
-    fetched.recorded = describe_files(set, root, address);
-    write_file_atomically(manifest_path(set, root), to_text(fetched.recorded));
 }
 
 // With the lock held.
@@ -102,14 +94,14 @@ Fetched fetch_parcels(const FileSet& set, const std::vector<Parcel>& parcels, co
         const auto from = download(parcel, tools);
         if (!from) return {FetchOutcome::kStopped, {}, {}};
         address = from->empty() ? parcel.addresses.front() : *from;
-        if (set.archives.empty()) publish_file(set, parcel, request.root, fetched);
+        if (!set.archives.empty()) continue;
+        move_durably(parcel.part, path_of(set, parcel.file, request.root));
+        fetched.files.emplace_back(parcel.file.name);
     }
-    if (set.archives.empty()) {
-        record_files(set, request.root, address, fetched);
-        return fetched;
-    }
-    const bool is_whole = unpack_and_publish(set, parcels, address, request, tools, fetched);
-    return is_whole ? fetched : Fetched{FetchOutcome::kStopped, {}, {}};
+    if (set.archives.empty()) record_files(set, request.root, address, fetched);
+    else if (!unpack_and_publish(set, parcels, address, request, tools, fetched))
+        return {FetchOutcome::kStopped, {}, {}};
+    return fetched;
 }
 
 }  // namespace
