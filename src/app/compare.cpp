@@ -42,8 +42,7 @@ ComparedSide compared_side(const std::string& name, const CompareRequest& reques
         throw ConfigError("compare", "sweep '" + sweep.name + "' has no arm '" + arm + "'",
                           name_hint(arm, {sweep.arms.begin(), sweep.arms.end()}));
     }
-    if (!name.empty() && is_hex(name))
-        return run_of(reader.run_id(name), reader);
+    if (!name.empty() && is_hex(name)) return run_of(reader.run_id(name), reader);
     std::vector<std::string_view> known(arms.begin(), arms.end());
     known.insert(known.end(), sweeps.begin(), sweeps.end());
     throw ConfigError("compare",

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/launch.h"
+#include "base/error.h"
 #include "runs/attempts.h"
 #include "runs/files.h"
 #include "sched/cluster/pilot_plan.h"
@@ -73,6 +74,15 @@ bool is_near_limit(Cluster& cluster, const std::string& job, int signal_s) {
     return left_s && *left_s <= signal_s + 60;
 }
 
+// A run whose directory cannot be read is new: its start meets the same trouble, and says so.
+RunState state_in(const std::filesystem::path& results, const std::string& id) {
+    try {
+        return standing_of(read_facts(run_folder(results, id), id));
+    } catch (const SystemError&) {
+        return RunState::kNew;
+    }
+}
+
 }  // namespace
 
 int run_pilot(const std::filesystem::path& file, const Workspace& workspace, const Say& log) {
@@ -81,7 +91,7 @@ int run_pilot(const std::filesystem::path& file, const Workspace& workspace, con
     const SystemClock clock;
     PilotControl control(results);
     SlotPool slots(job_slots(pilot));
-    for (auto& run : pilot.runs) run.state = standing_of(read_facts(run_folder(results, run.id), run.id));
+    for (auto& run : pilot.runs) run.state = state_in(results, run.id);
     RetryRules rules;
     rules.crash_budget = pilot.crash_budget;
     Plan plan = plan_in(results, std::move(pilot.runs), control.read().cancelled, rules);

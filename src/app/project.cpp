@@ -72,9 +72,9 @@ std::string free_name(const Sweep& sweep, const fs::path& results) {
 void check_takes_nothing_over(const std::string& name, const std::string& file, const fs::path& results) {
     const auto path = results / "sweeps" / (name + ".json");
     const auto written = read_json(read_file_if_exists(path).value_or(""));
-    const auto its_file = written.is_object() ? written.value("file", Json()) : Json();
-    if (!its_file.is_string() || sweep_name(its_file.get<std::string>()) == sweep_name(file)) return;
-    throw ConfigError("--as", fmt::format("'{}' is the name of the sweep of {}", name, its_file.get<std::string>()),
+    const auto its_file = bytes_of_text(text_at(written, "file"));
+    if (its_file.empty() || sweep_name(its_file) == sweep_name(file)) return;
+    throw ConfigError("--as", fmt::format("'{}' is the name of the sweep of {}", name, its_file),
                       "take another name; 'bitsweep status' lists those that are taken");
 }
 

@@ -48,7 +48,7 @@ bool is_free(const fs::path& folder) {
 // What the rows in a folder are of, by their manifest; nullopt where there is none.
 std::optional<std::string> sweep_held_in(const fs::path& folder) {
     const auto manifest = read_file_if_exists(folder / kManifestFile);
-    return manifest ? std::optional(text_at(read_json(*manifest), "sweep")) : std::nullopt;
+    return manifest ? std::optional(bytes_of_text(text_at(read_json(*manifest), "sweep"))) : std::nullopt;
 }
 
 // All the folder's files, as they will be published.

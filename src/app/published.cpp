@@ -40,7 +40,7 @@ std::string sweep_of(const fs::path& folder) {
     const auto sweep = read_file_if_exists(folder / "sweep.json");
     if (!sweep) return {};
     const auto object = read_json(*sweep);
-    return text_at(object, "sweep");
+    return bytes_of_text(text_at(object, "sweep"));
 }
 
 }  // namespace

@@ -23,9 +23,9 @@ std::optional<Sweep> expanded_again(const std::string& name, const Workspace& wo
         auto quiet = workspace;
         quiet.say = [](const std::string&) {};
         const auto written = read_json(read_file(workspace.results / "sweeps" / (name + ".json")));
-        return load_sweep(
-            {written.at("file").get<std::string>(), written.at("overrides").get<std::vector<std::string>>(), name},
-            quiet);
+        return load_sweep({bytes_of_text(written.at("file").get<std::string>()),
+                           written.at("overrides").get<std::vector<std::string>>(), name},
+                          quiet);
     } catch (const std::exception&) {
         return std::nullopt;
     }

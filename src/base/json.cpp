@@ -55,10 +55,11 @@ public:
     bool end_array() override { return close(); }
 
     bool key(string_t& name) override {
-        auto& object = *open_.back().value;
-        open_.back().key = name;
+        auto& object = open_.back();
+        object.key = name;
+        object.is_repeated = !object.keys.insert(name).second;
         const std::string path = child_path();
-        if (object.contains(name)) {
+        if (object.is_repeated) {
             problems_.add(document_.file + ":" + std::to_string(position_.line) + ": " + path,
                           "'" + name + "' stands twice in this object",
                           "first on line " + std::to_string(document_.lines[path]));
@@ -80,6 +81,8 @@ private:
         OrderedJson* value;
         std::string path;
         std::string key;
+        std::unordered_set<std::string> keys = {};
+        bool is_repeated = false;  // the key was there before
     };
 
     // "[json.exception...] parse error at line 1, column 5: syntax error while ..." -> "malformed JSON: syntax error
@@ -104,7 +107,10 @@ private:
             parent.push_back(std::move(value));
             return &parent.back();
         }
-        return &(parent[open_.back().key] = std::move(value));
+        if (open_.back().is_repeated) return &(parent[open_.back().key] = std::move(value));
+        using Members = OrderedJson::object_t::Container;  // as a list: operator[] walks through all keys
+        Members& members = parent.get_ref<OrderedJson::object_t&>();
+        return &members.emplace_back(open_.back().key, std::move(value)).second;
     }
 
     bool put(OrderedJson value) {
@@ -176,6 +182,33 @@ bool is_nested_too_deep(std::string_view text) {
     return false;
 }
 
+// Bytes of the UTF-8 character that `text` begins with; 0 = it is none.
+std::size_t character_length(std::string_view text) {
+    const auto byte = [&](std::size_t k) { return k < text.size() ? static_cast<unsigned char>(text[k]) : 0U; };
+    const auto follows = [&](std::size_t k) { return (byte(k) & 0xC0U) == 0x80; };
+    const unsigned first = byte(0), second = byte(1);
+    // Overlong forms, surrogates and what lies beyond U+10FFFF show in the second byte.
+    const unsigned lowest = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    const unsigned highest = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+    if (first < 0x80) return 1;
+    if (first < 0xC2 || first > 0xF4 || second < lowest || second > highest) return 0;
+    if (first < 0xE0) return 2;
+    if (first < 0xF0) return follows(2) ? 3 : 0;
+    return follows(2) && follows(3) ? 4 : 0;
+}
+
+// U+10FF00 + byte, for a byte of 0x80 or more.
+std::string character_of(unsigned char byte) {
+    return {'\xF4', '\x8F', static_cast<char>(0xBE | (byte >> 6 & 1)), static_cast<char>(0x80 | (byte & 0x3F))};
+}
+
+// The byte whose character_of() `text` begins with.
+std::optional<char> byte_in(std::string_view text) {
+    const bool is_one = text.starts_with("\xF4\x8F") && character_length(text) == 4 && (text[2] & 0x3E) == 0x3E;
+    if (!is_one) return std::nullopt;
+    return static_cast<char>(0x80 | (text[2] & 1) << 6 | (text[3] & 0x3F));
+}
+
 template <class Value>
 Value read_or(std::string_view text, Value otherwise) {
     if (text.size() > kMostJsonBytes || is_nested_too_deep(text)) return otherwise;
@@ -236,23 +269,33 @@ std::string write_json(const OrderedJson& value, int indent) {
 }
 
 bool is_utf8(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto byte = [&](std::size_t k) {
-            return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0U;
-        };
-        const auto follows = [&](std::size_t k) { return (byte(k) & 0xC0U) == 0x80; };
-        const unsigned first = byte(0), second = byte(1);
-        // Overlong forms, surrogates and what lies beyond U+10FFFF show in the second byte.
-        const unsigned lowest = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-        const unsigned highest = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-        const bool is_second = second >= lowest && second <= highest;
-        if (first < 0x80) i += 1;
-        else if (first >= 0xC2 && first < 0xE0 && is_second) i += 2;
-        else if (first >= 0xE0 && first < 0xF0 && is_second && follows(2)) i += 3;
-        else if (first >= 0xF0 && first < 0xF5 && is_second && follows(2) && follows(3)) i += 4;
-        else return false;
+    while (!text.empty()) {
+        const auto length = character_length(text);
+        if (length == 0) return false;
+        text.remove_prefix(length);
     }
     return true;
+}
+
+std::string text_of_bytes(std::string_view bytes) {
+    std::string text;
+    while (!bytes.empty()) {
+        const auto length = byte_in(bytes) ? 0 : character_length(bytes);
+        if (length > 0) text += bytes.substr(0, length);
+        else text += character_of(static_cast<unsigned char>(bytes.front()));
+        bytes.remove_prefix(std::max<std::size_t>(1, length));
+    }
+    return text;
+}
+
+std::string bytes_of_text(std::string_view text) {
+    std::string bytes;
+    while (!text.empty()) {
+        const auto byte = byte_in(text);
+        bytes += byte.value_or(text.front());
+        text.remove_prefix(byte ? 4 : 1);
+    }
+    return bytes;
 }
 
 std::string brief(const OrderedJson& value) {

@@ -55,6 +55,11 @@ std::string write_json(const OrderedJson& value, int indent = -1);
 /// Whether `text` is UTF-8 (no overlong forms, no surrogates).
 bool is_utf8(std::string_view text);
 
+/// A path, a name or an argument, which may be any bytes, as text that JSON can hold, and back byte for byte. UTF-8
+/// stays as it is; a byte B that is none is the character U+10FF00 + B, and so is each byte of such a character.
+std::string text_of_bytes(std::string_view bytes);
+std::string bytes_of_text(std::string_view text);
+
 /// The value at `key`; nullopt where `object` is none, or the value is missing or of another type than T: std::string,
 /// double (any number), or std::int64_t (a whole number that fits).
 template <class T, class Value>

@@ -78,56 +78,33 @@ struct Entry {
     std::string text;
 };
 
-// Every key's default, in visiting order: the Nth field of any config is compared with the Nth entry.
-struct DefaultsReader {
-    std::vector<std::string> texts;
-
-    template <class T, class Rule>
-    void field(std::string_view, const T& value, const Rule&, std::string_view, bool) {
-        render(texts.emplace_back(), value);
-    }
-    template <class Group>
-    void group(std::string_view, const Group& value, bool) {
-        visit(value, *this);
-    }
-};
-
+// Every key's default, in visiting order: the Nth key of any config is compared with the Nth text.
 const std::vector<std::string>& default_texts() {
     static const auto texts = [] {
-        DefaultsReader reader;
+        std::vector<std::string> list;
         const RunConfig defaults;
-        visit(defaults, reader);
-        return reader.texts;
+        for_each_key(defaults, [&](const auto&, const auto& value, const auto&, auto, bool) {
+            render(list.emplace_back(), value);
+        });
+        return list;
     }();
     return texts;
 }
 
-struct Canonicalizer {
+std::vector<Entry> entries_of(const RunConfig& config) {
     std::vector<Entry> entries;
-    std::string prefix = {};
-    std::string text = {};
-    std::size_t index = 0;
-    bool group_matters = true;
-
-    template <class T, class Rule>
-    void field(std::string_view name, const T& value, const Rule&, std::string_view, bool matters) {
-        const auto& default_text = default_texts()[index++];
-        if (!matters || !group_matters) return;
+    entries.reserve(24);
+    std::string text;
+    auto default_text = default_texts().begin();
+    for_each_key(config, [&](const std::string& key, const auto& value, const auto&, auto, bool matters) {
+        const auto& missing = *default_text++;
+        if (!matters) return;
         text.clear();
         render(text, value);
-        if (text != default_text) entries.push_back({prefix + std::string(name), text});
-    }
-    template <class Group>
-    void group(std::string_view name, const Group& value, bool matters) {
-        const auto outer_size = prefix.size();
-        const bool outer_matters = group_matters;
-        group_matters = group_matters && matters;
-        prefix.append(name).append(".");
-        visit(value, *this);
-        prefix.resize(outer_size);
-        group_matters = outer_matters;
-    }
-};
+        if (text != missing) entries.push_back({key, text});
+    });
+    return entries;
+}
 
 void add_revisions(const RunConfig& config, std::vector<Entry>& entries) {
     const auto& quant = config.quant;
@@ -191,15 +168,7 @@ const std::string& ActivationQuantConfig::effective_method() const {
 }
 
 std::string canonical_config(const RunConfig& config) {
-    Canonicalizer canonicalizer;
-    canonicalizer.entries.reserve(24);
-    if (may_be_written_otherwise(config)) {
-        const RunConfig plain = normalized(config);
-        visit(plain, canonicalizer);
-    } else {
-        visit(config, canonicalizer);
-    }
-    auto& entries = canonicalizer.entries;
+    auto entries = entries_of(may_be_written_otherwise(config) ? normalized(config) : config);
     add_revisions(config, entries);
     std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.key < b.key; });
     std::string text = "{";

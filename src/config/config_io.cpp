@@ -229,62 +229,15 @@ OrderedJson json_of(const std::vector<LayerBits>& layers) {
     return object;
 }
 
-// ---- visitors ----
-
-struct KeyLister {
-    std::vector<KeyInfo> keys;
-    std::string prefix = {};
-
-    template <class T, class Rule>
-    void field(std::string_view name, const T& value, const Rule& rule, std::string_view help, bool) {
-        keys.push_back(
-            {prefix + std::string(name), type_of(value, rule), write_json(json_of(value)), std::string(help)});
+// The value of a dotted key, made with the groups around it.
+OrderedJson& place(OrderedJson& object, std::string_view key) {
+    auto* group = &object;
+    for (auto dot = key.find('.'); dot != std::string_view::npos; dot = key.find('.')) {
+        group = &(*group)[std::string(key.substr(0, dot))];
+        key.remove_prefix(dot + 1);
     }
-    template <class Group>
-    void group(std::string_view name, const Group& value, bool) {
-        const std::string outer = prefix;
-        prefix += std::string(name) + ".";
-        visit(value, *this);
-        prefix = outer;
-    }
-};
-
-struct Setter {
-    std::string_view rest;  // what of the path is left below the group being visited
-    const OrderedJson& value;
-    const std::string& where;
-    Problems& problems;
-
-    template <class T, class Rule>
-    void field(std::string_view name, T& target, const Rule& rule, std::string_view, bool) {
-        if (rest != name || take(target, value, rule)) return;
-        problems.add(where, fmt::format("expected {}, got {}", type_of(target, rule), brief(value)),
-                     value_hint(value, rule));
-    }
-    template <class Group>
-    void group(std::string_view name, Group& target, bool) {
-        if (rest.size() <= name.size() || rest[name.size()] != '.' || rest.substr(0, name.size()) != name) return;
-        const auto outer = rest;
-        rest.remove_prefix(name.size() + 1);
-        visit(target, *this);
-        rest = outer;
-    }
-};
-
-struct JsonWriter {
-    OrderedJson object = OrderedJson::object();
-
-    template <class T, class Rule>
-    void field(std::string_view name, const T& value, const Rule&, std::string_view, bool) {
-        object[std::string(name)] = json_of(value);
-    }
-    template <class Group>
-    void group(std::string_view name, const Group& value, bool) {
-        JsonWriter inner;
-        visit(value, inner);
-        object[std::string(name)] = std::move(inner.object);
-    }
-};
+    return (*group)[std::string(key)];
+}
 
 enum class KeyKind { kUnknown, kField, kGroup };
 
@@ -365,10 +318,12 @@ void check_counts(const RunConfig& config, const DataSetInfo& info, const At& at
 
 const std::vector<KeyInfo>& config_keys() {
     static const auto keys = [] {
-        KeyLister lister;
+        std::vector<KeyInfo> list;
         const RunConfig defaults;
-        visit(defaults, lister);
-        return lister.keys;
+        for_each_key(defaults, [&](const auto& key, const auto& value, const auto& rule, std::string_view help, bool) {
+            list.push_back({key, type_of(value, rule), write_json(json_of(value)), std::string(help)});
+        });
+        return list;
     }();
     return keys;
 }
@@ -393,8 +348,11 @@ void set_key(RunConfig& config, std::string_view path, const OrderedJson& value,
         case KeyKind::kField:
             break;
     }
-    Setter setter{path, value, where, problems};
-    visit(config, setter);
+    for_each_key(config, [&](const std::string& key, auto& target, const auto& rule, auto, bool) {
+        if (key != path || take(target, value, rule)) return;
+        problems.add(where, fmt::format("expected {}, got {}", type_of(target, rule), brief(value)),
+                     value_hint(value, rule));
+    });
 }
 
 RunConfig parse_config(const JsonDocument& document, Problems& problems, RunConfig base) {
@@ -407,6 +365,10 @@ std::pair<std::string, OrderedJson> parse_override(const std::string& text, Prob
     const auto equals = text.find('=');
     if (equals == std::string::npos || equals == 0) {
         problems.add(text, "expected key=value, as in optim.lr=0.05");
+        return {};
+    }
+    if (!is_utf8(text)) {  // a config is a text, and its id must not depend on how one shows other bytes
+        problems.add(write_json(Json(text)), "expected UTF-8");
         return {};
     }
     return {text.substr(0, equals), json_or_text(text.substr(equals + 1))};
@@ -486,10 +448,12 @@ void validate(const RunConfig& config, const std::string& where, Problems& probl
 }
 
 OrderedJson to_json(const RunConfig& config) {
-    JsonWriter writer;
-    visit(config, writer);
-    if (!config.init.parent.empty()) writer.object["init"]["from"] = to_json(config.init.parent.front());
-    return writer.object;
+    OrderedJson object;
+    for_each_key(config, [&](std::string_view key, const auto& value, const auto&, auto, bool) {
+        place(object, key) = json_of(value);
+    });
+    if (!config.init.parent.empty()) object["init"]["from"] = to_json(config.init.parent.front());
+    return object;
 }
 
 }  // namespace bitsweep

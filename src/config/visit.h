@@ -1,8 +1,10 @@
 #pragma once
 
 #include <limits>
+#include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "config/run_config.h"
@@ -251,6 +253,38 @@ void visit(Self& c, V& v) {
     v.field("epochs", c.epochs, kCountFromOne, "passes over the training set", true);
     v.field("batch", c.batch, kCountFromOne, "images a step", true);
     v.field("seed", c.seed, kCount, "seed of every random stream of the run", true);
+}
+
+template <class Work>
+struct KeyVisitor {
+    Work& work;
+    std::string key = {};
+    bool group_matters = true;
+
+    template <class T, class Rule>
+    void field(std::string_view name, T& value, const Rule& rule, std::string_view help, bool matters) {
+        const auto outer = key.size();
+        key.append(name);
+        work(key, value, rule, help, matters && group_matters);
+        key.resize(outer);
+    }
+    template <class Group>
+    void group(std::string_view name, Group& value, bool matters) {
+        const auto outer = key.size();
+        const bool outer_matters = std::exchange(group_matters, group_matters && matters);
+        key.append(name).append(".");
+        visit(value, *this);
+        key.resize(outer);
+        group_matters = outer_matters;
+    }
+};
+
+/// Calls `work(key, value, rule, help, matters)` for every key of the config, in order. `key` is dotted, and one that
+/// stands in a group that does not matter does not either.
+template <class Config, class Work>
+void for_each_key(Config& config, Work work) {
+    KeyVisitor<Work> visitor{work};
+    visit(config, visitor);
 }
 
 }  // namespace bitsweep

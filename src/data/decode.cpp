@@ -41,7 +41,7 @@ void decode_image(std::string_view bytes, const Treatment& treatment, SplitMix64
 }
 
 // Runs `work(i)`, 0 <= i < count, in parallel; returns the message of each BadImage, "" = none. What else goes wrong
-// (no permission, no memory) is thrown on afterwards: an exception must not leave an OpenMP region.
+// (no memory) is thrown on afterwards: an exception must not leave an OpenMP region.
 template <class Work>
 std::vector<std::string> failures_of(std::int64_t count, Work work) {
     std::vector<std::string> failures(static_cast<std::size_t>(count));
@@ -61,19 +61,28 @@ std::vector<std::string> failures_of(std::int64_t count, Work work) {
     return failures;
 }
 
+// The file's content; one that is no file, or may not be read, is a bad image among others.
+std::string read_image(const std::filesystem::path& path, std::uint64_t limit = UINT64_MAX) {
+    try {
+        return limit == UINT64_MAX ? read_file(path) : read_file_from(path, 0, limit);
+    } catch (const SystemError& error) {
+        throw BadImage(error.what());
+    }
+}
+
 void check_header(const std::filesystem::path& path) {
     constexpr std::uint64_t kUsualHeader = 1 << 16;
     try {
-        const auto bytes = read_file_from(path, 0, kUsualHeader);
+        const auto bytes = read_image(path, kUsualHeader);
         JpegReader reader(bytes);
     } catch (const BadImage&) {  // no image, or one with a long header
-        const auto bytes = read_file(path);
+        const auto bytes = read_image(path);
         JpegReader reader(bytes);
     }
 }
 
 void check_whole(const std::filesystem::path& path) {
-    const auto bytes = read_file(path);
+    const auto bytes = read_image(path);
     JpegReader(bytes).decode(1);
 }
 
@@ -88,7 +97,7 @@ void decode_images(const ImageSet& set, const Augmentation& augmentation, std::s
         return set.files.folder / set.files.paths[static_cast<std::size_t>(positions[i])];
     };
     const auto failures = failures_of(static_cast<std::int64_t>(positions.size()), [&](std::size_t i) {
-        decode_image(read_file(path(i)), treatment, image_stream(seed, epoch, positions[i]),
+        decode_image(read_image(path(i)), treatment, image_stream(seed, epoch, positions[i]),
                      bytes + static_cast<std::int64_t>(i) * 3 * side * side);
     });
     for (std::size_t i = 0; i < failures.size(); ++i)

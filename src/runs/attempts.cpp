@@ -1,5 +1,6 @@
 #include "runs/attempts.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstring>
 #include <map>
@@ -67,6 +68,7 @@ std::string last_log_line(const fs::path& folder, std::int64_t attempt) {
     const fs::path path = folder / log_file(attempt);
     const auto size = size_of_file(path).value_or(0);
     std::string text = read_file_from(path, size > kTail ? size - kTail : 0);
+    while (size > kTail && !text.empty() && (text.front() & 0xC0) == 0x80) text.erase(0, 1);  // of a character cut off
     while (!text.empty() && std::strchr("\r\n\t ", text.back()) != nullptr) text.pop_back();
     return text.substr(text.rfind('\n') + 1);
 }
@@ -101,6 +103,51 @@ void write_end_line(const fs::path& folder, std::int64_t attempt, Outcome& outco
     } catch (const SystemError& error) {
         outcome.message += fmt::format(" (and not recorded: {})", error.what());
     }
+}
+
+std::optional<pid_t> living(const fs::path& folder) {
+    if (!FileLock::is_held(folder / kLockFile)) return std::nullopt;
+    const auto start = last_lines(folder).start;
+    if (!start || start->host != host_name() || start->boot != boot_id()) return std::nullopt;
+    const auto pid = static_cast<pid_t>(start->pid.value_or(-1));
+    if (pid <= 0 || !start->start_ticks || process_start_ticks(pid) != *start->start_ticks) return std::nullopt;
+    return pid;
+}
+
+// What `read` gives, or `otherwise` where the run directory cannot be read: whoever starts or ends an attempt there
+// meets the same trouble, and says so.
+template <class Value, class Read>
+Value if_readable(Value otherwise, Read read) {
+    try {
+        return read();
+    } catch (const SystemError&) {
+        return otherwise;
+    }
+}
+
+Outcome closed(const fs::path& folder, const std::string& id, const AttemptEnd& end, double now_s) {
+    if (const auto published = published_outcome(folder, id)) return *published;
+    const auto last = last_lines(folder);
+    const bool has_started = last.start && last.start->pid == end.pid;
+    const auto said = has_started && last.end ? cause_named(last.end->outcome) : std::nullopt;
+    if (said && !result_named(last.end->outcome)) {
+        if (said != Cause::kInterrupted || !end.stopped_for) return {*said, last.end->message};
+        Outcome verdict = *end.stopped_for;  // it obeyed, and does not know what for
+        if (verdict.cause != Cause::kInterrupted)
+            write_end_line(folder, last.end->attempt, verdict, last.end->exit.value_or(-1), now_s);
+        return verdict;
+    }
+    // A process that died before its start line (a library is missing, say) still was an attempt.
+    const auto attempt = (last.start ? last.start->attempt : 0) + (has_started ? 0 : 1);
+    const int code = end.status ? end.status->code : -1;
+    Outcome outcome{end.status ? cause_of_exit(code) : Cause::kCrashed,
+                    describe(end.status, last_log_line(folder, attempt))};
+    // Neither exit 0 nor an end line makes a finished run without a result.
+    if (outcome.cause == Cause::kFinished || outcome.cause == Cause::kDiverged)
+        outcome = {Cause::kCrashed, outcome.message + "; " + why_no_result(folder, id)};
+    if (end.stopped_for) outcome = *end.stopped_for;
+    if (outcome.cause != Cause::kPreempted) write_end_line(folder, attempt, outcome, code, now_s);
+    return outcome;
 }
 
 }  // namespace
@@ -157,19 +204,16 @@ int last_log(const fs::path& folder) {
 }
 
 std::int64_t last_epoch(const fs::path& folder) {
-    std::int64_t last = -1;
-    for (const auto& line : json_lines(folder / kMetricsFile))
-        last = std::max(last, find_at<std::int64_t>(line, "epoch").value_or(-1));
-    return last;
+    return if_readable(std::int64_t{-1}, [&] {
+        std::int64_t last = -1;
+        for (const auto& line : json_lines(folder / kMetricsFile))
+            last = std::max(last, find_at<std::int64_t>(line, "epoch").value_or(-1));
+        return last;
+    });
 }
 
 std::optional<pid_t> live_worker(const fs::path& folder) {
-    if (!FileLock::is_held(folder / kLockFile)) return std::nullopt;
-    const auto start = last_lines(folder).start;
-    if (!start || start->host != host_name() || start->boot != boot_id()) return std::nullopt;
-    const auto pid = static_cast<pid_t>(start->pid.value_or(-1));
-    if (pid <= 0 || !start->start_ticks || process_start_ticks(pid) != *start->start_ticks) return std::nullopt;
-    return pid;
+    return if_readable(std::optional<pid_t>(), [&] { return living(folder); });
 }
 
 std::optional<Outcome> published_outcome(const fs::path& folder, const std::string& id) {
@@ -190,10 +234,11 @@ RunFacts read_facts(const fs::path& folder, const std::string& id) {
 }
 
 bool ran_out_of_memory(const fs::path& folder) {
-    for (const auto& line : read_attempts(folder))
-        if (const auto* end = std::get_if<EndLine>(&line); end && end->outcome == to_string(Cause::kOutOfMemory))
-            return true;
-    return false;
+    const auto lines = if_readable(std::vector<AttemptLine>(), [&] { return read_attempts(folder); });
+    return std::any_of(lines.begin(), lines.end(), [](const AttemptLine& line) {
+        const auto* end = std::get_if<EndLine>(&line);
+        return end != nullptr && end->outcome == to_string(Cause::kOutOfMemory);
+    });
 }
 
 std::optional<std::string> given_up(const fs::path& folder, double since_s, int crash_budget) {
@@ -220,42 +265,25 @@ std::optional<std::string> given_up(const fs::path& folder, double since_s, int 
 
 std::uint64_t metric_bytes(const fs::path& folder) {
     std::uint64_t sum = 0;
-    for (const char* name : {kMetricsFile, kLayersFile})
-        if (const auto stamp = file_stamp(folder / name)) sum += stamp->size;
+    for (const char* name : {kMetricsFile, kLayersFile}) sum += size_of_file(folder / name).value_or(0);
     return sum;
 }
 
 std::uint64_t signs_of_life(const fs::path& folder) {
-    std::uint64_t sum = metric_bytes(folder);
-    for (const auto& path : logs_in(folder))
-        if (const auto stamp = file_stamp(path)) sum += stamp->size;
-    if (const auto stamp = file_stamp(folder / kCheckpointFile)) sum += static_cast<std::uint64_t>(stamp->mtime_ns);
-    return sum;
+    return if_readable(std::uint64_t{0}, [&] {
+        std::uint64_t sum = metric_bytes(folder);
+        for (const auto& path : logs_in(folder)) sum += size_of_file(path).value_or(0);
+        if (const auto stamp = file_stamp(folder / kCheckpointFile)) sum += static_cast<std::uint64_t>(stamp->mtime_ns);
+        return sum;
+    });
 }
 
 Outcome close_attempt(const fs::path& folder, const std::string& id, const AttemptEnd& end, double now_s) {
-    if (const auto published = published_outcome(folder, id)) return *published;
-    const auto last = last_lines(folder);
-    const bool has_started = last.start && last.start->pid == end.pid;
-    const auto said = has_started && last.end ? cause_named(last.end->outcome) : std::nullopt;
-    if (said && !result_named(last.end->outcome)) {
-        if (said != Cause::kInterrupted || !end.stopped_for) return {*said, last.end->message};
-        Outcome verdict = *end.stopped_for;  // it obeyed, and does not know what for
-        if (verdict.cause != Cause::kInterrupted)
-            write_end_line(folder, last.end->attempt, verdict, last.end->exit.value_or(-1), now_s);
-        return verdict;
+    try {
+        return closed(folder, id, end, now_s);
+    } catch (const SystemError& error) {
+        return end.stopped_for.value_or(Outcome{Cause::kCrashed, error.what()});
     }
-    // A process that died before its start line (a library is missing, say) still was an attempt.
-    const auto attempt = (last.start ? last.start->attempt : 0) + (has_started ? 0 : 1);
-    const int code = end.status ? end.status->code : -1;
-    Outcome outcome{end.status ? cause_of_exit(code) : Cause::kCrashed,
-                    describe(end.status, last_log_line(folder, attempt))};
-    // Neither exit 0 nor an end line makes a finished run without a result.
-    if (outcome.cause == Cause::kFinished || outcome.cause == Cause::kDiverged)
-        outcome = {Cause::kCrashed, outcome.message + "; " + why_no_result(folder, id)};
-    if (end.stopped_for) outcome = *end.stopped_for;
-    if (outcome.cause != Cause::kPreempted) write_end_line(folder, attempt, outcome, code, now_s);
-    return outcome;
 }
 
 }  // namespace bitsweep

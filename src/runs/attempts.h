@@ -49,7 +49,7 @@ int count_attempts(const std::filesystem::path& folder);
 /// 0 = there is none.
 int last_log(const std::filesystem::path& folder);
 
-/// Last epoch with a whole line in metrics.jsonl; -1 = none.
+/// Last epoch with a whole line in metrics.jsonl; -1 = none, or it cannot be read.
 std::int64_t last_epoch(const std::filesystem::path& folder);
 
 /// Pid of the attempt that lives in this directory, if it runs on this host; checked by start time and boot id.

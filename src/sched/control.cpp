@@ -16,11 +16,25 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// A request that cannot be read is none: it must not end the attempts that live.
+template <class Read>
+auto readable(Read read) -> decltype(read()) {
+    try {
+        return read();
+    } catch (const SystemError&) {
+        return {};
+    }
+}
+
 std::set<std::string> names_in(const fs::path& folder) {
     std::set<std::string> names;
-    for (const auto& path : entries_in(folder))
+    for (const auto& path : readable([&] { return entries_in(folder); }))
         if (const auto name = path.filename().string(); name.find('.') == std::string::npos) names.insert(name);
     return names;
+}
+
+std::optional<std::string> text_in(const fs::path& file) {
+    return readable([&] { return read_file_if_exists(file); });
 }
 
 std::string without_newline(std::string text) {
@@ -48,11 +62,16 @@ void remove_request(const fs::path& path) {
 }  // namespace
 
 OrderedJson to_json(const LiveState& state) {
-    OrderedJson json{{"sweep", state.sweep},        {"pid", state.pid},
-                     {"host", state.host},          {"paused_by", state.paused_by},
-                     {"limit", state.limit},        {"slots", OrderedJson::array()},
-                     {"queued", state.queued},      {"queue", OrderedJson::array()},
-                     {"work_s", nullptr},           {"wall_s", nullptr},
+    OrderedJson json{{"sweep", text_of_bytes(state.sweep)},
+                     {"pid", state.pid},
+                     {"host", state.host},
+                     {"paused_by", state.paused_by},
+                     {"limit", state.limit},
+                     {"slots", OrderedJson::array()},
+                     {"queued", state.queued},
+                     {"queue", OrderedJson::array()},
+                     {"work_s", nullptr},
+                     {"wall_s", nullptr},
                      {"gpu_share", state.gpu_share}};
     for (const auto& slot : state.slots)
         json["slots"].push_back({{"device", slot.device}, {"run", slot.run}, {"quarantined", slot.is_quarantined}});
@@ -67,7 +86,7 @@ std::optional<LiveState> parse_live_state(const std::string& text) {
     try {
         const auto json = read_json(text);
         LiveState state;
-        state.sweep = json.at("sweep").get<std::string>();
+        state.sweep = bytes_of_text(json.at("sweep").get<std::string>());
         state.pid = json.at("pid").get<std::int64_t>();
         state.host = json.at("host").get<std::string>();
         state.paused_by = json.at("paused_by").get<std::string>();
@@ -90,8 +109,8 @@ std::optional<LiveState> parse_live_state(const std::string& text) {
 
 Requests FileControl::read() {
     Requests requests;
-    if (const auto by = read_file_if_exists(folder_ / "paused")) requests.paused_by = without_newline(*by);
-    if (const auto slots = read_file_if_exists(folder_ / "slots")) requests.slots = number_in(*slots);
+    if (const auto by = text_in(folder_ / "paused")) requests.paused_by = without_newline(*by);
+    if (const auto slots = text_in(folder_ / "slots")) requests.slots = number_in(*slots);
     requests.cancelled = names_in(folder_ / "cancelled");
     requests.retry = names_in(folder_ / "retry");
     for (const auto& file : files_in(folder_ / "requests")) {
@@ -167,7 +186,7 @@ void FileControl::retry(const std::vector<std::string>& ids) {
 }
 
 std::optional<LiveState> FileControl::live() const {
-    const auto text = read_file_if_exists(folder_ / "live.json");
+    const auto text = text_in(folder_ / "live.json");
     return text ? parse_live_state(*text) : std::nullopt;
 }
 

@@ -106,7 +106,7 @@ std::vector<RowFile> export_probes(const Reader& reader, const std::string& kind
 std::string manifest_of(const std::string& sweep, const std::vector<RowFile>& files) {
     OrderedJson list = OrderedJson::object();
     for (const auto& file : files) list[file.name] = {{"sha256", sha256_hex(file.bytes)}, {"bytes", file.bytes.size()}};
-    return write_json(OrderedJson{{"schema", 1}, {"sweep", sweep}, {"files", list}}, 1) + "\n";
+    return write_json(OrderedJson{{"schema", 1}, {"sweep", text_of_bytes(sweep)}, {"files", list}}, 1) + "\n";
 }
 
 void refuse_rows(const fs::path& path, const std::string& what) {

@@ -230,7 +230,10 @@ std::string difference(const fs::path& here, const Files& files) {
 class RowImport {
 public:
     RowImport(const fs::path& folder, const fs::path& results)
-        : folder_(folder), results_(results), manifest_(read_manifest(folder)), sweep_(text_at(manifest_, "sweep")) {}
+        : folder_(folder),
+          results_(results),
+          manifest_(read_manifest(folder)),
+          sweep_(bytes_of_text(text_at(manifest_, "sweep"))) {}
 
     ImportedRows run() {
         check_files();

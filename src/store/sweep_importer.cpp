@@ -71,7 +71,11 @@ public:
             const auto found = known.find(path);
             if (found != known.end() && found->second == stamp) continue;
             forget(path);
-            take_file(path, stamp);
+            try {
+                take_file(path, stamp);
+            } catch (const SystemError& error) {  // it keeps nobody from the others
+                report_.problems.push_back({path, error.what(), {}});
+            }
         }
     }
 
@@ -120,7 +124,8 @@ private:
         const auto sweep = sql_.insert(
             "INSERT INTO sweeps (name, file, question, overrides, arms, axes, contrasts, resources) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            name, text_at(file, "file"), text_at(file, "question"), text("overrides", list), text("arms", list),
+            name, bytes_of_text(text_at(file, "file")), text_at(file, "question"), text("overrides", list),
+            text("arms", list),
             write_json(file.contains("axis_keys") && file["axis_keys"].is_object() ? in_axis_order(keys, axes) : axes),
             text("contrasts", list), text("resources", object));
         std::string wrong;
@@ -131,8 +136,8 @@ private:
             if (parent.is_string() && is_run_id(parent.get<std::string>()))
                 sql_.run("INSERT OR IGNORE INTO parents (sweep, run) VALUES (?, ?)", sweep,
                          runs_.key_of(parent.get<std::string>()));
-        if (text_at(file, "sweep") != name)
-            wrong = fmt::format("sweep is '{}', expected '{}'", text_at(file, "sweep"), name);
+        if (const auto its_name = bytes_of_text(text_at(file, "sweep")); its_name != name)
+            wrong = fmt::format("sweep is '{}', expected '{}'", its_name, name);
         return wrong;
     }
 

@@ -59,7 +59,7 @@ WriterLock WriterLock::take(const std::filesystem::path& results) {
 }
 
 bool WriterLock::is_held(const std::filesystem::path& results) {
-    return FileLock::is_held(lock_path(results));
+    return is_file(lock_path(results)) && FileLock::is_held(lock_path(results));
 }
 
 std::string writer_name(const std::filesystem::path& results) {

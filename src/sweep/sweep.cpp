@@ -284,8 +284,8 @@ std::string name_with_overrides(const std::string& name, std::vector<std::string
 }
 
 OrderedJson to_json(const Sweep& sweep) {
-    OrderedJson json{{"sweep", sweep.name},
-                     {"file", sweep.file},
+    OrderedJson json{{"sweep", text_of_bytes(sweep.name)},
+                     {"file", text_of_bytes(sweep.file)},
                      {"overrides", sweep.overrides},
                      {"question", sweep.question},
                      {"arms", sweep.arms},

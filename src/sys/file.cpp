@@ -256,6 +256,10 @@ std::string sha256_of_file(const fs::path& path) {
     return hash_of_file(path, HashAlgorithm::kSha256);
 }
 
+Descriptor open_to_append(const fs::path& path) {
+    return open_existing(path, O_WRONLY | O_CREAT | O_APPEND);
+}
+
 GrowingFile::GrowingFile(fs::path path)
     : path_(std::move(path)),
       descriptor_(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC, 0666)) {

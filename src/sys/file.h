@@ -85,6 +85,9 @@ void move_durably(const std::filesystem::path& from, const std::filesystem::path
 std::string hash_of_file(const std::filesystem::path& path, HashAlgorithm algorithm);
 std::string sha256_of_file(const std::filesystem::path& path);
 
+/// Opens or creates a regular file to append to. Throws SystemError.
+Descriptor open_to_append(const std::filesystem::path& path);
+
 /// A file that grows piece by piece and is kept half done, so that a later process goes on at its end.
 class GrowingFile {
 public:

@@ -124,11 +124,7 @@ std::string shell_line(const Command& command) {
 
 pid_t start_process(const Command& command) {
     const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-    Descriptor output(-1);
-    if (!command.output.empty()) {
-        output.reset(::open(command.output.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
-        if (output.get() < 0) throw SystemError("cannot open " + command.output.string(), errno);
-    }
+    const auto output = command.output.empty() ? Descriptor(-1) : open_to_append(command.output);
     return fork_and_exec(command, [&] {
         ::setpgid(0, 0);
         set_cores(command.cores);

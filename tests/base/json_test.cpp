@@ -93,4 +93,47 @@ TEST_CASE("UTF-8 is told from bytes that are none", "[base]") {
         CHECK_FALSE(is_utf8(text));
 }
 
+TEST_CASE("names of any bytes are text that comes back byte for byte, and UTF-8 stays as it is", "[base]") {
+    for (const char* text : {"", "plain", "é 日本語 🙂", "\xf4\x8f\xb0\x80"}) CHECK(text_of_bytes(text) == text);
+    std::string all;
+    for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
+    for (const std::string& bytes :
+         {all, std::string("\xff"), std::string("caf\xc3"), std::string("a\xe6\x97/\xf4\x8f\xbe\x80"),
+          std::string("\xf4\x8f\xbf\xbf"), text_of_bytes("\xff")}) {
+        INFO(write_json(Json(bytes)));
+        CHECK(is_utf8(text_of_bytes(bytes)));
+        CHECK(bytes_of_text(text_of_bytes(bytes)) == bytes);
+    }
+    CHECK(text_of_bytes("\xff") != text_of_bytes(text_of_bytes("\xff")));  // one to one
+}
+
+TEST_CASE("getters give a value of the type asked for, or none", "[base]") {
+    const auto object =
+        read_json(R"({"text": "a", "whole": 7, "minus": -1, "real": 0.5, "huge": 18446744073709551615})");
+    CHECK(text_at(object, "text") == "a");
+    CHECK(text_at(object, "whole").empty());
+    CHECK(find_at<std::int64_t>(object, "minus") == -1);
+    CHECK(find_at<double>(object, "whole") == 7.0);
+    CHECK_FALSE(find_at<std::int64_t>(object, "real"));
+    CHECK_FALSE(find_at<std::int64_t>(object, "huge"));
+    CHECK_FALSE(find_at<double>(object, "none"));
+    CHECK_FALSE(find_at<double>(Json(), "none"));
+    CHECK(count_at(object, "whole") == 7);
+    CHECK_FALSE(count_at(object, "minus"));
+}
+
+TEST_CASE("200,000 keys in one object are read in their order, and the one that stands twice is named", "[base]") {
+    std::string text = "{";
+    for (int i = 0; i < 200000; ++i) text += "\"k" + std::to_string(i) + "\": 1,\n";
+    Problems problems;
+    const auto document = parse_json(text + "\"k7\": 2}", "f.json", problems);
+    CHECK(document.value.size() == 200000);
+    CHECK(document.value.begin().key() == "k0");
+    REQUIRE(problems.list().size() == 1);
+    CHECK(to_string(problems.list().front()) ==
+          "f.json:200001: k7: 'k7' stands twice in this object (first on line 8)");
+    CHECK(repeated_keys(text + "\"k7\": 2}") == std::vector<std::string>{"k7"});
+    CHECK(repeated_keys(R"({"a": {"a": 1}, "b": [{"b": 1}]})").empty());
+}
+
 }  // namespace bitsweep::json_test

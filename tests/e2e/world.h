@@ -19,7 +19,10 @@ namespace fs = std::filesystem;
 /// A project folder of its own, with the programs as a user runs them.
 class World {
 public:
-    const fs::path& root() const { return folder_.path; }
+    /// `below`: the project stands in that folder, so that a test sees what is written beside it.
+    explicit World(const std::string& below = "") : root_(folder_.path / below) { make_folders(root_); }
+
+    const fs::path& root() const { return root_; }
     fs::path results() const { return root() / "results"; }
     static fs::path program(const std::string& name) { return fs::path(BITSWEEP_BINARY_DIR) / name; }
 
@@ -134,6 +137,7 @@ private:
     }
 
     Folder folder_;
+    fs::path root_;
 };
 
 /// The lines of a .jsonl file by key, the last one wins; attempts, which a resumed run may have more of, left out.

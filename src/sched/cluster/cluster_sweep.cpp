@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/error.h"
 #include "runs/attempts.h"
 #include "runs/files.h"
 #include "sched/control.h"
@@ -33,9 +34,16 @@ SweepTally tally_of(const PilotPlan& plan, const fs::path& results) {
     for (const auto& run : plan.runs) {
         const auto folder = run_folder(results, run.id);
         const auto parent = states.find(run.parent);
-        auto files = read_facts(folder, run.id);
-        const bool is_running = std::exchange(files.is_locked, false);
-        const auto why = files.result ? std::nullopt : given_up(folder, plan.submitted_s, plan.crash_budget);
+        RunFacts files;
+        bool is_running = false;
+        std::optional<std::string> why;
+        try {
+            files = read_facts(folder, run.id);
+            is_running = std::exchange(files.is_locked, false);
+            if (!files.result) why = given_up(folder, plan.submitted_s, plan.crash_budget);
+        } catch (const SystemError& error) {  // one run that cannot be read is one that failed
+            why = error.what();
+        }
         files.has_failed = why.has_value();
         files.was_tried |= files.has_failed;
         const auto state = standing_of(standing_of(files), cancelled.contains(run.id),

@@ -5,11 +5,16 @@
 namespace bitsweep {
 
 OrderedJson to_json(const PilotPlan& plan) {
-    OrderedJson json{{"sweep", plan.sweep},          {"submitted_s", plan.submitted_s},
-                     {"trainer", plan.trainer},      {"data_root", plan.data_root},
-                     {"threads", plan.threads},      {"crash_budget", plan.crash_budget},
-                     {"signal_s", plan.signal_s},    {"timeout_s", plan.limits.timeout_s},
-                     {"hang_s", plan.limits.hang_s}, {"grace_s", plan.limits.grace_s},
+    OrderedJson json{{"sweep", text_of_bytes(plan.sweep)},
+                     {"submitted_s", plan.submitted_s},
+                     {"trainer", text_of_bytes(plan.trainer)},
+                     {"data_root", text_of_bytes(plan.data_root)},
+                     {"threads", plan.threads},
+                     {"crash_budget", plan.crash_budget},
+                     {"signal_s", plan.signal_s},
+                     {"timeout_s", plan.limits.timeout_s},
+                     {"hang_s", plan.limits.hang_s},
+                     {"grace_s", plan.limits.grace_s},
                      {"runs", OrderedJson::array()}};
     for (const auto& run : plan.runs)
         json["runs"].push_back({{"run", run.id},
@@ -23,10 +28,10 @@ PilotPlan parse_pilot_plan(const std::string& text, const std::string& file) {
     try {
         const auto json = read_json(text);
         PilotPlan plan;
-        plan.sweep = json.at("sweep").get<std::string>();
+        plan.sweep = bytes_of_text(json.at("sweep").get<std::string>());
         plan.submitted_s = json.at("submitted_s").get<double>();
-        plan.trainer = json.at("trainer").get<std::string>();
-        plan.data_root = json.at("data_root").get<std::string>();
+        plan.trainer = bytes_of_text(json.at("trainer").get<std::string>());
+        plan.data_root = bytes_of_text(json.at("data_root").get<std::string>());
         plan.threads = json.at("threads").get<int>();
         plan.crash_budget = json.at("crash_budget").get<int>();
         plan.signal_s = json.at("signal_s").get<int>();
