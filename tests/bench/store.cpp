@@ -167,7 +167,8 @@ void print_exponents(const OrderedJson& small, const OrderedJson& large) {
     for (const auto& [key, value] : large.items())
         if ((key.ends_with("_s") && !key.ends_with("per_s")) || key.ends_with("_ms") || key.ends_with("_mb"))
             exponents[key] = std::log(number(large, key) / number(small, key)) / growth;
-    fmt::print("{}\n", write_json({{"from", small["runs"]}, {"to", large["runs"]}, {"exponents", exponents}}, 2));
+    fmt::print("{}\n",
+               write_json(OrderedJson{{"from", small["runs"]}, {"to", large["runs"]}, {"exponents", exponents}}, 2));
 }
 
 }  // namespace
