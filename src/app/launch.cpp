@@ -117,6 +117,9 @@ LaunchOutcome launch(const LaunchRequest& request, const Workspace& workspace, c
     try {
         auto outcome = launch_one(executor, request, workspace, sink);
         if (executor.trains) launch_queued(executor, request, workspace, sink, outcome);
+        if (const auto queue = queued_sweeps(workspace.results); !queue.empty() && executor.trains)
+            outcome.lines.push_back(fmt::format("{} in the queue: the next 'bitsweep run' trains them after its own",
+                                                counted(queue.size(), "sweep")));
         if (terminal_was_closed())
             outcome.lines.push_back(
                 "the terminal was closed, and took the sweep with it: in tmux, or by nohup, it goes on");

@@ -2,7 +2,7 @@
 #include "app/labels.h"
 #include "app/launch_progress.h"
 #include "sched/control.h"
-#include "sched/gpu_memory.h"
+#include "sched/gpus.h"
 #include "sched/local_executor.h"
 #include "sys/process.h"
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "sched/memory_needs.h"
 #include "sys/gpu.h"
 
 namespace bitsweep {
@@ -26,5 +27,17 @@ GpuSurroundings gpu_surroundings();
 /// that is not ours.
 std::vector<Gpu> select_gpus(const std::string& wanted, const std::vector<Gpu>& machine,
                              const GpuSurroundings& surroundings);
+
+/// Free device memory as NVML says.
+class NvmlMemory : public DeviceMemory {
+public:
+    explicit NvmlMemory(const Nvml& nvml) : nvml_(nvml) {}
+    std::optional<std::uint64_t> free_bytes(const std::string& device) override {
+        return device == "cpu" ? std::nullopt : nvml_.free_bytes(device);
+    }
+
+private:
+    const Nvml& nvml_;
+};
 
 }  // namespace bitsweep

@@ -4,9 +4,22 @@
 #include <utility>
 
 #include "runs/attempts.h"
-#include "sys/file.h"
+#include "runs/files.h"
+#include "sys/machine.h"
 
 namespace bitsweep {
+
+Outcome FolderLedger::close(const std::string& id, const AttemptEnd& end) {
+    return close_attempt(run_folder(results_, id), id, end, clock_.now_s());
+}
+
+std::int64_t FolderLedger::last_epoch(const std::string& id) {
+    return bitsweep::last_epoch(run_folder(results_, id));
+}
+
+std::uint64_t FolderLedger::written(const std::string& id) {
+    return signs_of_life(run_folder(results_, id));
+}
 
 void FileRunLedger::prepare(const std::string& id) {
     const auto folder = run_folder(results_, id);
@@ -20,29 +33,35 @@ std::optional<Outcome> FileRunLedger::open(const std::string& id) {
 }
 
 Outcome FileRunLedger::close(const std::string& id, const AttemptEnd& end) {
-    auto outcome = close_attempt(run_folder(results_, id), id, end, clock_.now_s());
-    import({id});
+    auto outcome = FolderLedger::close(id, end);
+    refresh({id});
     return outcome;
 }
 
-void FileRunLedger::import(const std::vector<std::string>& ids) {
+void FileRunLedger::refresh(const std::vector<std::string>& running) {
+    if (running.empty()) return;
     try {
-        store_.import_runs(ids);
+        store_.import_runs(running);
     } catch (const std::runtime_error& error) {
         if (!std::exchange(has_failed_, true)) index_failed_(error.what());
     }
 }
 
-std::int64_t FileRunLedger::last_epoch(const std::string& id) {
-    return bitsweep::last_epoch(run_folder(results_, id));
+std::optional<Outcome> PilotRunLedger::open(const std::string& id) {
+    auto claim = FileLock::try_take(claims_folder_ / id, host_name() + "\n");
+    if (!claim) return Outcome{Cause::kPreempted, "another job has it"};
+    // Looked at with the claim in hand: nobody can finish it in between.
+    const auto folder = run_folder(results_, id);
+    if (auto published = published_outcome(folder, id)) return published;
+    if (const auto why = given_up(folder, submitted_s_, crash_budget_)) return Outcome{Cause::kBadConfig, *why};
+    claims_.emplace(id, std::move(*claim));
+    return std::nullopt;
 }
 
-std::uint64_t FileRunLedger::written(const std::string& id) {
-    return signs_of_life(run_folder(results_, id));
-}
-
-void FileRunLedger::refresh(const std::vector<std::string>& running) {
-    if (!running.empty()) import(running);
+Outcome PilotRunLedger::close(const std::string& id, const AttemptEnd& end) {
+    auto outcome = FolderLedger::close(id, end);
+    claims_.erase(id);
+    return outcome;
 }
 
 }  // namespace bitsweep

@@ -40,92 +40,76 @@ TEST_CASE("a diverged run is recorded and not retried", "[sched]") {
     CHECK(plan.done());
 }
 
-TEST_CASE("a bad config is not retried, and says why", "[sched]") {
-    auto plan = one_run();
-    plan.started(0);
-    plan.ended(0, {Cause::kBadConfig, "no such data"}, false, 0);
-    CHECK(plan.state(0) == State::kFailed);
-    CHECK(plan.why(0) == "no such data");
-}
-
-TEST_CASE("a crashed run is tried again after a back-off that doubles", "[sched]") {
-    auto plan = one_run({.crash_budget = 3, .first_backoff_s = 1, .longest_backoff_s = 60, .busy_backoff_s = 2});
-    plan.started(0);
-    plan.ended(0, {Cause::kCrashed, "boom"}, false, 100);
-    CHECK_FALSE(plan.next(100.5));
-    CHECK(plan.next_wake_s() == 101);
-    REQUIRE(plan.next(101));
-    plan.started(0);
-    plan.ended(0, {Cause::kCrashed, "boom"}, false, 200);
-    CHECK_FALSE(plan.next(201.9));
-    CHECK(plan.next(202));
-}
-
-TEST_CASE("the crash budget ends a run that never completes an epoch", "[sched]") {
-    auto plan = one_run({.crash_budget = 2, .first_backoff_s = 0, .longest_backoff_s = 0, .busy_backoff_s = 0});
-    plan.started(0);
-    plan.ended(0, {Cause::kCrashed, "boom"}, false, 0);
-    plan.started(0);
-    plan.ended(0, {Cause::kCrashed, "boom"}, false, 0);
-    CHECK(plan.state(0) == State::kFailed);
-    CHECK(plan.why(0) == "boom (2 attempts in a row without completing an epoch)");
-}
-
-TEST_CASE("a completed epoch starts the crash budget again", "[sched]") {
-    auto plan = one_run({.crash_budget = 2, .first_backoff_s = 0, .longest_backoff_s = 0, .busy_backoff_s = 0});
-    for (int attempt = 0; attempt < 20; ++attempt) {
-        REQUIRE(plan.next(0));
-        plan.started(0);
-        plan.ended(0, {Cause::kCrashed, "boom"}, true, 0);
+TEST_CASE("what becomes of a run follows from how its attempts ended", "[sched]") {
+    struct End {
+        Outcome outcome;
+        bool made_progress = false;
+        int times = 1;
+    };
+    struct Case {
+        const char* what;
+        RetryRules rules;
+        std::vector<End> ends;
+        State state;
+        std::optional<double> wake_s;  // after the last end, at 100 s
+        const char* why;
+    };
+    const RetryRules once{.crash_budget = 1, .first_backoff_s = 0}, twice{.crash_budget = 2, .first_backoff_s = 0};
+    const RetryRules thrice{.crash_budget = 3, .first_backoff_s = 1};
+    const Outcome boom{Cause::kCrashed, "boom"}, late{Cause::kTimedOut, "took longer"},
+        memory{Cause::kOutOfMemory, "OOM"};
+    const Case cases[] = {
+        {"a bad config is not retried", {}, {{{Cause::kBadConfig, "no data"}}}, State::kFailed, {}, "no data"},
+        {"a crash is tried again after a back-off", thrice, {{boom}}, State::kStopped, 101, "boom"},
+        {"that doubles", thrice, {{boom, false, 2}}, State::kStopped, 102, "boom"},
+        {"until the budget is spent",
+         twice,
+         {{boom, false, 2}},
+         State::kFailed,
+         {},
+         "boom (2 attempts in a row without completing an epoch)"},
+        {"a completed epoch starts the budget again", twice, {{boom, true, 20}}, State::kStopped, 100, "boom"},
+        {"a busy machine is tried as often as it takes",
+         {},
+         {{{Cause::kPreempted, "busy"}, false, 100}},
+         State::kStopped,
+         102,
+         "busy"},
+        {"a hanging attempt counts like a crash",
+         once,
+         {{{Cause::kHung, "silent"}}},
+         State::kFailed,
+         {},
+         "silent (1 attempts in a row without completing an epoch)"},
+        {"a timed-out run goes on once", {}, {{late, true}}, State::kStopped, {}, "took longer"},
+        {"then it fails, though it completes epochs",
+         {},
+         {{late, true, 2}},
+         State::kFailed,
+         {},
+         "took longer (2 times; its checkpoint is kept: resources.minutes or --timeout-factor"},
+        {"out of memory is tried again at once", once, {{memory}}, State::kStopped, 100, "OOM"},
+        {"alone it counts like a crash", once, {{memory, false, 2}}, State::kFailed, {}, "OOM"},
+        {"who is interrupted is not counted",
+         once,
+         {{{Cause::kInterrupted, "pause"}, false, 5}},
+         State::kStopped,
+         100,
+         "pause"}};
+    for (const auto& [what, rules, ends, state, wake_s, why] : cases) {
+        INFO(what);
+        auto plan = one_run(rules);
+        for (const auto& [outcome, made_progress, times] : ends)
+            for (int i = 0; i < times; ++i) {
+                plan.started(0);
+                plan.ended(0, outcome, made_progress, 100);
+            }
+        CHECK(plan.state(0) == state);
+        if (wake_s) CHECK(plan.next_wake_s() == wake_s);
+        CHECK_THAT(plan.why(0), Contains(why));
+        CHECK(plan.is_alone(0) == (ends.front().outcome.cause == Cause::kOutOfMemory));
+        CHECK(plan.next(1000).has_value() == is_waiting(state));
     }
-    CHECK(plan.state(0) == State::kStopped);
-}
-
-TEST_CASE("a preempted run is tried again as often as it takes", "[sched]") {
-    auto plan = one_run();
-    for (int attempt = 0; attempt < 100; ++attempt) {
-        plan.started(0);
-        plan.ended(0, {Cause::kPreempted, "busy"}, false, 0);
-    }
-    CHECK(plan.state(0) == State::kStopped);
-    CHECK(plan.next_wake_s() == 2);
-}
-
-TEST_CASE("a hanging attempt counts like a crash", "[sched]") {
-    auto plan = one_run({.crash_budget = 1, .first_backoff_s = 0, .longest_backoff_s = 0, .busy_backoff_s = 0});
-    plan.started(0);
-    plan.ended(0, {Cause::kHung, "was silent for 30 minutes"}, false, 0);
-    CHECK(plan.state(0) == State::kFailed);
-}
-
-TEST_CASE("a timed-out run goes on once, then fails, though it completes epochs", "[sched]") {
-    auto plan = one_run();
-    plan.started(0);
-    plan.ended(0, {Cause::kTimedOut, "took longer than 5 minutes"}, true, 0);
-    REQUIRE(plan.next(0));
-    plan.started(0);
-    plan.ended(0, {Cause::kTimedOut, "took longer than 5 minutes"}, true, 0);
-    CHECK(plan.state(0) == State::kFailed);
-    CHECK_THAT(plan.why(0), Contains("took longer than 5 minutes (2 times") && Contains("--timeout-factor"));
-}
-
-TEST_CASE("a run out of memory is tried again alone, at once, alone, it counts like a crash", "[sched]") {
-    auto plan = one_run({.crash_budget = 1, .first_backoff_s = 0, .longest_backoff_s = 0, .busy_backoff_s = 0});
-    CHECK_FALSE(plan.is_alone(0));
-    plan.started(0);
-    plan.ended(0, {Cause::kOutOfMemory, "CUDA out of memory"}, false, 100);
-    CHECK(plan.next(100) == 0);
-    CHECK(plan.is_alone(0));
-    plan.started(0);
-    plan.ended(0, {Cause::kOutOfMemory, "CUDA out of memory"}, false, 100);
-    CHECK(plan.state(0) == State::kFailed);
-}
-
-TEST_CASE("an interrupted run waits again at once and is not counted", "[sched]") {
-    auto plan = one_run({.crash_budget = 1, .first_backoff_s = 9, .longest_backoff_s = 9, .busy_backoff_s = 9});
-    plan.started(0);
-    plan.ended(0, {Cause::kInterrupted, "stopped by 'bitsweep pause'"}, false, 0);
-    CHECK(plan.next(0) == 0);
 }
 
 TEST_CASE("a cancelled run is not started, nor what starts from it, until it is retried", "[sched]") {
