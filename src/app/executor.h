@@ -36,12 +36,12 @@ BITSWEEP_EXECUTORS(BITSWEEP_DECLARE_EXECUTOR)
 
 /// The slots of this machine, and how many of them are to be used at once.
 struct MachineSlots {
-    std::vector<SlotSpec> slots;
+    std::vector<sched::SlotSpec> slots;
     std::size_t used = 0;
 };
 
 /// The machine cut into slots for a sweep of `runs` runs. Throws ConfigError where the request does not fit.
-MachineSlots machine_slots(const SlotRequest& request, std::size_t runs);
+MachineSlots machine_slots(const sched::SlotRequest& request, std::size_t runs);
 
 /// The absolute path of bitsweep-train. Throws ConfigError where it is no program.
 std::filesystem::path find_trainer(const std::string& option);
@@ -54,18 +54,18 @@ void check_data_is_there(const Sweep& sweep, const Workspace& workspace);
 struct OpenedResults {
     /// Writes the sweep's file, brings the index up to date, and says which runs the sweep no longer has. Times are
     /// expected of workers on `slot`. Throws WriterBusy.
-    OpenedResults(const Launch& launch, const SlotSpec& slot);
+    OpenedResults(const Launch& launch, const sched::SlotSpec& slot);
 
     WriterLock lock;
     Store store;
     SystemClock clock;
-    FileRunLedger ledger;
-    std::vector<PlannedRun> runs;  ///< of the sweep, in its order, as their files say
+    sched::FileRunLedger ledger;
+    std::vector<sched::PlannedRun> runs;  ///< of the sweep, in its order, as their files say
 };
 
 /// The plan of those runs, less what is cancelled.
-Plan plan_of(const Launch& launch, const OpenedResults& opened);
+sched::Plan plan_of(const Launch& launch, const OpenedResults& opened);
 
-AttemptLimits attempt_limits(const Launch& launch);
+sched::AttemptLimits attempt_limits(const Launch& launch);
 
 }  // namespace bitsweep::app

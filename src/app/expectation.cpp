@@ -51,7 +51,7 @@ std::optional<double> expected_wall_s(const std::vector<RunPreview>& previews, s
         if (preview.expected_s <= 0) return std::nullopt;
         lengths.push_back(preview.expected_s);
     }
-    return packed_s(std::move(lengths), slots);
+    return sched::packed_s(std::move(lengths), slots);
 }
 
 }  // namespace bitsweep::app

@@ -18,7 +18,7 @@ std::string how_to_run(const RunQuestion& question) {
 }
 
 // Of a run that a living bitsweep has in its queue.
-std::string queue_text(const LiveState& live, std::size_t position) {
+std::string queue_text(const sched::LiveState& live, std::size_t position) {
     const auto& waiting = live.queue[position];
     if (waiting.wait_s > 0)
         return fmt::format("its last attempt ended with{}; it is tried again in {:.0f} s", with(waiting.why),
@@ -84,7 +84,7 @@ RunQuestion question_about(const std::string& prefix, const Workspace& workspace
     const auto reader = workspace.open();
     RunQuestion question;
     question.run = *reader.run(run_id_of(prefix, reader));
-    FileControl control(workspace.results);
+    sched::FileControl control(workspace.results);
     question.paused_by = control.read().paused_by;
     if (WriterLock::is_held(workspace.results)) {
         question.writer = writer_name(workspace.results);

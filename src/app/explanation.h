@@ -12,9 +12,9 @@ namespace bitsweep::app {
 struct RunQuestion {
     RunRow run;
     std::optional<std::string> paused_by;
-    std::string writer;             ///< "pid 4711 on host node7" of the living bitsweep; "" = none lives
-    std::optional<LiveState> live;  ///< what that one published
-    std::string sweep;              ///< one that the run belongs to; "" = none
+    std::string writer;                    ///< "pid 4711 on host node7" of the living bitsweep; "" = none lives
+    std::optional<sched::LiveState> live;  ///< what that one published
+    std::string sweep;                     ///< one that the run belongs to; "" = none
 };
 
 /// Why the run is not running, or that it does, in one or two sentences. Pure.

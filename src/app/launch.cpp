@@ -147,10 +147,11 @@ int exit_code_of(const StateCounts& counts) {
     return any(kCancelled) ? kIncomplete : kAllDone;
 }
 
-MachineSlots machine_slots(const SlotRequest& request, std::size_t runs) {
-    const auto gpus = request.device == "cpu" ? std::vector<Gpu>()
-                                              : select_gpus(request.gpus, Nvml().inventory().gpus, gpu_surroundings());
-    auto slots = make_slots(request, gpus, usable_cores(), runs);
+MachineSlots machine_slots(const sched::SlotRequest& request, std::size_t runs) {
+    const auto gpus = request.device == "cpu"
+                          ? std::vector<Gpu>()
+                          : sched::select_gpus(request.gpus, Nvml().inventory().gpus, sched::gpu_surroundings());
+    auto slots = sched::make_slots(request, gpus, usable_cores(), runs);
     const auto used = request.slots > 0 ? static_cast<std::size_t>(request.slots) : slots.size();
     return {std::move(slots), used};
 }
@@ -183,7 +184,7 @@ void check_data_is_there(const Sweep& sweep, const Workspace& workspace) {
     problems.throw_if_any();
 }
 
-OpenedResults::OpenedResults(const Launch& launch, const SlotSpec& slot)
+OpenedResults::OpenedResults(const Launch& launch, const sched::SlotSpec& slot)
     : lock(WriterLock::take(launch.workspace.results)),
       store(launch.workspace.open_store(lock)),
       ledger(launch.workspace.results, store, clock, config_texts(launch.sweep), [&launch](const std::string& why) {
@@ -207,14 +208,14 @@ OpenedResults::OpenedResults(const Launch& launch, const SlotSpec& slot)
     ignore_broken_pipes();
 }
 
-Plan plan_of(const Launch& launch, const OpenedResults& opened) {
+sched::Plan plan_of(const Launch& launch, const OpenedResults& opened) {
     RetryRules rules;
     rules.crash_budget = launch.request.crash_budget;
     const auto& results = launch.workspace.results;
-    return plan_in(results, opened.runs, FileControl(results).read().cancelled, rules);
+    return sched::plan_in(results, opened.runs, sched::FileControl(results).read().cancelled, rules);
 }
 
-AttemptLimits attempt_limits(const Launch& launch) {
+sched::AttemptLimits attempt_limits(const Launch& launch) {
     const auto& request = launch.request;
     return {launch.sweep.minutes * 60 * request.timeout_factor, request.hang_minutes * 60, request.grace_s};
 }

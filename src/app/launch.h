@@ -17,15 +17,15 @@ namespace bitsweep::app {
 /// How a person wants a sweep to be trained.
 struct LaunchRequest {
     SweepRequest sweep;
-    SlotRequest slots;
+    sched::SlotRequest slots;
     std::string trainer;        ///< "" = the one beside bitsweep
     double timeout_factor = 4;  ///< an attempt may take resources.minutes times this; 0 = any time
     double hang_minutes = 30;   ///< without a sign of life; 0 = any time
     double grace_s = 60;        ///< to write a checkpoint before a stopped worker is killed
     int crash_budget = RetryRules().crash_budget;
-    int quarantine_after = DeviceHealth::Rules().failures;
+    int quarantine_after = sched::DeviceHealth::Rules().failures;
     std::string executor = "local";
-    SlurmOptions slurm;
+    sched::SlurmOptions slurm;
     std::size_t max_jobs = 16;  ///< pilots at once
     bool queue = false;         ///< where another bitsweep runs here, it is to train the sweep next
 };

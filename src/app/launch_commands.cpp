@@ -13,15 +13,16 @@ namespace bitsweep::app {
 LaunchOutcome launch_commands(const Launch& launch) {
     const auto& [request, workspace, sweep, sink] = launch;
     const auto slot = machine_slots(request.slots, sweep.runs.size()).slots.front();
-    const LocalExecutor::Settings settings{find_trainer(request.trainer), std::filesystem::absolute(workspace.results),
-                                           workspace.data_root_option.value_or("")};
+    const sched::LocalExecutor::Settings settings{find_trainer(request.trainer),
+                                                  std::filesystem::absolute(workspace.results),
+                                                  workspace.data_root_option.value_or("")};
     OpenedResults opened(launch, slot);
-    const Plan plan = plan_of(launch, opened);
+    const sched::Plan plan = plan_of(launch, opened);
     for (std::size_t run = 0; run < plan.size(); ++run) {
         if (!is_waiting(plan.state(run))) continue;
         const auto& id = plan.planned(run).id;
         opened.ledger.prepare(id);
-        auto command = worker_command(settings, id, slot, count_attempts(run_folder(workspace.results, id)) + 1);
+        auto command = sched::worker_command(settings, id, slot, count_attempts(run_folder(workspace.results, id)) + 1);
         command.environment.erase("CUDA_VISIBLE_DEVICES");  // whoever starts it says which GPU
         sink.print(shell_line(command));
     }

@@ -13,20 +13,21 @@ LaunchOutcome launch_here(const Launch& launch) {
     const auto& workspace = launch.workspace;
     const auto& sweep = launch.sweep;
     const auto machine = machine_slots(request.slots, sweep.runs.size());
-    LocalExecutor executor({find_trainer(request.trainer), workspace.results, workspace.data_root_option.value_or("")});
+    sched::LocalExecutor executor(
+        {find_trainer(request.trainer), workspace.results, workspace.data_root_option.value_or("")});
     check_data_is_there(sweep, workspace);
     OpenedResults opened(launch, machine.slots.front());
-    FileControl control(workspace.results);
+    sched::FileControl control(workspace.results);
     control.clear_slots();  // another sweep's wish
-    Plan plan = plan_of(launch, opened);
-    SlotPool slots(machine.slots);
+    sched::Plan plan = plan_of(launch, opened);
+    sched::SlotPool slots(machine.slots);
     const Nvml nvml;
-    NvmlMemory memory(nvml);
+    sched::NvmlMemory memory(nvml);
     LaunchTeller teller(plan, run_labels(sweep), workspace, launch.sink);
-    SchedulerSettings settings{sweep.name, attempt_limits(launch), {}, machine.used};
+    sched::SchedulerSettings settings{sweep.name, attempt_limits(launch), {}, machine.used};
     settings.health.failures = request.quarantine_after;
-    Scheduler({plan, slots, executor, opened.ledger, control, memory, opened.clock, teller}, settings,
-              stop_signal_count)
+    sched::Scheduler({plan, slots, executor, opened.ledger, control, memory, opened.clock, teller}, settings,
+                     stop_signal_count)
         .run();
     return teller.outcome(sweep.name);
 }

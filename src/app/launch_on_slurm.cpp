@@ -11,9 +11,10 @@ namespace {
 
 constexpr int kThreads = 4;  // of a worker where nobody says: the login node's cores say nothing about the nodes'
 
-PilotPlan pilot_plan(const Launch& launch, const std::string& trainer, std::vector<PlannedRun> runs, int threads) {
+sched::PilotPlan pilot_plan(const Launch& launch, const std::string& trainer, std::vector<sched::PlannedRun> runs,
+                            int threads) {
     const auto& request = launch.request;
-    PilotPlan plan;
+    sched::PilotPlan plan;
     plan.sweep = launch.sweep.name;
     plan.trainer = trainer;
     plan.data_root = launch.workspace.data_root_option.value_or("");
@@ -27,7 +28,7 @@ PilotPlan pilot_plan(const Launch& launch, const std::string& trainer, std::vect
 
 // Before anything is written. Where jobs of an earlier call may live, a controller that is down for a while is no
 // error.
-void check_answers(Cluster& cluster) {
+void check_answers(sched::Cluster& cluster) {
     try {
         cluster.most_jobs();
     } catch (const std::runtime_error& error) {
@@ -44,20 +45,21 @@ LaunchOutcome launch_on_slurm(const Launch& launch) {
     const auto& request = launch.request;
     const auto& workspace = launch.workspace;
     const int threads = request.slots.threads > 0 ? request.slots.threads : kThreads;
-    SlurmCluster cluster(request.slurm);
-    const auto folder = pilots_folder(workspace.results, launch.sweep.name);
+    sched::SlurmCluster cluster(request.slurm);
+    const auto folder = sched::pilots_folder(workspace.results, launch.sweep.name);
     if (!is_there(folder)) check_answers(cluster);
     const auto trainer = find_trainer(request.trainer).string();
     OpenedResults opened(launch, {"cpu", "", {}, threads, 0});
     for (const auto& run : opened.runs) opened.ledger.prepare(run.id);
-    const PilotArray pilots{request.max_jobs,
-                            launch.sweep.name,
-                            (program_folder() / "bitsweep").string(),
-                            std::filesystem::absolute(workspace.results).string(),
-                            folder.string(),
-                            threads * std::max(1, request.slots.slots)};
-    ClusterSweep loop(pilot_plan(launch, trainer, std::move(opened.runs), threads), pilots,
-                      {cluster, opened.clock, [&] { opened.store.import(); }, launch.sink.say, stop_signal_count});
+    const sched::PilotArray pilots{request.max_jobs,
+                                   launch.sweep.name,
+                                   (program_folder() / "bitsweep").string(),
+                                   std::filesystem::absolute(workspace.results).string(),
+                                   folder.string(),
+                                   threads * std::max(1, request.slots.slots)};
+    sched::ClusterSweep loop(
+        pilot_plan(launch, trainer, std::move(opened.runs), threads), pilots,
+        {cluster, opened.clock, [&] { opened.store.import(); }, launch.sink.say, stop_signal_count});
     return {{}, exit_code_of(loop.run().counts)};
 }
 

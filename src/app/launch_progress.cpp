@@ -10,14 +10,14 @@
 namespace bitsweep::app {
 namespace {
 
-std::string place_text(const SlotSpec& slot) {
+std::string place_text(const sched::SlotSpec& slot) {
     return slot.gpu_uuid.empty()
                ? fmt::format("{} ({})", slot.device, counted(static_cast<std::size_t>(slot.threads), "thread"))
                : slot.gpu_uuid;
 }
 
 // What becomes of a run that ended without a result.
-std::string future_text(const Plan& plan, std::size_t run, Cause cause) {
+std::string future_text(const sched::Plan& plan, std::size_t run, Cause cause) {
     if (!is_waiting(plan.state(run)) || cause == Cause::kInterrupted) return {};
     const bool is_alone = cause == Cause::kOutOfMemory && plan.is_alone(run);
     return is_alone ? "; will be tried again, alone on its device" : "; will be tried again";
@@ -30,7 +30,7 @@ std::string result_text(const StatusRow& row) {
 
 }  // namespace
 
-void LaunchTeller::started(std::size_t run, const SlotSpec& slot, bool adopted) {
+void LaunchTeller::started(std::size_t run, const sched::SlotSpec& slot, bool adopted) {
     if (sink_.draw) return;
     sink_.say(fmt::format("{} {} on {}", adopted ? "adopted" : "started", name_of(run), place_text(slot)));
 }
@@ -43,7 +43,7 @@ void LaunchTeller::ended(std::size_t run, const Outcome& outcome) {
     sink_.say(sink_.draw ? text : fmt::format("{} [{}]", text, counts()));
 }
 
-void LaunchTeller::tick(const std::vector<std::size_t>& running, const std::optional<RemainingWork>& left) {
+void LaunchTeller::tick(const std::vector<std::size_t>& running, const std::optional<sched::RemainingWork>& left) {
     if (!sink_.draw) return;
     LaunchProgress progress;
     for (const auto run : running) progress.running.push_back(status_of(run));

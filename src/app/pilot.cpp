@@ -20,55 +20,56 @@ namespace {
 
 // A pilot obeys pause and cancel; what else is asked for is the submitting side's to do, which also tells how things
 // stand.
-class PilotControl : public FileControl {
+class PilotControl : public sched::FileControl {
 public:
-    using FileControl::FileControl;
-    Requests read() override {
-        auto requests = FileControl::read();
+    using sched::FileControl::FileControl;
+    sched::Requests read() override {
+        auto requests = sched::FileControl::read();
         requests.retry.clear();
         requests.slots.reset();
         return requests;
     }
-    void publish(const LiveState&) override {}
+    void publish(const sched::LiveState&) override {}
 };
 
 // One line an event, into the job's log.
-class PilotLog : public StatusSink {
+class PilotLog : public sched::StatusSink {
 public:
-    PilotLog(const Plan& plan, const Say& log) : plan_(plan), log_(log) {}
-    void started(std::size_t run, const SlotSpec& slot, bool) override {
-        said("started " + plan_.planned(run).id + " on " + device_name(slot));
+    PilotLog(const sched::Plan& plan, const Say& log) : plan_(plan), log_(log) {}
+    void started(std::size_t run, const sched::SlotSpec& slot, bool) override {
+        said("started " + plan_.planned(run).id + " on " + sched::device_name(slot));
     }
     void ended(std::size_t run, const Outcome& outcome) override {
         said(fmt::format("{} {}{}", to_string(outcome.cause), plan_.planned(run).id,
                          outcome.message.empty() ? "" : ": " + outcome.message));
     }
     void said(const std::string& text) override { log_(iso8601(SystemClock().now_s()) + " " + text); }
-    void tick(const std::vector<std::size_t>&, const std::optional<RemainingWork>&) override {}
+    void tick(const std::vector<std::size_t>&, const std::optional<sched::RemainingWork>&) override {}
 
 private:
-    const Plan& plan_;
+    const sched::Plan& plan_;
     const Say& log_;
 };
 
 // The job's own share of the machine. Where Slurm does not bind jobs to cores (task/none), the affinity mask has
 // more than the job was given: then workers are not pinned, or all jobs would sit on the same first cores.
-std::vector<SlotSpec> job_slots(const PilotPlan& plan) {
+std::vector<sched::SlotSpec> job_slots(const sched::PilotPlan& plan) {
     auto cores = usable_cores();
-    const auto count = own_slurm_job().cpus.value_or(cores.size());
+    const auto count = sched::own_slurm_job().cpus.value_or(cores.size());
     const bool is_bound = cores.size() <= count;
     if (!is_bound) cores.resize(count);
-    SlotRequest request;
+    sched::SlotRequest request;
     request.threads = plan.threads;
     auto slots =
-        make_slots(request, select_gpus("all", Nvml().inventory().gpus, gpu_surroundings()), cores, plan.runs.size());
+        sched::make_slots(request, sched::select_gpus("all", Nvml().inventory().gpus, sched::gpu_surroundings()), cores,
+                          plan.runs.size());
     if (!is_bound)
         for (auto& slot : slots) slot.cores.clear();
     return slots;
 }
 
 // Whether the stop that came is the time limit's, not somebody's who wants the job gone.
-bool is_near_limit(Cluster& cluster, const std::string& job, int signal_s) {
+bool is_near_limit(sched::Cluster& cluster, const std::string& job, int signal_s) {
     const auto left_s = cluster.time_left_s(job);
     return left_s && *left_s <= signal_s + 60;
 }
@@ -85,19 +86,19 @@ RunState state_in(const std::filesystem::path& results, const std::string& id) {
 }  // namespace
 
 int run_pilot(const std::filesystem::path& file, const Workspace& workspace, const Say& log) {
-    auto pilot = parse_pilot_plan(read_file(file), file.string());
+    auto pilot = sched::parse_pilot_plan(read_file(file), file.string());
     const auto& results = workspace.results;
     const SystemClock clock;
     PilotControl control(results);
-    SlotPool slots(job_slots(pilot));
+    sched::SlotPool slots(job_slots(pilot));
     for (auto& run : pilot.runs) run.state = state_in(results, run.id);
     RetryRules rules;
     rules.crash_budget = pilot.crash_budget;
-    Plan plan = plan_in(results, std::move(pilot.runs), control.read().cancelled, rules);
-    PilotRunLedger ledger(results, file.parent_path() / "claims", pilot.submitted_s, pilot.crash_budget, clock);
-    LocalExecutor executor({pilot.trainer, results, pilot.data_root, /*adopts=*/false});
+    sched::Plan plan = sched::plan_in(results, std::move(pilot.runs), control.read().cancelled, rules);
+    sched::PilotRunLedger ledger(results, file.parent_path() / "claims", pilot.submitted_s, pilot.crash_budget, clock);
+    sched::LocalExecutor executor({pilot.trainer, results, pilot.data_root, /*adopts=*/false});
     const Nvml nvml;
-    NvmlMemory memory(nvml);
+    sched::NvmlMemory memory(nvml);
     PilotLog events(plan, log);
     install_stop_signals();
     ignore_broken_pipes();
@@ -109,11 +110,12 @@ int run_pilot(const std::filesystem::path& file, const Workspace& workspace, con
         const bool is_idle = clock.steady_s() - busy_s > kIdle_s;
         return std::max(stop_signal_count(), is_idle ? 1 : 0);
     };
-    Scheduler({plan, slots, executor, ledger, control, memory, clock, events}, {pilot.sweep, pilot.limits, {}}, stops)
+    sched::Scheduler({plan, slots, executor, ledger, control, memory, clock, events}, {pilot.sweep, pilot.limits, {}},
+                     stops)
         .run();
     if (plan.done()) return kAllDone;
-    SlurmCluster cluster;
-    const auto job = own_slurm_job().id;
+    sched::SlurmCluster cluster;
+    const auto job = sched::own_slurm_job().id;
     if (stop_signal_count() > 0 && !job.empty() && is_near_limit(cluster, job, pilot.signal_s)) {
         log("time is nearly up: back into the queue");
         cluster.requeue(job);

@@ -35,7 +35,7 @@ StateCounts PlanView::counts() const {
     return counts;
 }
 
-PlanView plan(const SweepRequest& request, const SlotRequest& slots, const Workspace& workspace) {
+PlanView plan(const SweepRequest& request, const sched::SlotRequest& slots, const Workspace& workspace) {
     const auto sweep = load_sweep(request, workspace);
     const auto reader = workspace.open();
     const auto machine = machine_slots(slots, sweep.runs.size());

@@ -26,7 +26,7 @@ struct PlanView {
 };
 
 /// Starts no trainer, writes nothing.
-PlanView plan(const SweepRequest& sweep, const SlotRequest& slots, const Workspace& workspace);
+PlanView plan(const SweepRequest& sweep, const sched::SlotRequest& slots, const Workspace& workspace);
 OrderedJson to_json(const PlanView& view);
 
 }  // namespace bitsweep::app

@@ -34,14 +34,14 @@ OrderedJson to_json(const RequestView& view) {
 
 RequestView pause(const Workspace& workspace) {
     workspace.require_results();
-    FileControl(workspace.results).pause(fmt::format("pid {} on host {}", ::getpid(), host_name()));
+    sched::FileControl(workspace.results).pause(fmt::format("pid {} on host {}", ::getpid(), host_name()));
     return {"pause",
             "paused: workers write a checkpoint and stop, nothing starts until 'bitsweep resume'; " + reach(workspace)};
 }
 
 RequestView resume(const Workspace& workspace) {
     workspace.require_results();
-    FileControl control(workspace.results);
+    sched::FileControl control(workspace.results);
     const bool was_paused = control.read().paused_by.has_value();
     control.resume();
     return {"resume", was_paused ? "resumed; " + reach(workspace) : std::string("was not paused")};
@@ -49,7 +49,7 @@ RequestView resume(const Workspace& workspace) {
 
 RequestView set_slots(std::size_t slots, const Workspace& workspace) {
     workspace.require_results();
-    FileControl control(workspace.results);
+    sched::FileControl control(workspace.results);
     const auto live = control.live();
     if (!live || !WriterLock::is_held(workspace.results))
         throw ConfigError("slots", "no 'bitsweep run' lives here", "'bitsweep run --slots N' starts one with N slots");
@@ -88,9 +88,9 @@ RequestView cancel(const RunChoice& given, const Workspace& workspace) {
         view.text += fmt::format("\nkept, shared with other cells: {} (--shared takes them too){}",
                                  counted(view.kept.size(), "run"), shared);
     if (given.dry_run) return view;
-    FileControl(workspace.results).cancel(view.runs);
-    SlurmCluster cluster;
-    view.jobs = cancel_idle_jobs(cluster, workspace.results);
+    sched::FileControl(workspace.results).cancel(view.runs);
+    sched::SlurmCluster cluster;
+    view.jobs = sched::cancel_idle_jobs(cluster, workspace.results);
     for (const auto& id : view.jobs) view.text += fmt::format("\njob {} is cancelled", id);
     return view;
 }
@@ -111,7 +111,7 @@ RequestView cancel_queued(const std::string& name, const Workspace& workspace) {
 
 RequestView retry(const RunChoice& choice, const Workspace& workspace) {
     const auto reader = workspace.open();
-    FileControl control(workspace.results);
+    sched::FileControl control(workspace.results);
     const auto cancelled = control.read().cancelled;
     RequestView view{"retry"};
     for (const auto& [row, name] : chosen_runs(choice, reader, workspace).taken)

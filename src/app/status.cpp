@@ -29,7 +29,7 @@ bool is_alive(const Workspace& workspace) {
 
 StatusView status(const Workspace& workspace, const std::string& sweep) {
     const auto reader = workspace.open();
-    FileControl control(workspace.results);
+    sched::FileControl control(workspace.results);
     const auto published = published_names(workspace.results);
     StatusView view;
     view.is_of_one = !sweep.empty();

@@ -28,10 +28,10 @@ struct SweepStatus {
 struct StatusView {
     std::vector<SweepStatus> sweeps;
     std::optional<std::string> paused_by;
-    std::optional<LiveState> live;    ///< of the living `bitsweep run`
-    std::vector<std::string> queued;  ///< sweeps that whoever runs here takes next
-    bool is_of_one = false;           ///< somebody named the sweep
-    std::size_t problems = 0;         ///< lines and files that are not what they should be: 'bitsweep index' lists them
+    std::optional<sched::LiveState> live;  ///< of the living `bitsweep run`
+    std::vector<std::string> queued;       ///< sweeps that whoever runs here takes next
+    bool is_of_one = false;                ///< somebody named the sweep
+    std::size_t problems = 0;  ///< lines and files that are not what they should be: 'bitsweep index' lists them
 };
 
 /// `sweep` "" = every one.

@@ -33,7 +33,7 @@ std::string table_text(const SweepStatus& sweep, bool all) {
                        counts, table.rows.empty() ? "" : render(table, TableFormat::kTable));
 }
 
-std::string live_line(const LiveState& live) {
+std::string live_line(const sched::LiveState& live) {
     std::size_t busy = 0;
     std::set<std::string> quarantined;
     for (const auto& slot : live.slots) {
@@ -52,7 +52,7 @@ std::string live_line(const LiveState& live) {
 }
 
 // "[######..............] 12/40 cpu/bits: 2 running, 26 waiting, next pact bits=3 seed=1"
-std::string sweep_line(const SweepStatus& sweep, const std::optional<LiveState>& live) {
+std::string sweep_line(const SweepStatus& sweep, const std::optional<sched::LiveState>& live) {
     constexpr std::size_t kWidth = 20;
     const auto counts = sweep.counts();
     const auto all = sweep.runs.size(), finished = count_of(counts, RunState::kFinished);

@@ -37,7 +37,7 @@ bool Workspace::has_index() const {
 
 Reader Workspace::open() const {
     adopt_published(results, say, left_out);
-    const auto cancelled = FileControl(results).read().cancelled;
+    const auto cancelled = sched::FileControl(results).read().cancelled;
     if (!own_index_) try {
             refresh(results, database());
             if (has_index()) return {results, database(), cancelled};

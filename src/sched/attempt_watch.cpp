@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace bitsweep {
+namespace bitsweep::sched {
 namespace {
 
 std::string minutes_text(double seconds) {
@@ -48,4 +48,4 @@ std::optional<Outcome> AttemptWatch::verdict() const {
     return std::nullopt;
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

@@ -5,7 +5,7 @@
 
 #include "sched/plan.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 
 /// How long an attempt may go on. 0 = no limit.
 struct AttemptLimits {
@@ -50,4 +50,4 @@ private:
     double stopped_s_ = 0;
 };
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

@@ -11,7 +11,7 @@
 #include "sys/clock.h"
 #include "sys/file.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 namespace {
 
 namespace fs = std::filesystem;
@@ -190,4 +190,4 @@ std::optional<LiveState> FileControl::live() const {
     return text ? parse_live_state(*text) : std::nullopt;
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

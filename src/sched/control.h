@@ -12,7 +12,7 @@
 #include "base/json.h"
 #include "sched/remaining_work.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 
 /// What people at other terminals want of a results folder. Every request is a file under control/
 /// (results/README.md), so it needs no connection, and outlives a killed bitsweep.
@@ -92,4 +92,4 @@ private:
     std::map<std::filesystem::path, Change> changes_;  // a file of requests/ never changes: it is read once
 };
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

@@ -1,6 +1,6 @@
 #include "sched/device_health.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 
 bool DeviceHealth::ended(const std::string& device, std::size_t run, Cause cause, bool made_progress, double length_s) {
     auto& failed = failed_[device];
@@ -11,4 +11,4 @@ bool DeviceHealth::ended(const std::string& device, std::size_t run, Cause cause
     return rules_.failures > 0 && failed.size() >= static_cast<std::size_t>(rules_.failures);
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

@@ -7,7 +7,7 @@
 
 #include "sched/plan.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 
 /// Tells a bad device from bad runs: several different runs that fail quickly in a row on one device. (One run that
 /// keeps failing says nothing about the device: its own budget ends it.) Pure.
@@ -32,4 +32,4 @@ private:
     std::map<std::string, std::set<std::size_t>> failed_;
 };
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

@@ -7,7 +7,7 @@
 #include "runs/attempts.h"
 #include "sched/slots.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 
 /// An attempt that ended, at run `run` of the plan.
 struct EndedRun {
@@ -38,4 +38,4 @@ public:
     virtual void write_stack(std::size_t run) = 0;
 };
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

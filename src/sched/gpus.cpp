@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "sys/machine.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 namespace {
 
 constexpr std::uint64_t kFakeBytes = 16ULL << 30;
@@ -104,4 +104,4 @@ std::vector<Gpu> select_gpus(const std::string& wanted, const std::vector<Gpu>& 
     return gpus;
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

@@ -7,7 +7,7 @@
 #include "sched/memory_needs.h"
 #include "sys/gpu.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 
 /// What the surroundings say about the GPUs that are ours.
 struct GpuSurroundings {
@@ -40,4 +40,4 @@ private:
     const Nvml& nvml_;
 };
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

@@ -11,7 +11,7 @@
 #include "runs/files.h"
 #include "sys/machine.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 
 Command worker_command(const LocalExecutor::Settings& settings, const std::string& id, const SlotSpec& slot,
                        int attempt) {
@@ -112,4 +112,4 @@ void LocalExecutor::write_stack(std::size_t run) {
     }
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

@@ -8,7 +8,7 @@
 #include "sched/executor.h"
 #include "sys/descriptor.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 
 /// Runs `bitsweep-train run` as child processes on this machine, each in a process group of its own, pinned to
 /// its slot's cores and GPU. What a worker leaves running in its group is killed when it ends, unless it was adopted. A
@@ -53,4 +53,4 @@ std::vector<std::string> stack_command(pid_t pid);
 Command worker_command(const LocalExecutor::Settings& settings, const std::string& id, const SlotSpec& slot,
                        int attempt);
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-namespace bitsweep {
+namespace bitsweep::sched {
 
 /// How much device memory runs need, learned from those that had a device to themselves. Pure.
 class MemoryNeeds {
@@ -49,4 +49,4 @@ inline bool memory_is_back(std::uint64_t free_bytes, std::uint64_t free_before_b
     return !others_need_bytes || free_bytes + *others_need_bytes + kSlack >= free_before_bytes;
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

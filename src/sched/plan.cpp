@@ -11,7 +11,7 @@
 #include "runs/attempts.h"
 #include "runs/files.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 namespace {
 
 constexpr const char* kByRequest = "cancelled by request";
@@ -170,4 +170,4 @@ Plan plan_in(const std::filesystem::path& results, std::vector<PlannedRun> runs,
     return Plan(std::move(runs), rules);
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

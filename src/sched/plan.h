@@ -13,7 +13,7 @@
 #include "runs/retry_budget.h"
 #include "runs/standing.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 
 /// One run as the plan sees it.
 struct PlannedRun {
@@ -103,4 +103,4 @@ private:
 Plan plan_in(const std::filesystem::path& results, std::vector<PlannedRun> runs, const std::set<std::string>& cancelled,
              const RetryRules& rules);
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-namespace bitsweep {
+namespace bitsweep::sched {
 namespace {
 
 std::optional<double> epoch_s(const Pace& pace) {
@@ -50,4 +50,4 @@ std::optional<RemainingWork> remaining_work(const Plan& plan, const std::map<std
     return RemainingWork{std::accumulate(lengths_s.begin(), lengths_s.end(), 0.0), packed_s(lengths_s, slots)};
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

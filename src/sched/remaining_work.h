@@ -7,7 +7,7 @@
 
 #include "sched/plan.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 
 /// How fast an attempt is, or several one after the other.
 struct Pace {
@@ -31,4 +31,4 @@ std::optional<RemainingWork> remaining_work(const Plan& plan, const std::map<std
 /// Wall time of `lengths_s` on `slots`, the longest first onto the slot that is free first.
 double packed_s(std::vector<double> lengths_s, std::size_t slots);
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

@@ -7,7 +7,7 @@
 #include "runs/files.h"
 #include "sys/machine.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 
 Outcome FolderLedger::close(const std::string& id, const AttemptEnd& end) {
     return close_attempt(run_folder(results_, id), id, end, clock_.now_s());
@@ -64,4 +64,4 @@ Outcome PilotRunLedger::close(const std::string& id, const AttemptEnd& end) {
     return outcome;
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

@@ -11,7 +11,7 @@
 #include "sys/clock.h"
 #include "sys/file.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 
 /// What a ledger knows from the run directories.
 class FolderLedger : public RunLedger {
@@ -78,4 +78,4 @@ private:
     std::map<std::string, FileLock> claims_;
 };
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

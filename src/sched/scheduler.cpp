@@ -11,7 +11,7 @@
 #include "base/names.h"
 #include "sys/machine.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 namespace {
 
 constexpr double kTickInterval_s = 1.0;
@@ -326,4 +326,4 @@ std::vector<std::size_t> Scheduler::running() const {
     return list;
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

@@ -16,7 +16,7 @@
 #include "sched/slots.h"
 #include "sys/clock.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 
 /// The sweep's ledger: what the runs' files say, and the index of them. Real: FileRunLedger.
 class RunLedger {
@@ -134,4 +134,4 @@ private:
     double last_tick_s_ = 0;
 };
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

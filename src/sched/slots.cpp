@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 namespace {
 
 constexpr int kMostChosenThreads = 4;
@@ -223,4 +223,4 @@ std::size_t SlotPool::lent_on(const std::string& name) const {
     return 0;
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

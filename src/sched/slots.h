@@ -8,7 +8,7 @@
 
 #include "sys/gpu.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 
 /// The right to run one run on one device.
 struct SlotSpec {
@@ -137,4 +137,4 @@ private:
     std::size_t limit_;
 };
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

@@ -58,7 +58,7 @@ TEST_CASE("a status fits every terminal, and what does not fit is counted", "[ap
     for (int i = 0; i < 30; ++i)
         view.sweeps.push_back(sweep_of(fmt::format("sweep {}", i), {{kRunning, 4}, {kFailed, 5}, {kNew, 100}}));
     view.paused_by = "pid 1 on host x";
-    view.live = LiveState();
+    view.live = sched::LiveState();
     for (const auto& [columns, rows] : {std::pair{80, 24}, {50, 24}, {20, 10}, {200, 60}}) {
         INFO(columns << " x " << rows);
         const TerminalSize size{static_cast<std::size_t>(columns), static_cast<std::size_t>(rows)};

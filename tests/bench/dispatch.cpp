@@ -19,11 +19,11 @@ using Time = std::chrono::steady_clock::time_point;
 
 // Workers that are done as soon as they are started, and leave the files that a run leaves. Notes how long it takes
 // from a worker's end to the next one's start: all of bitsweep's own work in between.
-class InstantWorkers : public Executor {
+class InstantWorkers : public sched::Executor {
 public:
     InstantWorkers(const test::MadeResults& results, std::size_t count) : results_(results), count_(count) {}
 
-    void start(std::size_t run, const std::string& id, const SlotSpec&) override {
+    void start(std::size_t run, const std::string& id, const sched::SlotSpec&) override {
         if (ended_) {
             gaps_s.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - *ended_).count());
             cpu_s.push_back(static_cast<double>(std::clock() - ended_cpu_) / CLOCKS_PER_SEC);
@@ -34,10 +34,10 @@ public:
         results_.end(id, "finished");
         done_.push_back(run);
     }
-    std::optional<SlotSpec> adopt(std::size_t, const std::string&) override { return std::nullopt; }
-    std::optional<EndedRun> wait(double) override {
+    std::optional<sched::SlotSpec> adopt(std::size_t, const std::string&) override { return std::nullopt; }
+    std::optional<sched::EndedRun> wait(double) override {
         if (done_.empty()) return std::nullopt;
-        const EndedRun end{done_.back(), {4711, ExitStatus{0, 0}, std::nullopt}};
+        const sched::EndedRun end{done_.back(), {4711, ExitStatus{0, 0}, std::nullopt}};
         done_.pop_back();
         ended_ = std::chrono::steady_clock::now();
         ended_cpu_ = std::clock();
@@ -57,22 +57,22 @@ private:
     std::clock_t ended_cpu_ = 0;
 };
 
-class Nobody : public Control, public StatusSink, public DeviceMemory {
+class Nobody : public sched::Control, public sched::StatusSink, public sched::DeviceMemory {
 public:
-    Requests read() override { return {}; }
+    sched::Requests read() override { return {}; }
     void retried(const std::string&) override {}
-    void publish(const LiveState&) override {}
-    void started(std::size_t, const SlotSpec&, bool) override {}
+    void publish(const sched::LiveState&) override {}
+    void started(std::size_t, const sched::SlotSpec&, bool) override {}
     void ended(std::size_t, const Outcome&) override {}
     void said(const std::string&) override {}
-    void tick(const std::vector<std::size_t>&, const std::optional<RemainingWork>&) override {}
+    void tick(const std::vector<std::size_t>&, const std::optional<sched::RemainingWork>&) override {}
     std::optional<std::uint64_t> free_bytes(const std::string&) override { return std::nullopt; }
 };
 
 void measure(int runs, int dispatches) {
     const fs::path folder = fs::temp_directory_path() / fmt::format("bitsweep-bench.{}", ::getpid());
     const test::MadeResults results(folder);
-    std::vector<PlannedRun> planned;
+    std::vector<sched::PlannedRun> planned;
     std::map<std::string, std::string> configs;
     RunConfig config;
     for (int number = 0; number < runs; ++number) {
@@ -84,12 +84,12 @@ void measure(int runs, int dispatches) {
         const auto lock = WriterLock::take(folder);
         Store store(lock, folder, results.database());
         const SystemClock clock;
-        FileRunLedger ledger(folder, store, clock, std::move(configs), [](const std::string&) {});
-        Plan plan(std::move(planned));
-        SlotPool slots({{"cpu", "", {0}, 1, 0}});
+        sched::FileRunLedger ledger(folder, store, clock, std::move(configs), [](const std::string&) {});
+        sched::Plan plan(std::move(planned));
+        sched::SlotPool slots({{"cpu", "", {0}, 1, 0}});
         InstantWorkers workers(results, static_cast<std::size_t>(dispatches));
         Nobody nobody;
-        Scheduler({plan, slots, workers, ledger, nobody, nobody, clock, nobody}, {}, [&] {
+        sched::Scheduler({plan, slots, workers, ledger, nobody, nobody, clock, nobody}, {}, [&] {
             return workers.is_enough() ? 1 : 0;
         }).run();
         auto sorted = workers.gaps_s;

@@ -58,7 +58,7 @@ TEST_CASE("a retry budget is spent alike in a living sweep and by the files alon
     rules.crash_budget = 2;
     for (const auto& made : kCases) {
         RetryBudget budget(rules);
-        Plan plan({{"a", ""}}, rules);
+        sched::Plan plan({{"a", ""}}, rules);
         const test::Folder folder;
         const MadeResults results(folder.path);
         const auto id = MadeResults::id(1);

@@ -5,7 +5,7 @@
 #include "sched/remaining_work.h"
 #include "support/catch.h"
 
-namespace bitsweep::attempt_watch_test {
+namespace bitsweep::sched::attempt_watch_test {
 using Action = AttemptWatch::Action;
 
 TEST_CASE("an attempt that gives no sign of life for too long is stopped, then killed", "[sched]") {
@@ -116,4 +116,4 @@ TEST_CASE("what is left comes from measured times", "[sched]") {
     }
 }
 
-}  // namespace bitsweep::attempt_watch_test
+}  // namespace bitsweep::sched::attempt_watch_test

@@ -7,7 +7,7 @@
 #include "support/folder.h"
 #include "sys/file.h"
 
-namespace bitsweep::cluster_test {
+namespace bitsweep::sched::cluster_test {
 using test::FakeCluster;
 
 namespace {
@@ -225,4 +225,4 @@ TEST_CASE("a plan file comes back as it was written, and a damaged one is refuse
         CHECK_THROWS_WITH(parse_pilot_plan(text.substr(0, length), "plan.json"), Contains("plan.json"));
 }
 
-}  // namespace bitsweep::cluster_test
+}  // namespace bitsweep::sched::cluster_test

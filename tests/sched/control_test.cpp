@@ -6,7 +6,7 @@
 #include "support/folder.h"
 #include "sys/file.h"
 
-namespace bitsweep::control_test {
+namespace bitsweep::sched::control_test {
 
 TEST_CASE("requests are files: what one terminal writes another reads", "[sched]") {
     const test::Folder folder;
@@ -86,4 +86,4 @@ TEST_CASE("the live state comes back as it was published, a damaged one at every
     for (std::size_t length = 0; length < text.size(); ++length) CHECK_FALSE(parse_live_state(text.substr(0, length)));
 }
 
-}  // namespace bitsweep::control_test
+}  // namespace bitsweep::sched::control_test

@@ -9,7 +9,7 @@
 #include "support/wait.h"
 #include "sys/machine.h"
 
-namespace bitsweep::local_executor_test {
+namespace bitsweep::sched::local_executor_test {
 using test::MadeResults;
 
 TEST_CASE("the end of an adopted worker hurts nobody else of its process group", "[sched]") {
@@ -40,4 +40,4 @@ TEST_CASE("the end of an adopted worker hurts nobody else of its process group",
     ::kill(other, SIGKILL);
 }
 
-}  // namespace bitsweep::local_executor_test
+}  // namespace bitsweep::sched::local_executor_test

@@ -5,7 +5,7 @@
 #include "support/folder.h"
 #include "sys/file.h"
 
-namespace bitsweep::plan_test {
+namespace bitsweep::sched::plan_test {
 using State = RunState;
 
 namespace {
@@ -190,4 +190,4 @@ TEST_CASE("a plan of a results folder leaves cancelled runs out, and runs alone 
     CHECK(plan.ready(0) == std::vector<std::size_t>{1});
 }
 
-}  // namespace bitsweep::plan_test
+}  // namespace bitsweep::sched::plan_test

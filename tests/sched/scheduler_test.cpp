@@ -2,7 +2,7 @@
 
 #include "sched/simulation.h"
 
-namespace bitsweep::scheduler_test {
+namespace bitsweep::sched::scheduler_test {
 using test::Fate;
 using test::Simulation;
 
@@ -291,4 +291,4 @@ TEST_CASE("those who ask are told which runs wait, and why", "[sched]") {
     CHECK(seen.queued == 2);
 }
 
-}  // namespace bitsweep::scheduler_test
+}  // namespace bitsweep::sched::scheduler_test

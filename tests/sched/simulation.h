@@ -29,20 +29,20 @@ struct Fate {
 
 /// A machine on which attempts go as they are fated. Asserts what must never happen: two attempts at one run, more
 /// attempts on a device than it has slots, more memory than it has, an attempt at a run that is over.
-class FakeMachine : public Executor, public DeviceMemory, public RunLedger {
+class FakeMachine : public sched::Executor, public sched::DeviceMemory, public sched::RunLedger {
 public:
     using Fates = std::function<Fate(std::size_t run, SplitMix64&)>;
 
-    FakeMachine(FakeClock& clock, const std::vector<SlotSpec>& slots, std::uint64_t seed, Fates fates)
+    FakeMachine(FakeClock& clock, const std::vector<sched::SlotSpec>& slots, std::uint64_t seed, Fates fates)
         : clock_(clock), random_(seed), fates_(std::move(fates)) {
         for (const auto& slot : slots) {
-            ++capacity_[device_name(slot)];
-            bytes_[device_name(slot)] = slot.device_bytes;
+            ++capacity_[sched::device_name(slot)];
+            bytes_[sched::device_name(slot)] = slot.device_bytes;
         }
     }
 
-    void start(std::size_t run, const std::string& id, const SlotSpec& slot) override {
-        const auto device = device_name(slot);
+    void start(std::size_t run, const std::string& id, const sched::SlotSpec& slot) override {
+        const auto device = sched::device_name(slot);
         REQUIRE(attempts.count(run) == 0);
         REQUIRE(over.count(id) == 0);
         REQUIRE(attempts_on(device) < capacity_.at(device));
@@ -51,7 +51,7 @@ public:
         attempts[run] = {id, device, clock_.time_s, clock_.time_s + (fate.hangs ? 1e12 : fate.length_s), fate};
         started.push_back(run);
     }
-    std::optional<SlotSpec> adopt(std::size_t run, const std::string& id) override {
+    std::optional<sched::SlotSpec> adopt(std::size_t run, const std::string& id) override {
         const auto found = orphans.find(id);
         if (found == orphans.end()) return std::nullopt;
         const auto occupied = found->second;
@@ -60,7 +60,7 @@ public:
         return occupied;
     }
 
-    std::optional<EndedRun> wait(double timeout_s) override {
+    std::optional<sched::EndedRun> wait(double timeout_s) override {
         auto first = attempts.end();
         for (auto it = attempts.begin(); it != attempts.end(); ++it)
             if (first == attempts.end() || it->second.end_s < first->second.end_s) first = it;
@@ -76,7 +76,7 @@ public:
         epochs[attempt.id] += attempt.fate.epochs;
         lingering_.push_back({attempt.device, clock_.time_s + linger_s, attempt.fate.bytes});
         if (attempt.fate.cause == Cause::kFinished || attempt.fate.cause == Cause::kDiverged) over.insert(attempt.id);
-        return EndedRun{run, {1, std::nullopt, std::nullopt}};
+        return sched::EndedRun{run, {1, std::nullopt, std::nullopt}};
     }
     void stop(std::size_t run, bool kill) override {
         auto& attempt = attempts.at(run);
@@ -134,7 +134,7 @@ public:
         Fate fate;
     };
     std::map<std::size_t, Attempt> attempts;
-    std::map<std::string, SlotSpec> orphans;
+    std::map<std::string, sched::SlotSpec> orphans;
     std::map<std::string, Fate> ends;
     std::map<std::string, std::int64_t> epochs;
     std::set<std::string> over;
@@ -157,33 +157,34 @@ private:
     std::vector<Left> lingering_;
 };
 
-class FakeControl : public Control {
+class FakeControl : public sched::Control {
 public:
-    Requests read() override { return ask ? ask() : requests; }
+    sched::Requests read() override { return ask ? ask() : requests; }
     void retried(const std::string& id) override { requests.retry.erase(id); }
-    void publish(const LiveState& state) override { live = state; }
+    void publish(const sched::LiveState& state) override { live = state; }
 
-    Requests requests;
-    std::function<Requests()> ask;
-    LiveState live;
+    sched::Requests requests;
+    std::function<sched::Requests()> ask;
+    sched::LiveState live;
 };
 
-class KeepingSink : public StatusSink {
+class KeepingSink : public sched::StatusSink {
 public:
-    void started(std::size_t, const SlotSpec&, bool) override {}
+    void started(std::size_t, const sched::SlotSpec&, bool) override {}
     void ended(std::size_t, const Outcome&) override {}
     void said(const std::string& text) override { all += text + "\n"; }
-    void tick(const std::vector<std::size_t>&, const std::optional<RemainingWork>&) override {}
+    void tick(const std::vector<std::size_t>&, const std::optional<sched::RemainingWork>&) override {}
     std::string all;
 };
 
 struct Simulation {
-    Simulation(std::vector<PlannedRun> runs, std::vector<SlotSpec> slot_specs, std::uint64_t seed,
+    Simulation(std::vector<sched::PlannedRun> runs, std::vector<sched::SlotSpec> slot_specs, std::uint64_t seed,
                FakeMachine::Fates fates)
         : plan(std::move(runs)), slots(slot_specs), machine(clock, slot_specs, seed, std::move(fates)) {}
 
     void run(std::function<int()> stops = [] { return 0; }) {
-        Scheduler({plan, slots, machine, machine, control, machine, clock, sink}, settings, std::move(stops)).run();
+        sched::Scheduler({plan, slots, machine, machine, control, machine, clock, sink}, settings, std::move(stops))
+            .run();
     }
 
     /// Nothing is left over once the scheduler has returned.
@@ -193,12 +194,12 @@ struct Simulation {
     }
 
     FakeClock clock;
-    Plan plan;
-    SlotPool slots;
+    sched::Plan plan;
+    sched::SlotPool slots;
     FakeMachine machine;
     FakeControl control;
     KeepingSink sink;
-    SchedulerSettings settings{.sweep = "s", .limits = {}, .health = {.failures = 0, .quick_s = 60}, .slots = 0};
+    sched::SchedulerSettings settings{.sweep = "s", .limits = {}, .health = {.failures = 0, .quick_s = 60}, .slots = 0};
 };
 
 }  // namespace bitsweep::test

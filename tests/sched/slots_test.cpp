@@ -4,7 +4,7 @@
 #include "sched/gpus.h"
 #include "support/catch.h"
 
-namespace bitsweep::slots_test {
+namespace bitsweep::sched::slots_test {
 
 namespace {
 
@@ -175,4 +175,4 @@ TEST_CASE("an adopted worker's slot is the one that it occupies", "[sched]") {
     CHECK(cpu.try_lend_like({"", "", {5}, 1, 0})->slot().cores == std::vector<int>{5});
 }
 
-}  // namespace bitsweep::slots_test
+}  // namespace bitsweep::sched::slots_test

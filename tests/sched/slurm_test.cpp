@@ -2,7 +2,7 @@
 
 #include "support/catch.h"
 
-namespace bitsweep::slurm_test {
+namespace bitsweep::sched::slurm_test {
 
 TEST_CASE("the batch script asks for what was asked, and passes the time limit's signal on", "[sched]") {
     const PilotArray array{12, "cpu/bits", "/opt/bitsweep", "/home/a b/results", "/home/a b/results/slurm", 4};
@@ -81,4 +81,4 @@ TEST_CASE("the time left of a job in all the ways that squeue prints it", "[sche
     for (const auto* text : {"UNLIMITED", "NOT_SET", "INVALID", "", "x-1:00"}) CHECK_FALSE(parse_time_left(text));
 }
 
-}  // namespace bitsweep::slurm_test
+}  // namespace bitsweep::sched::slurm_test

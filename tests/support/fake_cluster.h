@@ -10,19 +10,19 @@
 namespace bitsweep::test {
 
 /// A cluster whose jobs do as a test says.
-class FakeCluster : public Cluster {
+class FakeCluster : public sched::Cluster {
 public:
     std::size_t most_jobs() override { return most; }
-    std::string submit(const PilotArray& array) override {
+    std::string submit(const sched::PilotArray& array) override {
         submitted.push_back(array);
         const auto id = std::to_string(first_id + submitted.size() - 1);
         arrays[id] = {array.jobs, false};
         return id;
     }
-    std::variant<ArrayState, NoAnswer> ask(const std::string& array) override {
-        if (is_down) return NoAnswer{"squeue", "no controller\nat all"};
+    std::variant<sched::ArrayState, sched::NoAnswer> ask(const std::string& array) override {
+        if (is_down) return sched::NoAnswer{"squeue", "no controller\nat all"};
         const auto found = arrays.find(array);
-        return found == arrays.end() ? ArrayState{0, true} : found->second;
+        return found == arrays.end() ? sched::ArrayState{0, true} : found->second;
     }
     bool cancel(const std::string& array) override {
         cancelled.push_back(array);
@@ -34,8 +34,8 @@ public:
     std::size_t most = 1000, first_id = 17;
     bool is_down = false;
     std::optional<double> left_s;
-    std::map<std::string, ArrayState> arrays;  ///< an array that is not here is forgotten
-    std::vector<PilotArray> submitted;
+    std::map<std::string, sched::ArrayState> arrays;  ///< an array that is not here is forgotten
+    std::vector<sched::PilotArray> submitted;
     std::vector<std::string> cancelled, requeued;
 };
 

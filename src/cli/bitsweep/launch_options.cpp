@@ -11,7 +11,7 @@ void add_sweep_arguments(CLI::App& command, app::SweepRequest& request) {
     command.add_option("--as", request.name, "name of the sweep that overrides make");
 }
 
-void add_slot_options(CLI::App& command, SlotRequest& request) {
+void add_slot_options(CLI::App& command, sched::SlotRequest& request) {
     command.add_option("--device", request.device, "auto, cpu or cuda [auto]")->envname("BITSWEEP_DEVICE");
     command
         .add_option("--gpus", request.gpus,

@@ -13,7 +13,7 @@ namespace bitsweep {
 void add_sweep_arguments(CLI::App& command, app::SweepRequest& request);
 
 /// Adds --device, --gpus, --runs-per-gpu, --threads and --slots.
-void add_slot_options(CLI::App& command, SlotRequest& request);
+void add_slot_options(CLI::App& command, sched::SlotRequest& request);
 
 void print_plan(const app::PlanView& view);
 

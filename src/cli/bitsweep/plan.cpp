@@ -27,7 +27,7 @@ void print_plan(const app::PlanView& view) {
 void add_plan(CLI::App& app, Context& context) {
     struct Options {
         app::SweepRequest sweep;
-        SlotRequest slots;
+        sched::SlotRequest slots;
         bool json = false;
     };
     auto options = std::make_shared<Options>();

@@ -5,7 +5,7 @@
 #include <string>
 #include <variant>
 
-namespace bitsweep {
+namespace bitsweep::sched {
 
 /// Pilot jobs that are submitted together.
 struct PilotArray {
@@ -56,4 +56,4 @@ public:
     virtual void requeue(const std::string& job) = 0;
 };
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

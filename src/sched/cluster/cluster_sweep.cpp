@@ -10,7 +10,7 @@
 #include "sched/control.h"
 #include "sys/file.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 namespace {
 
 namespace fs = std::filesystem;
@@ -170,4 +170,4 @@ std::vector<std::string> cancel_idle_jobs(Cluster& cluster, const fs::path& resu
     return cancelled;
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

@@ -12,7 +12,7 @@
 #include "sched/cluster/pilot_plan.h"
 #include "sys/clock.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 
 /// How far a sweep is, by its runs' files alone.
 struct SweepTally {
@@ -62,4 +62,4 @@ private:
 /// Cancels the jobs of those submissions whose runs are all done or cancelled. Returns the arrays that were cancelled.
 std::vector<std::string> cancel_idle_jobs(Cluster& cluster, const std::filesystem::path& results);
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 
 OrderedJson to_json(const PilotPlan& plan) {
     OrderedJson json{{"sweep", text_of_bytes(plan.sweep)},
@@ -46,4 +46,4 @@ PilotPlan parse_pilot_plan(const std::string& text, const std::string& file) {
     }
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

@@ -6,7 +6,7 @@
 #include "base/json.h"
 #include "sched/attempt_watch.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 
 /// What pilots are told: which runs, how. A file on the shared file system.
 ///
@@ -28,4 +28,4 @@ OrderedJson to_json(const PilotPlan& plan);
 /// Throws ConfigError, naming `file`, for one that is damaged.
 PilotPlan parse_pilot_plan(const std::string& text, const std::string& file);
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

@@ -12,7 +12,7 @@
 #include "sys/machine.h"
 #include "sys/process.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 namespace {
 
 constexpr std::size_t kDefaultMaxArraySize = 1001;
@@ -189,4 +189,4 @@ std::optional<double> parse_time_left(const std::string& text) {
     return days * 86400 + seconds;
 }
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched

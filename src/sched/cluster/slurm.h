@@ -8,7 +8,7 @@
 
 #include "sched/cluster/cluster.h"
 
-namespace bitsweep {
+namespace bitsweep::sched {
 
 struct SlurmOptions {
     std::string partition;                 ///< "" = Slurm's default
@@ -65,4 +65,4 @@ bool is_alive(const std::string& state);
 /// "NOT_SET", "INVALID".
 std::optional<double> parse_time_left(const std::string& text);
 
-}  // namespace bitsweep
+}  // namespace bitsweep::sched
