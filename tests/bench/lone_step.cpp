@@ -7,8 +7,6 @@
 
 #include <fmt/format.h>
 
-#include "base/json.h"
-
 namespace bitsweep::bench {
 namespace {
 
@@ -25,10 +23,13 @@ std::string output_of(const std::string& command) {
 
 }  // namespace
 
-double lone_step_s(const std::string& environment, const std::string& arguments) {
+OrderedJson lone_step(const std::string& environment, const std::string& arguments) {
     const auto self = std::filesystem::read_symlink("/proc/self/exe").string();
-    const auto text = output_of(fmt::format("env {} '{}' step --json {}", environment, self, arguments));
-    return OrderedJson::parse(text)["median_s"].begin()->get<double>();
+    return OrderedJson::parse(output_of(fmt::format("env {} '{}' step --json {}", environment, self, arguments)));
+}
+
+double lone_step_s(const std::string& environment, const std::string& arguments) {
+    return lone_step(environment, arguments)["median_s"].begin()->get<double>();
 }
 
 }  // namespace bitsweep::bench

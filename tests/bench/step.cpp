@@ -3,6 +3,8 @@
 #include <numeric>
 #include <optional>
 
+#include <sys/resource.h>
+
 #include <fmt/format.h>
 
 #include "bench/bench.h"
@@ -11,6 +13,7 @@
 #include "bench/step_parts.h"
 #include "config/config_io.h"
 #include "data/batches.h"
+#include "kernels/block_kernels.h"
 #include "models/table.h"
 #include "nn/parameters.h"
 #include "sys/machine.h"
@@ -118,8 +121,9 @@ struct StepOptions {
     double seconds = 0;  // instead of rounds
     std::string device = "cpu";
     bool json = false;
+    int bits = 2;      // of weights and activations
     std::string only;  // one contestant alone, for as_run
-    int as_run = 3;
+    int as_run = 9;
 };
 
 const std::vector<std::string> kContestants{"plain", "fp32",           "pact_sawb",       "composed",
@@ -128,9 +132,9 @@ const std::vector<std::string> kContestants{"plain", "fp32",           "pact_saw
 std::vector<Contestant> contestants_of(const StepOptions& options, torch::Device device) {
     const OrderedJson full = OrderedJson::object();
     const OrderedJson quantized{{"quant.weight.method", "sawb"},
-                                {"quant.weight.bits", 2},
+                                {"quant.weight.bits", options.bits},
                                 {"quant.activation.method", "pact"},
-                                {"quant.activation.bits", 2}};
+                                {"quant.activation.bits", options.bits}};
     auto bf16 = quantized;
     bf16["train.precision"] = "bf16";
     const auto learner = [&](const OrderedJson& keys) { return Learner(options.model, device, keys); };
@@ -152,7 +156,14 @@ std::vector<Contestant> contestants_of(const StepOptions& options, torch::Device
     return list;
 }
 
-void race(std::vector<Contestant>& contestants, const StepOptions& options, torch::Device device) {
+std::uint64_t page_faults() {
+    rusage used{};
+    ::getrusage(RUSAGE_SELF, &used);
+    return static_cast<std::uint64_t>(used.ru_minflt);
+}
+
+// Page faults a step, whose ever it is.
+double race(std::vector<Contestant>& contestants, const StepOptions& options, torch::Device device) {
     const auto batch = random_batch(options.batch, device);
     const auto step = [&](const Contestant& contestant) {
         contestant.step(batch);
@@ -161,11 +172,14 @@ void race(std::vector<Contestant>& contestants, const StepOptions& options, torc
     for (int i = 0; i < (device.is_cuda() ? 5 : 2); ++i)  // warm-up: allocations, oneDNN's choices, graphs
         for (const auto& contestant : contestants) step(contestant);
     double total_s = 0;
+    const auto faults_before = page_faults();
     for (int round = 0; options.seconds > 0 ? total_s < options.seconds : round < options.rounds; ++round)
         for (auto& contestant : contestants) {
             contestant.seconds.push_back(seconds_of([&] { step(contestant); }));
             total_s += contestant.seconds.back();
         }
+    return static_cast<double>(page_faults() - faults_before) /
+           static_cast<double>(contestants.size() * contestants.front().seconds.size());
 }
 
 // Where each contestant's time goes, with batches made ahead as bitsweep-train makes them. After the race: recording
@@ -189,11 +203,27 @@ OrderedJson shares(const std::vector<Contestant>& contestants, const StepOptions
     return json;
 }
 
-// Median seconds of a step of `name` in a process of its own: plain with the allocator's defaults, ours as
-// bitsweep-train sets it.
-double alone(const StepOptions& options, const std::string& name) {
-    return lone_step_s("", fmt::format("--model {} --batch {} --rounds {} --threads {} --only {}", options.model,
-                                       options.batch, options.rounds, at::get_num_threads(), name));
+// A step of `name` in a process of its own: plain with the allocator's defaults, ours as bitsweep-train sets it.
+OrderedJson alone(const StepOptions& options, const std::string& name) {
+    return lone_step("",
+                     fmt::format("--model {} --batch {} --bits {} --rounds {} --threads {} --only {}", options.model,
+                                 options.batch, options.bits, options.rounds, at::get_num_threads(), name));
+}
+
+// Pairs of processes: a page that the allocator gives back and takes again costs a fault, and plain takes many.
+void add_as_run(OrderedJson& json, const StepOptions& options) {
+    std::vector<double> ratios, memory, plain_faults, faults;
+    for (int i = 0; i < options.as_run; ++i) {
+        const auto yardstick = alone(options, "plain"), own = alone(options, "pact_sawb");
+        ratios.push_back(own["median_s"]["pact_sawb"].get<double>() / yardstick["median_s"]["plain"].get<double>());
+        memory.push_back(own["step_bytes"].get<double>() / yardstick["step_bytes"].get<double>());
+        plain_faults.push_back(yardstick["page_faults_a_step"].get<double>());
+        faults.push_back(own["page_faults_a_step"].get<double>());
+    }
+    json["as_run"] = median(ratios);
+    json["as_run_pairs"] = ratios;
+    json["as_run_memory"] = median(memory);
+    json["as_run_page_faults"] = {{"plain", median(plain_faults)}, {"pact_sawb", median(faults)}};
 }
 
 void step(const StepOptions& options) {
@@ -201,9 +231,12 @@ void step(const StepOptions& options) {
     const auto device = choose_device(options.device);
     if (options.only != "plain") keep_freed_memory();
     auto contestants = contestants_of(options, device);
-    race(contestants, options, device);
+    const auto bytes_before = peak_memory_bytes();  // libraries, networks, optimizers
+    const auto faults_a_step = race(contestants, options, device);
     OrderedJson json{{"model", options.model},
                      {"batch", options.batch},
+                     {"bits", options.bits},
+                     {"instruction_set", kernels::block_implementations().back()->name},
                      {"device", device.str()},
                      {"threads", threads},
                      {"rounds", contestants.front().seconds.size()}};
@@ -215,16 +248,10 @@ void step(const StepOptions& options) {
         if (contestant.name != "plain" && options.only.empty()) json["ratio"][contestant.name] = median(ratios);
     }
     if (options.only.empty() && device.is_cpu()) json["share"] = shares(contestants, options);
-    if (options.only.empty() && options.as_run > 0 && device.is_cpu()) {
-        std::vector<double> ratios;
-        for (int i = 0; i < options.as_run; ++i) {
-            const double yardstick = alone(options, "plain");
-            ratios.push_back(alone(options, "pact_sawb") / yardstick);
-        }
-        json["as_run"] = median(ratios);
-        json["as_run_pairs"] = ratios;
-    }
+    if (options.only.empty() && options.as_run > 0 && device.is_cpu()) add_as_run(json, options);
     json["peak_bytes"] = peak_memory_bytes();
+    json["step_bytes"] = peak_memory_bytes() - bytes_before;
+    json["page_faults_a_step"] = faults_a_step;
     if (options.json) return fmt::print("{}\n", json.dump(2));
     for (const auto& contestant : contestants)
         fmt::print("{:<20} {:8.2f} ms{}\n", contestant.name, 1000 * median(contestant.seconds),
@@ -240,8 +267,13 @@ void step(const StepOptions& options) {
                        100 * share["optimizer"].get<double>(), 100 * share["data"].get<double>(),
                        100 * share["other"].get<double>());
     }
-    if (json.contains("as_run"))
-        fmt::print("as run     {:.3f} of plain with the allocator's defaults\n", json["as_run"].get<double>());
+    if (!json.contains("as_run")) return;
+    const auto pairs = json["as_run_pairs"].get<std::vector<double>>();
+    const auto& faults = json["as_run_page_faults"];
+    fmt::print("as run     {:.3f} of plain with the allocator's defaults ({:.3f} to {:.3f}, n={})\n",
+               json["as_run"].get<double>(), std::ranges::min(pairs), std::ranges::max(pairs), pairs.size());
+    fmt::print("           memory of its steps {:.2f} of plain's; page faults a step: plain {:.0f}, pact_sawb {:.0f}\n",
+               json["as_run_memory"].get<double>(), faults["plain"].get<double>(), faults["pact_sawb"].get<double>());
 }
 
 }  // namespace
@@ -251,11 +283,12 @@ void add_step(CLI::App& app) {
     auto* command = app.add_subcommand("step", "a training step beside a plain LibTorch loop");
     command->add_option("--model", options->model, "[resnet20]");
     command->add_option("--batch", options->batch, "[128]")->check(CLI::PositiveNumber);
+    command->add_option("--bits", options->bits, "[2]")->check(CLI::Range(1, 8));
     command->add_option("--rounds", options->rounds, "[15]")->check(CLI::PositiveNumber);
     command->add_option("--seconds", options->seconds, "as many rounds as that takes, instead of --rounds");
     command->add_option("--device", options->device, "cpu, cuda or cuda:N [cpu]");
     command->add_option("--threads", options->threads, "[all cores]")->check(CLI::PositiveNumber);
-    command->add_option("--as-run", options->as_run, "pairs of processes of their own; 0 = none [3]")
+    command->add_option("--as-run", options->as_run, "pairs of processes of their own; 0 = none [9]")
         ->check(CLI::NonNegativeNumber);
     command->add_option("--only", options->only, "one contestant alone")->check(CLI::IsMember(kContestants));
     command->add_flag("--json", options->json, "as JSON");
