@@ -174,15 +174,16 @@ TEST_CASE("a child waits for its parent, and is blocked when the parent fails", 
 
 TEST_CASE("a plan of a results folder leaves cancelled runs out, and runs alone what ran out of memory", "[sched]") {
     const test::Folder folder;
+    const std::string a(16, 'a'), b(16, 'b'), c(16, 'c'), d(16, 'd');
     const auto end = R"({"event":"end","attempt":1,"time":"t","exit":30,"outcome":"out_of_memory"})";
-    make_folders(run_folder(folder.path, "b"));
-    write_file_atomically(run_folder(folder.path, "b") / kAttemptsFile, std::string(end) + "\n");
+    make_folders(run_folder(folder.path, b));
+    write_file_atomically(run_folder(folder.path, b) / kAttemptsFile, std::string(end) + "\n");
     const Plan plan = plan_in(folder.path,
-                              {{"a", "", 0, 0, State::kFinished},
-                               {"b", "", 0, 0, State::kStopped},
-                               {"c", "", 0, 0, State::kNew},
-                               {"d", "c", 0, 0, State::kStopped}},
-                              {"a", "c"}, {});
+                              {{a, "", 0, 0, State::kFinished},
+                               {b, "", 0, 0, State::kStopped},
+                               {c, "", 0, 0, State::kNew},
+                               {d, c, 0, 0, State::kStopped}},
+                              {a, c}, {});
     CHECK(plan.counts() ==
           StateCounts{{State::kFinished, 1}, {State::kStopped, 1}, {State::kCancelled, 1}, {State::kBlocked, 1}});
     CHECK(plan.is_alone(1));
