@@ -15,8 +15,9 @@ std::string label_of(const Places& places) {
     std::string text = first.arm;
     for (std::size_t i = 0; i < first.at.size(); ++i) {
         const auto& [axis, value] = first.at[i];
-        if (std::any_of(places.begin(), places.end(),
-                        [&](const auto* place) { return place->arm == first.arm && place->at[i].second != value; }))
+        if (std::any_of(places.begin(), places.end(), [&, &firsts = value](const auto* place) {
+                return place->arm == first.arm && place->at[i].second != firsts;
+            }))
             continue;
         text += " " + axis + "=" + (value.is_string() ? value.get<std::string>() : brief(OrderedJson(value)));
     }

@@ -83,7 +83,7 @@ Lines fold(Lines lines, std::size_t room, const char* what) {
     return lines;
 }
 
-std::string terminal_text(const std::vector<SweepStatus>& sweeps, const StatusView& view, Lines frame,
+std::string terminal_text(const std::vector<SweepStatus>& sweeps, const StatusView& view, const Lines& frame,
                           const TerminalSize& size) {
     std::vector<RunStatus> running;
     Lines trouble, bars, over;
@@ -129,8 +129,7 @@ std::string status_text(const StatusView& view, bool all, const std::optional<Te
     std::string text;
     if (view.paused_by) text = fmt::format("paused by {}: 'bitsweep resume' goes on\n", *view.paused_by);
     if (terminal && !all)
-        return text + terminal_text(shown, view, std::move(frame),
-                                    {terminal->columns, terminal->rows - (view.paused_by ? 1 : 0)});
+        return text + terminal_text(shown, view, frame, {terminal->columns, terminal->rows - (view.paused_by ? 1 : 0)});
     for (const auto& sweep : shown) text += table_text(sweep, all);
     for (const auto& line : frame) text += line + "\n";
     return text;

@@ -5,8 +5,6 @@
 #include <map>
 #include <optional>
 
-#include <omp.h>
-
 #include <fmt/format.h>
 
 #include "base/error.h"
@@ -406,17 +404,16 @@ IntegerRunner::IntegerRunner(const IntegerNetwork& network, const kernels::Block
 void IntegerRunner::run(const float* images, std::int64_t count, float* logits, int threads) {
     threads = static_cast<int>(std::clamp<std::int64_t>(count, 1, threads));
     while (static_cast<int>(memory_.size()) < threads) memory_.emplace_back(lines_);
-    const auto one = [&](std::int64_t image, int thread) {
-        Work work{memory_[static_cast<std::size_t>(thread)].data()->bytes, images + image * image_values_,
-                  logits + image * classes_, false};
-        for (const auto& step : steps_) step(work);
+    const auto every_nth = [&](int thread) {
+        for (std::int64_t image = thread; image < count; image += threads) {
+            Work work{memory_[static_cast<std::size_t>(thread)].data()->bytes, images + image * image_values_,
+                      logits + image * classes_, false};
+            for (const auto& step : steps_) step(work);
+        }
     };
-    if (threads == 1) {  // without a pool of threads
-        for (std::int64_t image = 0; image < count; ++image) one(image, 0);
-        return;
-    }
-#pragma omp parallel for num_threads(threads) schedule(dynamic)
-    for (std::int64_t image = 0; image < count; ++image) one(image, omp_get_thread_num());
+    if (threads == 1) return every_nth(0);  // without a pool of threads
+#pragma omp parallel for num_threads(threads) schedule(static, 1)
+    for (int thread = 0; thread < threads; ++thread) every_nth(thread);
 }
 
 }  // namespace bitsweep

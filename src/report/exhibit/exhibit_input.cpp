@@ -38,8 +38,9 @@ void check_filter(const SweepRow& sweep, const Json& filter, const std::string& 
         if (!is_among(sweep.axes, name))
             throw ConfigError(where + "." + name, "sweep '" + sweep.name + "' has no such axis",
                               name_hint(name, {sweep.axes.begin(), sweep.axes.end()}));
-        if (std::none_of(sweep.cells.begin(), sweep.cells.end(),
-                         [&](const CellRow& cell) { return is_one_of(value_on(cell, name), wanted); }))
+        if (std::none_of(sweep.cells.begin(), sweep.cells.end(), [&axis = name, &values = wanted](const CellRow& cell) {
+                return is_one_of(value_on(cell, axis), values);
+            }))
             throw ConfigError(where + "." + name,
                               "no cell of sweep '" + sweep.name + "' has " + name + " = " + write_json(wanted));
     }
