@@ -305,7 +305,7 @@ private:
     // The shortcut of the sum at this node, with as many channels as the branch.
     PlacePointer whole_shortcut() {
         const auto out = layout_of(index_);
-        const auto place = place_of(input(1));
+        auto place = place_of(input(1));
         if (place->layout.channels == out.channels) return place;
         auto y = take(out, false);
         const auto first = (out.channels - place->layout.channels) / 2;
