@@ -1,8 +1,11 @@
 #include "app/compare.h"
 
-#include "app/run_choice.h"
+#include <map>
+
+#include "app/run_name.h"
 #include "app/selection.h"
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/names.h"
 
 namespace bitsweep::app {
@@ -20,34 +23,37 @@ ComparedSide run_of(const std::string& id, const Reader& reader) {
     return {id.substr(0, 8), {{"", {}, run->config.integer("seed"), *run}}};
 }
 
-// An arm of --sweep, "sweep:arm", a sweep, the start of a run's id, or a run's name.
+ComparedSide cells_of(const std::string& name, const std::vector<NamedCell>& called, const Reader& reader) {
+    std::map<std::string, SweepRow> sweeps;
+    ComparedSide side{name, {}};
+    for (const auto& cell : called) {
+        const auto [sweep, is_new] = sweeps.try_emplace(cell.sweep);
+        if (is_new) sweep->second = reader.sweep(cell.sweep);
+        side.cells.push_back(sweep->second.cells.at(cell.index));
+    }
+    return side;
+}
+
 ComparedSide compared_side(const std::string& name, const CompareRequest& request, const Reader& reader) {
-    const auto sweeps = reader.sweep_names();
-    std::vector<std::string> arms;
+    auto known = reader.sweep_names();
+    const bool is_sweep = is_among(known, name);
     if (!request.sweep.empty()) {
         const auto sweep = reader.sweep(request.sweep);
         if (is_among(sweep.arms, name)) return arm_of(sweep, name);
-        arms = sweep.arms;
+        known.insert(known.end(), sweep.arms.begin(), sweep.arms.end());
     }
-    if (is_among(sweeps, name)) return {name, reader.sweep(name).cells};
-    if (const auto colon = name.find(':'); colon != std::string::npos && is_among(sweeps, name.substr(0, colon))) {
-        const auto sweep = reader.sweep(name.substr(0, colon));
-        const auto arm = name.substr(colon + 1);
-        if (is_among(sweep.arms, arm)) {
-            auto side = arm_of(sweep, arm);
-            side.label = name;
-            return side;
-        }
-        if (arm.find(',') != std::string::npos) return run_of(run_id_of(name, reader), reader);
-        throw ConfigError("compare", "sweep '" + sweep.name + "' has no arm '" + arm + "'",
-                          name_hint(arm, {sweep.arms.begin(), sweep.arms.end()}));
+    if (is_sweep) return {name, reader.sweep(name).cells};
+    if (name.empty() || is_hex(name)) return run_of(reader.run_id(name), reader);
+    auto hint = name_hint(name, {known.begin(), known.end()});
+    try {
+        return cells_of(name, cells_called(name, reader), reader);
+    } catch (const ConfigError& error) {
+        const auto& nearest_cell = error.problems().front().hint;
+        if (!nearest_cell.empty() && nearest_name(name, {known.begin(), known.end()}).empty()) hint = nearest_cell;
     }
-    if (!name.empty() && is_hex(name)) return run_of(reader.run_id(name), reader);
-    std::vector<std::string_view> known(arms.begin(), arms.end());
-    known.insert(known.end(), sweeps.begin(), sweeps.end());
-    throw ConfigError("compare",
-                      "'" + name + "' is no sweep, no arm (name its sweep by --sweep or as sweep:arm) and no run",
-                      name_hint(name, known));
+    throw ConfigError(
+        "compare",
+        "'" + name + "' is no sweep, no arm (name its sweep by --sweep or as sweep:arm), no cells and no run", hint);
 }
 
 }  // namespace
@@ -76,10 +82,13 @@ OrderedJson to_json(const CompareView& view) {
         const auto& d = row.difference;
         json["differences"].push_back(
             {{"at", row.at},
+             {"first", row.first ? OrderedJson(*row.first) : OrderedJson()},
+             {"second", row.second ? OrderedJson(*row.second) : OrderedJson()},
              {"n", d.n},
              {"difference", d.n > 0 ? OrderedJson(d.mean) : OrderedJson()},
              {"ci95", d.ci95 ? OrderedJson::array({d.ci95->low, d.ci95->high}) : OrderedJson()},
-             {"p", d.p ? OrderedJson(*d.p) : OrderedJson()}});
+             {"p", d.p ? OrderedJson(*d.p) : OrderedJson()},
+             {"other_data", row.other_data}});
     }
     return json;
 }

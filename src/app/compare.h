@@ -5,7 +5,7 @@
 
 namespace bitsweep::app {
 
-/// A side is an arm of `sweep`, "sweep:arm", a sweep, or the start of a run's id.
+/// A side is an arm of `sweep`, a sweep, the start of a run's id, or cells by name: "sweep:arm", "sweep:arm,bits=2".
 struct CompareRequest {
     std::string first, second, sweep, metric = "test.top1";
 };

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "app/run_choice.h"
+#include "app/run_name.h"
 #include "store/writer_lock.h"
 
 namespace bitsweep::app {
@@ -80,10 +80,9 @@ std::string explanation(const RunQuestion& question) {
     return waiting_text(question);
 }
 
-RunQuestion question_about(const std::string& prefix, const Workspace& workspace) {
-    const auto reader = workspace.open();
+RunQuestion question_about(const std::string& given, const Reader& reader, const Workspace& workspace) {
     RunQuestion question;
-    question.run = *reader.run(run_id_of(prefix, reader));
+    question.run = *reader.run(run_id_of(given, reader));
     sched::FileControl control(workspace.results);
     question.paused_by = control.read().paused_by;
     if (WriterLock::is_held(workspace.results)) {
@@ -96,8 +95,8 @@ RunQuestion question_about(const std::string& prefix, const Workspace& workspace
     return question;
 }
 
-ExplanationView explain(const std::string& prefix, const Workspace& workspace) {
-    const auto question = question_about(prefix, workspace);
+ExplanationView explain(const std::string& given, const Workspace& workspace) {
+    const auto question = question_about(given, workspace.open(), workspace);
     return {question.run.id, to_string(question.run.state), explanation(question)};
 }
 

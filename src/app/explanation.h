@@ -20,13 +20,13 @@ struct RunQuestion {
 /// Why the run is not running, or that it does, in one or two sentences. Pure.
 std::string explanation(const RunQuestion& question);
 
-/// What is known of the run whose id starts with `prefix`, or that has that name.
-RunQuestion question_about(const std::string& prefix, const Workspace& workspace);
+/// What is known of the run that `given` names (app/run_name.h).
+RunQuestion question_about(const std::string& given, const Reader& reader, const Workspace& workspace);
 
 struct ExplanationView {
     std::string run, state, why;
 };
-ExplanationView explain(const std::string& prefix, const Workspace& workspace);
+ExplanationView explain(const std::string& given, const Workspace& workspace);
 OrderedJson to_json(const ExplanationView& view);
 
 }  // namespace bitsweep::app

@@ -8,6 +8,7 @@
 
 #include "app/project.h"
 #include "app/published.h"
+#include "app/run_name.h"
 #include "app/selection.h"
 #include "base/error.h"
 #include "base/names.h"
@@ -87,7 +88,7 @@ ChosenRuns selected_runs(const RunChoice& choice, const Reader& reader, const Wo
         for (auto& cell : sweep.cells) {
             if (choice.failed && cell.run.state != RunState::kFailed) continue;
             if (selected[cell.run.id]++ > 0) continue;
-            auto name = run_name(sweep.name, cell);
+            auto name = run_name(sweep.name, {cell.arm, cell.at, cell.seed, cell.run.id});
             runs.push_back({std::move(cell.run), std::move(name)});
         }
     if (choice.only_whole) all = cells_of_runs(choice, reader, workspace);
@@ -100,12 +101,6 @@ ChosenRuns selected_runs(const RunChoice& choice, const Reader& reader, const Wo
 }
 
 }  // namespace
-
-std::string run_name(const std::string& sweep, const CellRow& cell) {
-    std::string name = sweep + ":" + cell.arm;
-    for (const auto& [axis, value] : cell.at) name += fmt::format(",{}={}", axis, plain(value));
-    return name + fmt::format(",seed={}", cell.seed);
-}
 
 ChosenRuns chosen_runs(const RunChoice& choice, const Reader& reader, const Workspace& workspace) {
     const bool selects = !choice.sweep.empty() || !choice.where.empty() || choice.failed;
@@ -123,23 +118,6 @@ ChosenRuns chosen_runs(const RunChoice& choice, const Reader& reader, const Work
         if (seen.insert(run.id).second) chosen.taken.push_back({run, run.id});
     }
     return chosen;
-}
-
-std::string run_id_of(const std::string& given, const Reader& reader) {
-    const auto sweeps = reader.sweep_names();
-    const bool may_be_an_id = is_hex(given);
-    if (may_be_an_id) return reader.run_id(given);
-    if (is_among(sweeps, given)) throw ConfigError("runs", "'" + given + "' is a sweep", "--sweep " + given);
-    const auto colon = given.rfind(':', given.find(','));  // a sweep's name may hold one
-    if (colon == std::string::npos || !is_among(sweeps, given.substr(0, colon))) return reader.run_id(given);
-    const auto sweep = reader.sweep(given.substr(0, colon));
-    std::vector<std::string> names;
-    for (const auto& cell : sweep.cells) {
-        const auto name = run_name(sweep.name, cell);
-        if (name == given) return cell.run.id;
-        names.push_back(name);
-    }
-    throw ConfigError("run", "no run is called '" + given + "'", name_hint(given, {names.begin(), names.end()}));
 }
 
 }  // namespace bitsweep::app

@@ -18,7 +18,7 @@ struct RunChoice {
     bool dry_run = false;            ///< nothing is asked; it is said what would be
 };
 
-/// A run by the name of its first cell that is chosen: "demo:pact+sawb,bits=2,seed=1"; its id where no cell is.
+/// A run by the name (app/run_name.h) of its first cell that is chosen; its id where no cell is.
 struct ChosenRun {
     RunRow row;
     std::string name;
@@ -36,11 +36,5 @@ struct ChosenRuns {
 /// With `only_whole` every cell of a run counts, those of all sweeps but finished publications: a full-precision
 /// baseline that serves 4 bits too is not "bits=2". With `sweep`, a cell of another one is not selected.
 ChosenRuns chosen_runs(const RunChoice& choice, const Reader& reader, const Workspace& workspace);
-
-/// "demo:pact+sawb,bits=2,seed=1": sweep, arm, and what says which cell of it.
-std::string run_name(const std::string& sweep, const CellRow& cell);
-
-/// The id of the run that `given` names: the start of an id, or a run's name. Throws ConfigError with the nearest.
-std::string run_id_of(const std::string& given, const Reader& reader);
 
 }  // namespace bitsweep::app

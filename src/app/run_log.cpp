@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "app/run_choice.h"
+#include "app/run_name.h"
 #include "base/error.h"
 #include "runs/attempts.h"
 #include "runs/files.h"

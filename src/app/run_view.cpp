@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/run_name.h"
 #include "config/config_io.h"
 #include "runs/files.h"
 #include "sys/file.h"
@@ -26,15 +27,53 @@ std::vector<RunFile> files_of_run(const std::filesystem::path& folder) {
     return files;
 }
 
+std::map<std::string, Json> members_of(const Json& object) {
+    return object.is_object() ? object.get<std::map<std::string, Json>>() : std::map<std::string, Json>();
+}
+
+std::vector<AttemptView> attempts_of(const std::string& id, const Reader& reader) {
+    std::vector<std::string> names;
+    std::vector<AttemptView> attempts;
+    reader.select(
+        "SELECT * FROM v_attempts WHERE run = ?1 ORDER BY attempt", [&](const auto& columns) { names = columns; },
+        [&](const auto& row) {
+            auto& attempt = attempts.emplace_back();
+            for (std::size_t i = 0; i < names.size(); ++i) attempt.emplace(names[i], row[i]);
+        },
+        {id});
+    return attempts;
+}
+
+void add_places(RunView& view, const Reader& reader) {
+    const auto sweeps = reader.sweeps_of_runs();
+    const auto found = sweeps.find(view.row.id);
+    if (found == sweeps.end()) return;
+    for (const auto& sweep : found->second) {
+        const auto before = view.names.size();
+        for (const auto& place : reader.places(sweep))
+            if (place.run == view.row.id) view.names.push_back(run_name(sweep, place));
+        if (view.names.size() == before) view.sweeps_it_starts.push_back(sweep);
+    }
+}
+
 }  // namespace
 
-RunView view_run(const std::string& prefix, const Workspace& workspace) {
-    const auto question = question_about(prefix, workspace);
+RunView view_run(const std::string& given, const Workspace& workspace) {
+    const auto reader = workspace.open();
+    const auto question = question_about(given, reader, workspace);
     const auto& run = question.run;
-    return {{run.id, to_string(run.state), explanation(question)},
-            run,
-            not_at_default(run.config),
-            files_of_run(run_folder(workspace.results, run.id))};
+    RunView view;
+    view.standing = {run.id, to_string(run.state), explanation(question)};
+    view.row = run;
+    view.attempts = attempts_of(run.id, reader);
+    view.config = not_at_default(run.config);
+    const auto model = reader.model(run.id);
+    view.network = members_of(model.is_object() ? model.value("total", Json()) : Json());
+    view.folder = run_folder(workspace.results, run.id);
+    view.environment = members_of(read_json(read_file_if_exists(view.folder / kEnvironmentFile).value_or("")));
+    view.files = files_of_run(view.folder);
+    add_places(view, reader);
+    return view;
 }
 
 OrderedJson to_json(const RunView& view) {
@@ -43,9 +82,15 @@ OrderedJson to_json(const RunView& view) {
     json["epochs"] = view.row.epochs;
     json["attempts"] = view.row.attempts;
     json["train_s"] = view.row.train_s;
+    json["names"] = view.names;
+    json["parent_in"] = view.sweeps_it_starts;
+    json["history"] = view.attempts;
     json["config"] = view.config;
+    json["network"] = view.network;
     json["metrics"] = view.row.metrics;
     json["result"] = view.row.result;
+    json["environment"] = view.environment;
+    json["folder"] = view.folder.string();
     json["files"] = OrderedJson::array();
     for (const auto& file : view.files) json["files"].push_back({{"name", file.name}, {"bytes", file.bytes}});
     return json;

@@ -46,6 +46,7 @@ bool has_axis(const SweepRow& sweep, const std::string& axis) {
 // What a condition on that key is compared with; nullopt where nobody knows: the run has not begun.
 std::optional<Json> value_of(const SweepRow& sweep, const CellRow& cell, const std::string& key) {
     if (has_axis(sweep, key)) return value_on(cell, key);
+    if (key == "arm") return Json(cell.arm);
     if (key == "seed") return Json(cell.seed);
     if (!is_config_key(key)) return Json();  // another sweep's axis
     if (!cell.run.config.is_known()) return std::nullopt;
@@ -95,7 +96,7 @@ void check_value(const std::vector<SweepRow>& sweeps, const Condition& condition
 
 void check_condition(const std::vector<SweepRow>& sweeps, const Condition& condition) {
     if (condition.key == "state") return check_state(condition);
-    std::set<std::string> keys = {"state"};
+    std::set<std::string> keys = {"arm", "state"};
     for (const auto& info : config_keys()) keys.insert(info.key);
     for (const auto& sweep : sweeps) keys.insert(sweep.axes.begin(), sweep.axes.end());
     if (keys.contains(condition.key)) check_value(sweeps, condition);

@@ -12,7 +12,7 @@ namespace bitsweep::app {
 /// Which cells `bitsweep query` shows. Pure: values in, values out.
 struct Selection {
     std::string arm;                 ///< "" = all
-    std::vector<std::string> where;  ///< "key=value": an axis, "state", or a dotted config key
+    std::vector<std::string> where;  ///< "key=value": an axis, "arm", "seed", "state", or a dotted config key
 };
 
 /// Of the sweeps, the cells that are selected. An arm, key, value or state that none of them has (or, not begun yet,

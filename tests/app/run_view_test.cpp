@@ -6,15 +6,23 @@
 
 namespace bitsweep::app::run_view_test {
 
-TEST_CASE("a run's view names the keys that are not at their default, its last metrics and its files", "[app]") {
+TEST_CASE("a run's view names its cells, attempts, the keys that are not at their default, metrics, files", "[app]") {
     const test::Folder folder;
     const test::MadeResults made(folder.path);
     RunConfig config;
     config.seed = 7;
     made.finished(made.id(1), 88.5, config);
+    made.sweep("s",
+               {{{"arm", "a"}, {"at", {{"bits", 2}}}, {"seed", 7}, {"run", made.id(1)}},
+                {{"arm", "a"}, {"at", {{"bits", 3}}}, {"seed", 7}, {"run", made.id(1)}}},
+               {"a"}, {"bits"});
     Workspace workspace;
     workspace.results = folder.path;
-    const auto view = view_run(made.id(1), workspace);
+    const auto view = view_run("s:a,seed=7", workspace);
+    CHECK(view.names == std::vector<std::string>{"s:a,bits=2,seed=7", "s:a,bits=3,seed=7"});
+    REQUIRE(view.attempts.size() == 1);
+    CHECK(view.attempts[0].at("outcome") == "finished");
+    CHECK(view.attempts[0].at("host") == "node7");
     CHECK(view.config == std::map<std::string, Json>{{"seed", 7}});
     const auto json = to_json(view);
     CHECK(json["state"] == "finished");

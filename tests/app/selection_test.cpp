@@ -83,6 +83,7 @@ TEST_CASE("cells are chosen by arm, axis, state and config key", "[app]") {
     CHECK(count({"sawb", {}}) == 4);
     CHECK(count({"", {"bits=2"}}) == 4);
     CHECK(count({"", {"bits=2.0"}}) == 4);
+    CHECK(count({"", {"arm=sawb", "bits=2"}}) == 2);
     CHECK(count({"sawb", {"bits=3", "seed=2"}}) == 1);
     CHECK(count({"", {"state=failed"}}) == 1);
     CHECK(count({"", {"quant.weight.bits=2"}}) == 2);
@@ -95,6 +96,7 @@ TEST_CASE("cells are chosen by arm, axis, state and config key", "[app]") {
 
 TEST_CASE("an unknown arm, key, value, state or metric is an error with the nearest name", "[app]") {
     CHECK_THAT(problem_of({"swab", {}}), Contains("did you mean 'sawb'?"));
+    CHECK_THAT(problem_of({"", {"arm=swab"}}), Contains("there are fp32, sawb"));
     CHECK_THAT(problem_of({"", {"bit=2"}}), Contains("did you mean 'bits'?"));
     CHECK_THAT(problem_of({"", {"quant.weigth.bits=2"}}), Contains("did you mean 'quant.weight.bits'?"));
     CHECK_THAT(problem_of({"", {"bits=7"}}), Contains("there are 2, 3"));

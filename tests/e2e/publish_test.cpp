@@ -161,6 +161,11 @@ TEST_CASE("compare pairs two arms and names the keys that differ", "[e2e]") {
     const auto text = world.stdout_of("compare sawb dorefa --sweep s");
     CHECK_THAT(text, Contains("| quant.weight.method | sawb | dorefa |") && Contains("bits=2") && Contains("0.00"));
     CHECK(Json::parse(world.stdout_of("compare s:sawb s:dorefa --json"))["differences"].size() == 3);
+    const auto cells = Json::parse(world.stdout_of("compare s:sawb,bits=2 s:dorefa,bits=2 --json"))["differences"];
+    REQUIRE(cells.size() == 1);
+    CHECK(cells[0]["n"] == 2);
+    CHECK(cells[0]["first"] == 50.0);
+    CHECK_THAT(world.bitsweep("compare s:sawb,bits=5 s:dorefa").text, Contains("(one of s:sawb,bits=2,seed=1, "));
     CHECK_THAT(world.bitsweep("compare sawbb dorefa --sweep s").text, Contains("did you mean 'sawb'?"));
     const auto unknown = world.bitsweep("compare sawb dorefa --sweep s --metric test.topp1");
     CHECK(unknown.status.code == 2);

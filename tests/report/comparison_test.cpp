@@ -28,6 +28,8 @@ TEST_CASE("two arms are paired at each point of their axes and by seed", "[repor
     CHECK(rows[0].difference.n == 3);
     CHECK(rows[0].difference.mean == Approx((5 + 4 + 5.1) / 3));
     CHECK(rows[0].difference.ci95.has_value());
+    for (const auto& row : rows) CHECK(*row.first - *row.second == Approx(row.difference.mean));
+    CHECK(*rows[0].first == Approx((87 + 88 + 89.6) / 3));
     CHECK(rows[3].at == "mean over all");
     CHECK(rows[3].difference.mean ==
           Approx((rows[0].difference.mean + rows[1].difference.mean + rows[2].difference.mean) / 3));
@@ -67,6 +69,32 @@ TEST_CASE("a side with several cells at one key stands for their mean, over the 
     const auto itself = paired_differences(arm(sweep, "pact+sawb"), own, "test.top1", spread);
     CHECK(itself[0].difference.n == 1);
     CHECK(itself[0].difference.mean == Approx((90 + 90.7) / 3 - 87 * 2 / 3.0));
+}
+
+TEST_CASE("no p is given across data sets, and it is said why", "[report]") {
+    const auto sweep = three_arms();
+    const auto on = [&](const std::string& arm_name, const std::string& data) {
+        auto side = arm(sweep, arm_name);
+        for (auto& cell : side.cells) {
+            auto config = cell.run.config.json();
+            config["data"] = {{"name", data}};
+            cell.run.config = config;
+        }
+        return side;
+    };
+    PooledSpread spread;
+    for (const auto& row : paired_differences(on("pact+sawb", "mnist"), on("dorefa", "svhn"), "test.top1", spread)) {
+        CHECK(row.other_data);
+        CHECK_FALSE((row.difference.p || row.difference.ci95));
+        CHECK(row.first.has_value());
+    }
+    const auto text = [&](const std::string& data) {
+        return markdown_document(comparison_document(on("pact+sawb", "mnist"), on("dorefa", data), "test.top1"));
+    };
+    CHECK_THAT(text("svhn"), Contains("tested on different data sets"));
+    CHECK_THAT(text("mnist"), !Contains("different data sets"));
+    for (const auto& row : paired_differences(on("pact+sawb", "mnist"), on("dorefa", "mnist"), "test.top1", spread))
+        CHECK(row.difference.p.has_value());
 }
 
 TEST_CASE("a run that serves several cells is one run, not several", "[report]") {

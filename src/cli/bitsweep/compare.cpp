@@ -12,8 +12,11 @@ void add_compare(CLI::App& app, Context& context) {
         bool json = false;
     };
     auto options = std::make_shared<Options>();
-    auto* command = app.add_subcommand("compare", "two arms, sweeps or runs: how their configs and accuracies differ");
-    command->add_option("first", options->request.first, "an arm (of --sweep, or as sweep:arm), a sweep, or a run's id")
+    auto* command =
+        app.add_subcommand("compare", "two arms, cells, sweeps or runs: how their configs and accuracies differ");
+    command
+        ->add_option("first", options->request.first,
+                     "an arm (of --sweep, or as sweep:arm), cells (sweep:arm,bits=2), a sweep, or a run's id")
         ->required();
     command->add_option("second", options->request.second, "what to compare it with")->required();
     command->add_option("--sweep", options->request.sweep, "the sweep whose arms are named");

@@ -39,7 +39,8 @@ app::RequestView cancel_runs(const ControlOptions& given, const app::Workspace& 
 void add_run_choice(CLI::App& command, app::RunChoice& choice) {
     command.add_option("runs", choice.runs, "ids, starts of ids, or names: sweep:arm,bits=2,seed=1");
     command.add_option("--sweep", choice.sweep, "the runs of that sweep");
-    command.add_option("--where", choice.where, "those whose axis, state or config key has that value: bits=2");
+    command.add_option("--where", choice.where,
+                       "those whose arm, axis, seed, state or config key has that value: bits=2");
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ void add_explain(CLI::App& app, Context& context) {
     };
     auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand("explain", "why a run is not running");
-    command->add_option("run", options->run, "run id, or the start of one")->required();
+    command->add_option("run", options->run, kRunHelp)->required();
     add_json_flag(*command, options->json);
     command->callback([options, &context] {
         const auto view = app::explain(options->run, context.workspace);

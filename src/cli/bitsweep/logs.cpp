@@ -33,7 +33,7 @@ void add_logs(CLI::App& app, Context& context) {
     };
     auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand("logs", "what a run's worker printed");
-    command->add_option("run", options->run, "run id, or the start of one")->required();
+    command->add_option("run", options->run, kRunHelp)->required();
     command->add_option("--attempt", options->attempt, "which attempt [the last]")->check(whole_number_from(1));
     auto* follow = command->add_flag("-f,--follow", options->follow, "go on until the attempt ends");
     add_json_flag(*command, options->json)->excludes(follow);

@@ -25,6 +25,8 @@ void print(std::string_view text);
 /// A view as indented JSON on stdout.
 void print_json(const OrderedJson& view);
 
+inline constexpr char kRunHelp[] = "an id, the start of one, or a name: sweep:arm,bits=2,seed=1";
+
 /// The option that asks for it.
 CLI::Option* add_json_flag(CLI::App& command, bool& json);
 

@@ -46,7 +46,7 @@ void add_query(CLI::App& app, Context& context) {
     command->add_option("--arm", options->request.selection.arm, "only this arm");
     command
         ->add_option("--where", options->request.selection.where,
-                     "key=value: an axis, state, or a config key; repeatable")
+                     "key=value: arm, an axis, seed, state, or a config key; repeatable")
         ->allow_extra_args(false);
     command->add_option("--metric", options->request.metric, "of the last epoch, or of result.json [test.top1]");
     command->add_flag("--runs", options->request.runs, "single runs instead of cells");

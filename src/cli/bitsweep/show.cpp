@@ -14,14 +14,39 @@ void print_values(const char* heading, const auto& values) {
     for (const auto& [key, value] : values) print(fmt::format("  {:<28} {}\n", key, write_json(Json(value))));
 }
 
+void print_lines(const char* heading, const std::vector<std::string>& lines) {
+    if (!lines.empty()) print(fmt::format("{}:\n  {}\n", heading, fmt::join(lines, "\n  ")));
+}
+
+// "1: 2026-01-31T12:00:00Z to 2026-01-31T13:00:00Z on node7, cpu, 2 threads: crashed, a reason"
+std::string attempt_line(const app::AttemptView& attempt) {
+    const auto text = [&](const char* name) {
+        const auto& value = attempt.at(name);
+        return value.is_string() ? value.get<std::string>() : value.is_null() ? std::string() : write_json(value);
+    };
+    auto line = fmt::format("{}: {} to {}", text("attempt"), text("started"), text("ended"));
+    if (!text("host").empty()) line += " on " + text("host");
+    if (!text("device").empty()) line += ", " + text("device");
+    if (!text("threads").empty()) line += fmt::format(", {} threads", text("threads"));
+    if (!text("outcome").empty()) line += ": " + text("outcome");
+    return text("message").empty() ? line : line + ", " + text("message");
+}
+
 void print_run(const app::RunView& view) {
     print(fmt::format("{} {}: {}\n", view.standing.run, view.standing.state, view.standing.why));
     print(fmt::format("epoch {} of {}, attempts: {}, trained for {}\n", std::max<std::int64_t>(view.row.epoch, 0),
                       view.row.epochs, view.row.attempts, duration_text(view.row.train_s)));
+    print_lines("cells", view.names);
+    print_lines("other runs start from it in", view.sweeps_it_starts);
+    std::vector<std::string> attempts;
+    for (const auto& attempt : view.attempts) attempts.push_back(attempt_line(attempt));
+    print_lines("attempts", attempts);
     print_values("config, where it is not the default", view.config);
+    print_values("network", view.network);
     print_values("metrics of the last epoch", view.row.metrics);
     print_values("result", view.row.result);
-    print("files:\n");
+    print_values("environment", view.environment);
+    print(fmt::format("files in {}:\n", view.folder.string()));
     for (const auto& file : view.files) print(fmt::format("  {:<28} {}\n", file.name, bytes_text(file.bytes)));
 }
 
@@ -33,8 +58,9 @@ void add_show(CLI::App& app, Context& context) {
         bool json = false;
     };
     auto options = std::make_shared<Options>();
-    auto* command = app.add_subcommand("show", "one run: how it stands and why, config, last metrics, files");
-    command->add_option("run", options->run, "run id, or the start of one")->required();
+    auto* command =
+        app.add_subcommand("show", "one run: how it stands and why, its cells, attempts, config, last metrics, files");
+    command->add_option("run", options->run, kRunHelp)->required();
     add_json_flag(*command, options->json);
     command->callback([options, &context] {
         const auto view = app::view_run(options->run, context.workspace);

@@ -21,11 +21,14 @@ Document comparison_document(const ComparedSide& first, const ComparedSide& seco
     PooledSpread spread;
     Section cells{
         fmt::format("{}: first less second, paired by seed; in {}.", described.label, described.difference_unit()),
-        {{"at", "difference", "95 % interval", "n", "p"}},
+        {{"at", first.label, second.label, "difference", "95 % interval", "n", "p"}},
         {}};
+    bool is_other_data = false;
+    const auto mean_text = [&](const std::optional<double>& mean) { return mean ? fixed(*mean, decimals) : kNothing; };
     for (const auto& row : paired_differences(first, second, metric, spread)) {
         const auto& d = row.difference;
-        cells.table.rows.push_back({row.at,
+        is_other_data = is_other_data || row.other_data;
+        cells.table.rows.push_back({row.at, mean_text(row.first), mean_text(row.second),
                                     row.same_runs ? "the same runs"
                                     : d.n > 0     ? fixed(d.mean, decimals)
                                                   : kNothing,
@@ -39,6 +42,10 @@ Document comparison_document(const ComparedSide& first, const ComparedSide& seco
             "p by Student's t, not adjusted: declare contrasts in the sweep file to test.",
             fixed(spread.sd, decimals), counted(spread.df, "degree"));
     else cells.below = "Nothing repeats: the spread is unknown, and there is no interval.";
+    if (is_other_data)
+        cells.below +=
+            " Where the sides were tested on different data sets, a difference says nothing about the methods: "
+            "it has no interval and no p.";
     document.sections = {std::move(keys), std::move(cells)};
     return document;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -95,11 +96,70 @@ std::vector<std::pair<std::string, Sides>> by_key(const std::vector<SidedCell>& 
     return keys;
 }
 
+// Names and fingerprints of the data sets that the cells' started runs were tested on.
+std::set<std::string> data_of(const std::vector<SidedCell>& cells, const std::vector<std::size_t>& chosen) {
+    std::set<std::string> data;
+    for (const auto i : chosen)
+        if (const auto& config = cells[i].cell->run.config; config.is_known())
+            data.insert(plain(config.at("data.name")) + " " + plain(config.at("data.fingerprint")));
+    return data;
+}
+
+using Weights = std::map<std::size_t, double>;
+
+// Those of the blocks that hold every treatment of both sides.
+std::vector<Observation> complete_blocks(const std::vector<Observation>& observations, const Weights& first,
+                                         const Weights& second) {
+    std::map<std::size_t, std::set<std::size_t>> treatments;
+    for (const auto& o : observations)
+        if (std::isfinite(o.value)) treatments[o.block].insert(o.treatment);
+    auto complete = observations;
+    std::erase_if(complete, [&](const Observation& o) {
+        const auto lacks = [&](const auto& entry) { return !treatments[o.block].contains(entry.first); };
+        return std::any_of(first.begin(), first.end(), lacks) || std::any_of(second.begin(), second.end(), lacks);
+    });
+    return complete;
+}
+
+std::optional<double> mean_of(const std::vector<Observation>& observations, const Weights& weights) {
+    const auto mean = paired_difference(observations, weights, {});
+    return mean.n > 0 ? std::optional(mean.mean) : std::nullopt;
+}
+
 std::set<std::size_t> seeds_of(const std::vector<SidedCell>& cells, const std::vector<std::size_t>& chosen) {
     std::set<std::size_t> seeds;
     for (const auto i : chosen) seeds.insert(static_cast<std::size_t>(cells[i].cell->seed));
     return seeds;
 }
+
+// The observations of both sides, and rows of them.
+struct Pairing {
+    Pairing(const std::vector<SidedCell>& cells, const Treatments& treatments, const std::string& metric) {
+        std::vector<const CellRow*> rows;
+        for (const auto& sided : cells) rows.push_back(sided.cell);
+        observations = observations_of(rows, treatments, metric);
+        spread = pooled_spread(observations);
+    }
+
+    ComparedCells row(const std::string& at, const std::array<Weights, 2>& sides, const std::set<std::size_t>& seeds,
+                      bool is_other_data) const {
+        auto paired = observations;  // a run of both sides brings its treatment's other seeds along
+        std::erase_if(paired, [&](const Observation& o) { return !seeds.contains(o.block); });
+        const auto weights = minus(sides[0], sides[1]);
+        const auto complete = complete_blocks(paired, sides[0], sides[1]);
+        ComparedCells row{at,
+                          paired_difference(paired, weights, spread),
+                          weights.empty(),
+                          is_other_data,
+                          mean_of(complete, sides[0]),
+                          mean_of(complete, sides[1])};
+        if (is_other_data) row.difference.ci95.reset(), row.difference.p.reset();
+        return row;
+    }
+
+    std::vector<Observation> observations;
+    PooledSpread spread;
+};
 
 }  // namespace
 
@@ -123,33 +183,25 @@ std::vector<ComparedCells> paired_differences(const ComparedSide& first, const C
                                               const std::string& metric, PooledSpread& spread) {
     const auto cells = cells_of(first, second);
     const auto treatments = treatments_of(cells);
-    std::vector<const CellRow*> rows_of_cells;
-    for (const auto& sided : cells) rows_of_cells.push_back(sided.cell);
-    const auto observations = observations_of(rows_of_cells, treatments, metric);
-    spread = pooled_spread(observations);
-    std::map<std::size_t, std::vector<Observation>> of_treatment;
-    for (const auto& o : observations) of_treatment[o.treatment].push_back(o);
-    const auto row_of = [&](const std::string& at, const std::map<std::size_t, double>& weights,
-                            const std::set<std::size_t>& seeds) {
-        std::vector<Observation> paired;
-        for (const auto& [treatment, weight] : weights)
-            for (const auto& o :
-                 of_treatment[treatment])  // a run of both sides brings its treatment's other seeds along
-                if (seeds.contains(o.block)) paired.push_back(o);
-        return ComparedCells{at, paired_difference(paired, weights, spread), weights.empty()};
-    };
+    const Pairing pairing(cells, treatments, metric);
+    spread = pairing.spread;
     const auto keys = by_key(cells);
     std::vector<ComparedCells> rows;
-    std::map<std::size_t, double> all;
+    std::array<Weights, 2> all;
     std::set<std::size_t> seeds_of_all;
+    bool is_other_data = false;
     for (const auto& [key, sides] : keys) {
-        const auto weights = minus(treatments.mean_over(sides[0]), treatments.mean_over(sides[1]));
+        const std::array weights = {treatments.mean_over(sides[0]), treatments.mean_over(sides[1])};
         const auto seeds = both(seeds_of(cells, sides[0]), seeds_of(cells, sides[1]));
         seeds_of_all = rows.empty() ? seeds : both(seeds_of_all, seeds);
-        rows.push_back(row_of(key.empty() ? "all" : key, weights, seeds));
-        for (const auto& [treatment, weight] : weights) all[treatment] += weight / static_cast<double>(keys.size());
+        const bool differs = data_of(cells, sides[0]) != data_of(cells, sides[1]);
+        is_other_data = is_other_data || differs;
+        rows.push_back(pairing.row(key.empty() ? "all" : key, weights, seeds, differs));
+        for (std::size_t side = 0; side < 2; ++side)
+            for (const auto& [treatment, weight] : weights[side])
+                all[side][treatment] += weight / static_cast<double>(keys.size());
     }
-    if (rows.size() > 1) rows.push_back(row_of("mean over all", minus(std::move(all), {}), seeds_of_all));
+    if (rows.size() > 1) rows.push_back(pairing.row("mean over all", all, seeds_of_all, is_other_data));
     return rows;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,7 +31,9 @@ std::vector<KeyDifference> config_differences(const ComparedSide& first, const C
 struct ComparedCells {
     std::string at;  ///< "bits=2"; "all" for the last row, over every pair
     Difference difference;
-    bool same_runs = false;  ///< on both sides: there is nothing to compare
+    bool same_runs = false;               ///< on both sides: there is nothing to compare
+    bool other_data = false;              ///< the sides were tested on different images: there is no interval and no p
+    std::optional<double> first, second;  ///< each side's mean, over the seeds that have all of the cells
 };
 std::vector<ComparedCells> paired_differences(const ComparedSide& first, const ComparedSide& second,
                                               const std::string& metric, PooledSpread& spread);
