@@ -26,6 +26,11 @@ bool is_read_on_validation(const SweepRow& sweep) {
     return some;
 }
 
+// Or has its name, and so stands in its place.
+bool shows_the_same(const Specification& known, const Specification& other) {
+    return known.name == other.name || (known.kind == other.kind && known.x == other.x && known.y == other.y);
+}
+
 }  // namespace
 
 const Specification* Analysis::find(const std::string& name) const {
@@ -47,13 +52,16 @@ Analysis load_analysis(const fs::path& folder) {
 }
 
 std::vector<Specification> specifications_for(const Analysis& analysis, const SweepRow& sweep) {
-    std::vector<Specification> list{
-        default_specification(sweep, is_read_on_validation(sweep) ? "val.top1" : "test.top1")};
+    const auto defaults = default_specifications(sweep, is_read_on_validation(sweep) ? "val.top1" : "test.top1");
+    std::vector<Specification> list{defaults.front()};
     for (const auto& specification : analysis.specifications) {
         if (!specification.shows(sweep.name)) continue;
         if (specification.name == list.front().name) list.front() = specification;
         else list.push_back(specification);
     }
+    for (const auto& other : defaults)
+        if (std::none_of(list.begin(), list.end(), [&](const auto& known) { return shows_the_same(known, other); }))
+            list.push_back(other);
     return list;
 }
 

@@ -22,8 +22,9 @@ struct Analysis {
 /// A folder that is not there holds nothing. Throws ConfigError with every mistake of every file.
 Analysis load_analysis(const std::filesystem::path& folder);
 
-/// What a sweep is shown by, the main table first: the specifications that name it, and the default unless one has its
-/// name. A sweep whose finished runs all have a validation split is read on that (a value is being chosen).
+/// What a sweep is shown by, the main table first: the specifications that name it, and the defaults unless one of
+/// those has a default's name, or shows the same. A sweep whose finished runs all have a validation split is read on
+/// that (a value is being chosen).
 std::vector<Specification> specifications_for(const Analysis& analysis, const SweepRow& sweep);
 
 /// A sweep's exhibits ("" = those of probes that there are).

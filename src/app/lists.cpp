@@ -6,6 +6,7 @@
 #include "base/names.h"
 #include "config/config_io.h"
 #include "config/tables.h"
+#include "report/exhibit/kinds.h"
 
 namespace bitsweep::app {
 namespace {
@@ -46,13 +47,22 @@ std::vector<ListedRow> key_rows() {
     return rows;
 }
 
+std::vector<ListedRow> figure_rows() {
+    std::vector<ListedRow> rows;
+    for (const auto& row : kind_rows()) rows.push_back({row.name, row.subject, row.summary});
+    return rows;
+}
+
 struct Table {
     std::string_view name;
     std::vector<ListedRow> (*rows)();
 };
 
-constexpr Table kTables[] = {
-    {"keys", key_rows}, {"quantizers", quantizer_rows}, {"models", model_rows}, {"data", data_set_rows}};
+constexpr Table kTables[] = {{"keys", key_rows},
+                             {"quantizers", quantizer_rows},
+                             {"models", model_rows},
+                             {"data", data_set_rows},
+                             {"figures", figure_rows}};
 
 }  // namespace
 

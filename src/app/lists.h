@@ -12,7 +12,7 @@ struct ListedRow {
     std::string name, note, summary;
 };
 
-/// The table of that name: keys, quantizers, models or data. Throws ConfigError for another.
+/// The table of that name: keys, quantizers, models, data or figures. Throws ConfigError for another.
 std::vector<ListedRow> list_table(const std::string& name);
 OrderedJson to_json(const std::vector<ListedRow>& rows);
 

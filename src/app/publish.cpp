@@ -20,13 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The sweep's name, or "" for probes.
-std::string subject_of_rows(const RowsRequest& request) {
-    if (request.sweep.empty() != request.probes)
-        throw ConfigError("--sweep", "which sweep? or --probes for the computed results that are no training");
-    return request.sweep.ends_with(".json") ? sweep_name(request.sweep) : request.sweep;
-}
-
 std::vector<RowFile> rows_of(const std::string& sweep, const Workspace& workspace) {
     const auto reader = workspace.open();
     return sweep.empty() ? export_probes(reader, "") : export_sweep(workspace.results, reader, sweep);
@@ -77,6 +70,12 @@ void replace_folder(const fs::path& fresh, const fs::path& folder) {
 }
 
 }  // namespace
+
+std::string subject_of_rows(const RowsRequest& request) {
+    if (request.sweep.empty() != request.probes)
+        throw ConfigError("--sweep", "which sweep? or --probes for the computed results that are no training");
+    return request.sweep.ends_with(".json") ? sweep_name(request.sweep) : request.sweep;
+}
 
 OrderedJson to_json(const RowsView& view) {
     return {{"sweep", view.sweep}, {"folder", view.folder},     {"files", view.files}, {"runs", view.runs},

@@ -15,6 +15,9 @@ struct RowsRequest {
     std::string analysis = "analysis";  ///< of publish: folder of the specifications
 };
 
+/// The sweep's name, or "" for probes. Throws ConfigError where neither or both are asked for.
+std::string subject_of_rows(const RowsRequest& request);
+
 /// What became of rows that were to be written or taken in. Each sentence of it is said as well.
 struct RowsView {
     std::string sweep;                       ///< "" = probes; of import: not known

@@ -98,7 +98,7 @@ TEST_CASE("the LaTeX report holds table, fall and contrasts", "[report]") {
           R"tex(% Needs \usepackage{booktabs,graphicx} and \usepackage[utf8]{inputenc}.
 \begin{table}
 \centering
-\caption{odd\_one: accuracy vs bits. Shown: top-1 accuracy (\%) after the last epoch, mean $\pm$ standard deviation over n seeds; 95 \% intervals in accuracy\_vs\_bits.csv. Fall below fp32, paired by seed, in percentage points: mean $\pm$ standard deviation. Declared contrasts, paired by seed: mean $\pm$ standard deviation of the differences, in percentage points. Distinct runs: 6 (6 finished).}
+\caption{Top-1 accuracy (\%) against bits (weights and activations). Shown: top-1 accuracy (\%) after the last epoch, mean $\pm$ standard deviation over n seeds. Fall below fp32, paired by seed, in percentage points: mean $\pm$ standard deviation. Declared contrasts, paired by seed: mean $\pm$ standard deviation of the differences, in percentage points.}
 \small
 \resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{%
 \begin{tabular}{lccc}
@@ -208,6 +208,38 @@ TEST_CASE("published results have rows and open points of their own, and are mix
     CHECK_THAT(gnuplot_script(exhibit.figure), Contains("'dorefa, published'"));
     CHECK(csv_of(exhibit) == csv_of(report_of(sweep)));
     CHECK(exhibit.json.dump() == report_of(sweep).json.dump());
+}
+
+TEST_CASE("every sweep has its metric against each axis, curves, and clips where they are learned", "[report]") {
+    const auto names_of = [](const SweepRow& sweep) {
+        std::vector<std::string> names;
+        for (const auto& specification : default_specifications(sweep, "test.top1"))
+            names.push_back(specification.name);
+        return names;
+    };
+    auto sweep = empty_sweep();
+    sweep.axes = {"bits", "init"};
+    sweep.arms = {"pact"};
+    for (const int bits : {2, 3})
+        for (const int init : {2, 10})
+            sweep.cells.push_back({"pact",
+                                   {{"bits", bits}, {"init", init}},
+                                   1,
+                                   finished(fmt::format("p{}-{}", bits, init), 90, config("sawb", "pact", bits))});
+    CHECK(names_of(sweep) ==
+          std::vector<std::string>{"accuracy_vs_bits", "accuracy_vs_init", "training_curves", "alpha_by_epoch"});
+    auto unquantized = empty_sweep();
+    add_full_precision(unquantized, {2, 3}, {91, 92});
+    CHECK(names_of(unquantized) == std::vector<std::string>{"accuracy_vs_bits", "training_curves"});
+}
+
+TEST_CASE("a default figure of more than 12 series is left out, and the report says so", "[report]") {
+    auto sweep = empty_sweep();
+    for (int arm = 0; arm < 13; ++arm) add_arm(sweep, fmt::format("arm {}", arm), {2, 3}, {{88, 89}, {90, 91}});
+    const auto report = report_of(sweep);
+    CHECK(is_empty(report.figure));
+    CHECK_THAT(markdown_of(report), Contains("No figure: 13 series is more than a figure holds"));
+    CHECK_THAT(markdown_of(report), Contains("| arm 12 | 88.5 ± 0.7 (n=2) |"));
 }
 
 TEST_CASE("another metric, another axis: other file names", "[report]") {

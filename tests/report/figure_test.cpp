@@ -5,6 +5,7 @@
 
 #include "report/exhibit/sweep_figure.h"
 #include "report/figure/figure_layout.h"
+#include "report/figure/labels.h"
 #include "report/made_up.h"
 #include "support/catch.h"
 
@@ -26,25 +27,76 @@ Figure figure_of(const SweepRow& sweep) {
 
 }  // namespace
 
-TEST_CASE("bars are 95 % intervals, and the title says so with n", "[report]") {
-    const auto figure = figure_of(three_arms());
-    CHECK(figure.title == std::vector<std::string>{"cpu/bits: mean and 95 % interval, n = 3 seeds"});
+TEST_CASE("cells of five seeds have their 95 % interval, and the title says so with n", "[report]") {
+    auto sweep = empty_sweep();
+    add_full_precision(sweep, {2, 3}, {90, 91, 92, 93, 94});
+    add_arm(sweep, "pact", {2, 3}, {{80, 81, 82, 83, 84}, {85, 86, 87, 88, 89}});
+    const auto figure = figure_of(sweep);
+    CHECK(figure.title == std::vector<std::string>{"cpu/bits: mean and 95 % interval, n = 5 seeds"});
     const auto& panel = figure.panels.at(0);
     REQUIRE(panel.levels.size() == 1);
     CHECK(panel.levels[0].y == Approx(92));
-    CHECK(panel.levels[0].band->high == Approx(94.484138));  // 92 + 4.302653 / sqrt(3)
-    CHECK(panel.lines[0].points[0]->bar->low == Approx(84.942084));
+    CHECK(panel.levels[0].band->high == Approx(93.963243));  // 92 + 2.776445 * sqrt(2.5 / 5)
+    CHECK(panel.lines[0].points[0]->bar->low == Approx(80.036757));
+    CHECK(panel.lines[0].points[0]->seeds.empty());
     CHECK(panel.x_label == "bits (weights and activations)");
     CHECK(panel.y_label == "top-1 accuracy (%)");
 }
 
-TEST_CASE("where a cell has two seeds the whole figure shows standard deviations", "[report]") {
+TEST_CASE("cells of fewer seeds have every seed as a point, and what is not drawn is counted", "[report]") {
     auto sweep = three_arms();
     run_at(sweep, "dorefa", 2, 3).state = RunState::kDiverged;
     const auto figure = figure_of(sweep);
     CHECK(figure.title ==
-          std::vector<std::string>{"cpu/bits", "mean ± standard deviation, n = 2 to 3 seeds", "not drawn: 1 diverged"});
-    CHECK(figure.panels.at(0).levels[0].band->high == Approx(93));
+          std::vector<std::string>{"cpu/bits: mean and every seed, n = 2 to 3 seeds", "not drawn: 1 diverged"});
+    CHECK(figure.panels.at(0).levels[0].seeds == std::vector<double>{91, 92, 93});
+    CHECK(figure.panels.at(0).lines[1].points[0]->seeds == std::vector<double>{82, 84});
+    CHECK_FALSE(figure.panels.at(0).lines[1].points[0]->bar);
+    CHECK(contains(gnuplot_script(figure), "$panel1_line_seeds2 << EOD\n2.035 82\n2.035 84\n"));
+}
+
+TEST_CASE("a cell whose weights and activations differ is named, in the key and as a place", "[report]") {
+    auto sweep = empty_sweep();
+    add_arm(sweep, "pact+sawb", {2, 3}, {{88, 89}, {90, 91}});
+    add_arm(sweep, "sawb alone", {2}, {{90, 91}});
+    add_arm(sweep, "pact alone", {2, 3}, {{90, 91}, {91, 92}});
+    for (auto& cell : sweep.cells) {
+        if (cell.arm == "sawb alone") cell.run.config = config("sawb", "none", 2);
+        if (cell.arm == "pact alone") cell.run.config = config("none", "pact", cell.at[0].second.get<int>());
+    }
+    const auto panel = figure_of(sweep).panels.at(0);
+    CHECK(panel.lines[0].label == "pact+sawb");
+    CHECK(panel.lines[1].label == "sawb alone, W2A32");
+    CHECK(panel.lines[2].label == "pact alone, W32Ak");
+    CHECK(panel.x_label == "bits (weights and activations), unless named");
+    const auto grid = make_grid(sweep, "test.top1");
+    CHECK(grid.label(grid.cells()[2]) == "sawb alone, W2A32");
+    CHECK(grid.label(grid.cells()[0]) == "pact+sawb, 2 bits");
+}
+
+TEST_CASE("numbers stand to scale, logarithmic over a decade, and 0 before a gap", "[report]") {
+    const auto positions_of = [](const std::vector<double>& values) {
+        auto sweep = empty_sweep();
+        sweep.axes = {"lambda"};
+        sweep.arms = {"pact"};
+        for (const double value : values)
+            sweep.cells.push_back(
+                {"pact", {{"lambda", value}}, 1, finished(fmt::format("{}", value), 90, config("sawb", "pact", 2))});
+        std::vector<double> positions;
+        const auto figure = figure_of(sweep);
+        for (const auto& point : figure.panels.at(0).lines.at(0).points)
+            positions.push_back(point ? point->x : -1);  // -1: a gap
+        return positions;
+    };
+    CHECK(positions_of({1, 2, 4}) == std::vector<double>{0, 2.0 / 3, 2});
+    const auto log = positions_of({0, 1e-4, 1e-3, 0.1});
+    REQUIRE(log.size() == 5);
+    CHECK(log[0] == 0);
+    CHECK(log[1] == -1);
+    CHECK(log[2] == Approx(1));
+    CHECK(log[3] == Approx(1 + 2.0 / 3));
+    CHECK(log[4] == Approx(3));
+    CHECK(positions_of({1, 1.01, 5}) == std::vector<double>{0, 1, 2});  // no room for two labels: a step each
 }
 
 TEST_CASE("one seed has no bars", "[report]") {
@@ -102,13 +154,13 @@ $panel1_level1 << EOD
 1.5 95 94 96
 3.5 95 94 96
 EOD
-# 'it''s 100%': x, y, low, high; set apart in x by -0.035
+# 'it''s 100%': x, y, low, high
 $panel1_line1 << EOD
 1.965 90 89 91
 
-2.965 99.5 99.5 99.5
+3 99.5 99.5 99.5
 EOD
-# 'b': x, y, low, high; set apart in x by 0.035
+# 'b': x, y, low, high
 $panel1_line2 << EOD
 2.035 80 80 80
 EOD
@@ -152,26 +204,23 @@ TEST_CASE("names are text to gnuplot, whatever is in them", "[report]") {
     CHECK(contains(script, "set label 1 'a b \"quoted\" `date`' at"));
     CHECK(contains(script, "('50 %% ''' 0)"));
     CHECK(contains(script, "title 'a_b & c|d ^{2}'"));
-    CHECK(contains(script, " \"x 'y''\" 29362\n"));  // the colour #0072B2
+    CHECK(contains(script, " \"x 'y''\"\n"));
     CHECK(contains(script, "pdfcairo noenhanced"));
 }
 
-TEST_CASE("labels stand beside their points and never on each other or outside the axes", "[report]") {
+TEST_CASE("labels stand beside their points, none left out, none on another while there is room", "[report]") {
     Panel panel;
     panel.log_x = true;
-    FigureLine crowd{"a", {}, Marks::kPoints};
-    for (int i = 0; i < 40; ++i) crowd.points.push_back(FigurePoint{1 + 0.01 * i, 70 + 0.3 * i, {}, "2 bits"});
-    crowd.points.push_back(FigurePoint{10, 80, Interval{79, 81}, "4 bits"});
-    panel.lines = {crowd};
+    FigureLine few{"a", {}, Marks::kPoints};
+    for (int i = 0; i < 6; ++i) few.points.push_back(FigurePoint{1 + 0.01 * i, 70 + 1.5 * i, {}, "2 bits"});
+    few.points.push_back(FigurePoint{10, 80, Interval{79, 81}, "4 bits"});
+    panel.lines = {few, {"front", {FigurePoint{1, 70}, FigurePoint{10, 80}}, Marks::kLine}};
     Figure figure;
     figure.panels = {panel, panel};
-    const Looks looks(figure);
-    const auto area = layout_of(figure, looks).areas[0];
-    const auto labels = placed_labels(panel, area, looks);
-    CHECK(labels.size() > 5);
-    CHECK(labels.size() < 41);
+    const auto area = layout_of(figure, Looks(figure)).areas[0];
+    const auto labels = placed_labels(panel, area);
+    REQUIRE(labels.size() == 7);
     CHECK(labels.back().text == "4 bits");
-    CHECK(labels.back().y == Approx(80));  // beside its point, where its bar is not
     const double cm_of_height = (area.top - area.bottom) / (y_extent(panel).high - y_extent(panel).low);
     const double cm_of_width = (area.right - area.left) / std::log(x_extent(panel).high / x_extent(panel).low);
     for (const auto& label : labels) {
@@ -182,6 +231,63 @@ TEST_CASE("labels stand beside their points and never on each other or outside t
                 CHECK((std::abs(label.y - other.y) * cm_of_height > 0.28 ||
                        std::abs(std::log(label.x / other.x)) * cm_of_width > 0.8));
     }
+    for (int i = 0; i < 40; ++i) panel.lines[0].points.push_back(FigurePoint{1 + 0.01 * i, 70 + 0.3 * i, {}, "3 bits"});
+    CHECK(placed_labels(panel, area).size() == 47);
+}
+
+TEST_CASE("a method has one colour and shape in every figure of a document; its series differ in dash", "[report]") {
+    const auto line = [](const char* label, const char* method) {
+        return FigureLine{label, {FigurePoint{0, 1}}, Marks::kJoined, false, method};
+    };
+    Figure figure;
+    figure.methods = {"pact", "dorefa", "lsq"};
+    figure.panels = {Panel{}};
+    figure.panels[0].lines = {line("lsq, 2 bits", "lsq"),
+                              line("lsq, 3 bits", "lsq"),
+                              line("dorefa, 2 bits", "dorefa"),
+                              {"dorefa, published", {FigurePoint{0, 1}}, Marks::kHollow, false, "dorefa"}};
+    const Looks looks(figure);
+    CHECK(looks.line("lsq, 2 bits").colour == "#009E73");
+    CHECK(looks.line("lsq, 3 bits").colour == "#009E73");
+    CHECK(looks.line("lsq, 2 bits").dash != looks.line("lsq, 3 bits").dash);
+    CHECK(looks.line("dorefa, published").colour == looks.line("dorefa, 2 bits").colour);
+    figure.panels[0].lines = {line("dorefa", "dorefa")};
+    CHECK(Looks(figure).line("dorefa").colour == looks.line("dorefa, 2 bits").colour);
+    CHECK(Looks(figure).line("dorefa").shape == looks.line("dorefa, 2 bits").shape);
+}
+
+TEST_CASE("series at one tick stand apart by a tenth of a step at most, those that are there alone", "[report]") {
+    Panel panel;
+    panel.ticks = {{2, "2"}, {3, "3"}};
+    for (int i = 0; i < 9; ++i) panel.lines.push_back({std::to_string(i), {FigurePoint{2, 1.0 * i}}});
+    panel.lines.push_back({"other", {FigurePoint{3, 1}}});
+    CHECK(offset_of(panel, 0, 2) == Approx(-0.1));
+    CHECK(offset_of(panel, 8, 2) == Approx(0.1));
+    CHECK(offset_of(panel, 9, 3) == 0);
+}
+
+TEST_CASE("texts on a heat map stand out from their fields, and its colours have a scale", "[report]") {
+    Figure figure;
+    figure.stem = "s";
+    Panel panel{.x_label = "x", .ticks = {{0, "a"}, {1, "b"}, {2, "c"}}, .y_ticks = {{0, "y"}}};
+    panel.colour_label = "NMSE";
+    panel.log_colour = true;
+    panel.heat = {{0, 0, 1e-4, "low"}, {1, 0, 1e-2, "middle"}, {2, 0, 1, "high"}};
+    figure.panels = {panel};
+    const auto script = gnuplot_script(figure);
+    CHECK(contains(script, "$panel1_dark_text1 << EOD\n0 0 \"low\"\n1 0 \"middle\"\nEOD"));
+    CHECK(contains(script, "$panel1_light_text1 << EOD\n2 0 \"high\"\nEOD"));
+    CHECK(contains(script, "set cblabel 'NMSE' offset"));
+    CHECK(contains(script, "set logscale cb"));
+}
+
+TEST_CASE("one value is no figure", "[report]") {
+    Figure figure;
+    figure.panels = {Panel{}};
+    figure.panels[0].lines = {{"a", {FigurePoint{0, 1}}}};
+    CHECK(is_single_value(figure));
+    figure.panels[0].levels = {{"fp32", 2}};
+    CHECK_FALSE(is_single_value(figure));
 }
 
 TEST_CASE("short logarithmic axes have ticks at 1, 2 and 5, or finer", "[report]") {
@@ -214,8 +320,8 @@ TEST_CASE("long titles are broken and long labels are cut", "[report]") {
     figure.panels[0].ticks = {{0, "0"}};
     figure.panels[0].lines = {{std::string(60, 'x'), {FigurePoint{0, 1, {}, {}}}}};
     const auto script = gnuplot_script(figure);
-    CHECK(contains(script, "'demo@epochs=2,optim.lr=0.05,optim.decay=0.0005,…'.\"\\n\".'and some more"));
-    CHECK(contains(script, "title '" + std::string(39, 'x') + "…'"));
+    CHECK(contains(script, "'demo@epochs=2,optim.lr=0…im.decay=0.0005,seeds=4'.\"\\n\".'and some more"));
+    CHECK(contains(script, "title '" + std::string(20, 'x') + "…" + std::string(19, 'x') + "'"));
 }
 
 TEST_CASE("a single series without a name has no key, and the last slanted label has its room", "[report]") {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "report/exhibit/cell_text.h"
 #include "report/table/text.h"
 #include "report/table/text_table.h"
@@ -56,6 +58,19 @@ TEST_CASE("Markdown escapes markup, but not underscores within a word or a lone 
     CHECK(markdown_escaped("cifar10_smoke") == "cifar10_smoke");
     CHECK(markdown_escaped("_a_ *b* `c` <d> \\") == "\\_a\\_ \\*b\\* \\`c\\` \\<d> \\\\");
     CHECK(markdown_escaped("p < 0.001\nnext") == "p < 0.001 next");
+}
+
+TEST_CASE("long texts are cut in the middle, and two that differ stay different", "[report]") {
+    CHECK(shortened({"short", "0123456789abcdef"}, 9) == std::vector<std::string>{"short", "0123…cdef"});
+    CHECK(shortened({"ααααααααααβ"}, 5) == std::vector<std::string>{"αα…αβ"});
+    std::vector<std::string> names;
+    for (int i = 0; i < 14; ++i)
+        names.push_back(std::string(30, 'a') + "_seed" + std::to_string(100 + i) + std::string(30, 'z'));
+    auto cut = shortened(names, 24);
+    for (const auto& name : cut) CHECK(text_width(name) <= 24);
+    CHECK_THAT(cut[3], Contains("103"));
+    std::sort(cut.begin(), cut.end());
+    CHECK(std::adjacent_find(cut.begin(), cut.end()) == cut.end());
 }
 
 TEST_CASE("a cell counts what is not in its mean", "[report]") {

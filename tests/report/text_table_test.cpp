@@ -54,6 +54,19 @@ TEST_CASE("infinity is a value in CSV, NaN is none; a name is one line", "[cli]"
     CHECK_THAT(render({{"x\ny"}, {{1}}}, TableFormat::kMarkdown), Contains("| x y |"));
 }
 
+TEST_CASE("a wide table is wrapped into parts of about one width, with the first column in each", "[report]") {
+    TextTable table{{"arm", "aaaaaaaa", "bbbbbbbb", "cccccccc", "dddddddd"}, {{"x", 1, 2, 3, 4}}};
+    table.bold = {{0, 4}};
+    CHECK(wrapped(table, 100).size() == 1);
+    const auto parts = wrapped(table, 38);
+    REQUIRE(parts.size() == 2);
+    CHECK(parts[0].columns == std::vector<std::string>{"arm", "aaaaaaaa", "bbbbbbbb"});
+    CHECK(parts[1].columns == std::vector<std::string>{"arm", "cccccccc", "dddddddd"});
+    CHECK(parts[1].rows[0] == std::vector<Json>{"x", 3, 4});
+    CHECK(parts[1].bold.contains({0, 2}));
+    CHECK(wrapped(table, 1).size() == 4);
+}
+
 TEST_CASE("an unknown format names the known ones", "[cli]") {
     CHECK(table_format("md") == TableFormat::kMarkdown);
     CHECK_THROWS_WITH(table_format("xml"), Contains("one of table, csv, json, md"));

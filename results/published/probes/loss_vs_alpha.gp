@@ -666,6 +666,7 @@ unset tics
 unset xlabel
 unset ylabel
 unset grid
+unset colorbox
 plot NaN with lines linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 title 'clipped', \
      NaN with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 title 'quantized', \
      NaN with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 title 'quantized, with λ_α α²/2', \

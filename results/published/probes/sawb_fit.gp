@@ -765,8 +765,8 @@ plot $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' p
      $panel1_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
      $panel1_line4 using 1:2 with points linewidth 1.2 linecolor rgb '#CC79A7' pointtype 13 pointsize 0.6 notitle, \
      $panel1_line5 using 1:2 with points linewidth 1 linecolor rgb '#E69F00' pointtype 10 pointsize 0.8 notitle, \
-     $panel1_line6 using 1:2 with lines linewidth 1.2 linecolor rgb '#56B4E9' dashtype 1 notitle, \
-     $panel1_line7 using 1:2 with lines linewidth 1.2 linecolor rgb '#666666' dashtype 2 notitle
+     $panel1_line6 using 1:2 with lines linewidth 1.2 linecolor rgb '#56B4E9' dashtype (14,4) notitle, \
+     $panel1_line7 using 1:2 with lines linewidth 1.2 linecolor rgb '#666666' dashtype (4,10) notitle
 unset label 1
 unset label 2
 set tmargin at screen 0.8938
@@ -788,8 +788,8 @@ plot $panel2_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' p
      $panel2_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
      $panel2_line4 using 1:2 with points linewidth 1.2 linecolor rgb '#CC79A7' pointtype 13 pointsize 0.6 notitle, \
      $panel2_line5 using 1:2 with points linewidth 1 linecolor rgb '#E69F00' pointtype 10 pointsize 0.8 notitle, \
-     $panel2_line6 using 1:2 with lines linewidth 1.2 linecolor rgb '#56B4E9' dashtype 1 notitle, \
-     $panel2_line7 using 1:2 with lines linewidth 1.2 linecolor rgb '#666666' dashtype 2 notitle
+     $panel2_line6 using 1:2 with lines linewidth 1.2 linecolor rgb '#56B4E9' dashtype (14,4) notitle, \
+     $panel2_line7 using 1:2 with lines linewidth 1.2 linecolor rgb '#666666' dashtype (4,10) notitle
 unset label 2
 set tmargin at screen 0.4879
 set bmargin at screen 0.2288
@@ -810,8 +810,8 @@ plot $panel3_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' p
      $panel3_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
      $panel3_line4 using 1:2 with points linewidth 1.2 linecolor rgb '#CC79A7' pointtype 13 pointsize 0.6 notitle, \
      $panel3_line5 using 1:2 with points linewidth 1 linecolor rgb '#E69F00' pointtype 10 pointsize 0.8 notitle, \
-     $panel3_line6 using 1:2 with lines linewidth 1.2 linecolor rgb '#56B4E9' dashtype 1 notitle, \
-     $panel3_line7 using 1:2 with lines linewidth 1.2 linecolor rgb '#666666' dashtype 2 notitle
+     $panel3_line6 using 1:2 with lines linewidth 1.2 linecolor rgb '#56B4E9' dashtype (14,4) notitle, \
+     $panel3_line7 using 1:2 with lines linewidth 1.2 linecolor rgb '#666666' dashtype (4,10) notitle
 unset label 2
 set tmargin at screen 0.4879
 set bmargin at screen 0.2288
@@ -832,8 +832,8 @@ plot $panel4_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' p
      $panel4_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
      $panel4_line4 using 1:2 with points linewidth 1.2 linecolor rgb '#CC79A7' pointtype 13 pointsize 0.6 notitle, \
      $panel4_line5 using 1:2 with points linewidth 1 linecolor rgb '#E69F00' pointtype 10 pointsize 0.8 notitle, \
-     $panel4_line6 using 1:2 with lines linewidth 1.2 linecolor rgb '#56B4E9' dashtype 1 notitle, \
-     $panel4_line7 using 1:2 with lines linewidth 1.2 linecolor rgb '#666666' dashtype 2 notitle
+     $panel4_line6 using 1:2 with lines linewidth 1.2 linecolor rgb '#56B4E9' dashtype (14,4) notitle, \
+     $panel4_line7 using 1:2 with lines linewidth 1.2 linecolor rgb '#666666' dashtype (4,10) notitle
 unset label 2
 set key on at screen 0.5,screen 0.1209 center top horizontal Left reverse samplen 3 maxcols 3 maxrows auto
 unset logscale
@@ -848,13 +848,14 @@ unset tics
 unset xlabel
 unset ylabel
 unset grid
+unset colorbox
 plot NaN with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 title 'resnet20-cifar10''s layers', \
      NaN with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 title 'resnet32-cifar10''s layers', \
      NaN with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 title 'resnet44-cifar10''s layers', \
      NaN with points linewidth 1.2 linecolor rgb '#CC79A7' pointtype 13 pointsize 0.6 title 'resnet56-cifar10''s layers', \
      NaN with points linewidth 1 linecolor rgb '#E69F00' pointtype 10 pointsize 0.8 title 'distributions', \
-     NaN with lines linewidth 1.2 linecolor rgb '#56B4E9' dashtype 1 title 'fit', \
-     NaN with lines linewidth 1.2 linecolor rgb '#666666' dashtype 2 title 'IBM'
+     NaN with lines linewidth 1.2 linecolor rgb '#56B4E9' dashtype (14,4) title 'fit', \
+     NaN with lines linewidth 1.2 linecolor rgb '#666666' dashtype (4,10) title 'IBM'
 unset multiplot
 set lmargin -1
 }

@@ -27,8 +27,9 @@ void add_list(CLI::App& app, Context&) {
         bool json = false;
     };
     auto options = std::make_shared<Options>();
-    auto* command = app.add_subcommand("list", "config keys with their defaults; quantizers, models, data sets");
-    command->add_option("what", options->what, "keys, quantizers, models or data [keys]");
+    auto* command =
+        app.add_subcommand("list", "config keys with their defaults; quantizers, models, data sets, kinds of figures");
+    command->add_option("what", options->what, "keys, quantizers, models, data or figures [keys]");
     add_json_flag(*command, options->json);
     command->callback([options] {
         const auto rows = app::list_table(options->what);

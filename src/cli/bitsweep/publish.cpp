@@ -1,4 +1,6 @@
 #include "app/publish.h"
+#include "app/tensorboard.h"
+#include "base/error.h"
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/output.h"
 
@@ -15,14 +17,16 @@ void add_subject(CLI::App& command, app::RowsRequest& options) {
     command.add_flag("--probes", options.probes, "the computed results that are no training, instead of a sweep");
 }
 
+void print_view(const app::RowsView& view, const RowsOptions& options, Context& context) {
+    if (options.json) print_json(to_json(view));
+    if (!view.problems.empty()) context.exit_code = app::kSomeFailed;
+}
+
 // `act` writes or reads the rows.
 void finish(CLI::App& command, const std::shared_ptr<RowsOptions>& options, Context& context, auto act) {
     add_json_flag(command, options->json);
-    command.callback([options, &context, act] {
-        const app::RowsView view = act(options->request, context.workspace);
-        if (options->json) print_json(to_json(view));
-        if (!view.problems.empty()) context.exit_code = app::kSomeFailed;
-    });
+    command.callback(
+        [options, &context, act] { print_view(act(options->request, context.workspace), *options, context); });
 }
 
 }  // namespace
@@ -40,10 +44,26 @@ void add_publish(CLI::App& app, Context& context) {
 
 void add_export(CLI::App& app, Context& context) {
     auto options = std::make_shared<RowsOptions>();
+    auto tensorboard = std::make_shared<std::string>();
     auto* command = app.add_subcommand("export", "rows of a sweep as CSV: runs, metrics, layers, timings");
     add_subject(*command, options->request);
-    command->add_option("--out", options->request.folder, "folder to write to")->required();
-    finish(*command, options, context, app::export_rows);
+    auto* out = command->add_option("--out", options->request.folder, "folder to write to");
+    command
+        ->add_option("--tensorboard", *tensorboard,
+                     "instead of CSV: a folder for TensorBoard, with every run's scalars and hyperparameters")
+        ->excludes(out);
+    add_json_flag(*command, options->json);
+    command->callback([options, tensorboard, &context] {
+        if (!tensorboard->empty()) {
+            const auto view =
+                app::export_events(app::subject_of_rows(options->request), *tensorboard, context.workspace);
+            if (options->json) print_json(to_json(view));
+            return;
+        }
+        if (options->request.folder.empty())
+            throw ConfigError("--out", "where to? name a folder", "or one for TensorBoard: --tensorboard DIR");
+        print_view(app::export_rows(options->request, context.workspace), *options, context);
+    });
 }
 
 void add_import(CLI::App& app, Context& context) {

@@ -26,6 +26,10 @@ std::string shortfall_text(const RunCounts& counts) {
     return text;
 }
 
+std::string widths_text(const CellSummary& cell) {
+    return cell.widths.empty() ? "" : cell.widths + ": ";
+}
+
 std::string cell_text(const CellSummary& cell, int decimals) {
     auto text = estimate_text(cell.estimate, decimals);
     const auto shortfall = shortfall_text(cell.counts);

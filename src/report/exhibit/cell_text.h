@@ -10,6 +10,9 @@ namespace bitsweep {
 /// "88.1 ± 0.4 (n=4, 1 diverged)", "88.1 (n=1)", "— (3 missing)".
 std::string cell_text(const CellSummary& cell, int decimals);
 
+/// "W2A32: ", to stand before the number of a cell whose weights and activations differ.
+std::string widths_text(const CellSummary& cell);
+
 /// "88.1 ± 0.4 (n=4)", "88.1 (n=1)", "—".
 std::string estimate_text(const Estimate& estimate, int decimals);
 

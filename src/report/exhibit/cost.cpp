@@ -66,12 +66,12 @@ Panel pareto_panel(const std::vector<PricedCell>& cells, const ResultGrid& grid,
     std::vector<FigurePoint> all;
     for (const auto& [cell, model] : cells) {
         const auto& series = grid.series[cell.series];
-        const auto& e = cell.summary->estimate;
         const double x = model.at(part).value(axis.key, 0.0) / axis.unit;
-        if (e.n == 0 || x <= 0) continue;
-        all.push_back({x, e.mean, {}, grid.place(cell)});
-        if (e.sd) all.back().bar = Interval{e.mean - *e.sd, e.mean + *e.sd};
-        panel.line(series.label, Marks::kPoints, series.full_precision).points.emplace_back(all.back());
+        auto point = drawn_point(*cell.summary, x);
+        if (!point || x <= 0) continue;
+        point->label = grid.place(cell);
+        all.push_back(*point);
+        panel.line(series.label, Marks::kPoints, series.full_precision, series.arm).points.push_back(point);
     }
     if (all.size() > 1) panel.lines.push_back(front_of(std::move(all), grid.metric.percent));
     return panel;

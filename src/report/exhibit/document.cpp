@@ -5,6 +5,8 @@
 namespace bitsweep {
 namespace {
 
+constexpr std::size_t kLatexWidth = 100;  // characters of a table that can still be read when it is made to fit
+
 std::string html_table(const TextTable& table) {
     std::string text = "<table>\n<tr>";
     for (const auto& cell : table.columns) text += "<th>" + html_escaped(cell) + "</th>";
@@ -53,16 +55,19 @@ std::string markdown_document(const Document& document) {
 std::string latex_document(const Document& document) {
     std::string text =
         "% Needs \\usepackage{booktabs,graphicx} and \\usepackage[utf8]{inputenc}.\n\\begin{table}\n\\centering\n";
-    text += "\\caption{" + latex_escaped(document.title) + ".";
-    for (const auto& section : document.sections) text += " " + latex_escaped(section.text);
-    if (!document.closing.empty()) text += " " + latex_escaped(document.closing);
+    text += "\\caption{" + latex_escaped(document.subject.empty() ? document.title : document.subject) + ".";
+    for (const auto& section : document.sections)
+        text += " " + latex_escaped(section.print.empty() ? section.text : section.print);
     text += "}\n\\small\n";
-    for (std::size_t i = 0; i < document.sections.size(); ++i) {
-        const auto& section = document.sections[i];
-        if (i > 0) text += "\\par\\medskip\n";
-        // As wide as the text at most.
-        text += "\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%\n" +
-                render(section.table, TableFormat::kLatex) + "}\n";
+    const char* between = "";
+    for (const auto& section : document.sections) {
+        for (const auto& part : wrapped(section.table, kLatexWidth)) {
+            // As wide as the text at most.
+            text += between +
+                    std::string("\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%\n") +
+                    render(part, TableFormat::kLatex) + "}\n";
+            between = "\\par\\medskip\n";
+        }
         if (!section.below.empty()) text += "\\par\\smallskip\n" + latex_escaped(section.below) + "\n";
     }
     return text + "\\end{table}\n";

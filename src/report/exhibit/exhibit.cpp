@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/names.h"
 #include "report/exhibit/cost.h"
 #include "report/exhibit/grid_document.h"
 #include "report/exhibit/kinds.h"
@@ -45,15 +46,18 @@ OrderedJson provenance(const Specification& specification, const ExhibitInput& i
 Exhibit framed(const Specification& specification, const ExhibitInput& input, Exhibit exhibit) {
     auto& document = exhibit.document;
     exhibit.stem = exhibit.figure.stem = specification.name;
+    exhibit.figure.methods = input.methods;
     exhibit.caption = specification.caption;
     exhibit.question = input.sweep.question;
     document.title = title_of(specification, input.sweep.name);
     if (!specification.caption.empty())
         document.question += (document.question.empty() ? "" : " ") + specification.caption;
-    if (is_empty(exhibit.figure))
+    if (!specification.left_out.empty()) exhibit.no_figure = specification.left_out;
+    else if (is_empty(exhibit.figure))
         exhibit.no_figure = specification.probe.empty()
                                 ? "no run of this sweep has finished with a value of " + metric_of(specification)
                                 : "there is no probe of kind " + specification.probe + " yet";
+    else if (is_single_value(exhibit.figure)) exhibit.no_figure = "a single value is a table";
     else
         for (const auto& line : exhibit.figure.title)
             exhibit.caption += (exhibit.caption.empty() ? "" : " ") + line + ".";
@@ -96,7 +100,7 @@ Exhibit sweep_exhibit(const SweepKind& kind, const Specification& specification,
     Exhibit exhibit;
     if (kind.tables == Tables::kCells) add_cells(specification, input, grid, exhibit);
     else exhibit.document = other_document(kind, input, grid);
-    exhibit.figure = kind.draw(specification, input, grid);
+    if (specification.left_out.empty()) exhibit.figure = kind.draw(specification, input, grid);
     return exhibit;
 }
 
@@ -106,6 +110,28 @@ Exhibit probe_exhibit(const Specification& specification, const ExhibitInput& in
     Exhibit exhibit;
     std::tie(exhibit.figure, exhibit.document) = drawing->draw(input.probes);
     return exhibit;
+}
+
+// Why a figure that nobody asked for is not drawn; "" = it has room.
+std::string too_much(std::size_t series, std::size_t ticks) {
+    constexpr std::size_t kMostSeries = 12, kMostTicks = 50;
+    if (series <= kMostSeries && ticks <= kMostTicks) return {};
+    return fmt::format(
+        "{} is more than a figure holds; a specification with a filter draws some of it "
+        "(analysis/README.md)",
+        series > kMostSeries ? fmt::format("{} series", series) : fmt::format("{} values of x", ticks));
+}
+
+bool has_metric(const SweepRow& sweep, const std::string& key) {
+    return std::any_of(sweep.cells.begin(), sweep.cells.end(),
+                       [&](const CellRow& cell) { return cell.run.metrics.contains(key); });
+}
+
+bool learns_clips(const SweepRow& sweep) {
+    return std::any_of(sweep.cells.begin(), sweep.cells.end(), [](const CellRow& cell) {
+        const auto method = cell.run.config.method(Role::kActivation);
+        return method == "pact" || method.starts_with("lsq");
+    });
 }
 
 }  // namespace
@@ -131,13 +157,41 @@ std::vector<std::pair<std::string, std::string>> text_files(const Exhibit& exhib
     return files;
 }
 
-Specification default_specification(const SweepRow& sweep, const std::string& metric) {
+Specification default_specification(const SweepRow& sweep, const std::string& metric, const std::string& x) {
+    const auto grid = make_grid(sweep, metric, x);
     Specification specification;
     specification.kind = "lines";
+    specification.x = x;
     specification.y = {metric};
     specification.sweeps = {sweep.name};
-    specification.name = report_stem(make_grid(sweep, metric));
+    specification.name = report_stem(grid);
+    specification.left_out = too_much(grid.series.size(), grid.x.values.size());
     return specification;
+}
+
+std::vector<Specification> default_specifications(const SweepRow& sweep, const std::string& metric) {
+    std::vector<Specification> list{default_specification(sweep, metric)};
+    const auto grid = make_grid(sweep, metric);
+    for (const auto& axis : sweep.axes)
+        if (axis != grid.x.name && is_among(grid.split_axes, axis))
+            list.push_back(default_specification(sweep, metric, axis));
+    Specification curves;
+    curves.kind = "lines";
+    curves.name = "training_curves";
+    curves.x = "epoch";
+    curves.sweeps = {sweep.name};
+    curves.left_out = too_much(grid.cells().size(), 0);
+    for (const auto* key : {"train.loss", metric.c_str()})
+        if (has_metric(sweep, key)) curves.y.emplace_back(key);
+    if (!curves.y.empty()) list.push_back(curves);
+    if (!learns_clips(sweep)) return list;
+    auto clips = curves;
+    clips.kind = "layers";
+    clips.name = "alpha_by_epoch";
+    clips.x.clear();
+    clips.y = {"act.alpha"};
+    list.push_back(std::move(clips));
+    return list;
 }
 
 }  // namespace bitsweep

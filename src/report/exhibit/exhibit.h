@@ -36,7 +36,12 @@ std::string markdown_of(const Exhibit& exhibit);
 /// The files that are text, by name: <stem>.md, .csv, .tex, .gp and .meta.json; what the exhibit lacks is left out.
 std::vector<std::pair<std::string, std::string>> text_files(const Exhibit& exhibit);
 
-/// What a sweep is shown by where no specification names it: lines against its bits, or its first axis.
-Specification default_specification(const SweepRow& sweep, const std::string& metric = "test.top1");
+/// Lines against the sweep's bits, or its first axis, or `x`. Above 12 series or 50 values of x the figure is left out.
+Specification default_specification(const SweepRow& sweep, const std::string& metric = "test.top1",
+                                    const std::string& x = {});
+
+/// What a sweep is shown by where no specification says otherwise: that, the same for each other axis that makes series
+/// of its own, loss and accuracy by epoch, and learned clips by layer.
+std::vector<Specification> default_specifications(const SweepRow& sweep, const std::string& metric);
 
 }  // namespace bitsweep

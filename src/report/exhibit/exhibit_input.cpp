@@ -46,6 +46,16 @@ void check_filter(const SweepRow& sweep, const Json& filter, const std::string& 
     }
 }
 
+// An arm whose known runs are all in full precision is left out: it is drawn in black.
+std::vector<std::string> quantized_arms(const SweepRow& sweep) {
+    std::set<std::string> full, quantized;
+    for (const auto& cell : sweep.cells)
+        if (cell.run.config.is_known()) (cell.run.config.is_full_precision() ? full : quantized).insert(cell.arm);
+    auto arms = sweep.arms;
+    std::erase_if(arms, [&](const std::string& arm) { return full.contains(arm) && !quantized.contains(arm); });
+    return arms;
+}
+
 // One run of each arm and point stands for the others: they differ by the seed.
 std::vector<std::string> one_run_a_cell(const SweepRow& sweep) {
     std::set<std::string> seen;
@@ -145,10 +155,13 @@ ExhibitInput gather(const Specification& specification, const std::string& sweep
                 for (auto& found : reader.probes(std::string(probe))) input.probes.push_back(std::move(found));
     const auto* kind = find_kind(specification);
     if (sweep.empty() || kind == nullptr) return input;
-    input.sweep = filtered(reader.sweep(sweep), specification.filter, specification.place("filter"));
+    auto whole = reader.sweep(sweep);
+    input.methods = quantized_arms(whole);
+    input.sweep = filtered(std::move(whole), specification.filter, specification.place("filter"));
     input.commits = reader.commits(sweep);
     const auto& metric = specification.y.front();
     if (options.common_epoch && kind->reads_cells()) trim_to_common_epoch(input, metric, reader);
+    if (!specification.left_out.empty()) return input;
     if (kind->reads & kReadLayers) input.layers = reader.layer_curves(sweep, metric);
     if (kind->reads & kReadCurves)
         for (const auto& key : specification.y) input.curves[key] = reader.curves(sweep, key);

@@ -29,6 +29,7 @@ std::string published_network(const StoredConfig& config);
 /// All that an exhibit is made of, read from the database at once.
 struct ExhibitInput {
     SweepRow sweep;                             ///< what the filter keeps; empty where the exhibit shows probes
+    std::vector<std::string> methods;           ///< the whole sweep's arms that are quantized, or not known yet
     std::string when = "the last epoch";        ///< that the values are of
     std::map<std::string, RunCurves> curves;    ///< by metric; of kinds that read curves
     std::map<std::string, LayerCurves> layers;  ///< by run; of kinds that read layers

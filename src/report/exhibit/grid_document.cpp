@@ -1,6 +1,7 @@
 #include "report/exhibit/grid_document.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <set>
 
@@ -43,8 +44,9 @@ Section main_section(const ResultGrid& grid, const std::string& when, const std:
     const bool no_axes = grid.x.name.empty();
     const bool x_columns = no_axes || has(grid, false), flat_column = !no_axes && has(grid, true);
     Section section;
-    section.text = fmt::format("Shown: {} after {}, mean ± standard deviation over n seeds; 95 % intervals in {}.csv.",
-                               grid.metric.label, when, csv);
+    const auto shown = fmt::format("{} after {}, mean ± standard deviation over n seeds", grid.metric.label, when);
+    section.text = fmt::format("Shown: {}; 95 % intervals in {}.csv.", shown, csv);
+    section.print = fmt::format("Shown: {}.", shown);
     auto& table = section.table;
     table.columns = {"arm"};
     if (x_columns)
@@ -55,7 +57,7 @@ Section main_section(const ResultGrid& grid, const std::string& when, const std:
         row.resize(table.columns.size(), "");
         if (series.flat) row.back() = cell_text(series.level, decimals);
         for (std::size_t i = 0; i < series.points.size(); ++i)
-            if (series.points[i]) row[i + 1] = cell_text(*series.points[i], decimals);
+            if (series.points[i]) row[i + 1] = widths_text(*series.points[i]) + cell_text(*series.points[i], decimals);
     }
     section.below = fmt::format("{}", fmt::join(grid.notes, " "));
     return section;
@@ -79,7 +81,9 @@ std::optional<Section> fall_section(const ResultGrid& grid, const BaselineDiffer
         if (grid.series[s].flat) continue;
         auto& row = section.table.rows.emplace_back(std::vector<Json>{grid.series[s].label});
         for (std::size_t i = 0; i < grid.x.values.size(); ++i)
-            row.push_back(grid.series[s].points[i] ? estimate_text(falls.fall[s][i], decimals) : "");
+            if (const auto& cell = grid.series[s].points[i])
+                row.push_back(widths_text(*cell) + estimate_text(falls.fall[s][i], decimals));
+            else row.push_back("");
     }
     return section;
 }
@@ -256,6 +260,8 @@ Document grid_document(const ExhibitInput& input, const ResultGrid& grid, const 
     const int decimals = decimals_for(grid);
     Document document;
     document.question = grid.question;
+    document.subject = grid.metric.label + (grid.x.name.empty() ? " by arm" : " against " + grid.x.label);
+    document.subject.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(document.subject.front())));
     document.sections = {main_section(grid, input.when, stem, decimals)};
     if (has(grid, false)) mark_best(best_cells(grid, input.sweep.contrasts, contrasts), grid, document.sections[0]);
     for (auto& section : {fall_section(grid, falls, decimals), contrast_section(grid, contrasts, decimals),

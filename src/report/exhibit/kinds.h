@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,7 +24,7 @@ enum class Tables {
 
 /// One kind of figure that shows a sweep: a function and a row of the table in kinds.cpp.
 struct SweepKind {
-    std::string_view name;
+    std::string_view name, summary;
     unsigned reads = kReadNothing;
     Tables tables = Tables::kCells;
     Figure (*draw)(const Specification&, const ExhibitInput&, const ResultGrid&) = nullptr;
@@ -36,7 +37,7 @@ struct SweepKind {
 
 /// One kind of figure that shows probes: a function and a row of the other table in kinds.cpp.
 struct ProbeDrawing {
-    std::string_view probe, kind;
+    std::string_view probe, kind, summary;
     ProbeView (*draw)(const std::vector<Json>& probes) = nullptr;
     std::string_view beside = {};  ///< a kind of probe that it is given too
 };
@@ -47,5 +48,11 @@ const ProbeDrawing* find_drawing(const Specification& specification);
 
 /// Every name that `kind` may have in a specification.
 std::vector<std::string_view> exhibit_kinds();
+
+/// Both tables, as `bitsweep list figures` prints them.
+struct KindRow {
+    std::string name, subject, summary;  ///< "lines", "a sweep, x: epoch", ...
+};
+std::vector<KindRow> kind_rows();
 
 }  // namespace bitsweep

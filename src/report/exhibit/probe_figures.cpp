@@ -169,6 +169,13 @@ Ticks ticks_of(const std::set<int>& bits) {
     return ticks;
 }
 
+// The position of that name: a new one, at the end, where there is none yet.
+double tick_of(Ticks& ticks, const std::string& name) {
+    for (const auto& [position, label] : ticks)
+        if (label == name) return position;
+    return ticks.emplace_back(static_cast<double>(ticks.size()), name).first;
+}
+
 double position_of(const std::set<int>& bits, int b) {
     return static_cast<double>(std::distance(bits.begin(), bits.find(b)));
 }
@@ -241,8 +248,11 @@ double excess_percent(double ratio) {
     return std::max(kLeastExcess, 100 * (ratio - 1));
 }
 
+// So many methods stand at one bit-width that they need most of the way to the next.
+constexpr double kMethodsDodge = 0.38;
+
 // Every tensor there is a weight.
-std::string panel_title(const std::string& layer) {
+std::string layer_name(const std::string& layer) {
     constexpr std::string_view kWeight = ".weight";
     return layer.ends_with(kWeight) ? layer.substr(0, layer.size() - kWeight.size()) : layer;
 }
@@ -265,10 +275,11 @@ ProbeView error_bars(const std::vector<Json>& probes) {
         Panel panel{.title = file_of(probe), .x_label = "bits", .y_label = "excess error (%)", .ticks = ticks_of(bits)};
         panel.log_y = true;
         panel.y_floor = kLeastExcess;
+        panel.dodge = kMethodsDodge;
         for (const auto& [method, by_bits] : summarize(drawn_rows(rows)))
             for (const auto& [b, summary] : by_bits) {
                 const double mean = excess_percent(summary.geometric_mean());
-                panel.line(method, Marks::kBoxes)
+                panel.line(method, Marks::kPoints)
                     .points.push_back(
                         FigurePoint{position_of(bits, b), mean, Interval{mean, excess_percent(summary.worst)}});
             }
@@ -289,15 +300,18 @@ ProbeView error_by_layer(const std::vector<Json>& probes) {
     for (const auto& probe : sorted) {
         const auto rows = drawn_rows(error_rows(probe));
         if (rows.empty()) continue;
-        const auto bits = bits_of(rows);
-        auto& panels = figure.panels;
-        for (const auto& row : rows) {
-            if (const auto title = panel_title(row.layer); panels.empty() || panels.back().title != title) {
-                panels.push_back({.title = title, .x_label = "bits", .y_label = "NMSE", .ticks = ticks_of(bits)});
-                panels.back().log_y = true;
-            }
-            auto& line = panels.back().line(method_label(row), Marks::kPoints);
-            if (row.nmse > 0) line.points.push_back(FigurePoint{position_of(bits, row.bits), row.nmse});
+        Ticks layers;
+        for (auto row = rows.rbegin(); row != rows.rend(); ++row)
+            tick_of(layers, layer_name(row->layer));  // first on top
+        for (const int b : bits_of(rows)) {
+            Panel panel{.title = fmt::format("{} bits", b), .y_ticks = layers};
+            panel.colour_label = "NMSE";
+            panel.log_colour = true;
+            for (const auto& row : rows)
+                if (row.bits == b && row.nmse > 0)
+                    panel.heat.push_back({tick_of(panel.ticks, method_label(row)),
+                                          tick_of(layers, layer_name(row.layer)), row.nmse, ""});
+            figure.panels.push_back(std::move(panel));
         }
         figure.title = {file_of(probe) + ": NMSE of each layer's weights"};
         document.closing = not_drawn(sorted, probe, file_of);
@@ -358,6 +372,8 @@ ProbeView coefficient_map(const std::vector<Json>& probes) {
         Panel panel{.title = fmt::format("{}, {} levels", file_of(probe), whole_at(grid, "levels")),
                     .x_label = "c1",
                     .y_label = "c2"};
+        panel.colour_label = "error over the optimum's";
+        panel.log_colour = true;
         for (std::size_t i = 0; i < c1.size(); ++i) panel.ticks.emplace_back(i, fixed(c1[i], 2));
         for (std::size_t i = 0; i < c2.size(); ++i) panel.y_ticks.emplace_back(i, fixed(c2[i], 2));
         double y = 0;
@@ -365,7 +381,7 @@ ProbeView coefficient_map(const std::vector<Json>& probes) {
             double x = 0;
             for (const auto& ratio : row)
                 if (const double value = number(ratio); value > 0)
-                    panel.heat.push_back({x++, y, std::log10(value), fmt::format("{:.3g}", value)});
+                    panel.heat.push_back({x++, y, value, fmt::format("{:.3g}", value)});
                 else panel.heat.push_back({x++, y, {}, "—"});
             ++y;
         }

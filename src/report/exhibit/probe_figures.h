@@ -15,11 +15,11 @@ using ProbeView = std::pair<Figure, Document>;
 /// The kinds of figures that show probes. Each takes the probes of its kind; a probe that lacks what its kind has is
 /// left out.
 
-/// qerror, as grouped bars: the geometric mean over a network's layers of error over the optimum's, by method and bits;
-/// a panel a network. Table: the same with the worst layer.
+/// qerror: the geometric mean over a network's layers of error over the optimum's as a dot, with a range up to the
+/// worst layer, by method and bits; a panel a network. Table: the same.
 ProbeView error_bars(const std::vector<Json>& probes);
 
-/// qerror, a panel a layer: NMSE against bits, a line a method; of the first network.
+/// qerror, a heat map for each number of bits: NMSE by method and layer; of the first network.
 ProbeView error_by_layer(const std::vector<Json>& probes);
 
 /// sawb-fit: alpha*/E|w| against rms/E|w| of the six distributions, the fitted line and IBM's, and the layers of

@@ -21,6 +21,7 @@ struct Specification {
     std::string caption;
     bool published = false;                     ///< with the published numbers of the same network
     bool cost = false;                          ///< with a table of what the cells cost
+    std::string left_out;                       ///< of a default: why its figure is not drawn; "" = it is
     std::map<std::string, std::string> places;  ///< key -> "file:line: key", for messages
 
     /// Where a message about a key points: into the file, or, of a specification that no file holds, at the option.

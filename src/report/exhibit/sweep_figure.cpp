@@ -14,9 +14,8 @@
 namespace bitsweep {
 namespace {
 
-// What the error bars are. With two seeds the 95 % interval is 9 standard deviations to each side: a figure would
-// show nothing else. Such figures, as a whole, show the standard deviation, and say so.
-enum class Bars { kNone, kDeviation, kInterval };
+// Fewer seeds than this are drawn one by one: an interval of two is 9 standard deviations to each side.
+constexpr std::size_t kFewestForInterval = 5;
 
 // "n = 1 to 3 seeds", of what is drawn.
 struct SeedRange {
@@ -31,36 +30,23 @@ struct SeedRange {
         return fmt::format("n = {}{} seed{}", fewest == most ? "" : std::to_string(fewest) + " to ", most,
                            most == 1 ? "" : "s");
     }
-    std::string mean_text() const { return most == 0 ? "no run" : "mean over " + text(); }
 };
 
-struct Drawn {
+SeedRange seeds_of(const ResultGrid& grid) {
     SeedRange seeds;
-    Bars bars = Bars::kNone;
-};
-
-Drawn what_is_drawn(const ResultGrid& grid) {
-    Drawn drawn;
-    bool pairs = false;
-    for (const auto& cell : grid.cells()) {
-        drawn.seeds.include(cell.summary->estimate.n);
-        pairs = pairs || cell.summary->estimate.n == 2;
-    }
-    if (drawn.seeds.most >= 2) drawn.bars = pairs ? Bars::kDeviation : Bars::kInterval;
-    return drawn;
+    for (const auto& cell : grid.cells()) seeds.include(cell.summary->estimate.n);
+    return seeds;
 }
 
-std::optional<Interval> bar_of(const Estimate& estimate, Bars bars) {
-    if (!estimate.sd || bars == Bars::kNone) return std::nullopt;
-    if (bars == Bars::kInterval) return estimate.ci95;
-    return Interval{estimate.mean - *estimate.sd, estimate.mean + *estimate.sd};
+std::string spread_text(const SeedRange& seeds) {
+    if (seeds.most < 2) return seeds.text() + ", no interval";
+    return (seeds.most < kFewestForInterval      ? "mean and every seed, "
+            : seeds.fewest >= kFewestForInterval ? "mean and 95 % interval, "
+                                                 : "mean, 95 % interval (every seed where n < 5), ") +
+           seeds.text();
 }
 
-std::vector<std::string> title_of(const std::string& subject, const ResultGrid& grid, const Drawn& drawn) {
-    const auto seeds = drawn.seeds.text();
-    const auto what = drawn.bars == Bars::kInterval    ? "mean and 95 % interval, " + seeds
-                      : drawn.bars == Bars::kDeviation ? "mean ± standard deviation, " + seeds
-                                                       : seeds + ", no interval";
+std::vector<std::string> title_of(const std::string& subject, const std::string& what, const ResultGrid& grid) {
     constexpr std::size_t kOneLine = 48;  // characters of 8 pt in a column's width
     std::vector<std::string> title{subject, what};
     if (subject.size() + 2 + what.size() <= kOneLine) title = {subject + ": " + what};
@@ -69,24 +55,39 @@ std::vector<std::string> title_of(const std::string& subject, const ResultGrid& 
     return title;
 }
 
-std::optional<FigurePoint> point_of(const Estimate& estimate, double x, Bars bars) {
-    if (estimate.n == 0) return std::nullopt;
-    return FigurePoint{x, estimate.mean, bar_of(estimate, bars)};
+// "W32Ak" of "W32A2" at 2 bits.
+std::string with_k(const std::string& widths, const std::string& bits) {
+    const auto a = widths.find('A');
+    if (a == std::string::npos) return widths;
+    const auto k = [&](const std::string& width) { return width == bits ? "k" : width; };
+    return "W" + k(widths.substr(1, a - 1)) + "A" + k(widths.substr(a + 1));
 }
 
-FigureLine line_of(const Series& series, const XAxis& x, Bars bars, Marks marks) {
-    FigureLine line{series.label, {}, marks};
+// "sawb alone, W2A32" where the cells' bits are not what the axis says; "WkA32" over several values k of it.
+std::string drawn_label(const Series& series, const XAxis& x) {
+    std::set<std::string> exact, by_k;
+    for (std::size_t i = 0; i < series.points.size(); ++i) {
+        if (!series.points[i]) continue;
+        exact.insert(series.points[i]->widths);
+        by_k.insert(with_k(series.points[i]->widths, x.values[i].label));
+    }
+    const auto& names = exact.size() == 1 ? exact : by_k;
+    if (names.size() != 1 || names.begin()->empty()) return series.label;
+    return series.label + ", " + *names.begin();
+}
+
+FigureLine line_of(const Series& series, const XAxis& x, Marks marks) {
+    FigureLine line{drawn_label(series, x), {}, marks, false, series.arm};
     for (std::size_t i = 0; i < x.values.size(); ++i) {
-        const bool axis_breaks = x.bits && i > 0 && x.values[i].value == 32;
-        if (axis_breaks) line.points.emplace_back();
+        if (x.values[i].after_gap) line.points.emplace_back();
         // A cell that the sweep never had is no gap; one without a result is.
-        if (series.points[i]) line.points.push_back(point_of(series.points[i]->estimate, x.values[i].position, bars));
+        if (series.points[i]) line.points.push_back(drawn_point(*series.points[i], x.values[i].position));
     }
     return line;
 }
 
 // A sweep without axes: the arms themselves stand along x.
-void arms_along_x(const ResultGrid& grid, Bars bars, Marks marks, Panel& panel) {
+void arms_along_x(const ResultGrid& grid, Marks marks, Panel& panel) {
     panel.x_label = "arm";
     panel.ticks.clear();
     auto& line = panel.line("", marks == Marks::kBoxes ? marks : Marks::kPoints);
@@ -94,7 +95,7 @@ void arms_along_x(const ResultGrid& grid, Bars bars, Marks marks, Panel& panel) 
         if (series.flat || !series.points.front()) continue;
         const double position = static_cast<double>(panel.ticks.size());
         panel.ticks.emplace_back(position, series.label);
-        if (auto point = point_of(series.points.front()->estimate, position, bars)) line.points.push_back(point);
+        if (auto point = drawn_point(*series.points.front(), position)) line.points.push_back(point);
     }
     if (panel.ticks.empty()) panel.ticks.emplace_back(0.0, "");
 }
@@ -104,7 +105,7 @@ void add_published(const std::vector<PublishedResult>& published, const XAxis& x
     for (const auto& row : published)
         for (const auto& value : x.values)
             if (row.weight_bits == row.activation_bits && value.value == row.weight_bits)
-                panel.line(row.method + ", published", Marks::kHollow)
+                panel.line(row.method + ", published", Marks::kHollow, false, row.method)
                     .points.push_back(FigurePoint{value.position, row.top1});
 }
 
@@ -120,10 +121,19 @@ FigureLine mean_line(const ResultGrid& grid, const GridCell& cell, const std::ve
     for (const auto* curve : curves)
         for (const auto& point : *curve)
             if (std::isfinite(point.value)) by_epoch[point.epoch].push_back(point.value);
-    FigureLine line{grid.label(cell), {}, Marks::kLine, grid.series[cell.series].full_precision};
-    for (const auto& [epoch, values] : by_epoch)
-        line.points.push_back(FigurePoint{static_cast<double>(epoch), estimate(values).mean});
+    const auto& series = grid.series[cell.series];
+    FigureLine line{grid.label(cell), {}, Marks::kLine, series.full_precision, series.arm};
+    for (const auto& [epoch, values] : by_epoch) {
+        const auto e = estimate(values);
+        auto& point = line.points.emplace_back(FigurePoint{static_cast<double>(epoch), e.mean});
+        if (e.sd) point->bar = Interval{e.mean - *e.sd, e.mean + *e.sd};
+    }
     return line;
+}
+
+std::string mean_text(const SeedRange& seeds) {
+    if (seeds.most == 0) return "no run";
+    return (seeds.most == 1 ? "" : "mean ± standard deviation over ") + seeds.text();
 }
 
 // A line for each cell of the grid. `curve_of`: the curve of a run, null where there is none.
@@ -165,26 +175,30 @@ std::vector<std::string> layers_in_order(const ExhibitInput& input) {
 }
 
 Figure cells_figure(const ResultGrid& grid, const std::vector<PublishedResult>& published, Marks marks) {
-    const auto drawn = what_is_drawn(grid);
     auto panel = empty_panel(grid.x.label, grid.metric);
     for (const auto& series : grid.series)
-        if (const auto& level = series.level.estimate; series.flat && level.n > 0)
-            panel.levels.push_back({series.label, level.mean, bar_of(level, drawn.bars)});
+        if (series.flat)
+            if (const auto level = drawn_point(series.level, 0))
+                panel.levels.push_back({series.label, level->y, level->bar, level->seeds});
     if (grid.x.name.empty()) {
-        arms_along_x(grid, drawn.bars, marks, panel);
+        arms_along_x(grid, marks, panel);
     } else {
-        bool has_order = false;
+        bool has_order = false, has_widths = false;
         for (const auto& x : grid.x.values) {
             panel.ticks.emplace_back(x.position, x.label);
             has_order = has_order || x.value.is_number();
         }
         if (!has_order && marks == Marks::kJoined) marks = Marks::kPoints;
-        for (const auto& series : grid.series)
-            if (!series.flat) panel.lines.push_back(line_of(series, grid.x, drawn.bars, marks));
+        for (const auto& series : grid.series) {
+            if (series.flat) continue;
+            panel.lines.push_back(line_of(series, grid.x, marks));
+            has_widths = has_widths || panel.lines.back().label != series.label;
+        }
+        if (has_widths) panel.x_label += ", unless named";
     }
     std::erase_if(panel.lines, [](const FigureLine& line) { return is_empty(line); });
     if (grid.x.bits && !panel.lines.empty()) add_published(published, grid.x, panel);
-    return {.title = title_of(grid.sweep, grid, drawn), .panels = {std::move(panel)}};
+    return {.title = grid_title(grid), .panels = {std::move(panel)}};
 }
 
 }  // namespace
@@ -198,7 +212,18 @@ std::string report_stem(const ResultGrid& grid) {
 }
 
 std::vector<std::string> grid_title(const ResultGrid& grid) {
-    return title_of(grid.sweep, grid, what_is_drawn(grid));
+    return title_of(grid.sweep, spread_text(seeds_of(grid)), grid);
+}
+
+std::optional<FigurePoint> drawn_point(const CellSummary& cell, double x) {
+    const auto& e = cell.estimate;
+    if (e.n == 0) return std::nullopt;
+    FigurePoint point{x, e.mean};
+    if (e.n >= kFewestForInterval) point.bar = e.ci95;
+    else if (e.n > 1)
+        for (const auto& seed : cell.seeds)
+            if (seed.value) point.seeds.push_back(*seed.value);
+    return point;
 }
 
 Figure lines_figure(const Specification&, const ExhibitInput& input, const ResultGrid& grid) {
@@ -210,11 +235,11 @@ Figure bars_figure(const Specification&, const ExhibitInput&, const ResultGrid& 
 }
 
 Figure heat_figure(const Specification&, const ExhibitInput&, const ResultGrid& grid) {
-    auto drawn = what_is_drawn(grid);
-    constexpr std::size_t kRoomForSpread = 4;  // columns that have room for "73.9 ± 0.3"
-    const bool has_spread = drawn.bars != Bars::kNone && grid.x.values.size() <= kRoomForSpread;
-    drawn.bars = has_spread ? Bars::kDeviation : Bars::kNone;
+    constexpr std::size_t kRoomForSpread = 2;  // columns that have room for "73.9 ± 0.3"
+    const auto seeds = seeds_of(grid);
+    const bool has_spread = seeds.most > 1 && grid.x.values.size() <= kRoomForSpread;
     Panel panel{.x_label = grid.x.label, .y_label = grid.split_axes.empty() ? "arm" : grid.split_axes.front()};
+    panel.colour_label = grid.metric.label;
     for (const auto& x : grid.x.values) panel.ticks.emplace_back(static_cast<double>(panel.ticks.size()), x.label);
     for (const auto& series : grid.series) {
         if (series.flat) continue;
@@ -228,7 +253,8 @@ Figure heat_figure(const Specification&, const ExhibitInput&, const ResultGrid& 
             panel.heat.push_back({static_cast<double>(i), y, e.mean, std::move(text)});
         }
     }
-    return {.title = title_of(grid.sweep + ": " + grid.metric.label, grid, drawn), .panels = {std::move(panel)}};
+    const auto what = has_spread ? "mean ± standard deviation, " : seeds.most > 1 ? "mean, " : "";
+    return {.title = title_of(grid.sweep, what + seeds.text(), grid), .panels = {std::move(panel)}};
 }
 
 Figure curves_figure(const Specification& specification, const ExhibitInput& input, const ResultGrid& grid) {
@@ -241,7 +267,7 @@ Figure curves_figure(const Specification& specification, const ExhibitInput& inp
             add_mean_lines(
                 grid, [&](const auto& run) { return find_in(*curves, run); }, seeds, panel);
     }
-    figure.title = {grid.sweep + ": " + seeds.mean_text()};
+    figure.title = {grid.sweep + ": " + mean_text(seeds)};
     return figure;
 }
 
@@ -258,8 +284,7 @@ Figure layers_figure(const Specification& specification, const ExhibitInput& inp
         figure.panels.push_back({.title = layer, .x_label = "epoch", .y_label = clips ? "α" : key});
         add_mean_lines(grid, curve_of, seeds, figure.panels.back());
     }
-    figure.title = {
-        fmt::format("{}: {} by layer and epoch, {}", grid.sweep, clips ? "clip α" : key, seeds.mean_text())};
+    figure.title = {fmt::format("{}: {} by layer and epoch, {}", grid.sweep, clips ? "clip α" : key, mean_text(seeds))};
     return figure;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,10 +11,9 @@
 
 namespace bitsweep {
 
-/// Lines with intervals: a line a series, a level for each flat one. Error bars are the 95 % interval; where some cell
-/// has n = 2 (an interval of 9 standard deviations to each side would hide all else) the whole figure shows standard
-/// deviations instead. The title says which, and n, and what is not drawn. Published results stand beside as open
-/// points, where x is bits.
+/// Lines: a line a series, a level for each flat one. A cell of five seeds or more has its 95 % interval; one of fewer
+/// has its seeds as points. The title says which, and n, and what is not drawn. Published results stand beside as open
+/// points, where x is bits. A series whose weights and activations differ says so: "sawb alone, W2A32".
 Figure lines_figure(const Specification& specification, const ExhibitInput& input, const ResultGrid& grid);
 
 /// The same as grouped bars, without published results.
@@ -22,12 +22,16 @@ Figure bars_figure(const Specification& specification, const ExhibitInput& input
 /// The grid as a heat map: x along, the series upwards; each field says its mean. Flat series are left out.
 Figure heat_figure(const Specification& specification, const ExhibitInput& input, const ResultGrid& grid);
 
-/// Mean over the seeds by epoch: a panel a metric, a line a series and x value.
+/// Mean over the seeds by epoch, in a band of a standard deviation to each side: a panel a metric, a line a series and
+/// x value.
 Figure curves_figure(const Specification& specification, const ExhibitInput& input, const ResultGrid& grid);
 
 /// Mean over the seeds of a key of layers.jsonl by epoch: a panel a layer, in the order of model.json, a line a series
 /// and x value.
 Figure layers_figure(const Specification& specification, const ExhibitInput& input, const ResultGrid& grid);
+
+/// A cell's mean with its interval or its seeds, as lines_figure draws it; nullopt where it has no value.
+std::optional<FigurePoint> drawn_point(const CellSummary& cell, double x);
 
 /// The title of lines_figure: the sweep, n, what its bars are, and what is not drawn.
 std::vector<std::string> grid_title(const ResultGrid& grid);

@@ -7,8 +7,13 @@
 namespace bitsweep {
 namespace {
 
+// Single values have their least and their largest.
 std::vector<Json> drawn_row(const std::string& panel, const std::string& series, const std::string& x, double y,
-                            const std::optional<Interval>& bar) {
+                            std::optional<Interval> bar, const std::vector<double>& seeds = {}) {
+    if (seeds.size() > 1) {
+        const auto [low, high] = std::minmax_element(seeds.begin(), seeds.end());
+        bar = {*low, *high};
+    }
     return {panel, series, x, exact(y), bar ? exact(bar->low) : "", bar ? exact(bar->high) : ""};
 }
 
@@ -21,10 +26,10 @@ std::string position_name(const Ticks& ticks, double position) {
 
 }  // namespace
 
-FigureLine& Panel::line(const std::string& label, Marks marks, bool black) {
+FigureLine& Panel::line(const std::string& label, Marks marks, bool black, const std::string& method) {
     const auto found =
         std::find_if(lines.begin(), lines.end(), [&](const auto& known) { return known.label == label; });
-    return found != lines.end() ? *found : lines.emplace_back(FigureLine{label, {}, marks, black});
+    return found != lines.end() ? *found : lines.emplace_back(FigureLine{label, {}, marks, black, method});
 }
 
 bool is_empty(const FigureLine& line) {
@@ -39,16 +44,27 @@ bool is_empty(const Figure& figure) {
     });
 }
 
+bool is_single_value(const Figure& figure) {
+    std::size_t points = 0;
+    for (const auto& panel : figure.panels) {
+        if (!panel.levels.empty() || panel.heat.size() > 1) return false;
+        points += panel.heat.size();
+        for (const auto& line : panel.lines)
+            for (const auto& point : line.points) points += point ? std::max<std::size_t>(1, point->seeds.size()) : 0;
+    }
+    return points == 1;
+}
+
 TextTable drawn_values(const Figure& figure) {
     TextTable table{{"panel", "series", "x", "y", "low", "high"}};
     for (const auto& panel : figure.panels) {
         for (const auto& level : panel.levels)
-            table.rows.push_back(drawn_row(panel.title, level.label, "any", level.y, level.band));
+            table.rows.push_back(drawn_row(panel.title, level.label, "any", level.y, level.band, level.seeds));
         for (const auto& line : panel.lines)
             for (const auto& point : line.points)
                 if (point)
-                    table.rows.push_back(
-                        drawn_row(panel.title, line.label, position_name(panel.ticks, point->x), point->y, point->bar));
+                    table.rows.push_back(drawn_row(panel.title, line.label, position_name(panel.ticks, point->x),
+                                                   point->y, point->bar, point->seeds));
         for (const auto& field : panel.heat)
             if (field.value)
                 table.rows.push_back(drawn_row(panel.title, position_name(panel.y_ticks, field.y),

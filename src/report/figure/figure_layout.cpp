@@ -12,13 +12,6 @@
 namespace bitsweep {
 namespace {
 
-// Okabe and Ito 2008, without yellow, which is too pale on white. Black is kept for levels and references.
-constexpr const char* kColours[] = {"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#666666"};
-constexpr int kShapes[] = {7, 5, 9, 13, 11, 6, 4, 8, 12, 10};  // filled first: circle, square, triangle, diamond, ...
-constexpr int kHollowShapes[] = {6, 4, 8, 12, 10};
-constexpr int kPatterns[] = {3, 4, 5, 6, 2};  // not as many as colours, nor as dashes: no two series are alike
-constexpr int kDashes[] = {1, 2, 4, 5, 3};
-constexpr int kLevelDashes[] = {2, 3, 4, 5};
 constexpr double kColumnWidth = 8.5;
 constexpr double kPageWidth = 17;
 constexpr double kPlotHeight = 4.8;   // between the axes' ends
@@ -29,27 +22,13 @@ constexpr double kEdge = 0.2;        // free on every side
 constexpr double kTextLine = 0.38;   // a line of 8 pt text
 constexpr double kUnderAxis = 1.25;  // tick labels and the axis' name
 constexpr double kKeyLine = 0.40;
-constexpr double kCharacter = 0.165;     // an average character of 8 pt sans, on the wide side
 constexpr double kKeySample = 1.35;      // the drawn sample and the space beside it
-constexpr double kLabelGap = 0.15;       // between a point and its label
-constexpr double kMark = 0.2;            // a point's mark
-constexpr double kDodge = 0.07;          // of the distance of two x positions
+constexpr double kDodge = 0.07;          // between two series, of the distance of two x positions
 constexpr double kBoxes = 0.8;           // the same: a group of bars
+constexpr double kHeatRow = 0.42;        // the least height of a heat map's row
+constexpr double kColourBar = 2.2;       // the bar, its tick labels and its name
 constexpr std::size_t kLineLength = 48;  // characters over a column's width
-constexpr std::size_t kLabelLength = 40;
-
-// At most `length` characters, the last an ellipsis where the text is cut.
-std::string shortened(const std::string& text, std::size_t length) {
-    if (text_width(text) <= length) return text;
-    std::string kept;
-    std::size_t count = 0;
-    for (const char c : text) {
-        count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-        if (count == length) break;
-        kept += c;
-    }
-    return kept + "…";
-}
+constexpr std::size_t kTickLength = 24;  // of a tick's name
 
 // The title's lines, broken at spaces where the figure is too narrow for them.
 std::vector<std::string> broken_title(const Figure& figure) {
@@ -63,37 +42,18 @@ std::vector<std::string> broken_title(const Figure& figure) {
                 lines.push_back(current);
                 current.clear();
             }
-            current += (current.empty() ? "" : " ") + shortened(word, length);
+            current += (current.empty() ? "" : " ") + shortened({word}, length).front();
         }
         lines.push_back(current);
     }
     return lines;
 }
 
-Look black_look(std::size_t i, Marks marks) {
-    return {"#000000", kLevelDashes[i % std::size(kLevelDashes)], kShapes[i % std::size(kShapes)],
-            kPatterns[i % std::size(kPatterns)], marks};
-}
-
-Look look_of(std::size_t i, Marks marks) {
-    const bool filled = marks != Marks::kHollow;
-    const int shape = filled ? kShapes[i % std::size(kShapes)] : kHollowShapes[i % std::size(kHollowShapes)];
-    return {kColours[i % std::size(kColours)], kDashes[i % std::size(kDashes)], shape,
-            kPatterns[i % std::size(kPatterns)], marks};
-}
-
 }  // namespace
 
-void Extent::include(double value) {
-    low = std::min(low, value);
-    high = std::max(high, value);
-}
-
 void Extent::include(double value, const std::optional<Interval>& around) {
-    include(value);
-    if (!around) return;
-    include(around->low);
-    include(around->high);
+    low = std::min(low, around ? std::min(value, around->low) : value);
+    high = std::max(high, around ? std::max(value, around->high) : value);
 }
 
 bool has_boxes(const Panel& panel) {
@@ -105,8 +65,14 @@ Extent y_extent(const Panel& panel) {
     Extent range;
     for (const auto& line : panel.lines)
         for (const auto& point : line.points)
-            if (point) range.include(point->y, point->bar);
-    for (const auto& level : panel.levels) range.include(level.y, level.band);
+            if (point) {
+                range.include(point->y, point->bar);
+                for (const double seed : point->seeds) range.include(seed);
+            }
+    for (const auto& level : panel.levels) {
+        range.include(level.y, level.band);
+        for (const double seed : level.seeds) range.include(seed);
+    }
     for (const auto& [position, label] : panel.y_ticks)
         range.include(position, Interval{position - 0.5, position + 0.5});
     if (range.is_empty()) return {0, 1};
@@ -149,79 +115,72 @@ Extent heat_extent(const Panel& panel) {
     return range;
 }
 
-// Series at named positions stand side by side.
-double offset_of(const Panel& panel, std::size_t line) {
+double offset_of(const Panel& panel, std::size_t line, double x) {
     if (panel.ticks.empty()) return 0;
-    const auto count = static_cast<double>(std::max<std::size_t>(1, panel.lines.size()));
-    const double step = has_boxes(panel) ? kBoxes / count : std::min(kDodge, 0.6 / count);
-    return (static_cast<double>(line) - (count - 1) / 2) * step;
+    const bool boxes = has_boxes(panel);
+    std::size_t count = 0, rank = 0;
+    for (std::size_t i = 0; i < panel.lines.size(); ++i) {
+        const auto& points = panel.lines[i].points;
+        const bool is_here = boxes || std::any_of(points.begin(), points.end(),
+                                                  [&](const auto& point) { return point && point->x == x; });
+        if (i < line) rank += is_here;
+        count += is_here;
+    }
+    if (count < 2) return 0;
+    const auto n = static_cast<double>(count);
+    const double step = boxes ? kBoxes / n : std::min(std::max(kDodge, panel.dodge / 2), 2 * panel.dodge / (n - 1));
+    return (static_cast<double>(rank) - (n - 1) / 2) * step;
 }
 
 double box_width(const Panel& panel) {
     return 0.9 * kBoxes / static_cast<double>(panel.lines.size());
 }
 
-Looks::Looks(const Figure& figure) {
-    std::size_t black = 0;
-    for (const auto& panel : figure.panels) {
-        for (const auto& line : panel.lines) {
-            if (index_of(line.label) != lines.size()) continue;
-            const auto coloured = lines.size() - black;
-            lines.emplace_back(line.label,
-                               line.black ? black_look(black++, line.marks) : look_of(coloured, line.marks));
-        }
-        for (const auto& level : panel.levels)
-            if (std::find(levels.begin(), levels.end(), level.label) == levels.end()) levels.push_back(level.label);
-    }
-}
-
-std::size_t Looks::entries() const {
-    return levels.size() + static_cast<std::size_t>(std::count_if(
-                               lines.begin(), lines.end(), [](const auto& entry) { return !entry.first.empty(); }));
-}
-
-std::size_t Looks::index_of(const std::string& label) const {
-    return static_cast<std::size_t>(
-        std::find_if(lines.begin(), lines.end(), [&](const auto& entry) { return entry.first == label; }) -
-        lines.begin());
-}
-
-int Looks::level_dash(const std::string& label) const {
-    const auto i = std::find(levels.begin(), levels.end(), label) - levels.begin();
-    return kLevelDashes[static_cast<std::size_t>(i) % std::size(kLevelDashes)];
-}
-
-std::string key_label(const std::string& label) {
-    return shortened(label, kLabelLength);
-}
-
 namespace {
 
-std::size_t longest_label(const Looks& looks) {
-    std::size_t longest = 1;
-    for (const auto& [label, look] : looks.lines) longest = std::max(longest, text_width(key_label(label)));
-    for (const auto& label : looks.levels) longest = std::max(longest, text_width(key_label(label)));
+double cm_of(std::size_t characters) {
+    return kCharacter * static_cast<double>(characters);
+}
+
+// The least distance of two ticks, in cm.
+double tick_distance(const Panel& panel, double plot_width) {
+    const auto x = x_extent(panel);
+    double least = x.high - x.low;
+    for (std::size_t i = 1; i < panel.ticks.size(); ++i)
+        least = std::min(least, panel.ticks[i].first - panel.ticks[i - 1].first);
+    return least / (x.high - x.low) * plot_width;
+}
+
+std::size_t longest_of(const Ticks& ticks) {
+    std::size_t longest = 0;
+    for (const auto& [position, label] : ticks) longest = std::max(longest, text_width(label));
     return longest;
 }
 
-// How much deeper slanted tick labels reach than level ones; 0 where all have room beside each other.
-double slant_of(const Panel& panel, double plot_width) {
-    std::size_t longest = 0;
-    for (const auto& [position, label] : panel.ticks) longest = std::max(longest, text_width(label));
-    const double room = plot_width / static_cast<double>(std::max<std::size_t>(1, panel.ticks.size()));
-    if (kCharacter * static_cast<double>(longest + 1) <= room) return 0;
-    return 0.5 * kCharacter * static_cast<double>(longest);
+// By how many degrees tick labels are turned, so that none runs into the next.
+int tick_angle_of(const Panel& panel, double plot_width) {
+    const double distance = tick_distance(panel, plot_width);
+    if (cm_of(longest_of(panel.ticks) + 1) <= distance) return 0;
+    return distance >= 1.6 * kTextLine ? 30 : 90;  // slanted lines of text lie at half that distance
 }
 
 // How far the last slanted tick label reaches beyond the axis' end, which is `plot_width` from its start.
 double tick_overhang_of(const Panel& panel, double plot_width) {
     if (panel.ticks.empty()) return 0;
-    const double reach = 0.87 * kCharacter * static_cast<double>(text_width(panel.ticks.back().second));
-    return std::max(0.0, reach - plot_width / static_cast<double>(2 * panel.ticks.size()));
+    const auto x = x_extent(panel);
+    const double beyond = (x.high - panel.ticks.back().first) / (x.high - x.low) * plot_width;
+    return std::max(0.0, 0.87 * cm_of(text_width(panel.ticks.back().second)) - beyond);
 }
 
-int columns_for(std::size_t panels) {
-    if (panels == 4) return 2;
+bool has_colour_bar(const Panel& panel) {
+    return !panel.heat.empty() && !panel.colour_label.empty();
+}
+
+// Panels with names along y and a colour bar need half a page.
+int columns_for(const Figure& figure) {
+    const auto panels = figure.panels.size();
+    const bool are_wide = std::any_of(figure.panels.begin(), figure.panels.end(), has_colour_bar);
+    if (panels == 4 || (are_wide && panels > 1)) return 2;
     return panels <= 3 ? static_cast<int>(panels) : panels <= 9 ? 3 : 4;
 }
 
@@ -232,17 +191,28 @@ Layout layout_of(const Figure& figure, const Looks& looks) {
     const auto panels = figure.panels.size();
     const bool many = panels > 1;
     layout.width = many ? kPageWidth : kColumnWidth;
-    layout.columns = std::max(1, columns_for(panels));
+    layout.columns = std::max(1, columns_for(figure));
     layout.title = broken_title(figure);
-    const double entry = kKeySample + kCharacter * static_cast<double>(longest_label(looks));
-    layout.key_columns = std::clamp(static_cast<int>((layout.width - 2 * kEdge) / entry), 1, many ? 6 : 4);
-    layout.key_top = kEdge + kKeyLine * std::ceil(static_cast<double>(looks.entries()) / layout.key_columns);
+    const auto entries = looks.entries();
+    std::size_t longest = 1;
+    for (const auto& [label, look] : entries) longest = std::max(longest, text_width(label));
+    const int fitting = static_cast<int>((layout.width - 2 * kEdge) / (kKeySample + cm_of(longest)));
+    layout.key_columns = std::clamp(fitting, 1, many ? 6 : 4);
+    layout.key_top = kEdge + kKeyLine * std::ceil(static_cast<double>(entries.size()) / layout.key_columns);
 
-    double slant = 0;
-    for (const auto& panel : figure.panels)
-        slant = std::max(slant, slant_of(panel, layout.width / layout.columns - 1.5));
-    layout.slanted = slant > 0;
-    const double under_axis = kUnderAxis + slant, plot_height = panels > 2 ? kPanelHeight : kPlotHeight;
+    double longest_tick = 0, left_margin = kPanelLeft, plot_height = panels > 2 ? kPanelHeight : kPlotHeight;
+    for (const auto& panel : figure.panels) {
+        left_margin = std::max(left_margin, kEdge + kTextLine + cm_of(longest_of(panel.y_ticks)));
+        plot_height = std::max(plot_height, kHeatRow * static_cast<double>(panel.y_ticks.size()));
+        longest_tick = std::max(longest_tick, cm_of(longest_of(panel.ticks)));
+    }
+    for (const auto& panel : figure.panels) {
+        const double taken = std::max(1.5, left_margin) + (has_colour_bar(panel) ? kColourBar : 0);
+        layout.tick_angle =
+            std::max(layout.tick_angle, tick_angle_of(panel, layout.width / layout.columns - (many ? taken : 1.5)));
+    }
+    const double turned = layout.tick_angle == 90 ? 1 : layout.tick_angle == 30 ? 0.5 : 0;
+    const double under_axis = kUnderAxis + turned * longest_tick;
     const double row_height = under_axis + plot_height + (many ? kPanelTitle : 0);
     const double rows = std::ceil(static_cast<double>(panels) / layout.columns);
     layout.height =
@@ -251,106 +221,41 @@ Layout layout_of(const Figure& figure, const Looks& looks) {
 
     const double cell = (layout.width - 2 * kEdge) / layout.columns;
     for (std::size_t i = 0; i < panels; ++i) {
+        const auto& panel = figure.panels[i];
         const auto columns = static_cast<std::size_t>(layout.columns), row = i / columns;
         const double rows_below = rows - 1 - static_cast<double>(row);
         const double left = kEdge + cell * static_cast<double>(i % columns);
         const double bottom = layout.key_top + rows_below * row_height + under_axis;
-        const double end = many ? left + cell - kEdge : layout.width - kEdge;
-        const double plot_width = end - left - kPanelLeft;
-        const double overhang = layout.slanted ? tick_overhang_of(figure.panels[i], plot_width) : 0.0;
-        layout.areas.push_back({left + kPanelLeft, end - overhang, bottom, bottom + plot_height});
+        const double end =
+            (many ? left + cell - kEdge : layout.width - kEdge) - (has_colour_bar(panel) ? kColourBar : 0);
+        const double overhang = layout.tick_angle == 30 ? tick_overhang_of(panel, end - left - left_margin) : 0.0;
+        layout.areas.push_back(
+            {left + left_margin, end - (has_colour_bar(panel) ? 0 : overhang), bottom, bottom + plot_height});
     }
     return layout;
 }
 
-namespace {
-
-// One axis: values to cm and back.
-class Scale {
-public:
-    Scale(const Extent& extent, bool logarithmic, double from, double to)
-        : low_(logarithmic ? std::log(extent.low) : extent.low),
-          high_(logarithmic ? std::log(extent.high) : extent.high),
-          logarithmic_(logarithmic),
-          from_(from),
-          to_(to) {}
-
-    double cm_of(double value) const {
-        return from_ + ((logarithmic_ ? std::log(value) : value) - low_) / (high_ - low_) * (to_ - from_);
+Figure with_short_texts(Figure figure) {
+    const auto shorten_ticks = [](Ticks& ticks) {
+        std::vector<std::string> labels;
+        for (const auto& [position, label] : ticks) labels.push_back(label);
+        labels = shortened(std::move(labels), kTickLength);
+        for (std::size_t i = 0; i < ticks.size(); ++i) ticks[i].second = labels[i];
+    };
+    const auto count = figure.panels.size();
+    const double width = count > 1 ? kPageWidth / columns_for(figure) : kColumnWidth;
+    const auto across = static_cast<std::size_t>((width - kPanelLeft) / kCharacter);
+    std::vector<std::string> titles;
+    for (auto& panel : figure.panels) {
+        shorten_ticks(panel.ticks);
+        shorten_ticks(panel.y_ticks);
+        titles.push_back(panel.title);
+        panel.x_label = shortened({panel.x_label}, static_cast<std::size_t>(width / kCharacter)).front();
+        panel.y_label = shortened({panel.y_label}, static_cast<std::size_t>(kPlotHeight / kCharacter) + 4).front();
     }
-    double value_at(double cm) const {
-        const double value = low_ + (cm - from_) / (to_ - from_) * (high_ - low_);
-        return logarithmic_ ? std::exp(value) : value;
-    }
-
-private:
-    double low_, high_;
-    bool logarithmic_;
-    double from_, to_;
-};
-
-struct Box {
-    double left, right, bottom, top;
-
-    static Box around(double x, double y, double width, double height) {
-        return {x - width / 2, x + width / 2, y - height / 2, y + height / 2};
-    }
-    bool meets(const Box& other) const {
-        return left < other.right && other.left < right && bottom < other.top && other.bottom < top;
-    }
-    bool lies_in(const PlotArea& area) const {
-        return left > area.left && right < area.right && bottom > area.bottom && top < area.top;
-    }
-};
-
-std::size_t count_met(const Box& box, const std::vector<Box>& others) {
-    return static_cast<std::size_t>(
-        std::count_if(others.begin(), others.end(), [&](const Box& other) { return box.meets(other); }));
-}
-
-// The first of the places around a point that is free, best one that hides no error bar.
-std::optional<Box> free_place(double x, double y, const std::string& text, const PlotArea& area,
-                              const std::vector<Box>& taken, const std::vector<Box>& bars) {
-    const double width = kCharacter * static_cast<double>(text_width(text)), height = 0.8 * kTextLine;
-    const double beside = kLabelGap + width / 2, above = kLabelGap + height / 2;
-    const std::pair<double, double> places[] = {{beside, 0},      {-beside, 0},      {beside, above}, {-beside, above},
-                                                {beside, -above}, {-beside, -above}, {0, above},      {0, -above}};
-    std::optional<Box> best;
-    std::size_t fewest = SIZE_MAX;
-    for (const auto& [across, up] : places) {
-        const auto box = Box::around(x + across, y + up, width, height);
-        if (!box.lies_in(area) || count_met(box, taken) > 0 || count_met(box, bars) >= fewest) continue;
-        fewest = count_met(box, bars);
-        best = box;
-    }
-    return best;
-}
-
-}  // namespace
-
-std::vector<PlacedLabel> placed_labels(const Panel& panel, const PlotArea& area, const Looks& looks) {
-    const Scale across(x_extent(panel), panel.log_x, area.left, area.right);
-    const Scale up(y_extent(panel), panel.log_y, area.bottom, area.top);
-    std::vector<Box> taken, bars;
-    for (const auto& line : panel.lines)
-        for (const auto& point : line.points) {
-            if (!point || line.marks == Marks::kLine) continue;
-            const double x = across.cm_of(point->x);
-            taken.push_back(Box::around(x, up.cm_of(point->y), kMark, kMark));
-            if (point->bar)
-                bars.push_back({x - kMark / 2, x + kMark / 2, up.cm_of(point->bar->low), up.cm_of(point->bar->high)});
-        }
-    std::vector<PlacedLabel> labels;
-    for (const auto& line : panel.lines)
-        for (const auto& point : line.points) {
-            if (!point || point->label.empty()) continue;
-            const auto place = free_place(across.cm_of(point->x), up.cm_of(point->y), point->label, area, taken, bars);
-            if (!place) continue;
-            taken.push_back(*place);
-            labels.push_back({across.value_at((place->left + place->right) / 2),
-                              up.value_at((place->bottom + place->top) / 2), point->label, looks.of(line).colour});
-        }
-    return labels;
+    titles = shortened(std::move(titles), across);
+    for (std::size_t i = 0; i < count; ++i) figure.panels[i].title = titles[i];
+    return figure;
 }
 
 Ticks log_ticks(const Extent& extent) {

@@ -1,6 +1,7 @@
 #include "report/stats/grid.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -96,24 +97,57 @@ std::string parts_text(const std::vector<const BitKey*>& bits) {
     return names;
 }
 
+void place_bits(std::vector<XAxis::Value>& values) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        values[i].after_gap = i > 0 && values[i].value == 32;
+        values[i].position = values[i].after_gap ? values[i - 1].position + 2 : values[i].value.get<double>();
+    }
+}
+
+// Ascending numbers to scale. Where two would lie too close for their labels, they stand a step apart each.
+bool place_numbers(std::vector<XAxis::Value>& values) {
+    const auto number = [&](std::size_t i) { return values[i].value.get<double>(); };
+    const auto last = values.size() - 1;
+    const std::size_t first = number(0) == 0 && last > 1 ? 1 : 0;
+    const bool logarithmic = number(first) > 0 && number(last) >= 10 * number(first);
+    const std::size_t from = logarithmic ? first : 0;
+    const auto scaled = [&](std::size_t i) { return logarithmic ? std::log(number(i)) : number(i); };
+    const double step = (scaled(last) - scaled(from)) / static_cast<double>(last - from);
+    constexpr double kLeast = 0.06;  // of the axis' length, between two labels
+    for (std::size_t i = from; i <= last; ++i) {
+        values[i].position = static_cast<double>(from) + (scaled(i) - scaled(from)) / step;
+        if (i > from && values[i].position - values[i - 1].position < kLeast * static_cast<double>(last + 1))
+            return false;
+    }
+    values[from].after_gap = from > 0;
+    return true;
+}
+
+void place_values(XAxis& x) {
+    if (x.bits) return place_bits(x.values);
+    const bool numbers =
+        std::all_of(x.values.begin(), x.values.end(), [](const auto& v) { return v.value.is_number(); });
+    if (numbers && x.values.size() > 2 && place_numbers(x.values)) return;
+    for (std::size_t i = 0; i < x.values.size(); ++i) x.values[i].position = static_cast<double>(i);
+}
+
 XAxis make_x(const SweepRow& sweep, const Cells& cells, const std::string& chosen) {
     XAxis x;
-    if (sweep.axes.empty()) return {"", "", false, {{Json(), "", 0.0}}};
+    if (sweep.axes.empty()) return {"", "", false, false, {{Json(), ""}}};
     const auto bits = find_bits_axis(sweep, cells);
+    const auto set = bits_set_by(sweep, bits);
+    x.sets_both = std::count_if(set.begin(), set.end(), [](const BitKey* key) { return key->of_body; }) == 2;
     x.bits = !bits.empty() && (chosen.empty() || chosen == bits);
     x.name = !chosen.empty() ? chosen : x.bits ? bits : sweep.axes.front();
-    x.label = x.bits ? "bits (" + parts_text(bits_set_by(sweep, bits)) + ")" : x.name;
+    x.label = x.bits ? "bits (" + parts_text(set) + ")" : x.name;
     auto values = distinct_values(cells, x.name);
     if (std::all_of(values.begin(), values.end(), [](const Json& v) { return v.is_number(); }))
         std::sort(values.begin(), values.end());
-    double position = 0;
     for (auto& value : values) {
-        if (!x.bits) position = static_cast<double>(x.values.size());
-        else if (value == 32 && !x.values.empty()) position += 2;
-        else position = value.get<double>();
         auto text = plain(value);
-        x.values.push_back({std::move(value), std::move(text), position});
+        x.values.push_back({std::move(value), std::move(text)});
     }
+    place_values(x);
     return x;
 }
 
@@ -126,6 +160,17 @@ bool is_full_precision(const Cells& cells) {
         some = true;
     }
     return some;
+}
+
+// "W2A32"; "" where weights and activations are alike, or nothing is known.
+std::string widths_of(const Cells& cells) {
+    const auto known =
+        std::find_if(cells.begin(), cells.end(), [](const CellRow* cell) { return cell->run.config.is_known(); });
+    if (known == cells.end()) return {};
+    const auto& config = (*known)->run.config;
+    const auto weights = config.method(Role::kWeight) == "none" ? 32 : config.integer("quant.weight.bits");
+    const auto activations = config.method(Role::kActivation) == "none" ? 32 : config.integer("quant.activation.bits");
+    return weights == activations ? "" : fmt::format("W{}A{}", weights, activations);
 }
 
 // One series from cells that differ in x and seed only (or in axes that do not matter to their arm). `split_axes`:
@@ -148,8 +193,10 @@ Series make_series(const Cells& cells, const std::vector<std::string>& split_axe
     for (const auto* cell : cells) at_x[value_on(*cell, grid.x.name)].push_back(cell);
     for (const auto& x : grid.x.values) {
         const auto here = at_x.find(x.value);
-        series.points.push_back(here == at_x.end() ? std::nullopt
-                                                   : std::optional(summarize(here->second, grid.metric.key)));
+        auto& point = series.points.emplace_back();
+        if (here == at_x.end()) continue;
+        point = summarize(here->second, grid.metric.key);
+        if (grid.x.sets_both) point->widths = widths_of(here->second);
     }
     return series;
 }
@@ -219,7 +266,8 @@ std::vector<GridCell> ResultGrid::cells() const {
 }
 
 std::string ResultGrid::place(const GridCell& cell) const {
-    return cell.x ? x.place(x.values[*cell.x].label) : "";
+    if (!cell.x) return {};
+    return cell.summary->widths.empty() ? x.place(x.values[*cell.x].label) : cell.summary->widths;
 }
 
 std::string ResultGrid::label(const GridCell& cell) const {

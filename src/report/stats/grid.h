@@ -40,6 +40,7 @@ struct CellSummary {
     std::vector<SeedResult> seeds;
     Estimate estimate;
     RunCounts counts;
+    std::string widths = {};  ///< "W2A32" where weights and activations differ and the axis sets both; else ""
 };
 
 /// One row of the table, one line of the figure: an arm, at one point of the axes other than x.
@@ -58,12 +59,15 @@ struct XAxis {
     struct Value {
         Json value;
         std::string label;  ///< "2", or "0.5"
-        double position =
-            0;  ///< in the figure. Bits: the bits, with 32 set two steps after the last; others: 0, 1, 2, ...
+        /// In the figure. Bits: the bits, with 32 set two steps after the last. Numbers: to scale, over as many steps
+        /// as there are values; logarithmic where they span a decade, with 0 a step before. Others: 0, 1, 2, ...
+        double position = 0;
+        bool after_gap = false;  ///< a line breaks before it: 32 bits, and what follows 0 on a logarithmic axis
     };
     std::string name;   ///< of the axis; "" where the sweep has none: then there is one value, without label
     std::string label;  ///< "bits (weights and activations)"
     bool bits = false;
+    bool sets_both = false;  ///< the bits of weights and of activations
     std::vector<Value> values;
 
     /// How a place on the axis is named everywhere: "2 bits", "init=10"; "" where there is no axis.
@@ -92,7 +96,7 @@ struct ResultGrid {
     /// Every cell that the sweep has, series by series. Valid as long as the grid is.
     std::vector<GridCell> cells() const;
 
-    /// "2 bits", "init=10"; "" for a flat series, or where there is no axis.
+    /// "2 bits", "W2A32", "init=10"; "" for a flat series, or where there is no axis.
     std::string place(const GridCell& cell) const;
 
     /// "pact, 2 bits"; "fp32" for a flat series.

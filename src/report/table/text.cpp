@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -37,6 +39,49 @@ constexpr std::pair<std::string_view, std::string_view> kLatex[] = {{"\\", "\\te
                                                                     {"σ", "$\\sigma$"},
                                                                     {"…", "\\ldots{}"}};
 
+using Characters = std::vector<std::string>;  // code points
+
+Characters characters_of(std::string_view text) {
+    Characters characters;
+    for (const char c : text) {
+        if (characters.empty() || (static_cast<unsigned char>(c) & 0xC0) != 0x80) characters.emplace_back();
+        characters.back() += c;
+    }
+    return characters;
+}
+
+std::string part_of(const Characters& characters, std::size_t from, std::size_t to) {
+    std::string text;
+    for (std::size_t i = from; i < std::min(to, characters.size()); ++i) text += characters[i];
+    return text;
+}
+
+std::string cut_in_middle(const Characters& text, std::size_t length) {
+    if (text.size() <= length) return part_of(text, 0, text.size());
+    const auto tail = (length - 1) / 2, head = length - 1 - tail;
+    return part_of(text, 0, head) + "…" + part_of(text, text.size() - tail, text.size());
+}
+
+// The first place where those texts are not the same.
+std::size_t difference_at(const std::vector<std::string>& texts, const std::vector<std::size_t>& chosen) {
+    const auto first = characters_of(texts[chosen.front()]);
+    auto at = first.size();
+    for (const auto i : chosen) {
+        const auto other = characters_of(texts[i]);
+        const auto [ours, theirs] = std::mismatch(first.begin(), first.end(), other.begin(), other.end());
+        if (theirs != other.end() || ours != first.end())
+            at = std::min(at, static_cast<std::size_t>(ours - first.begin()));
+    }
+    return at;
+}
+
+// A few characters of the beginning, then what stands around `at`.
+std::string cut_around(const Characters& text, std::size_t at, std::size_t length) {
+    const auto head = length / 4, middle = length - head - 2;
+    const auto from = std::min(at > 3 ? at - 3 : 0, text.size() - std::min(middle, text.size()));
+    return part_of(text, 0, head) + "…" + part_of(text, from, from + middle) + (from + middle < text.size() ? "…" : "");
+}
+
 }  // namespace
 
 std::string fixed(double value, int decimals) {
@@ -53,6 +98,26 @@ std::string exact(double value) {
 std::size_t text_width(std::string_view text) {
     return static_cast<std::size_t>(
         std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+std::vector<std::string> shortened(std::vector<std::string> texts, std::size_t length) {
+    std::map<std::string, std::vector<std::size_t>> alike;  // what the middle cut makes of them
+    for (std::size_t i = 0; i < texts.size(); ++i) alike[cut_in_middle(characters_of(texts[i]), length)].push_back(i);
+    std::set<std::string> taken;
+    std::map<std::string, std::string> short_of;
+    for (const auto& [cut, members] : alike) {
+        const bool differ = std::any_of(members.begin(), members.end(),
+                                        [&](std::size_t i) { return texts[i] != texts[members.front()]; });
+        for (const auto i : members) {
+            if (short_of.contains(texts[i])) continue;
+            auto text = differ ? cut_around(characters_of(texts[i]), difference_at(texts, members), length) : cut;
+            for (int n = 2; differ && !taken.insert(text).second; ++n)
+                text = cut_in_middle(characters_of(texts[i]), length - 4) + fmt::format(" #{}", n);
+            short_of[texts[i]] = text;
+        }
+    }
+    for (auto& text : texts) text = short_of.at(text);
+    return texts;
 }
 
 std::string markdown_escaped(std::string_view text) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace bitsweep {
 
@@ -19,6 +20,10 @@ std::string exact(double value);
 
 /// Characters: code points (our texts hold no wide or combining ones).
 std::size_t text_width(std::string_view text);
+
+/// At most `length` characters each: what is longer is cut in the middle, or before and after the place where it
+/// differs from another that would look the same; two texts that differ stay different.
+std::vector<std::string> shortened(std::vector<std::string> texts, std::size_t length);
 
 std::string markdown_escaped(std::string_view text);
 std::string latex_escaped(std::string_view text);

@@ -13,14 +13,10 @@
 namespace bitsweep {
 namespace {
 
-struct FormatName {
-    std::string_view name;
-    TableFormat format;
-};
-constexpr FormatName kFormats[] = {{"table", TableFormat::kTable},
-                                   {"csv", TableFormat::kCsv},
-                                   {"json", TableFormat::kJson},
-                                   {"md", TableFormat::kMarkdown}};
+constexpr std::pair<std::string_view, TableFormat> kFormats[] = {{"table", TableFormat::kTable},
+                                                                 {"csv", TableFormat::kCsv},
+                                                                 {"json", TableFormat::kJson},
+                                                                 {"md", TableFormat::kMarkdown}};
 
 bool is_none(const Json& value) {
     return value.is_null() || (value.is_number_float() && std::isnan(value.get<double>()));
@@ -124,6 +120,30 @@ std::string whole_table(const TextTable& table, TableFormat format) {
     return format == TableFormat::kLatex ? latex_table(table) : aligned_table(table, format == TableFormat::kMarkdown);
 }
 
+std::vector<TextTable> parts_of(const TextTable& table, const std::vector<Column>& columns, std::size_t width) {
+    constexpr std::size_t kGap = 2;
+    std::vector<TextTable> parts;
+    std::size_t used = 0;
+    const auto add_column = [&](std::size_t i) {
+        auto& part = parts.back();
+        for (std::size_t row = 0; row < table.rows.size(); ++row) {
+            if (table.bold.contains({row, i})) part.bold.emplace(row, part.columns.size());
+            part.rows[row].push_back(table.rows[row][i]);
+        }
+        part.columns.push_back(table.columns[i]);
+        used += columns[i].width + kGap;
+    };
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (parts.empty() || (parts.back().columns.size() > 1 && used + columns[i].width > width)) {
+            parts.push_back({{}, std::vector<std::vector<Json>>(table.rows.size())});
+            used = 0;
+            if (i > 0) add_column(0);
+        }
+        add_column(i);
+    }
+    return parts;
+}
+
 }  // namespace
 
 std::string short_text(const Json& value) {
@@ -134,11 +154,22 @@ std::string short_text(const Json& value) {
     return text;
 }
 
+std::vector<TextTable> wrapped(const TextTable& table, std::size_t width) {
+    const auto columns = columns_of(table, false);
+    auto parts = parts_of(table, columns, width);
+    while (parts.size() > 1 && width > 1) {  // as narrow as that many parts can be
+        auto narrower = parts_of(table, columns, --width);
+        if (narrower.size() > parts.size()) break;
+        parts = std::move(narrower);
+    }
+    return parts;
+}
+
 TableFormat table_format(std::string_view name) {
     std::string names;
-    for (const auto& known : kFormats) {
-        if (known.name == name) return known.format;
-        names += (names.empty() ? "one of " : ", ") + std::string(known.name);
+    for (const auto& [known, format] : kFormats) {
+        if (known == name) return format;
+        names += (names.empty() ? "one of " : ", ") + std::string(known);
     }
     throw ConfigError("--format", fmt::format("unknown format '{}'", name), names);
 }

@@ -31,6 +31,10 @@ struct TextTable {
     std::set<std::pair<std::size_t, std::size_t>> bold = {};  ///< row, column; in Markdown and LaTeX only
 };
 
+/// The table in parts of at most `width` characters each, the first column in all of them; a column that is wider than
+/// that has a part of its own.
+std::vector<TextTable> wrapped(const TextTable& table, std::size_t width);
+
 /// The whole table as text, ending in a newline.
 std::string render(const TextTable& table, TableFormat format);
 

@@ -2,39 +2,39 @@
 set encoding utf8
 # 'fp32': x, y, low, high
 $panel1_line1 << EOD
-294.1015625 81.07666667 80.82560227 81.32773107
+294.1015625 81.07666667 81.07666667 81.07666667
 EOD
 # 'pact+sawb': x, y, low, high
 $panel1_line2 << EOD
-24.1015625 75.16666667 74.65702627 75.67630706
-33.1015625 79.73 78.93804041 80.52195959
-42.1015625 80.365 80.03265981 80.69734019
+24.1015625 75.16666667 75.16666667 75.16666667
+33.1015625 79.73 79.73 79.73
+42.1015625 80.365 80.365 80.365
 EOD
 # 'dorefa': x, y, low, high
 $panel1_line3 << EOD
-24.1015625 71.64 71.36377545 71.91622455
-33.1015625 75.37 74.70531963 76.03468037
-42.1015625 77.395 76.93538059 77.85461941
+24.1015625 71.64 71.64 71.64
+33.1015625 75.37 75.37 75.37
+42.1015625 77.395 77.395 77.395
 EOD
 # 'pact+dorefa': x, y, low, high
 $panel1_line4 << EOD
-24.1015625 72.63333333 71.93717722 73.32948945
+24.1015625 72.63333333 72.63333333 72.63333333
 EOD
 # 'dorefa+sawb': x, y, low, high
 $panel1_line5 << EOD
-24.1015625 73.62666667 72.48814423 74.7651891
+24.1015625 73.62666667 73.62666667 73.62666667
 EOD
 # 'sawb alone': x, y, low, high
 $panel1_line6 << EOD
-24.1015625 78.66666667 78.5129353 78.82039803
+24.1015625 78.66666667 78.66666667 78.66666667
 EOD
 # 'pact alone': x, y, low, high
 $panel1_line7 << EOD
-294.1015625 77.29 76.96258589 77.61741411
+294.1015625 77.29 77.29 77.29
 EOD
 # 'lsq': x, y, low, high
 $panel1_line8 << EOD
-24.1015625 75.46333333 74.93946948 75.98719718
+24.1015625 75.46333333 75.46333333 75.46333333
 EOD
 # 'Pareto front': x, y, low, high
 $panel1_line9 << EOD
@@ -43,55 +43,108 @@ $panel1_line9 << EOD
 42.1015625 80.365 80.365 80.365
 294.1015625 81.07666667 81.07666667 81.07666667
 EOD
-# Labels: x, y, text, colour
+$panel1_line_seeds1 << EOD
+294.1015625 81.29
+294.1015625 81.14
+294.1015625 80.8
+EOD
+$panel1_line_seeds2 << EOD
+24.1015625 75.5
+24.1015625 74.58
+24.1015625 75.42
+33.1015625 80.29
+33.1015625 79.17
+42.1015625 80.6
+42.1015625 80.13
+EOD
+$panel1_line_seeds3 << EOD
+24.1015625 71.86
+24.1015625 71.33
+24.1015625 71.73
+33.1015625 74.9
+33.1015625 75.84
+42.1015625 77.07
+42.1015625 77.72
+EOD
+$panel1_line_seeds4 << EOD
+24.1015625 73.21
+24.1015625 72.83
+24.1015625 71.86
+EOD
+$panel1_line_seeds5 << EOD
+24.1015625 72.44
+24.1015625 73.73
+24.1015625 74.71
+EOD
+$panel1_line_seeds6 << EOD
+24.1015625 78.49
+24.1015625 78.74
+24.1015625 78.77
+EOD
+$panel1_line_seeds7 << EOD
+294.1015625 77.21
+294.1015625 77.65
+294.1015625 77.01
+EOD
+$panel1_line_seeds8 << EOD
+24.1015625 74.98
+24.1015625 76.02
+24.1015625 75.39
+EOD
+# Lines to labels: x, y, dx, dy
+$panel1_leaders1 << EOD
+24.1016 75.1667 8.97299 -1.4193
+24.1016 75.4633 3.55271e-15 1.4193
+EOD
+# Labels: x, y, text
 $panel1_labels1 << EOD
-33.869 74.452 "2 bits" 29362
-23.5554 79.73 "3 bits" 29362
-59.1638 80.365 "4 bits" 29362
-33.869 71.64 "2 bits" 13983232
-46.5164 75.37 "3 bits" 13983232
-59.1638 77.395 "4 bits" 13983232
-33.869 72.6333 "2 bits" 40563
-33.869 73.6267 "2 bits" 13400487
-24.1016 77.952 "2 bits" 15113984
-209.286 77.29 "2 bits" 5682409
-33.869 76.178 "2 bits" 6710886
+44.0787 73.3925 "2 bits"
+22.9484 80.4397 "3 bits"
+60.7289 81.0746 "4 bits"
+34.765 71.64 "2 bits"
+47.7469 75.37 "3 bits"
+60.7289 77.395 "4 bits"
+34.765 72.6333 "2 bits"
+34.765 74.3363 "2 bits"
+24.1016 77.957 "W2A32"
+212.961 77.29 "W32A2"
+24.1016 77.2375 "2 bits"
 EOD
 # 'fp32': x, y, low, high
 $panel2_line1 << EOD
-288 81.07666667 80.82560227 81.32773107
+288 81.07666667 81.07666667 81.07666667
 EOD
 # 'pact+sawb': x, y, low, high
 $panel2_line2 << EOD
-18 75.16666667 74.65702627 75.67630706
-27 79.73 78.93804041 80.52195959
-36 80.365 80.03265981 80.69734019
+18 75.16666667 75.16666667 75.16666667
+27 79.73 79.73 79.73
+36 80.365 80.365 80.365
 EOD
 # 'dorefa': x, y, low, high
 $panel2_line3 << EOD
-18 71.64 71.36377545 71.91622455
-27 75.37 74.70531963 76.03468037
-36 77.395 76.93538059 77.85461941
+18 71.64 71.64 71.64
+27 75.37 75.37 75.37
+36 77.395 77.395 77.395
 EOD
 # 'pact+dorefa': x, y, low, high
 $panel2_line4 << EOD
-18 72.63333333 71.93717722 73.32948945
+18 72.63333333 72.63333333 72.63333333
 EOD
 # 'dorefa+sawb': x, y, low, high
 $panel2_line5 << EOD
-18 73.62666667 72.48814423 74.7651891
+18 73.62666667 73.62666667 73.62666667
 EOD
 # 'sawb alone': x, y, low, high
 $panel2_line6 << EOD
-18 78.66666667 78.5129353 78.82039803
+18 78.66666667 78.66666667 78.66666667
 EOD
 # 'pact alone': x, y, low, high
 $panel2_line7 << EOD
-288 77.29 76.96258589 77.61741411
+288 77.29 77.29 77.29
 EOD
 # 'lsq': x, y, low, high
 $panel2_line8 << EOD
-18 75.46333333 74.93946948 75.98719718
+18 75.46333333 75.46333333 75.46333333
 EOD
 # 'Pareto front': x, y, low, high
 $panel2_line9 << EOD
@@ -100,32 +153,85 @@ $panel2_line9 << EOD
 36 80.365 80.365 80.365
 288 81.07666667 81.07666667 81.07666667
 EOD
-# Labels: x, y, text, colour
+$panel2_line_seeds1 << EOD
+288 81.29
+288 81.14
+288 80.8
+EOD
+$panel2_line_seeds2 << EOD
+18 75.5
+18 74.58
+18 75.42
+27 80.29
+27 79.17
+36 80.6
+36 80.13
+EOD
+$panel2_line_seeds3 << EOD
+18 71.86
+18 71.33
+18 71.73
+27 74.9
+27 75.84
+36 77.07
+36 77.72
+EOD
+$panel2_line_seeds4 << EOD
+18 73.21
+18 72.83
+18 71.86
+EOD
+$panel2_line_seeds5 << EOD
+18 72.44
+18 73.73
+18 74.71
+EOD
+$panel2_line_seeds6 << EOD
+18 78.49
+18 78.74
+18 78.77
+EOD
+$panel2_line_seeds7 << EOD
+288 77.21
+288 77.65
+288 77.01
+EOD
+$panel2_line_seeds8 << EOD
+18 74.98
+18 76.02
+18 75.39
+EOD
+# Lines to labels: x, y, dx, dy
+$panel2_leaders1 << EOD
+18 75.1667 7.56276 -1.4193
+18 75.4633 -3.55271e-15 1.4193
+EOD
+# Labels: x, y, text
 $panel2_labels1 << EOD
-26.2442 74.452 "2 bits" 29362
-18.5184 79.73 "3 bits" 29362
-52.4883 80.365 "4 bits" 29362
-26.2442 71.64 "2 bits" 13983232
-39.3663 75.37 "3 bits" 13983232
-52.4883 77.395 "4 bits" 13983232
-26.2442 72.6333 "2 bits" 40563
-26.2442 73.6267 "2 bits" 13400487
-18 77.952 "2 bits" 15113984
-197.53 77.29 "2 bits" 5682409
-26.2442 76.178 "2 bits" 6710886
+35.1441 73.3925 "2 bits"
+17.9902 80.4397 "3 bits"
+54.0294 81.0746 "4 bits"
+27.0147 71.64 "2 bits"
+40.5221 75.37 "3 bits"
+54.0294 77.395 "4 bits"
+27.0147 72.6333 "2 bits"
+27.0147 74.3363 "2 bits"
+25.7427 77.957 "W2A32"
+201.377 77.29 "W32A2"
+18 77.2375 "2 bits"
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,9.06cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 643,342 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,1070 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,8.68cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 643,328 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,1025 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'accuracy_vs_size.'.suffix
 set multiplot
-set label 1 'cpu/bits'."\n".'mean ± standard deviation, n = 2 to 3 seeds' at screen 0.5,screen 0.9570 center
+set label 1 'cpu/bits: mean and every seed, n = 2 to 3 seeds' at screen 0.5,screen 0.9551 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.8223
-set bmargin at screen 0.2925
+set tmargin at screen 0.8583
+set bmargin at screen 0.3053
 set lmargin at screen 0.1088
 set rmargin at screen 0.4882
 set xlabel 'model size (KiB)'
@@ -133,33 +239,34 @@ set ylabel 'top-1 accuracy (%)'
 set logscale x
 unset logscale y
 set xrange [15.36327537:461.379948]
-set yrange [70.66629856:82.02520796]
+set yrange [70.6328:81.9872]
 set xtics nomirror scale 0.6 norotate ('20' 20, '50' 50, '100' 100, '200' 200)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'ends as trained' at graph 0.5,graph 1 center offset 0,0.6
-plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#000000' notitle, \
+plot $panel1_line_seeds1 using 1:2 with points linewidth 0.8 linecolor rgb '#000000' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#000000' pointtype 7 pointsize 0.6 notitle, \
-     $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+     $panel1_line_seeds2 using 1:2 with points linewidth 0.8 linecolor rgb '#0072B2' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
-     $panel1_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
+     $panel1_line_seeds3 using 1:2 with points linewidth 0.8 linecolor rgb '#D55E00' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
-     $panel1_line4 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#009E73' notitle, \
+     $panel1_line_seeds4 using 1:2 with points linewidth 0.8 linecolor rgb '#009E73' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line4 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
-     $panel1_line5 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#CC79A7' notitle, \
+     $panel1_line_seeds5 using 1:2 with points linewidth 0.8 linecolor rgb '#CC79A7' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line5 using 1:2 with points linewidth 1.2 linecolor rgb '#CC79A7' pointtype 13 pointsize 0.6 notitle, \
-     $panel1_line6 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#E69F00' notitle, \
+     $panel1_line_seeds6 using 1:2 with points linewidth 0.8 linecolor rgb '#E69F00' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line6 using 1:2 with points linewidth 1.2 linecolor rgb '#E69F00' pointtype 11 pointsize 0.6 notitle, \
-     $panel1_line7 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#56B4E9' notitle, \
+     $panel1_line_seeds7 using 1:2 with points linewidth 0.8 linecolor rgb '#56B4E9' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line7 using 1:2 with points linewidth 1.2 linecolor rgb '#56B4E9' pointtype 6 pointsize 0.6 notitle, \
-     $panel1_line8 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#666666' notitle, \
+     $panel1_line_seeds8 using 1:2 with points linewidth 0.8 linecolor rgb '#666666' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line8 using 1:2 with points linewidth 1.2 linecolor rgb '#666666' pointtype 4 pointsize 0.6 notitle, \
-     $panel1_line9 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 3 notitle, \
-     $panel1_labels1 using 1:2:3:4 with labels textcolor rgb variable notitle
+     $panel1_line9 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 4 notitle, \
+     $panel1_leaders1 using 1:2:3:4 with vectors nohead linewidth 0.6 linecolor rgb '#666666' notitle, \
+     $panel1_labels1 using 1:2:3 with labels notitle
 unset label 1
 unset label 2
-set tmargin at screen 0.8223
-set bmargin at screen 0.2925
+set tmargin at screen 0.8583
+set bmargin at screen 0.3053
 set lmargin at screen 0.5971
 set rmargin at screen 0.9765
 set xlabel 'model size (KiB)'
@@ -167,31 +274,32 @@ set ylabel 'top-1 accuracy (%)'
 set logscale x
 unset logscale y
 set xrange [10.92775396:474.3884259]
-set yrange [70.66629856:82.02520796]
+set yrange [70.6328:81.9872]
 set xtics nomirror scale 0.6 norotate ('20' 20, '50' 50, '100' 100, '200' 200)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'body alone' at graph 0.5,graph 1 center offset 0,0.6
-plot $panel2_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#000000' notitle, \
+plot $panel2_line_seeds1 using 1:2 with points linewidth 0.8 linecolor rgb '#000000' pointtype 6 pointsize 0.3 notitle, \
      $panel2_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#000000' pointtype 7 pointsize 0.6 notitle, \
-     $panel2_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+     $panel2_line_seeds2 using 1:2 with points linewidth 0.8 linecolor rgb '#0072B2' pointtype 6 pointsize 0.3 notitle, \
      $panel2_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
-     $panel2_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
+     $panel2_line_seeds3 using 1:2 with points linewidth 0.8 linecolor rgb '#D55E00' pointtype 6 pointsize 0.3 notitle, \
      $panel2_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
-     $panel2_line4 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#009E73' notitle, \
+     $panel2_line_seeds4 using 1:2 with points linewidth 0.8 linecolor rgb '#009E73' pointtype 6 pointsize 0.3 notitle, \
      $panel2_line4 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
-     $panel2_line5 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#CC79A7' notitle, \
+     $panel2_line_seeds5 using 1:2 with points linewidth 0.8 linecolor rgb '#CC79A7' pointtype 6 pointsize 0.3 notitle, \
      $panel2_line5 using 1:2 with points linewidth 1.2 linecolor rgb '#CC79A7' pointtype 13 pointsize 0.6 notitle, \
-     $panel2_line6 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#E69F00' notitle, \
+     $panel2_line_seeds6 using 1:2 with points linewidth 0.8 linecolor rgb '#E69F00' pointtype 6 pointsize 0.3 notitle, \
      $panel2_line6 using 1:2 with points linewidth 1.2 linecolor rgb '#E69F00' pointtype 11 pointsize 0.6 notitle, \
-     $panel2_line7 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#56B4E9' notitle, \
+     $panel2_line_seeds7 using 1:2 with points linewidth 0.8 linecolor rgb '#56B4E9' pointtype 6 pointsize 0.3 notitle, \
      $panel2_line7 using 1:2 with points linewidth 1.2 linecolor rgb '#56B4E9' pointtype 6 pointsize 0.6 notitle, \
-     $panel2_line8 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#666666' notitle, \
+     $panel2_line_seeds8 using 1:2 with points linewidth 0.8 linecolor rgb '#666666' pointtype 6 pointsize 0.3 notitle, \
      $panel2_line8 using 1:2 with points linewidth 1.2 linecolor rgb '#666666' pointtype 4 pointsize 0.6 notitle, \
-     $panel2_line9 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 3 notitle, \
-     $panel2_labels1 using 1:2:3:4 with labels textcolor rgb variable notitle
+     $panel2_line9 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 4 notitle, \
+     $panel2_leaders1 using 1:2:3:4 with vectors nohead linewidth 0.6 linecolor rgb '#666666' notitle, \
+     $panel2_labels1 using 1:2:3 with labels notitle
 unset label 2
-set key on at screen 0.5,screen 0.1545 center top horizontal Left reverse samplen 3 maxcols 4 maxrows auto
+set key on at screen 0.5,screen 0.1613 center top horizontal Left reverse samplen 3 maxcols 4 maxrows auto
 unset logscale
 set lmargin at screen 0
 set rmargin at screen 1
@@ -204,6 +312,7 @@ unset tics
 unset xlabel
 unset ylabel
 unset grid
+unset colorbox
 plot NaN with points linewidth 1.2 linecolor rgb '#000000' pointtype 7 pointsize 0.6 title 'fp32', \
      NaN with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 title 'pact+sawb', \
      NaN with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 title 'dorefa', \
@@ -212,7 +321,7 @@ plot NaN with points linewidth 1.2 linecolor rgb '#000000' pointtype 7 pointsize
      NaN with points linewidth 1.2 linecolor rgb '#E69F00' pointtype 11 pointsize 0.6 title 'sawb alone', \
      NaN with points linewidth 1.2 linecolor rgb '#56B4E9' pointtype 6 pointsize 0.6 title 'pact alone', \
      NaN with points linewidth 1.2 linecolor rgb '#666666' pointtype 4 pointsize 0.6 title 'lsq', \
-     NaN with lines linewidth 1.2 linecolor rgb '#000000' dashtype 3 title 'Pareto front'
+     NaN with lines linewidth 1.2 linecolor rgb '#000000' dashtype 4 title 'Pareto front'
 unset multiplot
 set lmargin -1
 }

@@ -32,7 +32,7 @@ set xtics nomirror scale 0.6 norotate ('pact+sawb' 0)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 plot $panel1_level1 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 notitle, \
-     $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle
+     $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle
 unset label 1
 set key on at screen 0.5,screen 0.0808 center top horizontal Left reverse samplen 3 maxcols 4 maxrows auto
 unset logscale
@@ -47,6 +47,7 @@ unset tics
 unset xlabel
 unset ylabel
 unset grid
+unset colorbox
 plot NaN with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 title 'fp32'
 unset multiplot
 set lmargin -1

@@ -511,7 +511,7 @@ if (suffix eq 'svg') { set terminal svg noenhanced size 643,940 dynamic backgrou
 if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,2939 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'alpha_by_epoch.'.suffix
 set multiplot
-set label 1 'cpu/resnet20: clip α by layer and epoch, mean over n = 1 seed' at screen 0.5,screen 0.9843 center
+set label 1 'cpu/resnet20: clip α by layer and epoch, n = 1 seed' at screen 0.5,screen 0.9843 center
 set key off
 set border 3 linewidth 0.8
 set tmargin at screen 0.9506
@@ -816,6 +816,7 @@ unset tics
 unset xlabel
 unset ylabel
 unset grid
+unset colorbox
 plot NaN with lines linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 title 'pact+sawb'
 unset multiplot
 set lmargin -1

@@ -2,26 +2,26 @@
 set encoding utf8
 # 'pact+sawb, shortcut=body': x, y, low, high
 $panel1_line1 << EOD
-74.8515625 84 83.91514719 84.08485281
-107.4765625 89.515 89.2957969 89.7342031
-140.1015625 90.745 90.73792893 90.75207107
+74.8515625 84 84 84
+107.4765625 89.515 89.515 89.515
+140.1015625 90.745 90.745 90.745
 EOD
 # 'pact+sawb, shortcut=3': x, y, low, high
 $panel1_line2 << EOD
-74.8515625 86.23 85.8340202 86.6259798
+74.8515625 86.23 86.23 86.23
 EOD
 # 'pact+sawb, shortcut=4': x, y, low, high
 $panel1_line3 << EOD
-74.8515625 86.535 86.34408117 86.72591883
+74.8515625 86.535 86.535 86.535
 EOD
 # 'pact+sawb, shortcut=8': x, y, low, high
 $panel1_line4 << EOD
-74.8515625 86.66 86.47615224 86.84384776
+74.8515625 86.66 86.66 86.66
 EOD
 # 'pact+sawb, shortcut=32': x, y, low, high
 $panel1_line5 << EOD
-74.8515625 86.69 86.40715729 86.97284271
-107.4765625 90.165 89.9882233 90.3417767
+74.8515625 86.69 86.69 86.69
+107.4765625 90.165 90.165 90.165
 140.1015625 91.07 91.07 91.07
 EOD
 # 'Pareto front': x, y, low, high
@@ -30,40 +30,75 @@ $panel1_line6 << EOD
 107.4765625 90.165 90.165 90.165
 140.1015625 91.07 91.07 91.07
 EOD
-# Labels: x, y, text, colour
+$panel1_line_seeds1 << EOD
+74.8515625 83.94
+74.8515625 84.06
+107.4765625 89.67
+107.4765625 89.36
+140.1015625 90.74
+140.1015625 90.75
+EOD
+$panel1_line_seeds2 << EOD
+74.8515625 85.95
+74.8515625 86.51
+EOD
+$panel1_line_seeds3 << EOD
+74.8515625 86.67
+74.8515625 86.4
+EOD
+$panel1_line_seeds4 << EOD
+74.8515625 86.53
+74.8515625 86.79
+EOD
+$panel1_line_seeds5 << EOD
+74.8515625 86.49
+74.8515625 86.89
+107.4765625 90.29
+107.4765625 90.04
+140.1015625 91.07
+140.1015625 91.07
+EOD
+# Lines to labels: x, y, dx, dy
+$panel1_leaders1 << EOD
+74.8516 86.535 7.23217 -1.01602
+74.8516 86.66 -2.84217e-14 1.01602
+74.8516 86.69 -2.84217e-14 -1.01602
+140.102 91.07 -12.344 0
+EOD
+# Labels: x, y, text
 $panel1_labels1 << EOD
-82.6535 84 "2 bits" 29362
-118.679 89.515 "3 bits" 29362
-154.705 90.745 "4 bits" 29362
-82.6535 86.23 "2 bits" 13983232
-67.7861 86.535 "2 bits" 40563
-82.6535 87.1732 "2 bits" 13400487
-67.7861 87.2032 "2 bits" 15113984
-118.679 90.165 "3 bits" 15113984
-126.877 91.07 "4 bits" 15113984
+83.2848 84 "2 bits"
+119.586 89.515 "3 bits"
+140.102 90.237 "4 bits"
+83.2848 86.23 "2 bits"
+89.25 85.265 "2 bits"
+74.8516 87.93 "2 bits"
+74.8516 85.42 "2 bits"
+96.5937 90.673 "3 bits"
+117.499 91.07 "4 bits"
 EOD
 # 'pact+sawb, shortcut=body': x, y, low, high
 $panel2_line1 << EOD
-65.25 84 83.91514719 84.08485281
-97.875 89.515 89.2957969 89.7342031
-130.5 90.745 90.73792893 90.75207107
+65.25 84 84 84
+97.875 89.515 89.515 89.515
+130.5 90.745 90.745 90.745
 EOD
 # 'pact+sawb, shortcut=3': x, y, low, high
 $panel2_line2 << EOD
-65.25 86.23 85.8340202 86.6259798
+65.25 86.23 86.23 86.23
 EOD
 # 'pact+sawb, shortcut=4': x, y, low, high
 $panel2_line3 << EOD
-65.25 86.535 86.34408117 86.72591883
+65.25 86.535 86.535 86.535
 EOD
 # 'pact+sawb, shortcut=8': x, y, low, high
 $panel2_line4 << EOD
-65.25 86.66 86.47615224 86.84384776
+65.25 86.66 86.66 86.66
 EOD
 # 'pact+sawb, shortcut=32': x, y, low, high
 $panel2_line5 << EOD
-65.25 86.69 86.40715729 86.97284271
-97.875 90.165 89.9882233 90.3417767
+65.25 86.69 86.69 86.69
+97.875 90.165 90.165 90.165
 130.5 91.07 91.07 91.07
 EOD
 # 'Pareto front': x, y, low, high
@@ -72,27 +107,65 @@ $panel2_line6 << EOD
 97.875 90.165 90.165 90.165
 130.5 91.07 91.07 91.07
 EOD
-# Labels: x, y, text, colour
+$panel2_line_seeds1 << EOD
+65.25 83.94
+65.25 84.06
+97.875 89.67
+97.875 89.36
+130.5 90.74
+130.5 90.75
+EOD
+$panel2_line_seeds2 << EOD
+65.25 85.95
+65.25 86.51
+EOD
+$panel2_line_seeds3 << EOD
+65.25 86.67
+65.25 86.4
+EOD
+$panel2_line_seeds4 << EOD
+65.25 86.53
+65.25 86.79
+EOD
+$panel2_line_seeds5 << EOD
+65.25 86.49
+65.25 86.89
+97.875 90.29
+97.875 90.04
+130.5 91.07
+130.5 91.07
+EOD
+# Lines to labels: x, y, dx, dy
+$panel2_leaders1 << EOD
+65.25 86.535 6.74705 -1.01602
+65.25 86.66 1.42109e-14 1.01602
+65.25 86.69 1.42109e-14 -1.01602
+130.5 91.07 -12.2295 0
+EOD
+# Labels: x, y, text
 $panel2_labels1 << EOD
-72.5303 84 "2 bits" 29362
-108.796 89.515 "3 bits" 29362
-117.401 90.745 "4 bits" 29362
-72.5303 86.23 "2 bits" 13983232
-72.5303 87.0482 "2 bits" 40563
-108.796 90.165 "3 bits" 15113984
+73.1215 84 "2 bits"
+109.682 89.515 "3 bits"
+130.5 90.237 "4 bits"
+73.1215 86.23 "2 bits"
+78.722 85.265 "2 bits"
+65.25 87.93 "2 bits"
+65.25 85.42 "2 bits"
+87.3387 90.673 "3 bits"
+108.167 91.07 "4 bits"
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,8.66cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 643,327 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,1023 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,8.28cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 643,313 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,978 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'accuracy_vs_size.'.suffix
 set multiplot
-set label 1 'cpu/shortcut'."\n".'mean ± standard deviation, n = 2 seeds' at screen 0.5,screen 0.9550 center
+set label 1 'cpu/shortcut: mean and every seed, n = 2 seeds' at screen 0.5,screen 0.9529 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.8141
-set bmargin at screen 0.2598
+set tmargin at screen 0.8514
+set bmargin at screen 0.2717
 set lmargin at screen 0.1088
 set rmargin at screen 0.4882
 set xlabel 'model size (KiB)'
@@ -100,27 +173,28 @@ set ylabel 'top-1 accuracy (%)'
 set logscale x
 unset logscale y
 set xrange [62.37630208:168.121875]
-set yrange [83.41430749:91.5708397]
+set yrange [83.4409:91.5691]
 set xtics nomirror scale 0.6 norotate ('80' 80, '100' 100, '150' 150)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'ends as trained' at graph 0.5,graph 1 center offset 0,0.6
-plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+plot $panel1_line_seeds1 using 1:2 with points linewidth 0.8 linecolor rgb '#0072B2' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
-     $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
+     $panel1_line_seeds2 using 1:2 with points linewidth 0.8 linecolor rgb '#D55E00' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
-     $panel1_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#009E73' notitle, \
+     $panel1_line_seeds3 using 1:2 with points linewidth 0.8 linecolor rgb '#009E73' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
-     $panel1_line4 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#CC79A7' notitle, \
+     $panel1_line_seeds4 using 1:2 with points linewidth 0.8 linecolor rgb '#CC79A7' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line4 using 1:2 with points linewidth 1.2 linecolor rgb '#CC79A7' pointtype 13 pointsize 0.6 notitle, \
-     $panel1_line5 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#E69F00' notitle, \
+     $panel1_line_seeds5 using 1:2 with points linewidth 0.8 linecolor rgb '#E69F00' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line5 using 1:2 with points linewidth 1.2 linecolor rgb '#E69F00' pointtype 11 pointsize 0.6 notitle, \
      $panel1_line6 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 notitle, \
-     $panel1_labels1 using 1:2:3:4 with labels textcolor rgb variable notitle
+     $panel1_leaders1 using 1:2:3:4 with vectors nohead linewidth 0.6 linecolor rgb '#666666' notitle, \
+     $panel1_labels1 using 1:2:3 with labels notitle
 unset label 1
 unset label 2
-set tmargin at screen 0.8141
-set bmargin at screen 0.2598
+set tmargin at screen 0.8514
+set bmargin at screen 0.2717
 set lmargin at screen 0.5971
 set rmargin at screen 0.9765
 set xlabel 'model size (KiB)'
@@ -128,25 +202,26 @@ set ylabel 'top-1 accuracy (%)'
 set logscale x
 unset logscale y
 set xrange [54.375:156.6]
-set yrange [83.41430749:91.5708397]
+set yrange [83.4409:91.5691]
 set xtics nomirror scale 0.6 norotate ('60' 60, '80' 80, '100' 100, '150' 150)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'body alone' at graph 0.5,graph 1 center offset 0,0.6
-plot $panel2_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+plot $panel2_line_seeds1 using 1:2 with points linewidth 0.8 linecolor rgb '#0072B2' pointtype 6 pointsize 0.3 notitle, \
      $panel2_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
-     $panel2_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
+     $panel2_line_seeds2 using 1:2 with points linewidth 0.8 linecolor rgb '#D55E00' pointtype 6 pointsize 0.3 notitle, \
      $panel2_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
-     $panel2_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#009E73' notitle, \
+     $panel2_line_seeds3 using 1:2 with points linewidth 0.8 linecolor rgb '#009E73' pointtype 6 pointsize 0.3 notitle, \
      $panel2_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle, \
-     $panel2_line4 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#CC79A7' notitle, \
+     $panel2_line_seeds4 using 1:2 with points linewidth 0.8 linecolor rgb '#CC79A7' pointtype 6 pointsize 0.3 notitle, \
      $panel2_line4 using 1:2 with points linewidth 1.2 linecolor rgb '#CC79A7' pointtype 13 pointsize 0.6 notitle, \
-     $panel2_line5 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#E69F00' notitle, \
+     $panel2_line_seeds5 using 1:2 with points linewidth 0.8 linecolor rgb '#E69F00' pointtype 6 pointsize 0.3 notitle, \
      $panel2_line5 using 1:2 with points linewidth 1.2 linecolor rgb '#E69F00' pointtype 11 pointsize 0.6 notitle, \
      $panel2_line6 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 notitle, \
-     $panel2_labels1 using 1:2:3:4 with labels textcolor rgb variable notitle
+     $panel2_leaders1 using 1:2:3:4 with vectors nohead linewidth 0.6 linecolor rgb '#666666' notitle, \
+     $panel2_labels1 using 1:2:3 with labels notitle
 unset label 2
-set key on at screen 0.5,screen 0.1155 center top horizontal Left reverse samplen 3 maxcols 3 maxrows auto
+set key on at screen 0.5,screen 0.1208 center top horizontal Left reverse samplen 3 maxcols 3 maxrows auto
 unset logscale
 set lmargin at screen 0
 set rmargin at screen 1
@@ -159,6 +234,7 @@ unset tics
 unset xlabel
 unset ylabel
 unset grid
+unset colorbox
 plot NaN with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 title 'pact+sawb, shortcut=body', \
      NaN with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 title 'pact+sawb, shortcut=3', \
      NaN with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 title 'pact+sawb, shortcut=4', \

@@ -2,19 +2,19 @@
 set encoding utf8
 # 'fp32': x, y, low, high
 $panel1_line1 << EOD
-3.246718976 95.5 94.36862915 96.63137085
+3.246718976 95.5 95.5 95.5
 EOD
 # 'pact+sawb': x, y, low, high
 $panel1_line2 << EOD
-0.238616576 83.85 83.49644661 84.20355339
-0.253362176 92.25 91.75502525 92.74497475
-0.274006016 94.9 93.48578644 96.31421356
+0.238616576 83.85 83.85 83.85
+0.253362176 92.25 92.25 92.25
+0.274006016 94.9 94.9 94.9
 EOD
 # 'dorefa': x, y, low, high
 $panel1_line3 << EOD
-0.238616576 53.5 51.37867966 55.62132034
-0.253362176 56.2 42.76497116 69.63502884
-0.274006016 56.8 54.25441559 59.34558441
+0.238616576 53.5 53.5 53.5
+0.253362176 56.2 56.2 56.2
+0.274006016 56.8 56.8 56.8
 EOD
 # 'Pareto front': x, y, low, high
 $panel1_line4 << EOD
@@ -23,29 +23,55 @@ $panel1_line4 << EOD
 0.274006016 94.9 94.9 94.9
 3.246718976 95.5 95.5 95.5
 EOD
-# Labels: x, y, text, colour
+$panel1_line_seeds1 << EOD
+3.246718976 96.3
+3.246718976 94.7
+EOD
+$panel1_line_seeds2 << EOD
+0.238616576 84.1
+0.238616576 83.6
+0.253362176 92.6
+0.253362176 91.9
+0.274006016 93.9
+0.274006016 95.9
+EOD
+$panel1_line_seeds3 << EOD
+0.238616576 55
+0.238616576 52
+0.253362176 65.7
+0.253362176 46.7
+0.274006016 55
+0.274006016 58.6
+EOD
+# Lines to labels: x, y, dx, dy
+$panel1_leaders1 << EOD
+0.274006 94.9 0.214383 -12.369
+0.253362 56.2 0.0991496 0
+EOD
+# Labels: x, y, text
 $panel1_labels1 << EOD
-0.340322 83.85 "2 bits" 29362
-0.361352 88.4117 "3 bits" 29362
-0.390795 94.9 "4 bits" 29362
-0.340322 49.6617 "2 bits" 13983232
-0.361352 60.0383 "3 bits" 13983232
+0.349722 83.85 "2 bits"
+0.371333 88.716 "3 bits"
+0.659068 80.764 "4 bits"
+0.349722 49.966 "2 bits"
+0.475705 56.2 "3 bits"
+0.40159 60.334 "4 bits"
 EOD
 # 'fp32': x, y, low, high
 $panel2_line1 << EOD
-3.01989888 95.5 94.36862915 96.63137085
+3.01989888 95.5 95.5 95.5
 EOD
 # 'pact+sawb': x, y, low, high
 $panel2_line2 << EOD
-0.01179648 83.85 83.49644661 84.20355339
-0.02654208 92.25 91.75502525 92.74497475
-0.04718592 94.9 93.48578644 96.31421356
+0.01179648 83.85 83.85 83.85
+0.02654208 92.25 92.25 92.25
+0.04718592 94.9 94.9 94.9
 EOD
 # 'dorefa': x, y, low, high
 $panel2_line3 << EOD
-0.01179648 53.5 51.37867966 55.62132034
-0.02654208 56.2 42.76497116 69.63502884
-0.04718592 56.8 54.25441559 59.34558441
+0.01179648 53.5 53.5 53.5
+0.02654208 56.2 56.2 56.2
+0.04718592 56.8 56.8 56.8
 EOD
 # 'Pareto front': x, y, low, high
 $panel2_line4 << EOD
@@ -54,14 +80,37 @@ $panel2_line4 << EOD
 0.04718592 94.9 94.9 94.9
 3.01989888 95.5 95.5 95.5
 EOD
-# Labels: x, y, text, colour
+$panel2_line_seeds1 << EOD
+3.01989888 96.3
+3.01989888 94.7
+EOD
+$panel2_line_seeds2 << EOD
+0.01179648 84.1
+0.01179648 83.6
+0.02654208 92.6
+0.02654208 91.9
+0.04718592 93.9
+0.04718592 95.9
+EOD
+$panel2_line_seeds3 << EOD
+0.01179648 55
+0.01179648 52
+0.02654208 65.7
+0.02654208 46.7
+0.04718592 55
+0.04718592 58.6
+EOD
+# Lines to labels: x, y, dx, dy
+$panel2_leaders1 << EOD
+EOD
+# Labels: x, y, text
 $panel2_labels1 << EOD
-0.0250769 83.85 "2 bits" 29362
-0.0124857 92.25 "3 bits" 29362
-0.100307 94.9 "4 bits" 29362
-0.0250769 49.6617 "2 bits" 13983232
-0.0124857 60.0383 "3 bits" 13983232
-0.100307 56.8 "4 bits" 13983232
+0.026571 80.316 "2 bits"
+0.0117836 95.784 "3 bits"
+0.106284 91.366 "4 bits"
+0.026571 49.966 "2 bits"
+0.0117836 59.734 "3 bits"
+0.106284 56.8 "4 bits"
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
@@ -70,7 +119,7 @@ if (suffix eq 'svg') { set terminal svg noenhanced size 643,298 dynamic backgrou
 if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,931 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'accuracy_vs_operations.'.suffix
 set multiplot
-set label 1 'demo: mean ± standard deviation, n = 2 seeds' at screen 0.5,screen 0.9505 center
+set label 1 'demo: mean and every seed, n = 2 seeds' at screen 0.5,screen 0.9505 center
 set key off
 set border 3 linewidth 0.8
 set tmargin at screen 0.8439
@@ -82,19 +131,20 @@ set ylabel 'top-1 accuracy (%)'
 set logscale x
 unset logscale y
 set xrange [0.1491511731:5.194199612]
-set yrange [38.99432318:100]
+set yrange [43.228:99.772]
 set xtics nomirror scale 0.6 norotate ('0.2' 0.2, '0.5' 0.5, '1' 1, '2' 2, '5' 5)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'ends as trained' at graph 0.5,graph 1 center offset 0,0.6
-plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#000000' notitle, \
+plot $panel1_line_seeds1 using 1:2 with points linewidth 0.8 linecolor rgb '#000000' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#000000' pointtype 7 pointsize 0.6 notitle, \
-     $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+     $panel1_line_seeds2 using 1:2 with points linewidth 0.8 linecolor rgb '#0072B2' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
-     $panel1_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
+     $panel1_line_seeds3 using 1:2 with points linewidth 0.8 linecolor rgb '#D55E00' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
-     $panel1_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 3 notitle, \
-     $panel1_labels1 using 1:2:3:4 with labels textcolor rgb variable notitle
+     $panel1_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 4 notitle, \
+     $panel1_leaders1 using 1:2:3:4 with vectors nohead linewidth 0.6 linecolor rgb '#666666' notitle, \
+     $panel1_labels1 using 1:2:3 with labels notitle
 unset label 1
 unset label 2
 set tmargin at screen 0.8439
@@ -106,19 +156,20 @@ set ylabel 'top-1 accuracy (%)'
 set logscale x
 unset logscale y
 set xrange [0.004347796834:8.193615778]
-set yrange [38.99432318:100]
+set yrange [43.228:99.772]
 set xtics nomirror scale 0.6 norotate autofreq
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'body alone' at graph 0.5,graph 1 center offset 0,0.6
-plot $panel2_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#000000' notitle, \
+plot $panel2_line_seeds1 using 1:2 with points linewidth 0.8 linecolor rgb '#000000' pointtype 6 pointsize 0.3 notitle, \
      $panel2_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#000000' pointtype 7 pointsize 0.6 notitle, \
-     $panel2_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+     $panel2_line_seeds2 using 1:2 with points linewidth 0.8 linecolor rgb '#0072B2' pointtype 6 pointsize 0.3 notitle, \
      $panel2_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
-     $panel2_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
+     $panel2_line_seeds3 using 1:2 with points linewidth 0.8 linecolor rgb '#D55E00' pointtype 6 pointsize 0.3 notitle, \
      $panel2_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
-     $panel2_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 3 notitle, \
-     $panel2_labels1 using 1:2:3:4 with labels textcolor rgb variable notitle
+     $panel2_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 4 notitle, \
+     $panel2_leaders1 using 1:2:3:4 with vectors nohead linewidth 0.6 linecolor rgb '#666666' notitle, \
+     $panel2_labels1 using 1:2:3 with labels notitle
 unset label 2
 set key on at screen 0.5,screen 0.0761 center top horizontal Left reverse samplen 3 maxcols 4 maxrows auto
 unset logscale
@@ -133,10 +184,11 @@ unset tics
 unset xlabel
 unset ylabel
 unset grid
+unset colorbox
 plot NaN with points linewidth 1.2 linecolor rgb '#000000' pointtype 7 pointsize 0.6 title 'fp32', \
      NaN with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 title 'pact+sawb', \
      NaN with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 title 'dorefa', \
-     NaN with lines linewidth 1.2 linecolor rgb '#000000' dashtype 3 title 'Pareto front'
+     NaN with lines linewidth 1.2 linecolor rgb '#000000' dashtype 4 title 'Pareto front'
 unset multiplot
 set lmargin -1
 }

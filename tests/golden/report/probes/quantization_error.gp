@@ -1,17 +1,17 @@
 # Draws quantization_error.svg, .pdf and .png into the current folder.
 set encoding utf8
-# 'dorefa, rescaled': x, y, low, high; set apart in x by -0.2667
+# 'dorefa, rescaled': x, y, low, high
 $panel1_line1 << EOD
--0.2666666667 109.0909091 109.0909091 109.0909091
+-0.19 109.0909091 109.0909091 109.0909091
 EOD
 # 'mse': x, y, low, high
 $panel1_line2 << EOD
 0 0.1 0.1 0.1
 EOD
-# 'sawb': x, y, low, high; set apart in x by 0.2667
+# 'sawb': x, y, low, high
 $panel1_line3 << EOD
-0.2666666667 1 1 1
-1.266666667 4 4 4
+0.19 1 1 1
+1 4 4 4
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
@@ -36,12 +36,12 @@ set xtics nomirror scale 0.6 norotate ('2' 0, '4' 1)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'net' at graph 0.5,graph 1 center offset 0,0.6
-plot $panel1_line1 using 1:2:(0.24) with boxes linewidth 0.6 linecolor rgb '#0072B2' fillstyle pattern 3 border notitle, \
-     $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#000000' notitle, \
-     $panel1_line2 using 1:2:(0.24) with boxes linewidth 0.6 linecolor rgb '#D55E00' fillstyle pattern 4 border notitle, \
-     $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#000000' notitle, \
-     $panel1_line3 using 1:2:(0.24) with boxes linewidth 0.6 linecolor rgb '#009E73' fillstyle pattern 5 border notitle, \
-     $panel1_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#000000' notitle
+plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+     $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
+     $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
+     $panel1_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
+     $panel1_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#009E73' notitle, \
+     $panel1_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle
 unset label 1
 unset label 2
 set key on at screen 0.5,screen 0.1164 center top horizontal Left reverse samplen 3 maxcols 2 maxrows auto
@@ -57,9 +57,10 @@ unset tics
 unset xlabel
 unset ylabel
 unset grid
-plot NaN with boxes linewidth 0.6 linecolor rgb '#0072B2' fillstyle pattern 3 border title 'dorefa, rescaled', \
-     NaN with boxes linewidth 0.6 linecolor rgb '#D55E00' fillstyle pattern 4 border title 'mse', \
-     NaN with boxes linewidth 0.6 linecolor rgb '#009E73' fillstyle pattern 5 border title 'sawb'
+unset colorbox
+plot NaN with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 title 'dorefa, rescaled', \
+     NaN with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 title 'mse', \
+     NaN with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 title 'sawb'
 unset multiplot
 set lmargin -1
 }

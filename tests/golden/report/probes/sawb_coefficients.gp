@@ -1,12 +1,12 @@
 # Draws sawb_coefficients.svg, .pdf and .png into the current folder.
 set encoding utf8
 $panel1_heat1 << EOD
-0 0 0.1760912591
-1 0 0.07918124605
-2 0 0.3979400087
-0 1 0.5440680444
-1 1 0.004321373783
-2 1 0.1461280357
+0 0 1.5
+1 0 1.2
+2 0 2.5
+0 1 3.5
+1 1 1.01
+2 1 1.4
 EOD
 $panel1_dark_text1 << EOD
 0 0 "1.5"
@@ -34,7 +34,7 @@ set key off
 set border 3 linewidth 0.8
 set tmargin at screen 0.8515
 set bmargin at screen 0.2369
-set rmargin at screen 0.9765
+set rmargin at screen 0.7176
 set xlabel 'c1'
 set ylabel 'c2'
 unset logscale x
@@ -45,8 +45,11 @@ set xtics nomirror scale 0.6 norotate ('2.00' 0, '3.00' 1, '4.00' 2)
 set ytics nomirror scale 0 ('1.00' 0, '2.00' 1)
 unset grid
 set label 2 'net, 4 levels' at graph 0.5,graph 1 center offset 0,0.6
-set cbrange [0.004321373783:0.5440680444]
-unset colorbox
+set logscale cb
+set cbrange [1.01:3.5]
+set colorbox user origin screen 0.7412,screen 0.2369 size screen 0.0294,screen 0.6146
+set cblabel 'error over the optimum''s' offset 1.6,0
+set cbtics scale 0.4 ('1.5' 1.5, '2' 2, '3' 3) format '%g'
 plot $panel1_heat1 using 1:2:($1-0.5):($1+0.5):($2-0.5):($2+0.5):3 with boxxyerror fillcolor palette fillstyle solid 1 noborder notitle, \
      $panel1_dark_text1 using 1:2:3 with labels textcolor rgb '#000000' notitle, \
      $panel1_light_text1 using 1:2:3 with labels textcolor rgb '#FFFFFF' notitle, \
@@ -66,6 +69,7 @@ unset tics
 unset xlabel
 unset ylabel
 unset grid
+unset colorbox
 plot NaN with points linewidth 1 linecolor rgb '#0072B2' pointtype 6 pointsize 0.8 title 'ibm (3.12, 2.064)'
 unset multiplot
 set lmargin -1

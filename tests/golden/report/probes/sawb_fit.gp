@@ -59,6 +59,7 @@ unset tics
 unset xlabel
 unset ylabel
 unset grid
+unset colorbox
 plot NaN with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 title 'net''s layers', \
      NaN with points linewidth 1 linecolor rgb '#D55E00' pointtype 4 pointsize 0.8 title 'distributions', \
      NaN with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 title 'fit', \

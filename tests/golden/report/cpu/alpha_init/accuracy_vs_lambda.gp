@@ -1,53 +1,77 @@
 # Draws accuracy_vs_lambda.svg, .pdf and .png into the current folder.
 set encoding utf8
-# 'pact+sawb, alpha init=2': x, y, low, high; set apart in x by -0.07
+# 'pact+sawb, alpha init=2': x, y, low, high
 $panel1_line1 << EOD
--0.07 83.875 83.6982233 84.0517767
-0.93 84.53125 84.39866748 84.66383252
-1.93 85.28125 85.06027913 85.50222087
+-0.07 83.875 83.875 83.875
+0.43 84.53125 84.53125 84.53125
+1.93 85.28125 85.28125 85.28125
 EOD
 # 'pact+sawb, alpha init=4': x, y, low, high
 $panel1_line2 << EOD
-0 86.125 85.9482233 86.3017767
-1 86.78125 86.64866748 86.91383252
-2 87.53125 87.31027913 87.75222087
+0 86.125 86.125 86.125
+0.5 86.78125 86.78125 86.78125
+2 87.53125 87.53125 87.53125
 EOD
-# 'pact+sawb, alpha init=10': x, y, low, high; set apart in x by 0.07
+# 'pact+sawb, alpha init=10': x, y, low, high
 $panel1_line3 << EOD
-0.07 88.375 88.1982233 88.5517767
-1.07 89.03125 88.89866748 89.16383252
-2.07 89.78125 89.56027913 90.00222087
+0.07 88.375 88.375 88.375
+0.57 89.03125 89.03125 89.03125
+2.07 89.78125 89.78125 89.78125
+EOD
+$panel1_line_seeds1 << EOD
+-0.07 83.75
+-0.07 84
+0.43 84.4375
+0.43 84.625
+1.93 85.125
+1.93 85.4375
+EOD
+$panel1_line_seeds2 << EOD
+0 86
+0 86.25
+0.5 86.6875
+0.5 86.875
+2 87.375
+2 87.6875
+EOD
+$panel1_line_seeds3 << EOD
+0.07 88.25
+0.07 88.5
+0.57 88.9375
+0.57 89.125
+2.07 89.625
+2.07 89.9375
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,8.61cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 321,325 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,1017 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,8.23cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 321,311 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,972 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'accuracy_vs_lambda.'.suffix
 set multiplot
-set label 1 'cpu/alpha_init'."\n".'mean ± standard deviation, n = 2 seeds' at screen 0.5,screen 0.9547 center
+set label 1 'cpu/alpha_init: mean and every seed, n = 2 seeds' at screen 0.5,screen 0.9526 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.8653
-set bmargin at screen 0.3078
+set tmargin at screen 0.9052
+set bmargin at screen 0.3220
 set rmargin at screen 0.9765
 set xlabel 'lambda'
 set ylabel 'validation top-1 accuracy (%)'
 unset logscale x
 unset logscale y
 set xrange [-0.5:2.5]
-set yrange [83.25694348:90.4435007]
-set xtics nomirror scale 0.6 norotate ('0' 0, '0.0005' 1, '0.002' 2)
+set yrange [83.316875:90.370625]
+set xtics nomirror scale 0.6 norotate ('0' 0, '0.0005' 0.5, '0.002' 2)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+plot $panel1_line_seeds1 using 1:2 with points linewidth 0.8 linecolor rgb '#0072B2' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line1 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 pointtype 7 pointsize 0.6 notitle, \
-     $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
+     $panel1_line_seeds2 using 1:2 with points linewidth 0.8 linecolor rgb '#D55E00' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line2 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 pointtype 5 pointsize 0.6 notitle, \
-     $panel1_line3 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#009E73' notitle, \
+     $panel1_line_seeds3 using 1:2 with points linewidth 0.8 linecolor rgb '#009E73' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line3 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#009E73' dashtype 4 pointtype 9 pointsize 0.6 notitle
 unset label 1
-set key on at screen 0.5,screen 0.1626 center top horizontal Left reverse samplen 3 maxcols 1 maxrows auto
+set key on at screen 0.5,screen 0.1701 center top horizontal Left reverse samplen 3 maxcols 1 maxrows auto
 unset logscale
 set lmargin at screen 0
 set rmargin at screen 1
@@ -60,6 +84,7 @@ unset tics
 unset xlabel
 unset ylabel
 unset grid
+unset colorbox
 plot NaN with linespoints linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 pointtype 7 pointsize 0.6 title 'pact+sawb, alpha init=2', \
      NaN with linespoints linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 pointtype 5 pointsize 0.6 title 'pact+sawb, alpha init=4', \
      NaN with linespoints linewidth 1.2 linecolor rgb '#009E73' dashtype 4 pointtype 9 pointsize 0.6 title 'pact+sawb, alpha init=10'

@@ -22,19 +22,19 @@ EOD
 $panel2_line1 << EOD
 0 10 10 10
 1 11 11 11
-2 91.5 91.5 91.5
+2 91.5 91.25 91.75
 EOD
 # 'pact+sawb, 2 bits': x, y, low, high
 $panel2_line2 << EOD
 0 10 10 10
 1 11 11 11
-2 87.5 87.5 87.5
+2 87.5 87.25 87.75
 EOD
 # 'dorefa, 2 bits': x, y, low, high
 $panel2_line3 << EOD
 0 10 10 10
 1 11 11 11
-2 82.5 82.5 82.5
+2 82.5 82.25 82.75
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
@@ -43,7 +43,7 @@ if (suffix eq 'svg') { set terminal svg noenhanced size 643,298 dynamic backgrou
 if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,931 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'training_curves.'.suffix
 set multiplot
-set label 1 'cpu/bits: mean over n = 3 seeds' at screen 0.5,screen 0.9505 center
+set label 1 'cpu/bits: mean ± standard deviation over n = 3 seeds' at screen 0.5,screen 0.9505 center
 set key off
 set border 3 linewidth 0.8
 set tmargin at screen 0.8439
@@ -59,8 +59,11 @@ set yrange [54.945:56.055]
 set xtics nomirror scale 0.6 norotate autofreq
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-plot $panel1_line1 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 notitle, \
+plot $panel1_line1 using 1:3:4 with filledcurves fillcolor rgb '#000000' fillstyle transparent solid 0.15 notitle, \
+     $panel1_line1 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 notitle, \
+     $panel1_line2 using 1:3:4 with filledcurves fillcolor rgb '#0072B2' fillstyle transparent solid 0.15 notitle, \
      $panel1_line2 using 1:2 with lines linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 notitle, \
+     $panel1_line3 using 1:3:4 with filledcurves fillcolor rgb '#D55E00' fillstyle transparent solid 0.15 notitle, \
      $panel1_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 notitle
 unset label 1
 set tmargin at screen 0.8439
@@ -72,12 +75,15 @@ set ylabel 'top-1 accuracy (%)'
 unset logscale x
 unset logscale y
 set xrange [-0.06:2.06]
-set yrange [4.295:97.205]
+set yrange [4.2775:97.4725]
 set xtics nomirror scale 0.6 norotate autofreq
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-plot $panel2_line1 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 notitle, \
+plot $panel2_line1 using 1:3:4 with filledcurves fillcolor rgb '#000000' fillstyle transparent solid 0.15 notitle, \
+     $panel2_line1 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 notitle, \
+     $panel2_line2 using 1:3:4 with filledcurves fillcolor rgb '#0072B2' fillstyle transparent solid 0.15 notitle, \
      $panel2_line2 using 1:2 with lines linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 notitle, \
+     $panel2_line3 using 1:3:4 with filledcurves fillcolor rgb '#D55E00' fillstyle transparent solid 0.15 notitle, \
      $panel2_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 notitle
 set key on at screen 0.5,screen 0.0761 center top horizontal Left reverse samplen 3 maxcols 3 maxrows auto
 unset logscale
@@ -92,6 +98,7 @@ unset tics
 unset xlabel
 unset ylabel
 unset grid
+unset colorbox
 plot NaN with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 title 'fp32', \
      NaN with lines linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 title 'pact+sawb, 2 bits', \
      NaN with lines linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 title 'dorefa, 2 bits'

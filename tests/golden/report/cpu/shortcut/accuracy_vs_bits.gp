@@ -1,43 +1,55 @@
 # Draws accuracy_vs_bits.svg, .pdf and .png into the current folder.
 set encoding utf8
-# 'pact+sawb, shortcut=body': x, y, low, high; set apart in x by -0.035
+# 'pact+sawb, shortcut=body': x, y, low, high
 $panel1_line1 << EOD
-1.965 87.375 87.1982233 87.5517767
-3.965 90.78125 90.56027913 91.00222087
+1.965 87.375 87.375 87.375
+3.965 90.78125 90.78125 90.78125
 EOD
-# 'pact+sawb, shortcut=32': x, y, low, high; set apart in x by 0.035
+# 'pact+sawb, shortcut=32': x, y, low, high
 $panel1_line2 << EOD
-2.035 85.03125 84.89866748 85.16383252
-4.035 86.625 86.4482233 86.8017767
+2.035 85.03125 85.03125 85.03125
+4.035 86.625 86.625 86.625
+EOD
+$panel1_line_seeds1 << EOD
+1.965 87.25
+1.965 87.5
+3.965 90.625
+3.965 90.9375
+EOD
+$panel1_line_seeds2 << EOD
+2.035 84.9375
+2.035 85.125
+4.035 86.5
+4.035 86.75
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,8.21cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 321,310 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,970 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,7.83cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 321,296 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,925 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'accuracy_vs_bits.'.suffix
 set multiplot
-set label 1 'cpu/shortcut'."\n".'mean ± standard deviation, n = 2 seeds' at screen 0.5,screen 0.9525 center
+set label 1 'cpu/shortcut: mean and every seed, n = 2 seeds' at screen 0.5,screen 0.9502 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.8587
-set bmargin at screen 0.2741
+set tmargin at screen 0.9004
+set bmargin at screen 0.2874
 set rmargin at screen 0.9765
 set xlabel 'bits (weights and activations)'
 set ylabel 'top-1 accuracy (%)'
 unset logscale x
 unset logscale y
 set xrange [1.5:4.5]
-set yrange [84.47141874:91.42946961]
+set yrange [84.5175:91.3575]
 set xtics nomirror scale 0.6 norotate ('2' 2, '4' 4)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
-plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+plot $panel1_line_seeds1 using 1:2 with points linewidth 0.8 linecolor rgb '#0072B2' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line1 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 pointtype 7 pointsize 0.6 notitle, \
-     $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
+     $panel1_line_seeds2 using 1:2 with points linewidth 0.8 linecolor rgb '#D55E00' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line2 using 1:2 with linespoints linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 pointtype 5 pointsize 0.6 notitle
 unset label 1
-set key on at screen 0.5,screen 0.1218 center top horizontal Left reverse samplen 3 maxcols 1 maxrows auto
+set key on at screen 0.5,screen 0.1277 center top horizontal Left reverse samplen 3 maxcols 1 maxrows auto
 unset logscale
 set lmargin at screen 0
 set rmargin at screen 1
@@ -50,6 +62,7 @@ unset tics
 unset xlabel
 unset ylabel
 unset grid
+unset colorbox
 plot NaN with linespoints linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 pointtype 7 pointsize 0.6 title 'pact+sawb, shortcut=body', \
      NaN with linespoints linewidth 1.2 linecolor rgb '#D55E00' dashtype 2 pointtype 5 pointsize 0.6 title 'pact+sawb, shortcut=32'
 unset multiplot

@@ -2,60 +2,90 @@
 set encoding utf8
 # 'pact+sawb, width=1': x, y, low, high
 $panel1_line1 << EOD
-0.162 87.375 87.1982233 87.5517767
-0.648 90.78125 90.56027913 91.00222087
+0.162 87.375 87.375 87.375
+0.648 90.78125 90.78125 90.78125
 EOD
 # 'pact+sawb, width=2': x, y, low, high
 $panel1_line2 << EOD
-0.648 85.78125 85.56027913 86.00222087
-2.592 86.625 86.4482233 86.8017767
+0.648 85.78125 85.78125 85.78125
+2.592 86.625 86.625 86.625
 EOD
 # 'Pareto front': x, y, low, high
 $panel1_line3 << EOD
 0.162 87.375 87.375 87.375
 0.648 90.78125 90.78125 90.78125
 EOD
-# Labels: x, y, text, colour
+$panel1_line_seeds1 << EOD
+0.162 87.25
+0.162 87.5
+0.648 90.625
+0.648 90.9375
+EOD
+$panel1_line_seeds2 << EOD
+0.648 85.625
+0.648 85.9375
+2.592 86.5
+2.592 86.75
+EOD
+# Lines to labels: x, y, dx, dy
+$panel1_leaders1 << EOD
+EOD
+# Labels: x, y, text
 $panel1_labels1 << EOD
-0.236198 87.375 "2 bits" 29362
-0.94479 90.7812 "4 bits" 29362
-0.94479 85.7812 "2 bits" 13983232
-1.77777 86.625 "4 bits" 13983232
+0.243132 86.9965 "2 bits"
+0.97253 90.7812 "4 bits"
+0.97253 85.7812 "2 bits"
+1.72706 86.625 "4 bits"
 EOD
 # 'pact+sawb, width=1': x, y, low, high
 $panel2_line1 << EOD
-0.162 87.375 87.1982233 87.5517767
-0.648 90.78125 90.56027913 91.00222087
+0.162 87.375 87.375 87.375
+0.648 90.78125 90.78125 90.78125
 EOD
 # 'pact+sawb, width=2': x, y, low, high
 $panel2_line2 << EOD
-0.648 85.78125 85.56027913 86.00222087
-2.592 86.625 86.4482233 86.8017767
+0.648 85.78125 85.78125 85.78125
+2.592 86.625 86.625 86.625
 EOD
 # 'Pareto front': x, y, low, high
 $panel2_line3 << EOD
 0.162 87.375 87.375 87.375
 0.648 90.78125 90.78125 90.78125
 EOD
-# Labels: x, y, text, colour
+$panel2_line_seeds1 << EOD
+0.162 87.25
+0.162 87.5
+0.648 90.625
+0.648 90.9375
+EOD
+$panel2_line_seeds2 << EOD
+0.648 85.625
+0.648 85.9375
+2.592 86.5
+2.592 86.75
+EOD
+# Lines to labels: x, y, dx, dy
+$panel2_leaders1 << EOD
+EOD
+# Labels: x, y, text
 $panel2_labels1 << EOD
-0.236198 87.375 "2 bits" 29362
-0.94479 90.7812 "4 bits" 29362
-0.94479 85.7812 "2 bits" 13983232
-1.77777 86.625 "4 bits" 13983232
+0.243132 86.9965 "2 bits"
+0.97253 90.7812 "4 bits"
+0.97253 85.7812 "2 bits"
+1.72706 86.625 "4 bits"
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,8.26cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 643,312 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,976 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,7.88cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 643,298 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,931 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'accuracy_vs_operations.'.suffix
 set multiplot
-set label 1 'cpu/width'."\n".'mean ± standard deviation, n = 2 seeds' at screen 0.5,screen 0.9528 center
+set label 1 'cpu/width: mean and every seed, n = 2 seeds' at screen 0.5,screen 0.9505 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.8051
-set bmargin at screen 0.2240
+set tmargin at screen 0.8439
+set bmargin at screen 0.2348
 set lmargin at screen 0.1088
 set rmargin at screen 0.4882
 set xlabel 'bit operations (G)'
@@ -63,21 +93,22 @@ set ylabel 'top-1 accuracy (%)'
 set logscale x
 unset logscale y
 set xrange [0.09834978564:4.269495834]
-set yrange [85.17934321:91.38315679]
+set yrange [85.253125:91.309375]
 set xtics nomirror scale 0.6 norotate ('0.1' 0.1, '0.2' 0.2, '0.5' 0.5, '1' 1, '2' 2)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'ends as trained' at graph 0.5,graph 1 center offset 0,0.6
-plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+plot $panel1_line_seeds1 using 1:2 with points linewidth 0.8 linecolor rgb '#0072B2' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
-     $panel1_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
+     $panel1_line_seeds2 using 1:2 with points linewidth 0.8 linecolor rgb '#D55E00' pointtype 6 pointsize 0.3 notitle, \
      $panel1_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel1_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 notitle, \
-     $panel1_labels1 using 1:2:3:4 with labels textcolor rgb variable notitle
+     $panel1_leaders1 using 1:2:3:4 with vectors nohead linewidth 0.6 linecolor rgb '#666666' notitle, \
+     $panel1_labels1 using 1:2:3 with labels notitle
 unset label 1
 unset label 2
-set tmargin at screen 0.8051
-set bmargin at screen 0.2240
+set tmargin at screen 0.8439
+set bmargin at screen 0.2348
 set lmargin at screen 0.5971
 set rmargin at screen 0.9765
 set xlabel 'bit operations (G)'
@@ -85,19 +116,20 @@ set ylabel 'top-1 accuracy (%)'
 set logscale x
 unset logscale y
 set xrange [0.09834978564:4.269495834]
-set yrange [85.17934321:91.38315679]
+set yrange [85.253125:91.309375]
 set xtics nomirror scale 0.6 norotate ('0.1' 0.1, '0.2' 0.2, '0.5' 0.5, '1' 1, '2' 2)
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'body alone' at graph 0.5,graph 1 center offset 0,0.6
-plot $panel2_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#0072B2' notitle, \
+plot $panel2_line_seeds1 using 1:2 with points linewidth 0.8 linecolor rgb '#0072B2' pointtype 6 pointsize 0.3 notitle, \
      $panel2_line1 using 1:2 with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 notitle, \
-     $panel2_line2 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled linewidth 1 linecolor rgb '#D55E00' notitle, \
+     $panel2_line_seeds2 using 1:2 with points linewidth 0.8 linecolor rgb '#D55E00' pointtype 6 pointsize 0.3 notitle, \
      $panel2_line2 using 1:2 with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 notitle, \
      $panel2_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 notitle, \
-     $panel2_labels1 using 1:2:3:4 with labels textcolor rgb variable notitle
+     $panel2_leaders1 using 1:2:3:4 with vectors nohead linewidth 0.6 linecolor rgb '#666666' notitle, \
+     $panel2_labels1 using 1:2:3 with labels notitle
 unset label 2
-set key on at screen 0.5,screen 0.0726 center top horizontal Left reverse samplen 3 maxcols 3 maxrows auto
+set key on at screen 0.5,screen 0.0761 center top horizontal Left reverse samplen 3 maxcols 3 maxrows auto
 unset logscale
 set lmargin at screen 0
 set rmargin at screen 1
@@ -110,6 +142,7 @@ unset tics
 unset xlabel
 unset ylabel
 unset grid
+unset colorbox
 plot NaN with points linewidth 1.2 linecolor rgb '#0072B2' pointtype 7 pointsize 0.6 title 'pact+sawb, width=1', \
      NaN with points linewidth 1.2 linecolor rgb '#D55E00' pointtype 5 pointsize 0.6 title 'pact+sawb, width=2', \
      NaN with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 title 'Pareto front'
