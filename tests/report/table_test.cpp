@@ -78,6 +78,7 @@ TEST_CASE("a cell counts what is not in its mean", "[report]") {
     CHECK(cell_text(cell({87.7, 88.5}, {.finished = 2, .diverged = 1}), 1) == "88.1 ± 0.6 (n=2, 1 diverged)");
     CHECK(cell_text(cell({88.1}, {.finished = 1}), 1) == "88.1 (n=1)");
     CHECK(cell_text(cell({}, {.running = 1, .not_started = 2}), 1) == "— (3 missing)");
+    CHECK(cell_text(cell({}, {.stopped = 1, .cancelled = 2}), 1) == "— (2 cancelled, 1 missing)");
     CHECK(cell_text(cell({}, {.diverged = 2, .failed = 1, .stopped = 1}), 1) == "— (2 diverged, 1 failed, 1 missing)");
     CHECK(cell_text(cell({}, {.no_value = 1}), 1) == "— (1 without a value)");
 }

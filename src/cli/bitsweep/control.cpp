@@ -1,8 +1,6 @@
-#include <iostream>
-
-#include <unistd.h>
-
+#include "app/removal.h"
 #include "app/requests.h"
+#include "base/error.h"
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/option_checks.h"
 #include "cli/bitsweep/output.h"
@@ -12,7 +10,8 @@ namespace {
 
 struct ControlOptions {
     app::RunChoice runs;
-    std::string queued;
+    std::string queued, sweep;
+    bool checkpoints = false;
     std::size_t slots = 0;
     bool json = false, yes = false;
 };
@@ -20,15 +19,12 @@ struct ControlOptions {
 // Whether a person at a terminal, if one is there, wants so many runs cancelled.
 bool is_wanted(const ControlOptions& given, const app::Workspace& workspace) {
     constexpr std::size_t kUnasked = 20;
-    if (given.yes || given.runs.dry_run || ::isatty(STDIN_FILENO) == 0 || ::isatty(STDERR_FILENO) == 0) return true;
+    if (given.yes || given.runs.dry_run || !can_ask()) return true;
     auto preview = given.runs;
     preview.dry_run = true;
     const auto view = app::cancel(preview, workspace);
     if (view.runs.size() <= kUnasked) return true;
-    write(stderr, view.text + "\nCancel them? [y/N] ");
-    std::string answer;
-    std::getline(std::cin, answer);
-    return answer == "y" || answer == "yes";
+    return is_answered_yes(view.text + "\nCancel them?");
 }
 
 app::RequestView cancel_runs(const ControlOptions& given, const app::Workspace& workspace) {
@@ -41,6 +37,45 @@ void add_run_choice(CLI::App& command, app::RunChoice& choice) {
     command.add_option("--sweep", choice.sweep, "the runs of that sweep");
     command.add_option("--where", choice.where,
                        "those whose arm, axis, seed, state or config key has that value: bits=2");
+}
+
+// What is removed cannot be brought back, so that it is listed first, and somebody has to say yes.
+app::RemovalView removed(const app::Removal& removal, const ControlOptions& given) {
+    const auto& view = removal.view;
+    if (given.runs.dry_run || view.is_empty()) return view;
+    if (!given.yes && !can_ask())
+        throw ConfigError(view.request, "nobody can be asked here whether this is to be removed",
+                          "-n lists it; --yes removes it");
+    if (!given.yes && !is_answered_yes(to_text(view) + "\nRemove it?")) return {view.request};
+    return app::remove(removal);
+}
+
+app::Removal removal_of(const ControlOptions& given, const app::Workspace& workspace) {
+    if (!given.checkpoints)
+        throw ConfigError("clean", "what is to be removed?", "--checkpoints: those of runs that have ended");
+    return app::checkpoints_to_clean(given.runs, workspace);
+}
+
+void add_removal(CLI::App& app, Context& context, const std::shared_ptr<ControlOptions>& options) {
+    const auto add = [&](const char* name, const char* help, auto removal) {
+        auto* command = app.add_subcommand(name, help);
+        add_json_flag(*command, options->json);
+        command->add_flag("-n,--dry-run", options->runs.dry_run, "only lists what would be removed");
+        command->add_flag("--yes", options->yes, "does not ask");
+        command->callback([options, &context, removal] {
+            const auto view = removed(removal(*options, context.workspace), *options);
+            if (options->json) print_json(to_json(view));
+            else print(to_text(view) + "\n");
+        });
+        return command;
+    };
+    add("forget", "removes a sweep, and the runs that no other sweep has; a published one is only hidden",
+        [](const auto& given, const auto& workspace) { return app::sweep_to_forget(given.sweep, workspace); })
+        ->add_option("sweep", options->sweep, "its name, as in 'bitsweep status --all'")
+        ->required();
+    auto* clean = add("clean", "removes what ended runs need no more", removal_of);
+    clean->add_flag("--checkpoints", options->checkpoints, "the checkpoints of runs that have their result");
+    add_run_choice(*clean, options->runs);
 }
 
 }  // namespace
@@ -80,6 +115,7 @@ void add_control(CLI::App& app, Context& context) {
                       [](const auto& given, const auto& workspace) { return app::retry(given.runs, workspace); });
     add_run_choice(*again, options->runs);
     again->add_flag("--failed", options->runs.failed, "all that have failed");
+    add_removal(app, context, options);
 }
 
 }  // namespace bitsweep

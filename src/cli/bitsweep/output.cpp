@@ -1,5 +1,7 @@
 #include "cli/bitsweep/output.h"
 
+#include <iostream>
+
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -30,6 +32,16 @@ CLI::Option* add_json_flag(CLI::App& command, bool& json) {
 
 bool is_live(std::FILE* out) {
     return ::isatty(::fileno(out)) == 1 && !environment("NO_COLOR");
+}
+
+bool can_ask() {
+    return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1;
+}
+
+bool is_answered_yes(const std::string& question) {
+    write(stderr, question + " [y/N] ");
+    std::string answer;
+    return std::getline(std::cin, answer) && (answer == "y" || answer == "yes");
 }
 
 std::optional<app::TerminalSize> terminal_behind(std::FILE* out) {

@@ -33,6 +33,12 @@ CLI::Option* add_json_flag(CLI::App& command, bool& json);
 /// Whether lines on `out` may be drawn over: a terminal, and NO_COLOR is not set.
 bool is_live(std::FILE* out);
 
+/// Whether a person is there to be asked: stdin and stderr are terminals.
+bool can_ask();
+
+/// Asks, and whether the answer is yes.
+bool is_answered_yes(const std::string& question);
+
 /// The size of the terminal behind `out`; nullopt where there is none.
 std::optional<app::TerminalSize> terminal_behind(std::FILE* out);
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <iostream>
 
 #include <fmt/format.h>
 
@@ -61,19 +60,13 @@ private:
     std::vector<std::string> drawn_;
 };
 
-bool is_yes(const std::string& question) {
-    write(stderr, question + " [y/N] ");
-    std::string answer;
-    return std::getline(std::cin, answer) && (answer == "y" || answer == "yes");
-}
-
 void run(const RunOptions& options, Context& context) {
     const auto& request = options.launch;
     if (options.dry_run) return print_plan(app::plan(request.sweep, request.slots, context.workspace));
     LiveLines lines;
     app::LaunchSink sink{
         [&](const auto& line) { lines.say(line); }, [](const auto& line) { print(line + "\n"); }, {}, {}};
-    if (terminal_behind(stdin) && terminal_behind(stderr)) sink.ask = is_yes;
+    if (can_ask()) sink.ask = is_answered_yes;
     if (is_live(stderr)) sink.draw = [&](const auto& progress) { lines.draw(progress); };
     const auto outcome = app::launch(request, context.workspace, sink);
     for (const auto& line : outcome.lines) lines.say(line);

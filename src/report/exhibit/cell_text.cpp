@@ -21,7 +21,8 @@ std::string shortfall_text(const RunCounts& counts) {
     std::string text;
     add_count(text, counts.diverged, "diverged");
     add_count(text, counts.failed, "failed");
-    add_count(text, counts.missing(), "missing");
+    add_count(text, counts.cancelled, "cancelled");
+    add_count(text, counts.missing() - counts.cancelled, "missing");
     add_count(text, counts.no_value, "without a value");
     return text;
 }

@@ -217,7 +217,8 @@ std::string runs_line(const RunCounts& runs, std::size_t not_ended) {
                                                                     {runs.no_value, "finished without a value"},
                                                                     {runs.running, "running"},
                                                                     {runs.stopped, "stopped"},
-                                                                    {runs.not_started, "not started"}})
+                                                                    {runs.not_started, "not started"},
+                                                                    {runs.cancelled, "cancelled"}})
         add_count(parts, count, what);
     return fmt::format("Distinct runs: {}{}.", runs.total(), parts.empty() ? "" : " (" + parts + ")");
 }

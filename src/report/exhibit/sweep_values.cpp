@@ -35,9 +35,11 @@ OrderedJson estimate_json(const Estimate& e) {
 }
 
 OrderedJson counts_json(const RunCounts& c) {
-    return {{"finished", c.finished},      {"without_value", c.no_value}, {"diverged", c.diverged},
-            {"failed", c.failed},          {"running", c.running},        {"stopped", c.stopped},
-            {"not_started", c.not_started}};
+    OrderedJson json{{"finished", c.finished},      {"without_value", c.no_value}, {"diverged", c.diverged},
+                     {"failed", c.failed},          {"running", c.running},        {"stopped", c.stopped},
+                     {"not_started", c.not_started}};
+    if (c.cancelled > 0) json["cancelled"] = c.cancelled;  // publications from before there was one keep their bytes
+    return json;
 }
 
 OrderedJson cell_json(const XAxis& x, const GridCell& at) {

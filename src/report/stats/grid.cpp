@@ -292,6 +292,9 @@ void RunCounts::add(const SeedResult& result) {
         case RunState::kStopped:
             ++stopped;
             break;
+        case RunState::kCancelled:
+            ++cancelled;
+            break;
         default:
             ++not_started;
     }

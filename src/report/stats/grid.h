@@ -29,9 +29,10 @@ struct RunCounts {
     std::size_t running = 0;
     std::size_t stopped = 0;
     std::size_t not_started = 0;
+    std::size_t cancelled = 0;
 
     void add(const SeedResult& result);
-    std::size_t missing() const { return running + stopped + not_started; }
+    std::size_t missing() const { return running + stopped + not_started + cancelled; }
     std::size_t total() const { return finished + no_value + diverged + failed + missing(); }
 };
 
