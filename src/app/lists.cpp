@@ -1,5 +1,8 @@
 #include "app/lists.h"
 
+#include <algorithm>
+#include <cctype>
+
 #include <fmt/format.h>
 
 #include "base/error.h"
@@ -7,6 +10,8 @@
 #include "config/config_io.h"
 #include "config/tables.h"
 #include "report/exhibit/kinds.h"
+#include "report/table/text.h"
+#include "sweep/sweep_schema.h"
 
 namespace bitsweep::app {
 namespace {
@@ -40,10 +45,22 @@ std::vector<ListedRow> data_set_rows() {
     return rows;
 }
 
+OrderedJson details_of(const KeyInfo& key) {
+    auto range = OrderedJson::object();
+    for (const auto* bound : {"minimum", "exclusiveMinimum", "maximum"})
+        if (key.schema.contains(bound)) range[bound] = key.schema[bound];
+    return {{"type", key.type},
+            {"default", read_ordered_json(key.default_value)},
+            {"range", range.empty() ? OrderedJson() : range},
+            {"choices", key.schema.value("enum", OrderedJson())},
+            {"help", key.help},
+            {"schema", key.schema}};
+}
+
 std::vector<ListedRow> key_rows() {
     std::vector<ListedRow> rows;
     for (const auto& key : config_keys())
-        rows.push_back({key.key, fmt::format("{} [{}]", key.type, key.default_value), key.help});
+        rows.push_back({key.key, fmt::format("{} [{}]", key.type, key.default_value), key.help, details_of(key)});
     return rows;
 }
 
@@ -64,21 +81,93 @@ constexpr Table kTables[] = {{"keys", key_rows},
                              {"data", data_set_rows},
                              {"figures", figure_rows}};
 
+bool has(std::string text, std::string part) {
+    const auto lower = [](std::string& in) {
+        std::transform(in.begin(), in.end(), in.begin(), [](unsigned char c) { return std::tolower(c); });
+    };
+    lower(text);
+    lower(part);
+    return text.find(part) != std::string::npos;
+}
+
+std::vector<ListedRow> filtered(const std::vector<ListedRow>& rows, const std::string& filter) {
+    std::vector<ListedRow> by_name, by_text;
+    std::vector<std::string_view> names;
+    for (const auto& row : rows) {
+        names.push_back(row.name);
+        if (has(row.name, filter)) by_name.push_back(row);
+        else if (has(row.note + " " + row.summary, filter)) by_text.push_back(row);
+    }
+    if (by_name.empty() && by_text.empty())
+        throw ConfigError("list", "no row has '" + filter + "' in it", name_hint(filter, names));
+    return by_name.empty() ? by_text : by_name;
+}
+
+std::string padded(const std::string& text, std::size_t width) {
+    return text + std::string(width - text_width(text), ' ');
+}
+
+// Breaks `text` at blanks; lines after the first begin with `indent` blanks.
+std::string broken(const std::string& text, std::size_t columns, std::size_t indent) {
+    std::string lines;
+    std::size_t width = 0;
+    for (std::size_t start = 0; start < text.size();) {
+        auto end = text.find(' ', start + 1);
+        if (end == std::string::npos) end = text.size();
+        auto word = text.substr(start, end - start);
+        if (width + text_width(word) > columns && width > indent) {
+            word.erase(0, word.find_first_not_of(' '));
+            lines += "\n" + std::string(indent, ' ');
+            width = indent;
+        }
+        lines += word;
+        width += text_width(word);
+        start = end;
+    }
+    return lines;
+}
+
 }  // namespace
 
-std::vector<ListedRow> list_table(const std::string& name) {
+std::vector<ListedRow> list_table(const std::string& name, const std::string& filter) {
     std::vector<std::string_view> names;
     for (const auto& table : kTables) {
         names.push_back(table.name);
-        if (table.name == name) return table.rows();
+        if (table.name == name) return filter.empty() ? table.rows() : filtered(table.rows(), filter);
     }
+    names.emplace_back("schema");
     throw ConfigError("list", "unknown table '" + name + "'", name_hint(name, names));
 }
 
 OrderedJson to_json(const std::vector<ListedRow>& rows) {
     auto list = OrderedJson::array();
-    for (const auto& row : rows) list.push_back({{"name", row.name}, {"note", row.note}, {"summary", row.summary}});
+    for (const auto& row : rows) {
+        list.push_back({{"name", row.name}, {"note", row.note}, {"summary", row.summary}});
+        list.back().update(row.more);
+    }
     return list;
+}
+
+OrderedJson sweep_file_schema() {
+    return sweep_schema();
+}
+
+std::string to_text(const std::vector<ListedRow>& rows, std::optional<std::size_t> columns) {
+    std::size_t name_width = 0, note_width = 0;
+    for (const auto& row : rows) {
+        name_width = std::max(name_width, text_width(row.name));
+        note_width = std::max(note_width, text_width(row.note));
+    }
+    constexpr std::size_t kIndent = 4;
+    std::string text;
+    for (const auto& row : rows) {
+        const auto line = padded(row.name, name_width) + "  " + padded(row.note, note_width) + "  " + row.summary;
+        if (!columns || text_width(line) <= *columns) text += line + "\n";
+        else
+            text += broken(row.name + "  " + row.note, *columns, kIndent) + "\n" +
+                    broken(std::string(kIndent, ' ') + row.summary, *columns, kIndent) + "\n";
+    }
+    return text;
 }
 
 }  // namespace bitsweep::app

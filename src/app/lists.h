@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,10 +11,19 @@ namespace bitsweep::app {
 /// Rows of every table have the same three columns.
 struct ListedRow {
     std::string name, note, summary;
+    OrderedJson more =
+        OrderedJson::object();  ///< what JSON tells beside them: of a key "type", "default", "range", ...
 };
 
-/// The table of that name: keys, quantizers, models, data or figures. Throws ConfigError for another.
-std::vector<ListedRow> list_table(const std::string& name);
+/// The table of that name: keys, quantizers, models, data or figures; with `filter`, the rows whose name has that text
+/// in it, or where none has, whose other columns do. Throws ConfigError where there is no such table or row.
+std::vector<ListedRow> list_table(const std::string& name, const std::string& filter = {});
 OrderedJson to_json(const std::vector<ListedRow>& rows);
+
+/// The JSON Schema of sweep files (sweep/sweep_schema.h).
+OrderedJson sweep_file_schema();
+
+/// Rows as text. With `columns` those that are too long are broken at blanks, the summary below its name.
+std::string to_text(const std::vector<ListedRow>& rows, std::optional<std::size_t> columns);
 
 }  // namespace bitsweep::app

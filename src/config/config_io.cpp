@@ -11,61 +11,11 @@
 
 #include "base/names.h"
 #include "config/canonical.h"
+#include "config/key_types.h"
 #include "config/visit.h"
 
 namespace bitsweep {
 namespace {
-
-// ---- what a value may be, in words ----
-
-constexpr double kSaidLimit = 1e12;  // an upper limit from there on is told only to who exceeds it
-
-std::string describe(const Range& range, std::string_view noun) {
-    if (std::isinf(range.low) && std::isinf(range.high)) return std::string(noun);
-    const bool bounded = range.high < kSaidLimit;
-    if (bounded && range.low_open) return fmt::format("{} > {}, up to {}", noun, range.low, range.high);
-    if (bounded) return fmt::format("{} from {} to {}", noun, range.low, range.high);
-    return fmt::format("{} {} {}", noun, range.low_open ? ">" : ">=", range.low);
-}
-
-std::string describe(const Choice& choice) {
-    return choice.names.empty() ? "string" : fmt::format("one of {}", fmt::join(choice.names, ", "));
-}
-
-std::string type_of(std::int64_t, const Range& range) {
-    return describe(range, "integer");
-}
-std::string type_of(double, const Range& range) {
-    return describe(range, "number");
-}
-std::string type_of(bool, NoRule) {
-    return "true or false";
-}
-std::string type_of(const std::string&, const Choice& choice) {
-    return describe(choice);
-}
-std::string type_of(Bits, NoRule) {
-    return "1..8, or 32";
-}
-template <const char* Word>
-std::string type_of(const BitsOr<Word>&, NoRule) {
-    return fmt::format("\"{}\", 1..8, or 32", Word);
-}
-std::string type_of(const SawbCoefficients&, NoRule) {
-    return "ibm, ibm-old, quantlib, fit, or [c1, c2]";
-}
-std::string type_of(const AlphaInit&, const Range&) {
-    return "number > 0, or \"percentile:P\" with 0 < P <= 100";
-}
-std::string type_of(const std::vector<LayerBits>&, NoRule) {
-    return "object {pattern: {\"weight\", \"activation\", \"shortcut\": 1..8, or 32}}";
-}
-std::string type_of(const std::vector<std::int64_t>&, const Range&) {
-    return "list of ascending integers >= 1";
-}
-std::string type_of(const OrderedJson&, NoRule) {
-    return "path, or object";
-}
 
 // ---- JSON -> value: true if the value was taken ----
 
@@ -321,7 +271,8 @@ const std::vector<KeyInfo>& config_keys() {
         std::vector<KeyInfo> list;
         const RunConfig defaults;
         for_each_key(defaults, [&](const auto& key, const auto& value, const auto& rule, std::string_view help, bool) {
-            list.push_back({key, type_of(value, rule), write_json(json_of(value)), std::string(help)});
+            list.push_back(
+                {key, type_of(value, rule), write_json(json_of(value)), std::string(help), schema_of(value, rule)});
         });
         return list;
     }();

@@ -16,6 +16,7 @@ struct KeyInfo {
     std::string type;  ///< e.g. "number > 0", "one of sgd, adam"
     std::string default_value;
     std::string help;
+    OrderedJson schema;  ///< the same type as JSON Schema
 };
 
 /// Every key of a run, in the order of config/visit.h.

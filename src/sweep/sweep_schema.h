@@ -1,0 +1,12 @@
+#pragma once
+
+#include "base/json.h"
+
+namespace bitsweep {
+
+/// A JSON Schema (draft 7) of sweep files, made from the config's keys: for editors, which complete and check by it.
+/// It accepts every sweep file that expand_sweep accepts. Not all that it accepts is right: rules between keys, and
+/// names that the file itself makes, are checked by `bitsweep plan`.
+OrderedJson sweep_schema();
+
+}  // namespace bitsweep
