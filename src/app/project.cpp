@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <unistd.h>
+
 #include <fmt/format.h>
 
 #include "base/hash.h"
@@ -15,19 +17,25 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> sweep_files_under(const fs::path& folder) {
+// Of the .json files in the folder where `given` should be, the one whose name is nearest; "" = none is near.
+std::string file_beside(const fs::path& given) {
+    const auto folder = given.parent_path();
+    const auto place = folder.empty() ? fs::path(".") : folder;
+    if (!is_folder(place) || ::access(place.c_str(), R_OK) != 0) return {};
     std::vector<std::string> names;
-    for (const auto& path : files_below(folder))
-        if (path.extension() == ".json") names.push_back(sweep_name(path.string()));
-    std::sort(names.begin(), names.end());
-    return names;
+    for (const auto& file : files_in(place))
+        if (file.extension() == ".json") names.push_back(file.stem().string());
+    const auto nearest = nearest_name(given.stem().string(), {names.begin(), names.end()});
+    return nearest.empty() ? nearest : (folder / (nearest + ".json")).string();
 }
 
 std::string find_sweep_file(const std::string& given) {
     if (is_file(given)) return given;
     for (const auto& candidate : {"sweeps/" + given, "sweeps/" + given + ".json"})
         if (is_file(candidate)) return candidate;
-    const auto known = sweep_files_under("sweeps");
+    if (const auto beside = file_beside(given); !beside.empty())
+        throw ConfigError(given, "there is no such sweep file", "did you mean '" + beside + "'?");
+    const auto known = sweep_files();
     const auto nearest = name_hint(sweep_name(given), {known.begin(), known.end()});
     throw ConfigError(given, "there is no such sweep file",
                       known.empty()      ? "the current folder has no sweeps/"
@@ -79,6 +87,14 @@ void check_takes_nothing_over(const std::string& name, const std::string& file, 
 }
 
 }  // namespace
+
+std::vector<std::string> sweep_files() {
+    std::vector<std::string> names;
+    for (const auto& path : files_below("sweeps"))
+        if (path.extension() == ".json") names.push_back(sweep_name(path.string()));
+    std::sort(names.begin(), names.end());
+    return names;
+}
 
 fs::path trainer_path(const std::string& option) {
     return option.empty() ? program_folder() / "bitsweep-train" : fs::path(option);

@@ -20,6 +20,9 @@ struct SweepRequest {
     std::optional<std::string> text = {};  ///< of the file as it was; nullopt = as it is
 };
 
+/// Names of the sweep files below sweeps/ of the current folder: "cpu/bits".
+std::vector<std::string> sweep_files();
+
 /// Reads and expands a sweep file. Recipes are looked up from the current folder, then from the folders above the
 /// sweep file; weights under the data root. Throws ConfigError with every mistake, or where the name is another file's
 /// sweep; nothing has been written then.

@@ -106,8 +106,12 @@ std::vector<NamedCell> meant(std::vector<NamedCell> called, const std::string& g
 
 }  // namespace
 
+std::string start_of_names(const std::string& sweep, const std::string& arm) {
+    return word(sweep, ":") + ":" + (arm.empty() ? arm : word(arm, ","));
+}
+
 std::string run_name(const std::string& sweep, const CellPlace& place) {
-    auto name = word(sweep, ":") + ":" + word(place.arm, ",");
+    auto name = start_of_names(sweep, place.arm);
     for (const auto& [axis, value] : place.at) name += "," + word(axis, "=,") + "=" + value_word(value);
     return name + fmt::format(",seed={}", place.seed);
 }

@@ -12,6 +12,9 @@ namespace bitsweep::app {
 /// value is that text and not the number. So names are one to one, and each is read back by cells_called().
 std::string run_name(const std::string& sweep, const CellPlace& place);
 
+/// What the names of a sweep's runs begin with, "demo:", and of those of an arm, "demo:pact+sawb".
+std::string start_of_names(const std::string& sweep, const std::string& arm = {});
+
 struct NamedCell {
     std::string sweep;
     std::size_t index;  ///< in expansion order

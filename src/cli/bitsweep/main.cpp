@@ -68,17 +68,27 @@ void suggest_command(const CLI::App& app, int argc, char** argv) {
     }
 }
 
+// "bitsweep nonsense --help" is no question about bitsweep.
+bool is_unknown_command(const CLI::App& app) {
+    return app.get_subcommands().empty() && !app.remaining(true).empty();
+}
+
 int run(int argc, char** argv) {
     CLI::App app("Bit-width, alpha-init, SAWB-coefficient and shortcut-precision sweeps of PACT/SAWB networks",
                  "bitsweep");
     Context context;
     add_commands(app, context);
     try {
+        if (argc == 1) return print(app.help()), app::kAllDone;
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        if (error.get_exit_code() == 0) return app.exit(error, std::cout, std::cerr);  // --help, --version
+        const bool is_unknown = is_unknown_command(app);
+        if (error.get_exit_code() == 0 && !is_unknown)
+            return app.exit(error, std::cout, std::cerr);  // --help, --version
         const auto hint = option_hint(app);
-        say(hint.empty() ? error.what() : fmt::format("{} ({})", error.what(), hint));
+        const auto what =
+            is_unknown ? "there is no command '" + app.remaining(true).front() + "'" : std::string(error.what());
+        say(hint.empty() ? what : fmt::format("{} ({})", what, hint));
         suggest_command(app, argc, argv);
         std::fputs("Run with --help for more information.\n", stderr);
         return app::kBadUsage;
