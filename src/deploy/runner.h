@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "deploy/integer_network.h"
-#include "kernels/block_kernels.h"
+#include "kernels/kernels.h"
 
 namespace bitsweep {
 
@@ -18,7 +18,7 @@ class IntegerRunner {
 public:
     /// Throws DataError where nodes do not fit together, or the kernels do not take a convolution.
     explicit IntegerRunner(const IntegerNetwork& network,
-                           const kernels::BlockKernels& kernels = *kernels::block_implementations().back());
+                           const kernels::BlockKernels& kernels = kernels::kernels_for(kernels::Device::kCpu)->blocks);
 
     /// images: [count, channels, size, size], normalised. logits: [count, classes]. One call at a time.
     void run(const float* images, std::int64_t count, float* logits, int threads);

@@ -1,12 +1,12 @@
 #include "kernels/implementations.h"
 
-#ifdef BITSWEEP_HAS_AVX2
+#ifdef __x86_64__
 #include <algorithm>
 #include <cmath>
 #include <vector>
 
 #define BITSWEEP_NAMESPACE avx2
-#define BITSWEEP_LOOP __attribute__((target("avx2"), BITSWEEP_OPTIMIZED))
+#define BITSWEEP_LOOP __attribute__((BITSWEEP_OPTIMIZED_FOR_AVX2))
 #include "kernels/generic/planes.h"
 #include "kernels/generic/weights.h"
 #undef BITSWEEP_LOOP
@@ -14,12 +14,8 @@
 
 namespace bitsweep::kernels {
 
-constinit const Kernels kAvx2{"avx2",
-                              Device::kCpu,
-                              Isa::kAvx2,
-                              [] { return __builtin_cpu_supports("avx2") != 0; },
-                              avx2::kPlaneKernels,
-                              avx2::kWeightKernels};
+constinit const PlaneKernels kAvx2Planes = avx2::kPlaneKernels;
+constinit const WeightKernels kAvx2Weights = avx2::kWeightKernels;
 
 }  // namespace bitsweep::kernels
 #endif

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 
 namespace bitsweep::kernels {
 
@@ -95,11 +94,9 @@ struct FloatConvTile {
 };
 
 struct BlockKernels {
-    const char* name;     ///< of the instruction set
-    int block;            ///< channels a block
-    Narrow narrow;        ///< how it adds products of bytes
-    int slabs;            ///< of one ConvTile, at most
-    bool (*runs_here)();  ///< whether this machine has the instructions
+    int block;      ///< channels a block
+    Narrow narrow;  ///< how it adds products of bytes
+    int slabs;      ///< of one ConvTile, at most
 
     void (*convolve)(const ConvTile& tile);
     /// Each sum in the steps' order, products and sums rounded one by one: the same bits for every instruction set.
@@ -114,9 +111,6 @@ struct BlockKernels {
     void (*gradient_values)(const NormTile& in, const NormTileGradient& out);
     void (*weight_gradient)(const WeightGradientTile& tile);
 };
-
-/// Those that run here, the portable one first, the quickest last.
-std::span<const BlockKernels* const> block_implementations();
 
 /// Floats that a WeightGradientTile needs.
 std::int64_t weight_gradient_room(const WeightGradientTile& tile, std::int64_t block);

@@ -1,4 +1,4 @@
-#include "kernels/block_implementations.h"
+#include "kernels/implementations.h"
 
 #ifdef __x86_64__
 #include <immintrin.h>
@@ -130,12 +130,10 @@ void convolve(const ConvTile& tile) {
 }  // namespace
 }  // namespace avx2_blocks
 
-const BlockKernels kAvx2Blocks{
-    .name = "avx2",
+constinit const BlockKernels kAvx2Blocks{
     .block = avx2_blocks::kBlock,
     .narrow = Narrow::kInt16,
     .slabs = 1,
-    .runs_here = [] { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); },
     .convolve = avx2_blocks::convolve,
     .convolve_floats = avx2_blocks::convolve_floats,
     .statistics = avx2_blocks::statistics,

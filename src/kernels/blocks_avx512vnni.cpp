@@ -1,4 +1,4 @@
-#include "kernels/block_implementations.h"
+#include "kernels/implementations.h"
 
 #ifdef __x86_64__
 #include <immintrin.h>
@@ -110,17 +110,10 @@ void convolve(const ConvTile& tile) {
 }  // namespace
 }  // namespace avx512vnni_blocks
 
-const BlockKernels kAvx512VnniBlocks{
-    .name = "avx512vnni",
+constinit const BlockKernels kAvx512VnniBlocks{
     .block = avx512vnni_blocks::kBlock,
     .narrow = Narrow::kDot,
     .slabs = 2,
-    .runs_here =
-        [] {
-            return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                   __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
-                   __builtin_cpu_supports("avx512vnni");
-        },
     .convolve = avx512vnni_blocks::convolve,
     .convolve_floats = avx512vnni_blocks::convolve_floats,
     .statistics = avx512vnni_blocks::statistics,

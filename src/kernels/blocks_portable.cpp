@@ -1,4 +1,4 @@
-#include "kernels/block_implementations.h"
+#include "kernels/implementations.h"
 
 namespace bitsweep::kernels {
 namespace portable_blocks {
@@ -50,12 +50,10 @@ void convolve(const ConvTile& tile) {
 }  // namespace
 }  // namespace portable_blocks
 
-const BlockKernels kPortableBlocks{
-    .name = "portable",
+constinit const BlockKernels kPortableBlocks{
     .block = portable_blocks::kBlock,
     .narrow = Narrow::kNone,
     .slabs = 1,
-    .runs_here = [] { return true; },
     .convolve = portable_blocks::convolve,
     .convolve_floats = portable_blocks::convolve_floats,
     .statistics = portable_blocks::statistics,

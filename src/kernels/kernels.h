@@ -1,7 +1,10 @@
 #pragma once
 
 #include <span>
+#include <string>
+#include <string_view>
 
+#include "kernels/block_kernels.h"
 #include "kernels/planes.h"
 #include "kernels/weights.h"
 
@@ -9,29 +12,39 @@ namespace bitsweep::kernels {
 
 enum class Device { kCpu, kCuda };
 
-enum class Isa { kPortable, kAvx2 };
+enum class Isa { kPortable, kAvx2, kAvx512Vnni };
 
-/// One implementation of every kernel, for a device and an instruction set. Pointers are into that device's memory,
-/// and contiguous; the caller checks shapes. All implementations for the CPU give the same bits: one source, no fused
-/// multiply-add, sums in a fixed order.
+/// One implementation of every kernel, for a device and an instruction set; two rows may share a part. Pointers are
+/// into that device's memory, and contiguous; the caller checks shapes. All implementations for the CPU give the same
+/// bits over planes and weights: one source, no fused multiply-add, sums in a fixed order. In blocks of channels
+/// integers agree, and floats to rounding.
 ///
-/// A new instruction set is a file like kernels/avx2.cpp and a row in kernels/kernels.cpp; a new kernel a member here.
+/// A new instruction set is a row in kernels/kernels.cpp and files like kernels/{avx2,blocks_avx2}.cpp; a new kernel a
+/// member of one of the parts.
 struct Kernels {
     const char* name;
     Device device;
     Isa isa;
     bool (*runs_here)();  ///< whether this machine has the instructions
-    PlaneKernels planes;
-    WeightKernels weights;
+    const PlaneKernels& planes;
+    const WeightKernels& weights;
+    const BlockKernels& blocks;
 };
 
 /// Those that run here, the portable one first, the quickest of each device last.
 std::span<const Kernels* const> implementations();
 
-/// The quickest; null where there is none.
+/// The quickest, or the one that choose() has named; null where there is none.
 const Kernels* kernels_for(Device device);
 
 /// Just that one; null where it is missing, or this machine lacks the instructions.
 const Kernels* kernels_for(Device device, Isa isa);
+
+/// The CPU's row that the whole process uses from now on; "" the quickest. A program calls it first of all, since
+/// what is laid out in blocks for one row does not suit another. False: no such row runs here.
+bool choose(std::string_view name);
+
+/// "portable, avx2": the CPU's rows that run here.
+std::string names_of_implementations();
 
 }  // namespace bitsweep::kernels

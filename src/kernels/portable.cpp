@@ -13,7 +13,7 @@
 
 namespace bitsweep::kernels {
 
-constinit const Kernels kPortable{
-    "portable", Device::kCpu, Isa::kPortable, [] { return true; }, portable::kPlaneKernels, portable::kWeightKernels};
+constinit const PlaneKernels kPortablePlanes = portable::kPlaneKernels;
+constinit const WeightKernels kPortableWeights = portable::kWeightKernels;
 
 }  // namespace bitsweep::kernels

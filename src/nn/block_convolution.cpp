@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <ATen/record_function.h>
+
 #include "kernels/weight_gradient.h"
 #include "nn/quant_conv2d.h"
 
@@ -138,6 +140,7 @@ BlockConvolution::Prepared BlockConvolution::prepared(const BlockLayout& in, std
 
 FeatureMap BlockConvolution::multiply_levels(const kernels::BlockKernels& kernels, FeatureMap& x,
                                              const torch::Tensor& values, const IntegerWeight& integers) {
+    RECORD_FUNCTION("bitsweep::convolution", std::vector<c10::IValue>());
     const auto& levels = x.levels();
     const auto one = prepared(levels.layout, levels.layout.block, &kernels, levels.top);
     const auto outputs = LevelConvolveFunction::apply(x.carrier(), values, levels, integers, one);
@@ -146,6 +149,7 @@ FeatureMap BlockConvolution::multiply_levels(const kernels::BlockKernels& kernel
 
 FeatureMap BlockConvolution::multiply_floats(const kernels::BlockKernels& kernels, FeatureMap& x,
                                              const torch::Tensor& values) {
+    RECORD_FUNCTION("bitsweep::convolution", std::vector<c10::IValue>());
     if (!x.in_blocks() && x.planes().size(1) <= kFewChannels) {
         const auto planes = x.planes().contiguous();
         const auto one = prepared(layout_of_planes(planes, 1), kernels.block, nullptr, 0);

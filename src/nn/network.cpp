@@ -3,6 +3,8 @@
 #include <map>
 #include <string_view>
 
+#include "kernels/kernels.h"
+
 namespace bitsweep {
 
 void Network::finish() {
@@ -33,7 +35,7 @@ torch::Tensor Network::forward(const torch::Tensor& images) {
 
 void Network::set_arithmetic(Arithmetic arithmetic, const kernels::BlockKernels* blocks) {
     around_.arithmetic = arithmetic;
-    around_.kernels = blocks != nullptr ? blocks : kernels::block_implementations().back();
+    around_.kernels = blocks != nullptr ? blocks : &kernels::kernels_for(kernels::Device::kCpu)->blocks;
     choose_paths();
 }
 

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "config/tables.h"
+#include "kernels/kernels.h"
 #include "sys/file.h"
 #include "sys/gpu.h"
 #include "sys/machine.h"
@@ -50,6 +51,15 @@ int set_threads(int threads) {
     at::globalContext().setAllowTF32CuDNN(false);
     at::globalContext().setAllowTF32CuBLAS(false);
     return threads;
+}
+
+std::string choose_instruction_set() {
+    const auto name = environment("BITSWEEP_ISA").value_or("");
+    if (!kernels::choose(name))
+        throw ConfigError("BITSWEEP_ISA",
+                          fmt::format("this machine runs {}, got '{}'", kernels::names_of_implementations(), name),
+                          "unset it for the quickest");
+    return kernels::kernels_for(kernels::Device::kCpu)->name;
 }
 
 void keep_freed_memory() {

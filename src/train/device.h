@@ -17,6 +17,10 @@ torch::Device choose_device(const std::string& name);
 /// Returns their number. Also turns off what would make two runs on one GPU differ (cuDNN's search, TF32).
 int set_threads(int threads);
 
+/// The kernels' instruction set for this process: the one that the environment's BITSWEEP_ISA names, else the quickest
+/// that runs here. Returns its name; throws ConfigError for one that does not run here.
+std::string choose_instruction_set();
+
 /// Makes malloc keep what is freed. A step frees and takes the same tensors again; glibc gives large ones back to the
 /// kernel, and every page then faults in anew: a quarter of a small network's processor time.
 void keep_freed_memory();

@@ -17,6 +17,7 @@ void add_kernels(CLI::App& app);
 void add_step(CLI::App& app);  ///< with LibTorch only, as workers and packed
 void add_workers(CLI::App& app);
 void add_packed(CLI::App& app);
+void add_accuracy(CLI::App& app);
 
 /// Seconds that `work` takes.
 template <class Work>

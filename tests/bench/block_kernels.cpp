@@ -4,6 +4,7 @@
 
 #include "bench/bench.h"
 #include "bench/peak.h"
+#include "kernels/kernels.h"
 #include "kernels/weight_gradient.h"
 
 namespace bitsweep::bench {
@@ -106,14 +107,14 @@ std::vector<Timed> kernels_of(const BlockKernels& row, const Shape& shape, int t
     return list;
 }
 
-double peak_of(const BlockKernels& row, const char* pair_name) {
+double peak_of(const Kernels& row, const char* pair_name) {
     for (const auto& pair : instruction_pairs())
         if (std::string_view(pair.name) == pair_name && std::string_view(pair.instruction_set) == row.name)
             return peak_gop_per_s(pair, kPeakRounds);
     return 0;  // the portable row's loops are whatever the compiler makes of them
 }
 
-OrderedJson record(const Timed& timed, const BlockKernels& row, const Shape& shape, int threads) {
+OrderedJson record(const Timed& timed, const Kernels& row, const Shape& shape, int threads) {
     const double per_s = timed.giga / *std::min_element(timed.seconds.begin(), timed.seconds.end());
     OrderedJson json{{"instruction_set", row.name},
                      {"shape", shape.name},
@@ -130,10 +131,10 @@ OrderedJson record(const Timed& timed, const BlockKernels& row, const Shape& sha
 
 OrderedJson block_kernels(int threads, int rounds, const std::string& instruction_set) {
     auto list = OrderedJson::array();
-    for (const auto* row : block_implementations()) {
-        if (instruction_set.empty() ? row->narrow == Narrow::kNone : instruction_set != row->name) continue;
+    for (const auto* row : implementations()) {
+        if (instruction_set.empty() ? row->isa == Isa::kPortable : instruction_set != row->name) continue;
         for (const auto& shape : kShapes) {
-            auto kernels = kernels_of(*row, shape, threads);
+            auto kernels = kernels_of(row->blocks, shape, threads);
             for (int round = -1; round < rounds; ++round)
                 for (auto& timed : kernels) {
                     const double seconds = seconds_of(timed.run);

@@ -3,7 +3,7 @@
 #include "bench/bench.h"
 #include "bench/block_kernels.h"
 #include "bench/fused_operators.h"
-#include "kernels/block_kernels.h"
+#include "bench/instruction_sets.h"
 #include "sys/machine.h"
 
 namespace bitsweep::bench {
@@ -26,12 +26,6 @@ void kernels(const KernelOptions& options) {
     json["blocks"] = block_kernels(threads, options.rounds, options.instruction_set);
     if (options.json) fmt::print("{}\n", write_json(json, 2));
     else print_block_kernels(json["blocks"]);
-}
-
-std::vector<std::string> instruction_sets() {
-    std::vector<std::string> names;
-    for (const auto* row : bitsweep::kernels::block_implementations()) names.emplace_back(row->name);
-    return names;
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
     bitsweep::bench::add_step(app);
     bitsweep::bench::add_workers(app);
     bitsweep::bench::add_packed(app);
+    bitsweep::bench::add_accuracy(app);
 #endif
     try {
         app.parse(argc, argv);

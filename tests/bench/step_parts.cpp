@@ -27,7 +27,7 @@ bool contains_any(std::string_view name, std::initializer_list<std::string_view>
 }
 
 bool is_convolution(std::string_view name) {
-    return contains_any(name, {"aten::conv2d", "ConvolutionBackward"});
+    return contains_any(name, {"aten::conv2d", "ConvolutionBackward", "bitsweep::convolution", "ConvolveFunction"});
 }
 
 bool is_counted(std::string_view name) {

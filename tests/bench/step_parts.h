@@ -25,8 +25,8 @@ struct TrainingStep {
 };
 
 /// Seconds of one step by what they were spent on. Convolutions, classifier and loss are what LibTorch records of its
-/// own calls; the rest of forward and backward is what lies between the convolutions: batch norm, residual addition,
-/// activation and the quantizers of both.
+/// own calls and ours in blocks (nn/block_convolution.h); the rest of forward and backward is what lies between the
+/// convolutions: batch norm, residual addition, activation and the quantizers of both.
 struct StepParts {
     double data = 0, convolution = 0, norm_quantizer = 0, optimizer = 0, other = 0;
 

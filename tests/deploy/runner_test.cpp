@@ -169,8 +169,8 @@ TEST_CASE("an integer network gives the bits of its operations one after the oth
           "[deploy]") {
     for (const auto& network :
          {deploy_test::post_activation_network(), deploy_test::pre_activation_network(), deploy_test::plain_network()})
-        for (const auto* row : kernels::block_implementations()) {
-            IntegerRunner runner(network, *row);
+        for (const auto* row : kernels::implementations()) {
+            IntegerRunner runner(network, row->blocks);
             const auto images = Random(5).reals(3 * runner.image_values(), -2, 2);
             const auto logits = run_all(runner, images, 1);
             for (std::size_t i = 0; i < 3; ++i) {

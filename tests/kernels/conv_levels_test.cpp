@@ -52,45 +52,45 @@ TEST_CASE("a sum in int16 holds as many steps as its bound says", "[kernels]") {
 TEST_CASE("an integer convolution is the brute-force sum, on every instruction set", "[kernels]") {
     Random random(19);
     for (int trial = 0; trial < 60; ++trial)
-        for (const auto* row : block_implementations()) {
-            const auto shape = kernels_test::random_shape(random, row->block);
+        for (const auto* row : implementations()) {
+            const auto shape = kernels_test::random_shape(random, row->blocks.block);
             if (refusal(shape, 255) != nullptr) continue;
             const auto integers = random_integers(random, shape, static_cast<int>(random.whole(1, 8)),
                                                   static_cast<int>(random.whole(1, 8)));
             INFO(row->name << ": " << shape.in.channels << " to " << shape.out_channels << ", kernel " << shape.kernel
                            << ", stride " << shape.stride << ", pad " << shape.pad << ", groups " << shape.groups
                            << ", " << shape.in.height << " x " << shape.in.width);
-            CHECK(wrong_outputs(*row, integers, random.reals(shape.out_channels, 0.01F, 2)) == 0);
+            CHECK(wrong_outputs(row->blocks, integers, random.reals(shape.out_channels, 0.01F, 2)) == 0);
         }
 }
 
 TEST_CASE("every pair of 1 to 8 bits gives exact sums", "[kernels]") {
     Random random(20);
-    for (const auto* row : block_implementations())
+    for (const auto* row : implementations())
         for (int activation_bits = 1; activation_bits <= 8; ++activation_bits)
             for (int weight_bits = 1; weight_bits <= 8; ++weight_bits) {
                 LevelConvolution shape;
-                shape.in = {2, 21, 5, 6, 1, row->block};
+                shape.in = {2, 21, 5, 6, 1, row->blocks.block};
                 shape.out_channels = 19;
                 const auto integers = random_integers(random, shape, activation_bits, weight_bits);
                 INFO(row->name << ": " << activation_bits << " x " << weight_bits << " bits");
-                CHECK(wrong_outputs(*row, integers, std::vector<float>(19, 1.0F)) == 0);
+                CHECK(wrong_outputs(row->blocks, integers, std::vector<float>(19, 1.0F)) == 0);
             }
 }
 
 TEST_CASE("sums at the bound neither saturate nor wrap", "[kernels]") {
-    for (const auto* row : block_implementations())
+    for (const auto* row : implementations())
         for (const int top : {1, 3, 15, 31, 63, 255})
             for (const int code : {1, 3, 15, 31, 63, 127, 128, 255}) {
                 LevelConvolution shape;
-                shape.in = {1, 256, 3, 3, 1, row->block};
+                shape.in = {1, 256, 3, 3, 1, row->blocks.block};
                 shape.out_channels = 2;
                 shape.top = top;
                 Integers integers{shape, std::vector<float>(256 * 9, static_cast<float>(top)),
                                   std::vector<std::int16_t>(2 * 256 * 9, static_cast<std::int16_t>(code))};
                 std::fill_n(integers.codes.begin(), 256 * 9, static_cast<std::int16_t>(-code));
                 INFO(row->name << ": level " << top << ", code " << code);
-                CHECK(wrong_outputs(*row, integers, {1.0F, 1.0F}) == 0);
+                CHECK(wrong_outputs(row->blocks, integers, {1.0F, 1.0F}) == 0);
             }
 }
 
@@ -114,15 +114,15 @@ TEST_CASE("what the integer convolution does not take is refused with its reason
 
 TEST_CASE("the sums for the batch norm are those of the outputs, whatever the number of threads", "[kernels]") {
     Random random(21);
-    for (const auto* row : block_implementations())
+    for (const auto* row : implementations())
         for (const std::int64_t groups : {1, 2}) {
             LevelConvolution shape;
-            shape.in = {5, 32, 17, 15, 1, row->block};
+            shape.in = {5, 32, 17, 15, 1, row->blocks.block};
             shape.out_channels = groups == 1 ? 83 : 96;
             shape.groups = groups;
             const auto integers = random_integers(random, shape, 2, 2);
             const auto scale = random.reals(shape.out_channels, 0.1F, 1);
-            LevelConvolutionPlan plan(*row, integers.shape);
+            LevelConvolutionPlan plan(row->blocks, integers.shape);
             plan.pack(integers.codes.data(), 1);
             const auto out = shape.out();
             const auto channels = static_cast<std::size_t>(shape.out_channels);

@@ -61,15 +61,15 @@ Floats convolved(const Picture& x, const LevelConvolution& shape, const Floats& 
 TEST_CASE("a float convolution has the bits of its sum in order, on every instruction set", "[kernels]") {
     Random random(31);
     for (int trial = 0; trial < 20; ++trial)
-        for (const auto* row : block_implementations()) {
-            auto shape = kernels_test::random_shape(random, row->block);
+        for (const auto* row : implementations()) {
+            auto shape = kernels_test::random_shape(random, row->blocks.block);
             shape.groups = 1;
             shape.in.images = 1;
             shape.in.width = shape.in.height;
             const auto x = random_picture(random, shape.in.channels, shape.in.height);
             const auto weights = random.reals(shape.out_channels * x.channels * shape.taps(), -1, 1);
             Floats y(static_cast<std::size_t>(shape.out().size()));
-            FloatConvolutionPlan(*row, shape, weights.data()).forward(x.in(shape.in).data(), y.data());
+            FloatConvolutionPlan(row->blocks, shape, weights.data()).forward(x.in(shape.in).data(), y.data());
             INFO(row->name << ": " << shape.in.channels << " to " << shape.out_channels << ", kernel " << shape.kernel
                            << ", stride " << shape.stride << ", pad " << shape.pad);
             CHECK(in_planes(y, shape.out()) == convolved(x, shape, weights));

@@ -118,6 +118,18 @@ WeightResults run(const WeightKernels& kernels, int levels, std::int64_t groups,
 
 }  // namespace
 
+TEST_CASE("the process keeps to the instruction set that it was told, among those that run here", "[kernels]") {
+    for (const auto* one : implementations()) {
+        CHECK(choose(one->name));
+        CHECK(kernels_for(Device::kCpu) == one);
+        CHECK_FALSE(choose("sse9"));
+        CHECK(kernels_for(Device::kCpu) == one);
+    }
+    CHECK(choose(""));
+    CHECK(kernels_for(Device::kCpu) == implementations().back());
+    CHECK(names_of_implementations().rfind("portable", 0) == 0);
+}
+
 TEST_CASE("the portable kernels run everywhere, and the quickest are the last of the list", "[kernels]") {
     const auto all = implementations();
     REQUIRE_FALSE(all.empty());

@@ -83,17 +83,17 @@ TEST_CASE("a level is the nearest, half to even, and a NaN stays one", "[kernels
 
 TEST_CASE("a norm in blocks writes levels and a shortcut to the bit", "[kernels]") {
     Random random(31);
-    for (const auto* row : block_implementations())
+    for (const auto* row : implementations())
         for (const auto& clip : kClips)
             for (const bool has_residual : {false, true}) {
-                const Norm norm(random, odd_layout(*row), has_residual);
+                const Norm norm(random, odd_layout(row->blocks), has_residual);
                 const BlockClip levels_clip{Kind::kLevels, 1.1F, 7};
                 const auto to = norm.layout.padded(2);
                 std::vector<std::uint8_t> levels(static_cast<std::size_t>(to.size()), 77);
                 std::vector<float> shortcut(static_cast<std::size_t>(norm.layout.size()));
                 clear_padding(to, levels.data(), 2);
-                CHECK_FALSE(
-                    norm_forward(*row, norm.operands(2), {levels_clip, levels.data(), 2, clip, shortcut.data()}));
+                CHECK_FALSE(norm_forward(row->blocks, norm.operands(2),
+                                         {levels_clip, levels.data(), 2, clip, shortcut.data()}));
                 std::int64_t wrong = 0, sum = 0;
                 norm.each([&](auto n, auto c, auto p, auto at) {
                     const auto y = norm.y(c, at);
@@ -113,25 +113,25 @@ TEST_CASE("a norm in blocks writes levels and a shortcut to the bit", "[kernels]
 
 TEST_CASE("a NaN is reported, and its level is 0", "[kernels]") {
     Random random(32);
-    for (const auto* row : block_implementations()) {
-        Norm norm(random, odd_layout(*row), false);
+    for (const auto* row : implementations()) {
+        Norm norm(random, odd_layout(row->blocks), false);
         const auto at = norm.layout.channel(1, 20) + 5 * norm.layout.block;
         norm.x[static_cast<std::size_t>(at)] = kNan;
         std::vector<std::uint8_t> levels(static_cast<std::size_t>(norm.layout.size()), 77);
         INFO(row->name);
-        CHECK(norm_forward(*row, norm.operands(2), {{Kind::kLevels, 1, 3}, levels.data(), 0, {}, nullptr}));
+        CHECK(norm_forward(row->blocks, norm.operands(2), {{Kind::kLevels, 1, 3}, levels.data(), 0, {}, nullptr}));
         CHECK(levels[static_cast<std::size_t>(at)] == 0);
     }
 }
 
 TEST_CASE("statistics in blocks are those of float64, whatever the number of threads", "[kernels]") {
     Random random(33);
-    for (const auto* row : block_implementations()) {
-        const Norm norm(random, odd_layout(*row), false);
+    for (const auto* row : implementations()) {
+        const Norm norm(random, odd_layout(row->blocks), false);
         const auto channels = static_cast<std::size_t>(norm.layout.channels);
         std::vector<double> totals(2 * channels), other(2 * channels), exact(2 * channels);
-        norm_totals(*row, norm.layout, norm.x.data(), 1, totals.data());
-        norm_totals(*row, norm.layout, norm.x.data(), 3, other.data());
+        norm_totals(row->blocks, norm.layout, norm.x.data(), 1, totals.data());
+        norm_totals(row->blocks, norm.layout, norm.x.data(), 3, other.data());
         CHECK(totals == other);
         norm.each([&](auto, auto c, auto, auto at) {
             const double v = norm.x[static_cast<std::size_t>(at)];
@@ -144,10 +144,10 @@ TEST_CASE("statistics in blocks are those of float64, whatever the number of thr
 
 TEST_CASE("the gradients of a norm in blocks follow their formula", "[kernels]") {
     Random random(34);
-    for (const auto* row : block_implementations())
+    for (const auto* row : implementations())
         for (const auto& clip : kClips)
             for (const bool has_residual : {false, true}) {
-                const Norm norm(random, odd_layout(*row), has_residual);
+                const Norm norm(random, odd_layout(row->blocks), has_residual);
                 const auto first = norm.blocks(random.reals(norm.count(), -1, 1));
                 const auto second = norm.blocks(random.reals(norm.count(), -1, 1));
                 const BlockClip branch{Kind::kLevels, 1.1F, 7};
@@ -155,8 +155,8 @@ TEST_CASE("the gradients of a norm in blocks follow their formula", "[kernels]")
                 const auto channels = static_cast<std::size_t>(norm.layout.channels);
                 std::vector<float> passed(static_cast<std::size_t>(norm.layout.size()), 5.0F);
                 std::vector<double> totals(4 * channels), other(4 * channels), exact(4 * channels);
-                norm_gradient_totals(*row, norm.operands(2), arrivals, passed.data(), totals.data());
-                norm_gradient_totals(*row, norm.operands(1), arrivals, nullptr, other.data());
+                norm_gradient_totals(row->blocks, norm.operands(2), arrivals, passed.data(), totals.data());
+                norm_gradient_totals(row->blocks, norm.operands(1), arrivals, nullptr, other.data());
                 INFO(row->name << ", kind " << static_cast<int>(clip.kind));
                 CHECK(totals == other);
 
@@ -164,9 +164,9 @@ TEST_CASE("the gradients of a norm in blocks follow their formula", "[kernels]")
                 const auto offset = random.reals(norm.layout.channels, -1, 1);
                 const auto to = norm.layout.padded(1);
                 std::vector<float> dx(static_cast<std::size_t>(to.size())), again(dx);
-                norm_input_gradient(*row, norm.operands(2), arrivals, passed.data(), {slope.data(), offset.data()},
-                                    dx.data(), 1);
-                norm_input_gradient(*row, norm.operands(1), arrivals, nullptr, {slope.data(), offset.data()},
+                norm_input_gradient(row->blocks, norm.operands(2), arrivals, passed.data(),
+                                    {slope.data(), offset.data()}, dx.data(), 1);
+                norm_input_gradient(row->blocks, norm.operands(1), arrivals, nullptr, {slope.data(), offset.data()},
                                     again.data(), 1);
                 CHECK(dx == again);
 
@@ -227,12 +227,12 @@ TEST_CASE("a channel's gradient is the batch norm's", "[kernels]") {
 
 TEST_CASE("a convolution that ends in levels equals convolution and norm one after the other", "[kernels]") {
     Random random(35);
-    for (const auto* row : block_implementations())
+    for (const auto* row : implementations())
         for (int trial = 0; trial < 12; ++trial) {
-            const auto shape = kernels_test::random_shape(random, row->block);
+            const auto shape = kernels_test::random_shape(random, row->blocks.block);
             if (refusal(shape, 3) != nullptr) continue;
             const auto integers = random_integers(random, shape, 2, 2);
-            LevelConvolutionPlan plan(*row, integers.shape);
+            LevelConvolutionPlan plan(row->blocks, integers.shape);
             plan.pack(integers.codes.data(), 1);
             const auto scale = random.reals(shape.out_channels, 0.01F, 0.1F);
             Norm norm(random, shape.out(), trial % 2 == 1);
@@ -242,7 +242,7 @@ TEST_CASE("a convolution that ends in levels equals convolution and norm one aft
             const auto size = static_cast<std::size_t>(norm.layout.padded(1).size());
             std::vector<std::uint8_t> one(size), two(size);
             std::vector<float> shortcut(norm.x.size()), other(norm.x.size());
-            norm_forward(*row, norm.operands(2), {clip, one.data(), 1, kClips[2], shortcut.data()});
+            norm_forward(row->blocks, norm.operands(2), {clip, one.data(), 1, kClips[2], shortcut.data()});
             auto operands = norm.operands(3);
             operands.x = nullptr;
             CHECK_FALSE(plan.forward_to_levels(bytes.data(), scale.data(), operands,

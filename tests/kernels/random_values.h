@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kernels/conv_levels.h"
+#include "kernels/kernels.h"
 #include "support/catch.h"
 
 namespace bitsweep::kernels_test {

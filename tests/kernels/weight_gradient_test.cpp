@@ -9,8 +9,8 @@ using namespace kernels;
 TEST_CASE("the weights' gradient from bytes is float64's, whatever the number of threads", "[kernels]") {
     kernels_test::Random random(51);
     for (int trial = 0; trial < 25; ++trial)
-        for (const auto* row : block_implementations()) {
-            auto shape = kernels_test::random_shape(random, row->block);
+        for (const auto* row : implementations()) {
+            auto shape = kernels_test::random_shape(random, row->blocks.block);
             shape.in.images = random.whole(1, 20);
             if (refusal(shape, 1) != nullptr) continue;
             const auto integers = random_integers(random, shape, static_cast<int>(random.whole(1, 8)), 1);
@@ -21,8 +21,8 @@ TEST_CASE("the weights' gradient from bytes is float64's, whatever the number of
             const float step = 0.37F;
             std::vector<float> dw(integers.codes.size()), other(dw);
             const auto bytes = integers.blocks();
-            weight_gradient(*row, integers.shape, bytes.data(), dy.data(), step, dw.data(), 1);
-            weight_gradient(*row, integers.shape, bytes.data(), dy.data(), step, other.data(), 3);
+            weight_gradient(row->blocks, integers.shape, bytes.data(), dy.data(), step, dw.data(), 1);
+            weight_gradient(row->blocks, integers.shape, bytes.data(), dy.data(), step, other.data(), 3);
             std::vector<double> exact(dw.size()), magnitude(dw.size());
             for (std::int64_t n = 0; n < out.images; ++n)
                 for (std::int64_t k = 0; k < out.channels; ++k)

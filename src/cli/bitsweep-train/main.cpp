@@ -7,16 +7,18 @@
 
 #include "cli/bitsweep-train/commands.h"
 #include "kernels/onednn/float_conv.h"
+#include "train/device.h"
 #include "train/trainer.h"
 
 namespace {
 
-void add_commands(CLI::App& app, bitsweep::Invocation& invocation) {
+void add_commands(CLI::App& app, bitsweep::Invocation& invocation, const std::string& instruction_set) {
     app.require_subcommand(1);
     const char* onednn = bitsweep::kernels::onednn::version();
-    app.set_version_flag("--version",
-                         fmt::format("bitsweep-train {}, LibTorch {}, {}", BITSWEEP_VERSION, TORCH_VERSION,
-                                     onednn == nullptr ? "built without oneDNN" : fmt::format("oneDNN {}", onednn)));
+    app.set_version_flag(
+        "--version",
+        fmt::format("bitsweep-train {}, LibTorch {}, {}, kernels {}", BITSWEEP_VERSION, TORCH_VERSION,
+                    onednn == nullptr ? "built without oneDNN" : fmt::format("oneDNN {}", onednn), instruction_set));
     for (const auto& command : bitsweep::kSubcommands)
         command.add(*app.add_subcommand(command.name, command.summary), invocation);
 }
@@ -26,8 +28,8 @@ void add_commands(CLI::App& app, bitsweep::Invocation& invocation) {
 int main(int argc, char** argv) {
     CLI::App app{"bitsweep-train: one run of a quantized network"};
     bitsweep::Invocation invocation{{argv, argv + argc}, 0};
-    add_commands(app, invocation);
     try {
+        add_commands(app, invocation, bitsweep::choose_instruction_set());
         app.parse(argc, argv);
         return invocation.exit;
     } catch (const CLI::ParseError& error) {
