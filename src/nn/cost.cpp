@@ -40,6 +40,7 @@ LayerCost cost_of(const NamedLayer& named) {
     cost.size_bytes = (layer.weight.numel() * cost.weight_bits + 7) / 8 + biases * kBiasBytes;
     cost.weight_quantizer = layer.quant().weight.record();
     cost.body = layer.quant().input == InputKind::kPreActivation || layer.quant().input == InputKind::kActivated;
+    cost.path = layer.path();
     return cost;
 }
 
@@ -55,7 +56,13 @@ LayerCost batch_norm_cost(const Network& network) {
     return cost;
 }
 
-constexpr auto kRow = "{:<22} {:<9} {:>6} {:>10} {:>8} {:>10} {:>12} {:>15} {:>11}\n";
+std::string path_text(const LayerCost& cost) {
+    if (!cost.path) return {};
+    const auto& [kind, reason] = *cost.path;
+    return fmt::format("  {}{}{}", to_string(kind), reason.empty() ? "" : ": ", reason);
+}
+
+constexpr auto kRow = "{:<22} {:<9} {:>6} {:>10} {:>8} {:>10} {:>12} {:>15} {:>11}{}\n";
 
 }  // namespace
 
@@ -76,22 +83,25 @@ OrderedJson cost_json(const std::vector<LayerCost>& costs) {
                           {"activation_bits", cost.activation_bits},
                           {"shortcut_bits", cost.shortcut_bits ? OrderedJson(*cost.shortcut_bits) : OrderedJson()}});
         layers.back().update(json_of(cost));
+        if (cost.path) layers.back().update({{"path", to_string(cost.path->kind)}, {"path_reason", cost.path->reason}});
     }
     return {{"layers", layers}, {"total", json_of(totals_of(costs, false))}, {"body", json_of(totals_of(costs, true))}};
 }
 
 std::string cost_table(const std::vector<LayerCost>& costs) {
     auto text = fmt::format(kRow, "layer", "kind", "weight", "activation", "shortcut", "parameters", "MACs",
-                            "bit operations", "size bytes");
+                            "bit operations", "size bytes", "  path");
     const auto bits = [](std::optional<int> number) { return number ? std::to_string(*number) : "-"; };
     const auto add = [&](const std::string& layer, const std::string& kind, const std::string& weight,
-                         const std::string& activation, const std::string& shortcut, const CostSums& sums) {
+                         const std::string& activation, const std::string& shortcut, const CostSums& sums,
+                         const std::string& path = {}) {
         text += fmt::format(kRow, layer, kind, weight, activation, shortcut, sums.parameters, sums.macs,
-                            sums.bit_operations, sums.size_bytes);
+                            sums.bit_operations, sums.size_bytes, path);
     };
     for (const auto& cost : costs)
         add(cost.layer, cost.kind, bits(cost.weight_bits),
-            bits(cost.macs > 0 ? std::optional(cost.activation_bits) : std::nullopt), bits(cost.shortcut_bits), cost);
+            bits(cost.macs > 0 ? std::optional(cost.activation_bits) : std::nullopt), bits(cost.shortcut_bits), cost,
+            path_text(cost));
     add("total", "", "", "", "", totals_of(costs, false));
     add("body", "", "", "", "", totals_of(costs, true));
     return text;

@@ -27,12 +27,13 @@ struct LayerCost : CostSums {
     std::optional<int> shortcut_bits;        ///< of the activation a shortcut reads here
     OrderedJson weight_quantizer = nullptr;  ///< WeightQuantizer::record()
     bool body = true;                        ///< neither first convolution, classifier nor batch norm
+    std::optional<LayerPath> path;           ///< how this machine computes it; not of batch norms
 };
 
 /// In forward order; batch norms last.
 std::vector<LayerCost> layer_costs(const Network& network);
 
-/// The content of model.json: {"layers": [...], "total": {...}, "body": {...}}.
+/// The content of model.json: {"layers": [...], "total": {...}, "body": {...}}, with each layer's path.
 OrderedJson cost_json(const std::vector<LayerCost>& costs);
 
 /// The same as a table for people, as `bitsweep-train describe` prints it.

@@ -160,6 +160,24 @@ TEST_CASE("bit operations and size follow the bits, the stem outweighs a 2-bit b
     CHECK(json["layers"][2]["shortcut_bits"].is_null());
 }
 
+TEST_CASE("a network's description says of each layer how it is computed, and why not on integers", "[models]") {
+    const auto network = make_network(quantized("resnet20", 2));
+    auto layers = cost_json(layer_costs(*network))["layers"];
+    CHECK(layers[0]["path"] == (kernels::onednn::available() ? "blocked" : "composed"));
+    CHECK(layers[0]["path_reason"] == (kernels::onednn::available() ? "reads images" : "built without oneDNN"));
+    CHECK(layers[1]["path"] == "integer");
+    CHECK(layers[1]["path_reason"] == "");
+    CHECK(layers[19]["path"] == "composed");
+    CHECK(layers[19]["path_reason"] == "fully connected");
+    CHECK_FALSE(layers[20].contains("path"));  // batch norms
+    CHECK(cost_table(layer_costs(*network)).find("fully connected\n") != std::string::npos);
+
+    network->set_arithmetic(Arithmetic::kComposed);
+    layers = cost_json(layer_costs(*network))["layers"];
+    CHECK(layers[1]["path"] == "composed");
+    CHECK(layers[1]["path_reason"] == "not asked for");
+}
+
 TEST_CASE("the width multiplies every layer's channels", "[models]") {
     auto config = full_precision("resnet8");
     config.model.width = 0.5;
