@@ -1,8 +1,11 @@
 // A stage in blocks of channels, norm, activation and convolution, is the composition of LibTorch's operators.
 
+#include <array>
 #include <cmath>
 
 #include "config/tables.h"
+#include "kernels/kernels.h"
+#include "nn/diagnostics.h"
 #include "nn/quant_conv2d.h"
 #include "support/catch.h"
 
@@ -16,6 +19,7 @@ struct StageCase {
     LayerQuant quant;
     bool has_residual = true, has_norm = true, training = true, shortcut_as_levels = false;
     std::int64_t stride = 1;
+    std::int64_t in = kIn, out = kOut, size = kSize;
 };
 
 struct StageInputs {
@@ -24,10 +28,9 @@ struct StageInputs {
 
 StageInputs inputs_of(const StageCase& c) {
     torch::manual_seed(11);
-    const auto out = (kSize + 1) / c.stride;
-    return {torch::randn({3, kIn, kSize, kSize}) * 1.5 + 0.3, torch::rand({3, kIn - 6, kSize, kSize}),
-            torch::randn({3, kOut, c.stride == 1 ? kSize : out, c.stride == 1 ? kSize : out}),
-            torch::randn({3, kIn, kSize, kSize})};
+    const auto out = windows(c.size, 3, c.stride, 1);
+    return {torch::randn({3, c.in, c.size, c.size}) * 1.5 + 0.3, torch::rand({3, c.in - 6, c.size, c.size}),
+            torch::randn({3, c.out, out, out}), torch::randn({3, c.in, c.size, c.size})};
 }
 
 struct StageResults {
@@ -36,15 +39,19 @@ struct StageResults {
     float step = 0;
 };
 
+QuantConv2dOptions options_of(const StageCase& c) {
+    return {.in_channels = c.in,
+            .out_channels = c.out,
+            .kernel = 3,
+            .stride = c.stride,
+            .padding = 1,
+            .input_size = c.size,
+            .quant = c.quant};
+}
+
 QuantConv2d layer_of(const StageCase& c) {
     torch::manual_seed(12);
-    QuantConv2d layer(QuantConv2dOptions{.in_channels = kIn,
-                                         .out_channels = kOut,
-                                         .kernel = 3,
-                                         .stride = c.stride,
-                                         .padding = 1,
-                                         .input_size = kSize,
-                                         .quant = c.quant});
+    QuantConv2d layer(options_of(c));
     torch::NoGradGuard no_grad;
     layer->weight.copy_(torch::randn(layer->weight.sizes()) * 0.2);
     const auto started = c.quant.weight.start(layer->weight);
@@ -56,7 +63,7 @@ QuantConv2d layer_of(const StageCase& c) {
 }
 
 Surroundings surroundings(Arithmetic arithmetic) {
-    return {arithmetic, torch::kCPU, torch::kFloat32, kernels::block_implementations().back(), true};
+    return {arithmetic, torch::kCPU, torch::kFloat32, &kernels::kernels_for(kernels::Device::kCpu)->blocks, true};
 }
 
 // What the layer does with norm(x) + residual, by that path.
@@ -64,13 +71,13 @@ StageResults run(const StageCase& c, const LayerPath& path) {
     auto layer = layer_of(c);
     layer->set_path(
         path, surroundings(path.kind == LayerPath::Kind::kComposed ? Arithmetic::kComposed : Arithmetic::kInteger));
-    torch::nn::BatchNorm2d norm(kIn);
+    torch::nn::BatchNorm2d norm(c.in);
     norm->train(c.training);
     {
         torch::NoGradGuard no_grad;
-        norm->weight.copy_(torch::linspace(0.5, 1.5, kIn));
-        norm->bias.copy_(torch::linspace(-0.4, 0.6, kIn));
-        norm->running_var.copy_(torch::linspace(0.8, 2, kIn));
+        norm->weight.copy_(torch::linspace(0.5, 1.5, c.in));
+        norm->bias.copy_(torch::linspace(-0.4, 0.6, c.in));
+        norm->running_var.copy_(torch::linspace(0.8, 2, c.in));
     }
     auto in = inputs_of(c);
     in.x.requires_grad_();
@@ -125,7 +132,86 @@ LayerQuant quant_of(std::string_view weight, std::string_view activation, int bi
 
 constexpr auto kInteger = LayerPath::Kind::kInteger;
 
+bool has_key(const QuantizerInfo& method, std::string_view key) {
+    return fmt::format(" {} ", method.keys).find(fmt::format(" {} ", key)) != std::string::npos;
+}
+
+// The method as it is, and with each of its choices.
+std::vector<std::pair<std::string, WeightQuantConfig>> weight_choices(const QuantizerInfo& method) {
+    WeightQuantConfig plain;
+    plain.method = method.name;
+    plain.bits = Bits{std::min(3, method.most_bits)};
+    std::vector<std::pair<std::string, WeightQuantConfig>> choices{{"", plain}};
+    const auto add = [&](std::string_view key, auto WeightQuantConfig::*member, const auto& value) {
+        if (!has_key(method, key)) return;
+        choices.emplace_back(key, plain);
+        choices.back().second.*member = value;
+    };
+    add("zero_aligned", &WeightQuantConfig::zero_aligned, true);
+    add("granularity", &WeightQuantConfig::granularity, std::string("channel"));
+    add("gradient", &WeightQuantConfig::gradient, std::string("pass"));
+    add("scale", &WeightQuantConfig::scale, std::string("none"));
+    add("guard", &WeightQuantConfig::guard, true);
+    add("rescale", &WeightQuantConfig::rescale, std::string("std"));
+    add("rescale", &WeightQuantConfig::rescale, std::string("constant"));
+    add("ewgs", &WeightQuantConfig::ewgs, 0.2);
+    add("hysteresis", &WeightQuantConfig::hysteresis, 0.2);
+    return choices;
+}
+
+std::vector<std::pair<std::string, ActivationQuantConfig>> activation_choices() {
+    std::vector<std::pair<std::string, ActivationQuantConfig>> choices;
+    for (const auto& method : kQuantizers) {
+        if (method.role != Role::kActivation || method.name == "none") continue;
+        ActivationQuantConfig plain;
+        plain.method = method.name;
+        plain.bits = Bits{3};
+        choices.emplace_back(method.name, plain);
+        if (!has_key(method, "ewgs")) continue;
+        choices.emplace_back(std::string(method.name) + " with ewgs", plain);
+        choices.back().second.ewgs = 0.2;
+    }
+    return choices;
+}
+
 }  // namespace
+
+TEST_CASE("every weight quantizer beside every activation quantizer is the composition on integers, or says why not",
+          "[nn][level]") {
+    int on_integers = 0;
+    for (const auto& method : kQuantizers) {
+        if (method.role != Role::kWeight || method.name == "none") continue;
+        for (const auto& [choice, weight] : weight_choices(method))
+            for (const auto& [name, activation] : activation_choices()) {
+                INFO(method.name << " " << choice << " beside " << name);
+                StageCase c;
+                c.quant.weight = WeightQuantizer(weight);
+                c.quant.activation = ActivationQuantizer(activation);
+                const auto path = path_of(options_of(c), surroundings(Arithmetic::kInteger));
+                CHECK((path.kind == kInteger) == path.reason.empty());
+                if (path.kind == LayerPath::Kind::kComposed) continue;
+                check_alike(c, path.kind);
+                on_integers += path.kind == kInteger;
+            }
+    }
+    CHECK(on_integers > 100);
+}
+
+TEST_CASE("each stage of a ResNet, fed the same levels, is the composition at all bits", "[nn][level]") {
+    for (int bits = 1; bits <= 8; ++bits)
+        for (const auto& [in, out, size, stride] : {std::array<std::int64_t, 4>{16, 16, 16, 1},
+                                                    {16, 32, 16, 2},
+                                                    {32, 32, 8, 1},
+                                                    {32, 64, 8, 2},
+                                                    {64, 64, 8, 1}}) {
+            INFO(bits << " bits, " << in << " to " << out << " channels of " << size << " pixels");
+            StageCase c{.quant = quant_of(bits == 1 ? "dorefa" : "sawb", "pact", bits, bits)};
+            c.has_norm = c.has_residual = false;  // so that both are fed the same bits
+            c.in = in, c.out = out, c.size = size, c.stride = stride;
+            REQUIRE(path_of(options_of(c), surroundings(Arithmetic::kInteger)).kind == kInteger);
+            check_alike(c, kInteger);
+        }
+}
 
 TEST_CASE("a stage on integers is the composition, for each weight quantizer and bits", "[nn][level]") {
     for (const auto method : quantizer_names(Role::kWeight))
@@ -187,6 +273,28 @@ TEST_CASE("a stage on integers gives the same bits for any number of threads", "
     for (std::size_t i = 0; i < one.gradients.size(); ++i) {
         INFO("gradient of " << one.gradients[i].first);
         CHECK(one.gradients[i].second.equal(two.gradients[i].second));
+    }
+}
+
+TEST_CASE("diagnostics count the very levels that integers multiply", "[nn][level]") {
+    for (const int bits : {1, 2, 4}) {
+        const StageCase c{.quant = quant_of("dorefa", "pact", bits), .has_norm = false};
+        auto layer = layer_of(c);
+        layer->set_path({kInteger, ""}, surroundings(Arithmetic::kInteger));
+        torch::NoGradGuard no_grad;
+        const auto x = inputs_of(c).x;
+        DeferredNorm sum{FeatureMap(x)}, watched{FeatureMap(x)};
+        auto branch = layer->activate_with_shortcut(sum).first;
+        REQUIRE(branch.has_levels());
+        const auto levels = (branch.planes() / branch.levels().step).round().to(torch::kInt64).flatten();
+        ActivationSums sums;
+        layer->observe(&sums);
+        layer->activate_with_shortcut(watched);
+        INFO(bits << " bits");
+        CHECK(sums.levels.equal(torch::bincount(levels, {}, 1 << bits)));
+        CHECK(sums.zeros.item<std::int64_t>() == (levels == 0).sum().item<std::int64_t>());
+        CHECK(sums.inputs.item<std::int64_t>() == x.numel());
+        CHECK(sums.clipped.item<std::int64_t>() == (x >= layer->clip()).sum().item<std::int64_t>());
     }
 }
 
