@@ -1,8 +1,11 @@
 #include "app/explanation.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "app/run_name.h"
+#include "runs/attempts.h"
+#include "runs/files.h"
 #include "store/writer_lock.h"
 
 namespace bitsweep::app {
@@ -49,9 +52,7 @@ std::string waiting_text(const RunQuestion& question) {
         question.writer, live.sweep);
 }
 
-}  // namespace
-
-std::string explanation(const RunQuestion& question) {
+std::string standing_text(const RunQuestion& question) {
     const auto& run = question.run;
     switch (run.state) {
         case RunState::kFinished:
@@ -80,9 +81,19 @@ std::string explanation(const RunQuestion& question) {
     return waiting_text(question);
 }
 
+}  // namespace
+
+std::string explanation(const RunQuestion& question) {
+    const auto text = standing_text(question);
+    if (question.arithmetics.size() < 2) return text;
+    return fmt::format("{}; it is not of one arithmetic, its attempts differ by rounding: {}", text,
+                       fmt::join(question.arithmetics, ", then "));
+}
+
 RunQuestion question_about(const std::string& given, const Reader& reader, const Workspace& workspace) {
     RunQuestion question;
     question.run = *reader.run(run_id_of(given, reader));
+    question.arithmetics = arithmetics_of(run_folder(workspace.results, question.run.id));
     sched::FileControl control(workspace.results);
     question.paused_by = control.read().paused_by;
     if (WriterLock::is_held(workspace.results)) {

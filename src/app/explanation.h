@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/workspace.h"
 #include "sched/control.h"
@@ -15,6 +16,7 @@ struct RunQuestion {
     std::string writer;                    ///< "pid 4711 on host node7" of the living bitsweep; "" = none lives
     std::optional<sched::LiveState> live;  ///< what that one published
     std::string sweep;                     ///< one that the run belongs to; "" = none
+    std::vector<std::string> arithmetics;  ///< arithmetics_of() its attempts
 };
 
 /// Why the run is not running, or that it does, in one or two sentences. Pure.

@@ -168,6 +168,10 @@ std::string to_line(const StartLine& start) {
     add("time", start.time);
     add("device", start.device);
     add("threads", start.threads);
+    add("arithmetic", start.arithmetic);
+    add("instruction_set", start.instruction_set);
+    add("git_commit", start.git_commit);
+    add("binary_sha256", start.binary_sha256);
     return write_json(line);
 }
 
@@ -185,8 +189,10 @@ AttemptLine parse_attempt(const Json& line) {
     const auto text = [&](const char* key) { return text_at(line, key); };
     const auto integer = [&](const char* key) { return find_at<std::int64_t>(line, key); };
     if (event == "start")
-        return StartLine{*attempt,           text("time"), integer("pid"), integer("start_ticks"),
-                         integer("threads"), text("boot"), text("host"),   text("device")};
+        return StartLine{
+            *attempt,           text("time"),         integer("pid"), integer("start_ticks"), integer("threads"),
+            text("boot"),       text("host"),         text("device"), text("arithmetic"),     text("instruction_set"),
+            text("git_commit"), text("binary_sha256")};
     if (event == "end") return EndLine{*attempt, text("time"), integer("exit"), text("outcome"), text("message")};
     return fmt::format("event is '{}', expected start or end", event);
 }
@@ -195,6 +201,17 @@ int count_attempts(const fs::path& folder) {
     int count = 0;
     for (const auto& line : read_attempts(folder)) count += std::holds_alternative<StartLine>(line);
     return count;
+}
+
+std::vector<std::string> arithmetics_of(const fs::path& folder) {
+    return if_readable(std::vector<std::string>(), [&] {
+        std::vector<std::string> found;
+        for (const auto& line : read_attempts(folder))
+            if (const auto* start = std::get_if<StartLine>(&line); start != nullptr && !start->arithmetic.empty())
+                if (std::find(found.begin(), found.end(), start->computed_by()) == found.end())
+                    found.push_back(start->computed_by());
+        return found;
+    });
 }
 
 int last_log(const fs::path& folder) {

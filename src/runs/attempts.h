@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include <sys/types.h>
 
@@ -21,6 +22,14 @@ struct StartLine {
     std::string time = {};  ///< UTC, ISO 8601
     std::optional<std::int64_t> pid = {}, start_ticks = {}, threads = {};
     std::string boot = {}, host = {}, device = {};
+    std::string arithmetic = {},
+                instruction_set = {};  ///< "integer", "avx2"; lines from before they were kept lack them
+    std::string git_commit = {}, binary_sha256 = {};
+
+    /// "integer on avx2"; "" where the line does not say.
+    std::string computed_by() const {
+        return instruction_set.empty() ? arithmetic : arithmetic + " on " + instruction_set;
+    }
 };
 
 /// The last line of an attempt. Where an attempt has several, the last one counts.
@@ -44,6 +53,10 @@ AttemptLine parse_attempt(const Json& line);
 
 /// Start lines of attempts.jsonl.
 int count_attempts(const std::filesystem::path& folder);
+
+/// What the attempts have computed by, as far as their start lines say: each once, in their order. Those that have more
+/// than one differ by rounding from a run that was trained in one go.
+std::vector<std::string> arithmetics_of(const std::filesystem::path& folder);
 
 /// The highest number of a log: that of an attempt which died before its start line (a library is missing, say) counts.
 /// 0 = there is none.

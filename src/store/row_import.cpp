@@ -195,7 +195,8 @@ std::map<std::string, Files> read_runs(const fs::path& folder, std::vector<std::
 
 // The values of a run that another machine would give again: "test.top1 of epoch 3" -> value.
 std::map<std::string, Json> comparable(const std::string& result, const std::string& metrics) {
-    static const std::set<std::string> kOfTheMachine{"run", "message", "train_s", "attempts", "peak_bytes", "attempt"};
+    static const std::set<std::string> kOfTheMachine{"run",        "message", "train_s",    "attempts",
+                                                     "peak_bytes", "attempt", "arithmetics"};
     std::map<std::string, Json> values;
     const auto add = [&](const Json& object, const std::string& of) {
         if (!object.is_object()) return;

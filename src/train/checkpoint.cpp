@@ -13,6 +13,8 @@
 namespace bitsweep {
 namespace {
 
+constexpr char kUnknownArithmetic[] = "one that was not recorded";  // of checkpoints from before it was
+
 using TensorDict = c10::Dict<std::string, torch::Tensor>;
 
 TensorDict to_dict(const NamedTensors& tensors) {
@@ -35,7 +37,8 @@ Json facts_of(const std::string& run_id, const Progress& progress) {
             {"best_top1", progress.best_top1},
             {"best_epoch", progress.best_epoch},
             {"epoch_s", progress.epoch_s},
-            {"train_s", progress.train_s}};
+            {"train_s", progress.train_s},
+            {"arithmetics", progress.arithmetics}};
 }
 
 void copy_state(const TensorDict& saved, Network& network) {
@@ -110,6 +113,7 @@ Progress load_checkpoint(const std::string& bytes, const std::string& file, cons
         progress.best_epoch = facts.at("best_epoch");
         progress.epoch_s = facts.at("epoch_s");
         progress.train_s = facts.at("train_s");
+        progress.arithmetics = facts.value("arithmetics", std::vector<std::string>{kUnknownArithmetic});
     } catch (const c10::Error& error) {
         fail_damaged(file, error.what_without_backtrace());
     } catch (const Json::exception& error) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include <torch/torch.h>
 
@@ -20,8 +21,9 @@ struct Progress {
     WeightLevels levels;     ///< of the last report, for weight.crossings
     double best_top1 = -1;
     std::int64_t best_epoch = 0;
-    double epoch_s = 0;  ///< of this epoch so far
-    double train_s = 0;  ///< training and evaluation, all attempts; lost work is not in it
+    double epoch_s = 0;                    ///< of this epoch so far
+    std::vector<std::string> arithmetics;  ///< what has computed it so far, each once (StartLine::computed_by())
+    double train_s = 0;                    ///< training and evaluation, all attempts; lost work is not in it
 };
 
 /// checkpoint.pt: a LibTorch archive of the run's id, the progress, every parameter and buffer (batch norm, clips and

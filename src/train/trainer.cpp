@@ -1,5 +1,6 @@
 #include "train/trainer.h"
 
+#include <algorithm>
 #include <cmath>
 #include <csignal>
 
@@ -11,6 +12,7 @@
 #include "base/random.h"
 #include "config/canonical.h"
 #include "config/config_io.h"
+#include "kernels/kernels.h"
 #include "nn/cost.h"
 #include "nn/parameters.h"
 #include "nn/safetensors.h"
@@ -50,12 +52,16 @@ std::string summary(const OrderedJson& line, std::int64_t epochs) {
 
 class Trainer {
 public:
-    Trainer(const RunConfig& config, const TrainSettings& settings, const Clock& clock, RunDirectory& directory);
+    /// computed_by: of this attempt's start line.
+    Trainer(const RunConfig& config, const TrainSettings& settings, const Clock& clock, RunDirectory& directory,
+            std::string computed_by);
 
     Outcome run();
 
 private:
     void begin_or_resume();
+    void resume(const std::string& checkpoint);
+    std::string mixed_arithmetic() const;
     std::uint64_t noise_seed() const;
     void report(const OrderedJson& train, std::optional<double> rate);
     void begin_next_epoch();
@@ -72,7 +78,7 @@ private:
     const TrainSettings& settings_;
     const Clock& clock_;
     RunDirectory& directory_;
-    const std::string id_;
+    const std::string id_, computed_by_;
     const std::uint64_t seed_;
 
     Session session_;
@@ -90,12 +96,14 @@ private:
     std::int64_t steps_since_save_ = 0;
 };
 
-Trainer::Trainer(const RunConfig& config, const TrainSettings& settings, const Clock& clock, RunDirectory& directory)
+Trainer::Trainer(const RunConfig& config, const TrainSettings& settings, const Clock& clock, RunDirectory& directory,
+                 std::string computed_by)
     : config_(config),
       settings_(settings),
       clock_(clock),
       directory_(directory),
       id_(run_id(config)),
+      computed_by_(std::move(computed_by)),
       seed_(static_cast<std::uint64_t>(config.seed)),
       session_(config, {settings.data_root, directory.path().parent_path()}, settings.device),
       steps_per_epoch_(session_.steps_per_epoch()),
@@ -165,17 +173,29 @@ void Trainer::begin_or_resume() {
     directory_.say(fmt::format("run {}: {} on {}, {} epochs of {} steps, {}, {}", id_, config_.model.name,
                                config_.data.name, config_.epochs, steps_per_epoch_, settings_.device.str(),
                                counted(static_cast<std::size_t>(settings_.threads), "thread")));
-    if (const auto bytes = directory_.read(kCheckpointFile)) {
-        const auto file = (directory_.path() / kCheckpointFile).string();
-        progress_ = load_checkpoint(*bytes, file, id_, network_, *optimizer_.optimizer);
-        directory_.say(fmt::format("goes on in epoch {} after step {}", progress_.epoch, progress_.step));
-        return;
-    }
+    if (const auto bytes = directory_.read(kCheckpointFile)) return resume(*bytes);
     progress_.epoch = 0;
+    progress_.arithmetics = {computed_by_};
     begin_training(network_);
     session_.calibrate();
     report(OrderedJson::object(), std::nullopt);
     begin_next_epoch();
+}
+
+void Trainer::resume(const std::string& checkpoint) {
+    const auto file = (directory_.path() / kCheckpointFile).string();
+    progress_ = load_checkpoint(checkpoint, file, id_, network_, *optimizer_.optimizer);
+    auto& ways = progress_.arithmetics;
+    if (std::find(ways.begin(), ways.end(), computed_by_) == ways.end()) ways.push_back(computed_by_);
+    directory_.say(fmt::format("goes on in epoch {} after step {}", progress_.epoch, progress_.step));
+    if (const auto mixed = mixed_arithmetic(); !mixed.empty()) directory_.say(mixed);
+}
+
+// "" of a run that has been computed in one way from its beginning.
+std::string Trainer::mixed_arithmetic() const {
+    if (progress_.arithmetics.size() < 2) return {};
+    return fmt::format("the run is no longer one arithmetic, which differ by rounding: {}",
+                       fmt::join(progress_.arithmetics, ", then "));
 }
 
 // Depends on this step alone, so that a resumed run draws the same noise.
@@ -280,9 +300,10 @@ void Trainer::save() {
 
 Outcome Trainer::stop() {
     save();
-    const int signal = last_stop_signal();
-    return {Cause::kInterrupted, fmt::format("stopped by {} in epoch {} after step {}",
-                                             signal == SIGINT ? "SIGINT" : "SIGTERM", progress_.epoch, progress_.step)};
+    const auto mixed = mixed_arithmetic();
+    return {Cause::kInterrupted, fmt::format("stopped by {} in epoch {} after step {}{}{}",
+                                             last_stop_signal() == SIGINT ? "SIGINT" : "SIGTERM", progress_.epoch,
+                                             progress_.step, mixed.empty() ? "" : "; ", mixed)};
 }
 
 Outcome Trainer::finish(std::int64_t epochs, const std::string& divergence) {
@@ -309,12 +330,22 @@ Outcome Trainer::finish(std::int64_t epochs, const std::string& divergence) {
     result["train_s"] = progress_.train_s + progress_.epoch_s + clock_.steady_s() - start_s;
     result["attempts"] = directory_.attempt();
     result["peak_bytes"] = peak_memory_bytes();
+    if (progress_.arithmetics.size() > 1) result["arithmetics"] = progress_.arithmetics.size();
     if (config_.data.on_bad_image == "skip")
         result["skipped"] = {{"train", session_.data().train.skipped.size()},
                              {"test", session_.data().test.skipped.size()}};
     result["message"] = divergence;
     directory_.write(kResultFile, write_json(result, 2) + "\n");
-    return {cause, divergence};
+    return {cause, diverged ? divergence : mixed_arithmetic()};
+}
+
+// The kernels are the CPU's: on a GPU LibTorch's operators do all.
+StartLine start_line(const TrainSettings& settings) {
+    StartLine start{.threads = settings.threads, .device = settings.device.str()};
+    const bool on_cpu = settings.device.is_cpu();
+    start.arithmetic = to_string(on_cpu ? settings.arithmetic : Arithmetic::kComposed);
+    start.instruction_set = on_cpu ? kernels::kernels_for(kernels::Device::kCpu)->name : "cuda";
+    return start;
 }
 
 bool is_out_of_memory(const std::string& what) {
@@ -349,10 +380,13 @@ Outcome train(const RunConfig& config, const TrainSettings& settings, const Cloc
     if (const auto result = directory->result()) return {*result, "run " + run_id(config) + " has its result already"};
     const auto facts = environment_facts(settings.device, settings.threads, settings.argv, config.data);
     directory->write(kEnvironmentFile, write_json(facts, 2) + "\n");
-    directory->begin_attempt(clock, {.threads = settings.threads, .device = settings.device.str()});
+    auto start = start_line(settings);
+    start.git_commit = facts["git_commit"];
+    start.binary_sha256 = facts["binary_sha256"];
+    directory->begin_attempt(clock, start);
     Outcome outcome;
     try {
-        outcome = Trainer(config, settings, clock, *directory).run();
+        outcome = Trainer(config, settings, clock, *directory, start.computed_by()).run();
     } catch (const std::exception& error) {
         outcome = outcome_of(error);
     }

@@ -35,6 +35,15 @@ TEST_CASE("a run that is over or running is said to be", "[app]") {
     CHECK_THAT(explanation(about(RunState::kRunning)), Contains("it is running"));
 }
 
+TEST_CASE("a run whose attempts computed in several ways is said to be no longer one arithmetic", "[app]") {
+    auto question = about(RunState::kFinished);
+    question.arithmetics = {"integer on avx2"};
+    CHECK(explanation(question) == explanation(about(RunState::kFinished)));
+    question.arithmetics.emplace_back("fused on avx2");
+    CHECK_THAT(explanation(question),
+               Contains("not of one arithmetic") && Contains("integer on avx2, then fused on avx2"));
+}
+
 TEST_CASE("where nobody runs it, the command that would is named", "[app]") {
     CHECK(explanation(about(RunState::kNew)) == "no 'bitsweep run' lives here: 'bitsweep run demo' trains it");
     auto failed = about(RunState::kFailed);

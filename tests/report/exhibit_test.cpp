@@ -78,6 +78,16 @@ Distinct runs: 21 (17 finished, 1 diverged, 1 failed, 1 running, 1 not started).
 )md");
 }
 
+TEST_CASE("a footnote names the run that was resumed in another arithmetic", "[report]") {
+    auto sweep = partial();
+    for (auto& cell : sweep.cells)
+        if (cell.arm == "fp32" && cell.seed == 2) {
+            cell.run.id = "mixed";
+            cell.run.result["arithmetics"] = 2;
+        }
+    CHECK_THAT(markdown_of(report_of(sweep)), Contains("- resumed in another arithmetic: fp32, seed=2 (run mixed)\n"));
+}
+
 TEST_CASE("the CSV holds every cell in full precision with its counts", "[report]") {
     const auto lines = lines_of(csv_of(report_of(partial())));
     REQUIRE(lines.size() == 8);  // header, fp32 once, 3 + 3 cells

@@ -138,9 +138,16 @@ TEST_CASE("an attempt's lines are read as they were written", "[runs]") {
                           .threads = 2,
                           .boot = "b",
                           .host = "node7",
-                          .device = "cpu"};
-    CHECK(to_line(start) == R"({"event":"start","attempt":3,"pid":4711,"start_ticks":99,"boot":"b","host":"node7",)"
-                            R"("time":"2026-01-31T13:00:00Z","device":"cpu","threads":2})");
+                          .device = "cpu",
+                          .arithmetic = "integer",
+                          .instruction_set = "avx2",
+                          .git_commit = "c0ffee",
+                          .binary_sha256 = "beef"};
+    CHECK(start.computed_by() == "integer on avx2");
+    CHECK(to_line(start) ==
+          R"({"event":"start","attempt":3,"pid":4711,"start_ticks":99,"boot":"b","host":"node7",)"
+          R"("time":"2026-01-31T13:00:00Z","device":"cpu","threads":2,"arithmetic":"integer","instruction_set":"avx2",)"
+          R"("git_commit":"c0ffee","binary_sha256":"beef"})");
     const auto started = std::get<StartLine>(parse_attempt(Json::parse(to_line(start))));
     CHECK(to_line(started) == to_line(start));
     CHECK(to_line(std::get<StartLine>(parse_attempt(Json::parse(to_line(StartLine{}))))) ==
@@ -151,6 +158,16 @@ TEST_CASE("an attempt's lines are read as they were written", "[runs]") {
     }
     CHECK(std::get<std::string>(parse_attempt({{"event", "start"}})) == "no attempt number");
     CHECK_THAT(std::get<std::string>(parse_attempt({{"event", "stop"}, {"attempt", 1}})), Contains("'stop'"));
+}
+
+TEST_CASE("what attempts computed by is read in their order, and lines that do not say it are passed over", "[runs]") {
+    const Place place;
+    CHECK(arithmetics_of(place.run).empty());
+    for (const auto& [arithmetic, instruction_set] :
+         {std::pair{"", ""}, {"fused", "avx2"}, {"integer", "avx2"}, {"fused", "avx2"}, {"integer", ""}})
+        place.results.append("runs/" + place.id + "/attempts.jsonl",
+                             to_line(StartLine{.arithmetic = arithmetic, .instruction_set = instruction_set}) + "\n");
+    CHECK(arithmetics_of(place.run) == std::vector<std::string>{"fused on avx2", "integer on avx2", "integer"});
 }
 
 TEST_CASE("a log that is no text becomes the reason of a crash all the same", "[runs]") {

@@ -125,4 +125,23 @@ TEST_CASE("SIGTERM saves a checkpoint, says so, and exits 143", "[train][resume]
     CHECK_FALSE(std::filesystem::exists(trainer.file("result.json")));
 }
 
+TEST_CASE("a checkpoint of another arithmetic is resumed, and the attempt and the result say so", "[train][resume]") {
+    auto keys = test::two_bits();
+    keys["epochs"] = 200;
+    const Trainer trainer(keys);
+    const auto pid = trainer.start({"--fused"});
+    while (test::count_lines(trainer.file("metrics.jsonl"), "\"epoch\":1,") == 0) REQUIRE_FALSE(poll_process(pid));
+    ::kill(pid, SIGTERM);
+    REQUIRE(wait_process(pid).code == 143);
+    const auto next = trainer.start();
+    while (test::count_lines(trainer.file("metrics.jsonl"), "\"attempt\":2,") == 0) REQUIRE_FALSE(poll_process(next));
+    ::kill(next, SIGTERM);
+    REQUIRE(wait_process(next).code == 143);
+    const auto attempts = read_file(trainer.file("attempts.jsonl"));
+    CHECK_THAT(attempts, Contains("\"arithmetic\":\"fused\"") && Contains("\"arithmetic\":\"integer\"") &&
+                             Contains("\"instruction_set\":\"") && Contains("\"binary_sha256\":\""));
+    CHECK_THAT(attempts, Contains("in epoch") && Contains("the run is no longer one arithmetic") &&
+                             Contains("fused on") && Contains(", then integer on"));
+}
+
 }  // namespace bitsweep::resume_test

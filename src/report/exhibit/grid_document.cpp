@@ -112,18 +112,25 @@ std::optional<Section> contrast_section(const ResultGrid& grid, const ContrastTa
     return section;
 }
 
-// Where diverged and failed runs are, so that nobody has to search for them.
+// What a reader must know of a run; "" of most.
+std::string trouble_of(const RunRow& run) {
+    if (run.state == RunState::kDiverged) return "diverged";
+    if (run.state == RunState::kFailed) return "failed";
+    const auto ways = run.result.find("arithmetics");
+    return ways != run.result.end() && ways->second > 1 ? "resumed in another arithmetic" : "";
+}
+
+// Where those runs are, so that nobody has to search for them.
 std::vector<std::string> casualties(const SweepRow& sweep) {
     std::vector<std::string> lines;
     std::set<std::string> seen;
     for (const auto& cell : sweep.cells) {
         const auto& run = cell.run;
-        const bool diverged = run.state == RunState::kDiverged;
-        if ((!diverged && run.state != RunState::kFailed) || !seen.insert(run.id).second) continue;
+        const auto trouble = trouble_of(run);
+        if (trouble.empty() || !seen.insert(run.id).second) continue;
         std::string at;
         for (const auto& [axis, value] : cell.at) at += fmt::format(", {}={}", axis, plain(value));
-        lines.push_back(fmt::format("{}: {}{}, seed={} (run {})", diverged ? "diverged" : "failed", cell.arm, at,
-                                    cell.seed, run.id));
+        lines.push_back(fmt::format("{}: {}{}, seed={} (run {})", trouble, cell.arm, at, cell.seed, run.id));
     }
     return lines;
 }
