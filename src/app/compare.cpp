@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "app/edited_sweep.h"
 #include "app/run_name.h"
 #include "app/selection.h"
 #include "base/error.h"
@@ -60,6 +61,7 @@ ComparedSide compared_side(const std::string& name, const CompareRequest& reques
 
 CompareView compare(const CompareRequest& request, const Workspace& workspace) {
     const auto reader = workspace.open();
+    if (!request.sweep.empty()) say_if_edited(request.sweep, workspace);
     CompareView view{compared_side(request.first, request, reader), compared_side(request.second, request, reader),
                      request.metric};
     auto &first = view.first.cells, &second = view.second.cells;

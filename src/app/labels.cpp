@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "base/names.h"
+#include "report/table/text_table.h"
+
 namespace bitsweep::app {
 namespace {
 
@@ -21,7 +24,8 @@ std::string label_of(const Places& places) {
             continue;
         text += " " + axis + "=" + (value.is_string() ? value.get<std::string>() : brief(OrderedJson(value)));
     }
-    return text + fmt::format(" seed={}", first.seed);
+    constexpr std::size_t kLongest = 400;  // arms have names of any length
+    return printable(short_text(text + fmt::format(" seed={}", first.seed)), kLongest);
 }
 
 CellPlace place_of(const Sweep& sweep, const SweepCell& cell, std::string run) {

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "app/executor.h"
 #include "app/labels.h"
 #include "app/launch_progress.h"
@@ -26,10 +28,19 @@ LaunchOutcome launch_here(const Launch& launch) {
     LaunchTeller teller(plan, run_labels(sweep), workspace, launch.sink);
     sched::SchedulerSettings settings{sweep.name, attempt_limits(launch), {}, machine.used};
     settings.health.failures = request.quarantine_after;
+    const auto stop_requests = [&] { return stop_signal_count() + (opened.lock.is_lost() ? 1 : 0); };
     sched::Scheduler({plan, slots, executor, opened.ledger, control, memory, opened.clock, teller}, settings,
-                     stop_signal_count)
+                     stop_requests)
         .run();
-    return teller.outcome(sweep.name);
+    auto outcome = teller.outcome(sweep.name);
+    if (opened.lock.is_lost()) {
+        outcome.lines.push_back(
+            fmt::format("{} was moved or removed while this command wrote it: nobody would look at "
+                        "what is trained now, so the training was stopped",
+                        workspace.results.string()));
+        outcome.exit_code = kSomeFailed;
+    }
+    return outcome;
 }
 
 }  // namespace bitsweep::app

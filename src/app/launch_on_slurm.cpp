@@ -49,14 +49,15 @@ LaunchOutcome launch_on_slurm(const Launch& launch) {
     const auto folder = sched::pilots_folder(workspace.results, launch.sweep.name);
     if (!is_there(folder)) check_answers(cluster);
     const auto trainer = find_trainer(request.trainer).string();
-    OpenedResults opened(launch, {"cpu", "", {}, threads, 0});
-    for (const auto& run : opened.runs) opened.ledger.prepare(run.id);
     const sched::PilotArray pilots{request.max_jobs,
                                    launch.sweep.name,
                                    (program_folder() / "bitsweep").string(),
                                    std::filesystem::absolute(workspace.results).string(),
                                    folder.string(),
                                    threads * std::max(1, request.slots.slots)};
+    render_script(pilots, request.slurm);  // throws before anything is written
+    OpenedResults opened(launch, {"cpu", "", {}, threads, 0});
+    for (const auto& run : opened.runs) opened.ledger.prepare(run.id);
     sched::ClusterSweep loop(
         pilot_plan(launch, trainer, std::move(opened.runs), threads), pilots,
         {cluster, opened.clock, [&] { opened.store.import(); }, launch.sink.say, stop_signal_count});

@@ -44,18 +44,8 @@ std::string find_sweep_file(const std::string& given) {
 }
 
 void check_name(const std::string& name) {
-    const auto expect = [&](const std::string& what) {
-        throw ConfigError("--as", fmt::format("expected {}, got '{}'", what, name));
-    };
-    const auto whole = "/" + name + "/";
-    if (whole.find("//") != std::string::npos || whole.find("/../") != std::string::npos ||
-        whole.find("/./") != std::string::npos)
-        expect("a name such as cpu/bits");
-    if (std::any_of(name.begin(), name.end(), [](unsigned char c) { return c < ' ' || c == 0x7f; }))
-        expect("a name without control characters");
-    for (const auto& part : fs::path(name))
-        if (part.string().size() > kLongestSweepName)
-            expect(fmt::format("a name whose parts have at most {} bytes", kLongestSweepName));
+    if (const auto wrong = wrong_path_name(name); !wrong.empty())
+        throw ConfigError("--as", fmt::format("{}, got '{}'", wrong, printable(name, 100)));
 }
 
 bool is_below_sweeps(const std::string& file) {

@@ -45,18 +45,23 @@ std::string sweep_of(const fs::path& folder) {
 
 }  // namespace
 
-std::vector<std::string> published_names(const fs::path& results) {
+std::vector<std::string> published_names(const fs::path& results, const Say& left_out) {
     const auto root = results / "published";
     std::vector<std::string> names;
-    for (const auto& path : files_below(root))
-        if (path.filename() == "manifest.json") names.push_back(path.parent_path().lexically_relative(root).string());
+    try {
+        for (const auto& path : files_below(root))
+            if (path.filename() == "manifest.json")
+                names.push_back(path.parent_path().lexically_relative(root).string());
+    } catch (const SystemError& error) {
+        left_out(error.what());
+    }
     std::sort(names.begin(), names.end());
     return names;
 }
 
 void adopt_published(const fs::path& results, const Say& say, const Say& left_out) {
     if (!is_writable(results)) return;
-    for (const auto& name : published_names(results)) {
+    for (const auto& name : published_names(results, left_out)) {
         const auto folder = results / "published" / name;
         try {
             if (!has_something_new(folder, results)) continue;
@@ -83,7 +88,7 @@ fs::path published_folder(const fs::path& results, const std::string& sweep) {
 }
 
 std::vector<Exhibit> exhibits_of_rows(const fs::path& folder, const Analysis& analysis) {
-    const TemporaryFolder scratch(fs::temp_directory_path() / "bitsweep");
+    const TemporaryFolder scratch(temporary_root() / "bitsweep");
     const auto& results = scratch.path();
     if (const auto taken = import_rows(folder, results); !taken.refused.empty())
         throw DataError(folder.string() + ": " + taken.refused.front());

@@ -10,7 +10,8 @@
 namespace bitsweep::app {
 
 /// Folders below results/published/ that hold a manifest, sorted; names such as "cpu/bits", "probes".
-std::vector<std::string> published_names(const std::filesystem::path& results);
+std::vector<std::string> published_names(
+    const std::filesystem::path& results, const Say& left_out = [](const std::string&) {});
 
 /// Takes in the published rows of runs that this results folder does not have, so that they count as done, and says
 /// so; `left_out` is told what is damaged or refused. Cheap where there is nothing new: it looks for each run's folder.

@@ -14,12 +14,12 @@ namespace fs = std::filesystem;
 
 SweepRequest request_in(const Json& json) {
     SweepRequest request;
-    request.file = json.at("file").get<std::string>();
+    request.file = bytes_of_text(json.at("file").get<std::string>());
     request.overrides = json.at("overrides").get<std::vector<std::string>>();
-    request.name = json.at("name").get<std::string>();
+    request.name = bytes_of_text(json.at("name").get<std::string>());
     request.text = json.at("text").get<std::string>();
     // Recipes are looked up beside the file.
-    if (const fs::path folder = json.at("folder").get<std::string>(); folder != fs::current_path())
+    if (const fs::path folder = bytes_of_text(json.at("folder").get<std::string>()); folder != fs::current_path())
         request.file = (folder / request.file).string();
     return request;
 }
@@ -28,7 +28,12 @@ SweepRequest request_in(const Json& json) {
 
 std::vector<QueuedSweep> queued_sweeps(const fs::path& results) {
     std::vector<QueuedSweep> sweeps;
-    for (const auto& entry : files_in(results / "control" / "queue")) try {
+    std::vector<fs::path> entries;
+    try {
+        entries = files_in(results / "control" / "queue");
+    } catch (const SystemError&) {  // nobody can have queued anything
+    }
+    for (const auto& entry : entries) try {
             if (entry.extension() == ".json") sweeps.push_back({entry, request_in(read_json(read_file(entry)))});
         } catch (const std::exception&) {  // damaged, or gone since
         }
@@ -37,9 +42,9 @@ std::vector<QueuedSweep> queued_sweeps(const fs::path& results) {
 
 QueuedSweep enqueue(const SweepRequest& request, const Workspace& workspace) {
     const auto sweep = load_sweep(request, workspace);
-    const OrderedJson json{{"name", sweep.name},
-                           {"file", sweep.file},
-                           {"folder", fs::current_path().string()},
+    const OrderedJson json{{"name", text_of_bytes(sweep.name)},
+                           {"file", text_of_bytes(sweep.file)},
+                           {"folder", text_of_bytes(fs::current_path().string())},
                            {"overrides", sweep.overrides},
                            {"text", request.text ? *request.text : read_file(sweep.file)}};
     const auto time_us = static_cast<std::int64_t>(SystemClock().now_s() * 1e6);

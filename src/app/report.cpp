@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "app/analysis.h"
+#include "app/edited_sweep.h"
 #include "app/exhibit_files.h"
 #include "app/missing_probes.h"
 #include "app/published.h"
@@ -137,6 +138,7 @@ ReportView report(const ReportRequest& request, const Workspace& workspace) {
         throw ConfigError("report", "nothing has run yet", "bitsweep run sweeps/demo.json");
     ReportView view;
     for (const auto& subject : subjects) {
+        if (!asked.everything()) say_if_edited(subject.sweep, workspace);
         std::vector<Exhibit> exhibits;
         try {
             exhibits = exhibits_of_subject(subject, request, analysis, reader);

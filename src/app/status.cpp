@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/edited_sweep.h"
 #include "app/labels.h"
 #include "app/published.h"
 #include "app/queue.h"
@@ -44,8 +45,11 @@ StatusView status(const Workspace& workspace, const std::string& sweep) {
         one.is_published =
             is_among(published, name) &&
             std::all_of(one.runs.begin(), one.runs.end(), [](const auto& run) { return has_result(run.row.state); });
+        if (auto edit = one.is_published && sweep.empty() ? "" : edit_since_run(name, workspace); !edit.empty())
+            view.edited.push_back(std::move(edit));
         view.sweeps.push_back(std::move(one));
     }
+    if (view.sweeps.empty()) view.orphans = static_cast<std::size_t>(reader.counts().runs);
     view.problems = reader.problems().size();
     if (is_alive(workspace)) view.live = control.live();
     for (const auto& queued : queued_sweeps(workspace.results))

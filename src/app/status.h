@@ -31,6 +31,8 @@ struct StatusView {
     std::optional<sched::LiveState> live;  ///< of the living `bitsweep run`
     std::vector<std::string> queued;       ///< sweeps that whoever runs here takes next
     bool is_of_one = false;                ///< somebody named the sweep
+    std::vector<std::string> edited;       ///< sweeps whose file was edited after their last run, and how
+    std::size_t orphans = 0;               ///< runs, where there is no sweep at all
     std::size_t problems = 0;  ///< lines and files that are not what they should be: 'bitsweep index' lists them
 };
 

@@ -123,6 +123,7 @@ std::string status_text(const StatusView& view, bool all, const std::optional<Te
     Lines frame;
     if (hidden > 0) frame.push_back(fmt::format("{} finished: --all shows them", counted(hidden, "published sweep")));
     if (!view.queued.empty()) frame.push_back(fmt::format("queued: {}", fmt::join(view.queued, ", ")));
+    frame.insert(frame.end(), view.edited.begin(), view.edited.end());
     if (view.problems > 0)
         frame.push_back(fmt::format("{} in the files: 'bitsweep index' lists them", counted(view.problems, "problem")));
     if (view.live) frame.push_back(live_line(*view.live));

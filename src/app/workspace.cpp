@@ -10,7 +10,7 @@ namespace bitsweep::app {
 
 // A database in the temporary folder, and the right to write it.
 struct Workspace::OwnIndex {
-    TemporaryFolder folder{std::filesystem::temp_directory_path() / "bitsweep-index"};
+    TemporaryFolder folder{temporary_root() / "bitsweep-index"};
     WriterLock lock = WriterLock::take(folder.path());
 };
 
@@ -36,10 +36,11 @@ bool Workspace::has_index() const {
 }
 
 Reader Workspace::open() const {
+    require_folder();
     adopt_published(results, say, left_out);
     const auto cancelled = sched::FileControl(results).read().cancelled;
     if (!own_index_) try {
-            refresh(results, database());
+            if (const auto found = refresh(results, database())) say_lost_folders(*found);
             if (has_index()) return {results, database(), cancelled};
             use_own_index("there is none, and " + results.string() + " cannot be written");
         } catch (const ConfigError&) {
@@ -47,8 +48,19 @@ Reader Workspace::open() const {
         } catch (const std::runtime_error& error) {
             use_own_index(error.what());
         }
-    Store(own_index_->lock, results, database()).import();
+    say_lost_folders(Store(own_index_->lock, results, database()).import());
     return {results, database(), cancelled};
+}
+
+// All that a folder of sweeps or probes holds is missing from what the command shows.
+void Workspace::say_lost_folders(const ImportReport& found) const {
+    for (const auto& problem : found.problems)
+        if (problem.where.ends_with("/")) left_out(to_string(problem));
+}
+
+void Workspace::require_folder() const {
+    if (is_there(results) && !is_folder(results))
+        throw ConfigError("--results", "expected a folder, but " + results.string() + " is none");
 }
 
 Store Workspace::open_store(const WriterLock& lock) const {
@@ -67,6 +79,7 @@ Store Workspace::open_store(const WriterLock& lock) const {
 }
 
 void Workspace::require_results() const {
+    require_folder();
     if (!is_there(results)) throw ConfigError("--results", "there is no folder " + results.string());
 }
 

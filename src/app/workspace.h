@@ -47,6 +47,8 @@ private:
     struct OwnIndex;
     void use_own_index(const std::string& why) const;
     bool has_index() const;
+    void require_folder() const;
+    void say_lost_folders(const ImportReport& found) const;
 
     mutable std::shared_ptr<OwnIndex> own_index_;
 };

@@ -34,11 +34,15 @@ SystemError::SystemError(const std::string& what, int error_number)
 void Problems::add(std::string where, std::string what, std::string hint) {
     for (const auto& known : list_)
         if (known.where == where && known.what == what) return;  // said once is enough
+    if (is_full()) return void(++more_);
     list_.push_back({std::move(where), std::move(what), std::move(hint)});
 }
 
 void Problems::throw_if_any() const {
-    if (!list_.empty()) throw ConfigError(list_);
+    if (list_.empty()) return;
+    auto all = list_;
+    if (more_ > 0) all.push_back({{}, "and " + std::to_string(more_) + " more", {}});
+    throw ConfigError(std::move(all));
 }
 
 }  // namespace bitsweep

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -45,18 +46,27 @@ private:
     int error_number_;
 };
 
-/// Collects problems so that a person sees all of them at once.
+/// Collects problems so that a person sees all of them at once; of a file in which all is wrong, the first kMost.
 class Problems {
 public:
+    static constexpr std::size_t kMost = 100;
+
     void add(std::string where, std::string what, std::string hint = {});
     bool empty() const { return list_.empty(); }
     const std::vector<Problem>& list() const { return list_; }
 
-    /// Throws ConfigError with all of them, if there are any.
+    /// With those that the list has no room for.
+    std::size_t count() const { return list_.size() + more_; }
+
+    /// Nothing that is added will be shown: a hint for it is not worth its search.
+    bool is_full() const { return list_.size() == kMost; }
+
+    /// Throws ConfigError with the list, if there are any.
     void throw_if_any() const;
 
 private:
     std::vector<Problem> list_;
+    std::size_t more_ = 0;
 };
 
 }  // namespace bitsweep

@@ -209,9 +209,14 @@ std::optional<char> byte_in(std::string_view text) {
     return static_cast<char>(0x80 | (text[2] & 1) << 6 | (text[3] & 0x3F));
 }
 
+// To the parser a NUL byte is the text's end: what follows would not be read.
+bool has_nul(std::string_view text) {
+    return text.find('\0') != std::string_view::npos;
+}
+
 template <class Value>
 Value read_or(std::string_view text, Value otherwise) {
-    if (text.size() > kMostJsonBytes || is_nested_too_deep(text)) return otherwise;
+    if (text.size() > kMostJsonBytes || is_nested_too_deep(text) || has_nul(text)) return otherwise;
     auto value = Value::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
     return value.is_discarded() ? otherwise : value;
 }
@@ -232,6 +237,12 @@ std::string JsonDocument::where(const std::string& path) const {
 
 JsonDocument parse_json(std::string_view text, std::string file, Problems& problems) {
     JsonDocument document{std::move(file), nullptr, {}};
+    if (has_nul(text)) {
+        const auto line =
+            1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(text.find('\0')), '\n');
+        problems.add(document.file + ":" + std::to_string(line), "malformed JSON: a NUL byte");
+        return document;
+    }
     Position position;
     Builder builder(document, position, problems);
     const bool parsed = OrderedJson::sax_parse(CountingIterator(text.data(), &position),

@@ -27,6 +27,11 @@ std::string_view last_part(std::string_view key) {
     return key.substr(key.rfind('.') + 1);  // npos + 1 = 0
 }
 
+// No edit distance is less.
+std::size_t length_gap(std::string_view a, std::string_view b) {
+    return std::max(a.size(), b.size()) - std::min(a.size(), b.size());
+}
+
 }  // namespace
 
 std::string nearest_name(std::string_view name, const std::vector<std::string_view>& candidates) {
@@ -34,6 +39,8 @@ std::string nearest_name(std::string_view name, const std::vector<std::string_vi
     // Of equally near ones, that which is nearer as a whole: "quant.activaton.bits" is not "quant.weight.bits".
     std::pair best_distance(std::max<std::size_t>(name.size() / 3, 2) + 1, std::size_t{0});
     for (const auto candidate : candidates) {
+        const auto least = std::min(length_gap(name, candidate), length_gap(last_part(name), last_part(candidate)));
+        if (least > best_distance.first) continue;  // also where the name is megabytes
         const std::size_t part_distance = edit_distance(last_part(name), last_part(candidate)) + 1;
         const bool part_fits = part_distance - 1 <= last_part(name).size() / 3;
         const std::size_t whole_distance = edit_distance(name, candidate);
@@ -52,6 +59,44 @@ std::string name_hint(std::string_view name, const std::vector<std::string_view>
     std::string hint = "one of ";
     for (std::size_t i = 0; i < candidates.size(); ++i) hint.append(i ? ", " : "").append(candidates[i]);
     return hint;
+}
+
+std::string wrong_path_name(std::string_view name) {
+    constexpr std::size_t kLongest = 1000;
+    if (name.size() > kLongest) return "expected a name of at most " + std::to_string(kLongest) + " bytes";
+    if (std::any_of(name.begin(), name.end(), [](unsigned char c) { return c < ' ' || c == 0x7f; }))
+        return "expected a name without control characters";
+    for (std::size_t start = 0; start <= name.size();) {
+        const auto end = std::min(name.find('/', start), name.size());
+        const auto part = name.substr(start, end - start);
+        if (part.empty() || part == "." || part == "..") return "expected a name such as cpu/bits";
+        if (part.size() > kLongestNamePart)
+            return "expected a name whose parts have at most " + std::to_string(kLongestNamePart) + " bytes";
+        if (end < name.size() && part.ends_with(".json")) return "expected a name without a folder that ends in .json";
+        start = end + 1;
+    }
+    return {};
+}
+
+std::string printable(std::string_view text, std::size_t longest) {
+    constexpr const char* kReplacement = "\xEF\xBF\xBD";
+    std::string shown;
+    if (text.size() > longest) {
+        auto start = longest / 2, end = text.size() - longest / 2;
+        const auto is_inside = [&](std::size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80; };
+        while (start > 0 && is_inside(start)) --start;
+        while (end < text.size() && is_inside(end)) ++end;
+        return printable(text.substr(0, start), longest) + " [...] " + printable(text.substr(end), longest);
+    }
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
+        const bool is_of_two = byte == 0xC2 && next >= 0x80 && next < 0xA0;  // U+0080 to U+009F
+        if (is_of_two || (byte < ' ' && byte != '\n') || byte == 0x7F) shown += kReplacement;
+        else shown += text[i];
+        i += is_of_two ? 1 : 0;
+    }
+    return shown;
 }
 
 std::string counted(std::size_t count, std::string_view noun) {

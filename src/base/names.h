@@ -14,6 +14,17 @@ std::string nearest_name(std::string_view name, const std::vector<std::string_vi
 /// "did you mean 'x'?" for the nearest candidate; otherwise "one of a, b, c" for few candidates, else "".
 std::string name_hint(std::string_view name, const std::vector<std::string_view>& candidates);
 
+/// The longest part of a name that becomes a path; a file beside it may need an ending of its own.
+inline constexpr std::size_t kLongestNamePart = 200;
+
+/// What is wrong with a name that becomes a path below some folder, such as a sweep's ("cpu/bits"): "expected ...";
+/// "" = nothing.
+std::string wrong_path_name(std::string_view name);
+
+/// The text for a terminal: control characters (but line ends) become U+FFFD, so that nobody's name or message moves
+/// the cursor; the middle of one that is longer than `longest` bytes is left out.
+std::string printable(std::string_view text, std::size_t longest = 4000);
+
 /// "1 slot", "2 slots".
 std::string counted(std::size_t count, std::string_view noun);
 

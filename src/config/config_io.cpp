@@ -287,7 +287,7 @@ void set_key(RunConfig& config, std::string_view path, const OrderedJson& value,
              Problems& problems) {
     switch (kind_of(std::string(path))) {
         case KeyKind::kUnknown:
-            problems.add(where, fmt::format("unknown key '{}'", path), key_hint(path));
+            problems.add(where, fmt::format("unknown key '{}'", path), problems.is_full() ? "" : key_hint(path));
             return;
         case KeyKind::kGroup:
             if (value.is_object())

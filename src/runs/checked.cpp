@@ -16,10 +16,15 @@ std::optional<Percent> Percent::parse(double value) {
     return value >= 0 && value <= 100 ? std::optional(Percent(value)) : std::nullopt;
 }
 
+bool is_percentage(std::string_view key) {
+    const auto last = key.substr(key.rfind('.') + 1);
+    return last.starts_with("top1") || last.starts_with("top5");
+}
+
 std::string wrong_value(std::string_view key, double value) {
     const auto last = key.substr(key.rfind('.') + 1);
-    const bool is_percentage = last.starts_with("top1") || last.starts_with("top5");
-    if (!is_percentage || std::isnan(value) || Percent::parse(value)) return {};
+    if (last.ends_with("_s") && value < 0) return fmt::format("{}: expected a length of time, got {}", key, value);
+    if (!is_percentage(key) || std::isnan(value) || Percent::parse(value)) return {};
     return fmt::format("{}: expected a percentage from 0 to 100, got {}", key, value);
 }
 

@@ -30,8 +30,11 @@ private:
     double value_;
 };
 
+/// Whether a metric of that name is an accuracy.
+bool is_percentage(std::string_view key);
+
 /// What is wrong with the value of a metric, or of a number of result.json; "" = nothing. Accuracies (test.top1,
-/// best.val.top5, test.top1_bn) are percentages. NaN is a value.
+/// best.val.top5, test.top1_bn) are percentages, lengths of time (train_s) are not negative. NaN is a value.
 std::string wrong_value(std::string_view key, double value);
 
 }  // namespace bitsweep

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/names.h"
 #include "runs/files.h"
 #include "sys/clock.h"
 #include "sys/file.h"
@@ -37,9 +38,9 @@ std::optional<std::string> text_in(const fs::path& file) {
     return readable([&] { return read_file_if_exists(file); });
 }
 
-std::string without_newline(std::string text) {
-    while (!text.empty() && text.back() == '\n') text.pop_back();
-    return text;
+std::string first_line(const std::string& text) {
+    constexpr std::size_t kLongest = 200;
+    return printable(std::string_view(text).substr(0, text.find('\n')), kLongest);
 }
 
 std::optional<std::size_t> number_in(const std::string& text) {
@@ -109,11 +110,11 @@ std::optional<LiveState> parse_live_state(const std::string& text) {
 
 Requests FileControl::read() {
     Requests requests;
-    if (const auto by = text_in(folder_ / "paused")) requests.paused_by = without_newline(*by);
+    if (const auto by = text_in(folder_ / "paused")) requests.paused_by = first_line(*by);
     if (const auto slots = text_in(folder_ / "slots")) requests.slots = number_in(*slots);
     requests.cancelled = names_in(folder_ / "cancelled");
     requests.retry = names_in(folder_ / "retry");
-    for (const auto& file : files_in(folder_ / "requests")) {
+    for (const auto& file : readable([&] { return files_in(folder_ / "requests"); })) {
         if (file.extension() != ".json") continue;  // one that is being written
         const auto& change = change_in(file);
         for (const auto& id : change.runs) {
@@ -154,6 +155,7 @@ void FileControl::retried(const std::string& id) {
 }
 
 void FileControl::publish(const LiveState& state) {
+    if (!is_folder(folder_.parent_path())) return;  // the results were moved: nothing is made in their place
     try {
         make_folders(folder_);
         replace_file(folder_ / "live.json", write_json(to_json(state)) + "\n");

@@ -1,5 +1,7 @@
 #include "sched/run_ledger.h"
 
+#include <cerrno>
+
 #include <stdexcept>
 #include <utility>
 
@@ -23,6 +25,8 @@ std::uint64_t FolderLedger::written(const std::string& id) {
 
 void FileRunLedger::prepare(const std::string& id) {
     const auto folder = run_folder(results_, id);
+    if (!is_folder(results_))
+        throw SystemError(results_.string(), ENOENT);  // moved away: no other is made in its place
     make_folders(folder);
     if (!is_there(folder / kConfigFile)) write_file_atomically(folder / kConfigFile, configs_.at(id));
 }

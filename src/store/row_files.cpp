@@ -6,6 +6,7 @@
 
 #include "base/csv.h"
 #include "base/hash.h"
+#include "base/names.h"
 #include "runs/files.h"
 #include "sys/file.h"
 #include "sys/gzip.h"
@@ -122,13 +123,8 @@ Json read_manifest(const fs::path& folder) {
     if (manifest.value("schema", Json()) != 1 || !manifest.contains("files") || !manifest["files"].is_object())
         refuse_rows(path, "expected schema 1 with a list of files");
     for (const auto& [name, about] : manifest["files"].items())
-        if (!is_inside(name)) refuse_rows(path, "names " + name);
+        if (!wrong_path_name(name).empty()) refuse_rows(path, "names " + printable(name, 100));
     return manifest;
-}
-
-bool is_inside(const std::string& name) {
-    return !name.empty() && name.find("..") == std::string::npos && name.front() != '/' &&
-           name.find('\0') == std::string::npos;
 }
 
 std::vector<std::string> altered_files(const fs::path& folder) {

@@ -35,9 +35,6 @@ Json read_manifest(const std::filesystem::path& folder);
 /// Throws DataError: "<path>: <what>".
 [[noreturn]] void refuse_rows(const std::filesystem::path& path, const std::string& what);
 
-/// Whether a name from a manifest stays in the folder that it is put under.
-bool is_inside(const std::string& name);
-
 /// Names of the manifest's files that are missing or altered, each with what was found; empty = as published.
 /// Throws DataError where the manifest itself cannot be read.
 std::vector<std::string> altered_files(const std::filesystem::path& folder);

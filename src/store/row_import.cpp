@@ -7,6 +7,7 @@
 
 #include "base/csv.h"
 #include "base/error.h"
+#include "base/names.h"
 #include "config/resolve.h"
 #include "runs/attempts.h"
 #include "runs/checked.h"
@@ -29,6 +30,12 @@ constexpr std::string_view kStaging = ".import";
 using CsvRow = std::map<std::string, std::string>;  // column -> field
 using Files = std::map<std::string, std::string>;   // file of a run directory -> content
 
+// Rows of ours shrink to a tenth; what shrinks to a thousandth was made to fill the memory.
+std::uint64_t most_unpacked(std::uint64_t packed) {
+    constexpr std::uint64_t kAlways = 64 << 20, kRatio = 100;
+    return std::max(kAlways, kRatio * packed);
+}
+
 // The rows of a CSV file, packed or not; a file that is not there has none.
 std::vector<CsvRow> read_rows(const fs::path& folder, const std::string& name) {
     fs::path path = folder / name;
@@ -36,7 +43,8 @@ std::vector<CsvRow> read_rows(const fs::path& folder, const std::string& name) {
     std::vector<CsvRow> rows;
     try {
         if (!text)
-            if (const auto packed = read_file_if_exists(path += ".gz")) text = gunzip(*packed, path.string());
+            if (const auto packed = read_file_if_exists(path += ".gz"))
+                text = gunzip(*packed, path.string(), most_unpacked(packed->size()));
         const auto lines = parse_csv(text.value_or(""));
         for (std::size_t i = 1; i < lines.size(); ++i) {
             auto& row = rows.emplace_back();
@@ -48,17 +56,30 @@ std::vector<CsvRow> read_rows(const fs::path& folder, const std::string& name) {
     return rows;
 }
 
-// Throws Json::exception where the field is no number.
-template <class Number>
-std::optional<Number> number_in(const std::string& text) {
-    return text.empty() ? std::nullopt : std::optional(read_json(text).get<Number>());
-}
+// A field that is not what its column holds.
+struct WrongField {
+    std::string what;
+};
 
 Json number_or_null(const std::string& text) {
     if (text.empty()) return {};
     auto value = read_json(text);
-    static_cast<void>(value.get<double>());
+    if (!value.is_number()) throw WrongField{fmt::format("expected a number, got '{}'", printable(text, 60))};
     return value;
+}
+
+std::optional<std::int64_t> integer_in(const std::string& text) {
+    const Json field{{"value", number_or_null(text)}};
+    const auto value = find_at<std::int64_t>(field, "value");
+    if (!value && !text.empty())
+        throw WrongField{fmt::format("expected a whole number, got '{}'", printable(text, 60))};
+    return value;
+}
+
+std::int64_t count_in(const std::string& text) {
+    const auto value = count_at(Json{{"value", integer_in(text).value_or(-1)}}, "value");
+    if (!value) throw WrongField{fmt::format("expected a count, got '{}'", printable(text, 60))};
+    return *value;
 }
 
 // Makes the files of run directories from the rows of a folder.
@@ -70,11 +91,11 @@ public:
     std::map<std::string, Files> read(std::vector<std::string>& refused) {
         for (const auto& row : read_rows(folder_, "runs.csv")) add_run(row);
         const auto known = runs_.size();
-        add_attempts();
+        each_row("attempts.csv", [&](const CsvRow& row) { add_attempt(row); });
         add_values("metrics.csv", kMetricsFile, "epoch");
         add_values("layers.csv", kLayersFile, "epoch");
         add_values("steps.csv", kLayersFile, "step");
-        add_timings();
+        each_row("timings.csv", [&](const CsvRow& row) { add_timing(row); });
         if (runs_.size() != known) refuse_rows(folder_, "holds rows of runs that runs.csv does not have");
         for (const auto& [id, why] : refused_) {
             refused.push_back(fmt::format("run {}: {}", id, why));
@@ -84,6 +105,23 @@ public:
     }
 
 private:
+    // What is wrong with a row is its run's trouble.
+    template <class Take>
+    void each_row(const std::string& name, Take take) {
+        std::size_t line = 1;
+        for (const auto& row : read_rows(folder_, name)) {
+            const auto& id = row.at("run");
+            ++line;
+            try {
+                take(row);
+            } catch (const WrongField& field) {
+                const auto what = fmt::format("{} line {}: {}", name, line, field.what);
+                if (!runs_.contains(id)) refuse_rows(folder_, "a field is not what it should be: " + what);
+                refused_.emplace(id, what);
+            }
+        }
+    }
+
     void add_run(const CsvRow& row) {
         const auto& id = row.at("run");
         if (!RunId::parse(id)) refuse_rows(folder_ / "runs.csv", "'" + id + "' is no run id");
@@ -113,8 +151,10 @@ private:
             refused_.emplace(id, fmt::format("outcome is '{}', expected finished or diverged", row.at("outcome")));
         OrderedJson result{{"run", id}, {"outcome", row.at("outcome")}};
         const auto numbers = read_json(row.at("result"));
-        for (const auto& [key, value] : numbers.get_ref<const Json::object_t&>()) {
+        if (!numbers.is_object()) refused_.emplace(id, "its result is no JSON object");
+        for (const auto& [key, value] : numbers.items()) {
             check_value(id, key, value);
+            if (result.contains(key)) refused_.emplace(id, "its result has a key '" + key + "'");
             result[key] = value;
         }
         result["message"] = row.at("message");
@@ -122,7 +162,9 @@ private:
     }
 
     void check_value(const std::string& id, const std::string& key, const Json& value) {
-        const auto wrong = value.is_number() ? wrong_value(key, value.get<double>()) : std::string();
+        const auto wrong = value.is_number() ? wrong_value(key, value.get<double>())
+                           : value.is_null() ? std::string()
+                                             : fmt::format("{}: expected a number, got {}", key, brief(value));
         if (!wrong.empty()) refused_.emplace(id, wrong);
     }
 
@@ -134,8 +176,8 @@ private:
             if (!line.is_null()) runs_[owner][file] += write_json(line) + "\n";
             line = nullptr;
         };
-        for (const auto& row : read_rows(folder_, name)) {
-            const OrderedJson at = number_or_null(row.at(when));
+        each_row(name, [&](const CsvRow& row) {
+            const auto at = count_in(row.at(when));
             const bool same = !line.is_null() && owner == row.at("run") && line[when] == at &&
                               (!row.contains("layer") || line["layer"] == row.at("layer"));
             if (!same) {
@@ -149,33 +191,31 @@ private:
             if (!line.emplace(row.at("key"), value).second)
                 refused_.emplace(
                     owner, fmt::format("{} has two rows of {} at {} {}", name, row.at("key"), when, row.at(when)));
-        }
+        });
         flush();
     }
 
-    void add_timings() {
-        for (const auto& row : read_rows(folder_, "timings.csv")) {
-            OrderedJson line;
-            for (const char* key : {"attempt", "epoch", "train_s", "eval_s", "images_per_s", "peak_bytes"})
-                line[key] = number_or_null(row.at(key));
-            runs_[row.at("run")][kTimingFile] += write_json(line) + "\n";
-        }
+    void add_timing(const CsvRow& row) {
+        OrderedJson line{{"attempt", count_in(row.at("attempt"))}, {"epoch", count_in(row.at("epoch"))}};
+        for (const char* key : {"train_s", "eval_s", "images_per_s", "peak_bytes"})
+            line[key] = number_or_null(row.at(key));
+        runs_[row.at("run")][kTimingFile] += write_json(line) + "\n";
     }
 
-    void add_attempts() {
-        for (const auto& row : read_rows(folder_, "attempts.csv")) {
-            const auto attempt = number_or_null(row.at("attempt")).get<std::int64_t>();
-            auto& text = runs_[row.at("run")][kAttemptsFile];
-            text += to_line(StartLine{.attempt = attempt,
-                                      .time = row.at("started"),
-                                      .threads = number_in<std::int64_t>(row.at("threads")),
-                                      .device = row.at("device")}) +
-                    "\n";
-            if (!row.at("outcome").empty())
-                text += to_line(EndLine{attempt, row.at("ended"), number_in<std::int64_t>(row.at("exit")),
-                                        row.at("outcome"), row.at("message")}) +
-                        "\n";
-        }
+    void add_attempt(const CsvRow& row) {
+        const auto attempt = count_in(row.at("attempt"));
+        const auto& outcome = row.at("outcome");
+        auto& text = runs_[row.at("run")][kAttemptsFile];
+        text += to_line(StartLine{.attempt = attempt,
+                                  .time = row.at("started"),
+                                  .threads = integer_in(row.at("threads")),
+                                  .device = row.at("device")}) +
+                "\n";
+        if (outcome.empty()) return;
+        if (!cause_named(outcome))
+            refused_.emplace(row.at("run"), fmt::format("an attempt has the outcome '{}'", outcome));
+        text +=
+            to_line(EndLine{attempt, row.at("ended"), integer_in(row.at("exit")), outcome, row.at("message")}) + "\n";
     }
 
     const fs::path& folder_;
@@ -243,7 +283,11 @@ public:
         for (const auto& path : entries_in(results_))  // left by one that was killed
             if (path.filename().string().starts_with(kStaging)) remove_all(path);
         const TemporaryFolder staging(results_ / kStaging);  // beside the runs: a rename moves a whole run into place
-        for (const auto& [id, files] : runs) take_run(id, files, staging.path() / id);
+        for (const auto& [id, files] : runs) try {
+                take_run(id, files, staging.path() / id);
+            } catch (const std::runtime_error& error) {  // of the file system: it keeps the others not out
+                taken_.refused.push_back(fmt::format("run {}: {}", id, error.what()));
+            }
         if (is_there(folder_ / "sweep.json")) take_sweep(runs);
         for (const auto& [name, about] : manifest_["files"].items())
             if (name.starts_with("probes/") && !is_there(results_ / name))
@@ -257,8 +301,10 @@ private:
         for (const auto& name : foreign_files(folder_))  // rows of an earlier publication would pass for this one's
             if (name.ends_with(".csv") || name.ends_with(".csv.gz"))
                 refuse_rows(folder_ / name, "is not in manifest.json: remove it, it is no part of these rows");
-        if (is_there(folder_ / "sweep.json") && !is_inside(sweep_))
-            refuse_rows(folder_ / kManifestFile, "'" + sweep_ + "' is no sweep's name");
+        if (!is_there(folder_ / "sweep.json")) return;
+        if (const auto wrong = wrong_path_name(sweep_); !wrong.empty())
+            refuse_rows(folder_ / kManifestFile,
+                        fmt::format("'{}' is no sweep's name: {}", printable(sweep_, 100), wrong));
     }
 
     // The second of two finds what the first has placed.
@@ -300,30 +346,23 @@ private:
         const auto path = results_ / "sweeps" / (sweep_ + ".json");
         const auto text = read_file(folder_ / "sweep.json");
         const auto theirs = read_ordered_json(text);
-        if (const auto wrong = wrong_id_in(theirs); !wrong.empty())
-            return taken_.refused.push_back(fmt::format("sweep {}: {}", sweep_, wrong));
-        const auto ours = read_ordered_json(read_file_if_exists(path).value_or(""));
-        if (!ours.is_object()) return place(path, text);
-        const auto merged = merge_sweeps(ours, theirs, [&](const std::string& id) {
+        const auto config_of = [&](const std::string& id) {
             const auto found = runs.find(id);
             return read_json(found != runs.end() ? file_of(found->second, kConfigFile)
                              : !RunId::parse(id)
                                  ? ""
                                  : read_file_if_exists(run_folder(results_, id) / kConfigFile).value_or(""));
-        });
+        };
+        if (const auto wrong = wrong_sweep(theirs, sweep_, config_of); !wrong.empty())
+            return taken_.refused.push_back(fmt::format("sweep {}: {}", sweep_, wrong));
+        const auto ours = read_ordered_json(read_file_if_exists(path).value_or(""));
+        if (!ours.is_object()) return place(path, text);
+        const auto merged = merge_sweeps(ours, theirs, config_of);
         if (!merged.difference.empty())
             return taken_.refused.push_back(
                 fmt::format("sweep {}: is another one here: {}", sweep_, merged.difference));
         taken_.cells = merged.added;
         if (merged.added > 0) write_file_atomically(path, write_json(merged.sweep) + "\n");
-    }
-
-    // A run that the sweep names by what is no id, so that it could be a path; "" = none.
-    std::string wrong_id_in(const OrderedJson& sweep) const {
-        if (!sweep.is_object() || !sweep.contains("cells") || !sweep["cells"].is_array()) return "is no sweep";
-        for (const auto& cell : sweep["cells"])
-            if (!RunId::parse(text_at(cell, "run"))) return "'" + text_at(cell, "run") + "' is no run id";
-        return {};
     }
 
     const fs::path& folder_;

@@ -165,7 +165,10 @@ private:
         if (!result_named(outcome)) return fmt::format("outcome is '{}', expected finished or diverged", outcome);
         Json numbers = Json::object();
         for (const auto& [key, value] : result.items()) {
-            if (!is_value(value)) continue;
+            if (!is_value(value)) {
+                if (is_percentage(key)) return fmt::format("{}: expected a number, got {}", key, brief(value));
+                continue;
+            }
             if (auto wrong = wrong_value(key, value_of(value)); !wrong.empty()) return wrong;
             numbers[key] = value;
         }
@@ -203,6 +206,8 @@ private:
     std::string take_timing(const Json& line) {
         const auto attempt = count_at(line, "attempt"), epoch = count_at(line, "epoch");
         if (!attempt || !epoch) return "no attempt or epoch number";
+        for (const auto* key : {"train_s", "eval_s", "images_per_s"})
+            if (auto wrong = wrong_value(key, find_at<double>(line, key).value_or(0)); !wrong.empty()) return wrong;
         sql_.run(
             "INSERT OR REPLACE INTO timings (run, attempt, epoch, train_s, eval_s, images_per_s, peak_bytes) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -6,6 +6,7 @@
 
 #include "runs/files.h"
 #include "store/connection.h"
+#include "store/problem_log.h"
 #include "store/run_importer.h"
 #include "store/sweep_importer.h"
 
@@ -71,13 +72,14 @@ struct Store::Impl {
         try {
             runs.import(id, known, report);
         } catch (const SystemError& error) {
-            report.problems.push_back({run_folder({}, id).string(), error.what(), {}});
+            add_problem(sql, report, run_folder({}, id).string(), 0, error.what());
         }
     }
 
     void import_all_runs(ImportReport& report) {
         const auto known = runs.known_runs();
         const auto ids = run_folders(results);
+        in_transaction([&] { sql.run("DELETE FROM problems WHERE path GLOB 'runs/*' AND path NOT GLOB 'runs/*/*'"); });
         for (std::size_t next = 0; next < ids.size();)
             in_transaction([&] {
                 const auto first_row = report.rows;
@@ -112,7 +114,10 @@ ImportReport Store::import_runs(const std::vector<std::string>& ids) {
     impl_->in_transaction([&] {
         // A probe that somebody made while a sweep runs is not kept from readers.
         import_sweeps(impl_->sql, impl_->results, impl_->runs, report);
-        for (const auto& id : ids) impl_->import_run(id, impl_->runs.known_run(id), report);
+        for (const auto& id : ids) {
+            forget_problems(impl_->sql, run_folder({}, id).string());
+            impl_->import_run(id, impl_->runs.known_run(id), report);
+        }
     });
     return report;
 }

@@ -60,8 +60,8 @@ public:
     void import() {
         const auto known = known_files();
         Stamps present;
-        add_json_files(files_below(results_ / kSweeps), results_, present);
-        add_json_files(files_in(results_ / kProbes), results_, present);
+        add_folder(kSweeps, files_below, known, present);
+        add_folder(kProbes, files_in, known, present);
         for (const auto& [path, stamp] : known) {
             if (present.contains(path)) continue;
             forget(path);
@@ -80,6 +80,19 @@ public:
     }
 
 private:
+    // What is known of a folder that cannot be read stays.
+    template <class List>
+    void add_folder(std::string_view folder, List list, const Stamps& known, Stamps& present) {
+        forget_problems(sql_, std::string(folder));
+        try {
+            add_json_files(list(results_ / folder.substr(0, folder.size() - 1)), results_, present);
+        } catch (const SystemError& error) {
+            add_problem(sql_, report_, std::string(folder), 0, error.what());
+            for (const auto& [path, stamp] : known)
+                if (path.starts_with(folder)) present.emplace(path, stamp);
+        }
+    }
+
     Stamps known_files() {
         Stamps files;
         sql_.each_row("SELECT path, size, inode, mtime_ns FROM other_files", [&](SQLite::Statement& row) {

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "base/names.h"
 #include "config/stored_config.h"
+#include "runs/checked.h"
 
 namespace bitsweep {
 namespace {
@@ -72,7 +75,38 @@ std::string difference_at(const std::string& point, const Seeds& here, const See
     return {};
 }
 
+// What is wrong with one cell of somebody else's sweep; "" = nothing.
+std::string wrong_cell(const OrderedJson& cell, const std::function<Json(const std::string&)>& config_of) {
+    const auto id = text_at(cell, "run");
+    if (!RunId::parse(id)) return "'" + printable(id, 60) + "' is no run id";
+    const auto seed = count_at(cell, "seed");
+    if (!seed || text_at(cell, "arm").empty() || !cell.value("at", OrderedJson::object()).is_object())
+        return "run " + id + ": expected an arm, its place on the axes and a seed";
+    const StoredConfig config(config_of(id));
+    if (config.at("seed").is_number() && config.integer("seed") != *seed)
+        return fmt::format("run {}: seed {} in the sweep, {} in its config", id, *seed, config.integer("seed"));
+    return {};
+}
+
 }  // namespace
+
+std::string wrong_sweep(const OrderedJson& sweep, const std::string& name,
+                        const std::function<Json(const std::string& id)>& config_of) {
+    const auto cells = sweep.is_object() ? sweep.find("cells") : sweep.end();
+    if (cells == sweep.end() || !cells->is_array()) return "is no sweep";
+    if (bytes_of_text(text_at(sweep, "sweep")) != name) return "calls itself '" + text_at(sweep, "sweep") + "'";
+    std::set<std::pair<std::string, std::int64_t>> known;
+    for (const auto& cell : *cells) {
+        if (auto wrong = wrong_cell(cell, config_of); !wrong.empty()) return wrong;
+        if (!known.emplace(point_of(cell), *count_at(cell, "seed")).second)
+            return fmt::format("has two cells {} seed {}", point_of(cell), *count_at(cell, "seed"));
+    }
+    const auto parents = sweep.value("parents", OrderedJson::array());
+    const bool are_ids = parents.is_array() && std::all_of(parents.begin(), parents.end(), [](const auto& parent) {
+                             return parent.is_string() && RunId::parse(parent.template get<std::string>());
+                         });
+    return are_ids ? "" : "its parents are no list of run ids";
+}
 
 MergedSweep merge_sweeps(const OrderedJson& ours, const OrderedJson& theirs,
                          const std::function<Json(const std::string& id)>& config_of) {
@@ -103,8 +137,10 @@ MergedSweep merge_sweeps(const OrderedJson& ours, const OrderedJson& theirs,
         for (const auto& [seed, cell] : here.cells.at(point)) cells.push_back(cell);
     merged.sweep["cells"] = std::move(cells);
     auto& parents = merged.sweep["parents"];
+    if (!parents.is_array()) parents = OrderedJson::array();
+    std::set<OrderedJson> known(parents.begin(), parents.end());
     for (const auto& parent : theirs.value("parents", OrderedJson::array()))
-        if (std::find(parents.begin(), parents.end(), parent) == parents.end()) parents.push_back(parent);
+        if (known.insert(parent).second) parents.push_back(parent);
     return merged;
 }
 

@@ -7,6 +7,12 @@
 
 namespace bitsweep {
 
+/// What is wrong with somebody else's sweep file; "" = nothing. It calls itself `name`; its cells have ids of runs, a
+/// place and a seed each, that of the run's config as far as `config_of` knows it (null = unknown), and no two are of
+/// one place and seed.
+std::string wrong_sweep(const OrderedJson& sweep, const std::string& name,
+                        const std::function<Json(const std::string& id)>& config_of);
+
 /// Two files results/sweeps/<name>.json of one name, from two machines, as one.
 struct MergedSweep {
     OrderedJson sweep;       ///< ours, with the seeds that only theirs has

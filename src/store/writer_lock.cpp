@@ -37,7 +37,7 @@ std::optional<WriterLock> WriterLock::try_take(const std::filesystem::path& resu
         {"pid", ::getpid()}, {"host", host_name()}, {"role", role == WriterRole::kVisitor ? "visitor" : "owner"}};
     auto lock = FileLock::try_take(lock_path(results), write_json(note) + "\n");
     if (!lock) return std::nullopt;
-    return WriterLock(*std::move(lock));
+    return WriterLock(*std::move(lock), lock_path(results));
 }
 
 std::optional<WriterLock> WriterLock::take_turn(const std::filesystem::path& results, WriterRole role) {

@@ -39,9 +39,13 @@ public:
     /// Whether some process has it now. Takes nothing.
     static bool is_held(const std::filesystem::path& results);
 
+    /// Whether the results folder was moved or removed: what its owner writes from now on, nobody will look at.
+    bool is_lost() const { return !lock_.is_at(path_); }
+
 private:
-    explicit WriterLock(FileLock lock) : lock_(std::move(lock)) {}
+    WriterLock(FileLock lock, std::filesystem::path path) : lock_(std::move(lock)), path_(std::move(path)) {}
     FileLock lock_;
+    std::filesystem::path path_;
 };
 
 /// "pid 4711 on host node7" from what the holder wrote into the lock file; "another process" where it cannot be read.

@@ -68,10 +68,10 @@ private:
         for (const auto seed : file_.seeds) {
             cell_.seed = seed;
             if (is_excluded()) continue;
-            const auto said_before = problems_.list().size();
-            if (said_before > kMostProblems) return;
+            if (problems_.is_full()) return;  // all cells may be wrong
+            const auto said_before = problems_.count();
             if (!std::exchange(validated, true)) validate(config, where(), problems_);
-            if (problems_.list().size() > said_before) return;
+            if (problems_.count() > said_before) return;
             seeded.seed = seed;
             add_cell(seeded);
         }
@@ -90,9 +90,9 @@ private:
     void add_cell(const RunConfig& config) {
         RunConfig complete = config;
         if (needs_resolving(complete)) {
-            const auto said_before = problems_.list().size();
+            const auto said_before = problems_.count();
             resolve(complete, where(), input_.sources, problems_);
-            if (problems_.list().size() > said_before) return;
+            if (problems_.count() > said_before) return;
         }
         cell_.run = add_run(std::move(complete), true);
         sweep_.cells.push_back(cell_);
@@ -114,8 +114,6 @@ private:
             text += ", " + file_.axes[axis].name + "=" + brief(file_.axes[axis].values[cell_.at[axis]]);
         return text;
     }
-
-    static constexpr std::size_t kMostProblems = 50;  // nobody reads on; 10,000 cells may all be wrong
 
     const SweepInput& input_;
     const SweepFile& file_;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/names.h"
 #include "config/resolve.h"
 #include "config/run_config.h"
 
@@ -64,7 +65,7 @@ Sweep expand_sweep(const SweepInput& input, Problems& problems);
 std::string sweep_name(const std::string& file);
 
 /// Bytes that the last part of a sweep's name may have: files and folders are named by it, with endings.
-inline constexpr std::size_t kLongestSweepName = 200;
+inline constexpr std::size_t kLongestSweepName = kLongestNamePart;
 
 /// `name` itself, or with overrides "name@epochs=2,optim.lr=0.05": another sweep. The order in which they were given
 /// makes no difference. Where that is too long for a file's name, or could be another sweep's (a character that a

@@ -1,6 +1,8 @@
 #include "sweep/sweep_file.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -36,6 +38,7 @@ public:
             file_.seeds.clear();
             read_seeds(seeds_override, "override seeds");
         }
+        check_size();
         read_exclude();
         read_contrasts();
         read_resources();
@@ -77,21 +80,16 @@ private:
     }
 
     // A key's own value may be an object: init.from, quant.layers.
-    void flatten(const OrderedJson& object, const std::string& prefix, SweepFile::Arm& arm) {
+    void flatten(const OrderedJson& object, const std::string& prefix, SweepFile::Arm& arm,
+                 std::set<std::string>& known) {
         for (const auto& [name, value] : object.items()) {
             const std::string key = prefix.empty() ? name : prefix + "." + name;
-            if (value.is_object() && !is_config_key(key)) flatten(value, key, arm);
-            else add_override(key, value, arm);
+            const auto path = "arms." + arm.name + "." + key;
+            if (value.is_object() && !is_config_key(key)) flatten(value, key, arm, known);
+            else if (key == "seed") bad(path, "an arm cannot set 'seed'", "give seeds with \"seeds\"");
+            else if (!known.insert(key).second) bad(path, "'" + key + "' is set twice in arm '" + arm.name + "'");
+            else arm.overrides.emplace_back(key, value);
         }
-    }
-
-    void add_override(const std::string& key, const OrderedJson& value, SweepFile::Arm& arm) {
-        const auto path = "arms." + arm.name + "." + key;
-        if (key == "seed") return bad(path, "an arm cannot set 'seed'", "give seeds with \"seeds\"");
-        if (std::any_of(arm.overrides.begin(), arm.overrides.end(),
-                        [&](const auto& known) { return known.first == key; }))
-            return bad(path, "'" + key + "' is set twice in arm '" + arm.name + "'");
-        arm.overrides.emplace_back(key, value);
     }
 
     void check_name(const std::string& name, const std::string& path, const char* of_what) {
@@ -112,7 +110,8 @@ private:
         for (const auto& [name, overrides] : arms.items()) {
             SweepFile::Arm arm{name, {}};
             check_name(name, "arms." + name, "an arm");
-            if (overrides.is_object()) flatten(overrides, "", arm);
+            std::set<std::string> keys;
+            if (overrides.is_object()) flatten(overrides, "", arm, keys);
             else bad("arms." + name, "expected an object of keys, got " + brief(overrides));
             file_.arms.push_back(std::move(arm));
         }
@@ -122,6 +121,9 @@ private:
         const auto axes = member("axes");
         if (axes.is_null()) return;
         if (!axes.is_object()) return bad("axes", "expected an object of axes, got " + brief(axes));
+        constexpr std::size_t kMostAxes = 100;
+        if (axes.size() > kMostAxes)
+            return bad("axes", fmt::format("expected at most {} axes, got {}", kMostAxes, axes.size()));
         for (const auto& [name, spec] : axes.items()) read_axis(name, spec);
     }
 
@@ -144,7 +146,8 @@ private:
         if (!values->is_array()) return bad(path, "expected a list of values, got " + brief(*values));
         if (values->empty()) bad(path, "the axis is empty: expected at least one value");
         axis.values.assign(values->begin(), values->end());
-        for (std::size_t i = 0; i < axis.values.size(); ++i) check_axis_value(axis, i, path);
+        std::set<OrderedJson> known;
+        for (std::size_t i = 0; i < axis.values.size(); ++i) check_axis_value(axis, i, path, known);
         check_sets_alone(axis, path);
         file_.axes.push_back(std::move(axis));
     }
@@ -176,12 +179,11 @@ private:
         else bad(path + ".keys", "expected a list of config keys, got " + brief(keys));
     }
 
-    void check_axis_value(const Axis& axis, std::size_t index, const std::string& path) {
+    void check_axis_value(const Axis& axis, std::size_t index, const std::string& path, std::set<OrderedJson>& known) {
         const auto& value = axis.values[index];
         const auto values_path = path + ".values." + std::to_string(index);
         const std::string where = document_.lines.count(values_path) ? values_path : path + "." + std::to_string(index);
-        if (std::find(axis.values.begin(), axis.values.begin() + static_cast<std::ptrdiff_t>(index), value) !=
-            axis.values.begin() + static_cast<std::ptrdiff_t>(index))
+        if (!known.insert(value).second)
             bad(where, "the value " + brief(value) + " stands twice in axis '" + axis.name + "'");
         RunConfig scratch;
         for (const auto& key : axis.keys) {
@@ -244,10 +246,11 @@ private:
                    seeds.get<std::int64_t>() <= kMostSeeds) {
             for (std::int64_t seed = 1; seed <= seeds.get<std::int64_t>(); ++seed) file_.seeds.push_back(seed);
         } else if (seeds.is_array() && !seeds.empty()) {
+            std::set<OrderedJson> known;
             for (const auto& seed : seeds) {
-                const bool good = seed.is_number_integer() && seed.get<std::int64_t>() >= 0 &&
-                                  std::count(seeds.begin(), seeds.end(), seed) == 1;
-                if (!good) return problems_.add(where, expected);
+                const bool good =
+                    seed.is_number_integer() && seed.get<std::int64_t>() >= 0 && known.insert(seed).second;
+                if (!good || known.size() > kMostSeeds) return problems_.add(where, expected);
                 file_.seeds.push_back(seed.get<std::int64_t>());
             }
         } else {
@@ -255,17 +258,26 @@ private:
         }
     }
 
+    void check_size() {
+        constexpr double kMostCells = 1'000'000;
+        double cells = static_cast<double>(file_.arms.size()) * static_cast<double>(file_.seeds.size());
+        for (const auto& group : file_.groups) cells *= static_cast<double>(file_.axes[group.front()].values.size());
+        if (cells > kMostCells)
+            bad("", fmt::format("expected at most {:.0f} cells (arms x axes x seeds), got {:.6g}", kMostCells, cells));
+    }
+
     void read_exclude() {
         const auto exclude = member("exclude");
         if (!exclude.is_null() && !exclude.is_array())
             return bad("exclude", "expected a list of objects, got " + brief(exclude));
         for (std::size_t i = 0; i < exclude.size(); ++i)
-            for (const auto& one : alternatives(exclude[i]))
+            for (const auto& one : alternatives(exclude[i], "exclude." + std::to_string(i)))
                 file_.exclude.push_back(read_selector(one, "exclude." + std::to_string(i), true));
     }
 
     // A list stands for each of its values, unless the axis has that list as a value: {"arm": ["a", "b"], "bits": 2}.
-    std::vector<OrderedJson> alternatives(const OrderedJson& selector) const {
+    std::vector<OrderedJson> alternatives(const OrderedJson& selector, const std::string& path) {
+        constexpr std::size_t kMost = 100'000;
         if (!selector.is_object()) return {selector};
         std::vector<OrderedJson> list{OrderedJson::object()};
         for (const auto& [name, value] : selector.items()) {
@@ -273,6 +285,10 @@ private:
             const bool is_value =
                 axis && std::count(file_.axes[*axis].values.begin(), file_.axes[*axis].values.end(), value);
             const auto choices = value.is_array() && !is_value ? value : OrderedJson::array({value});
+            if (list.size() * choices.size() > kMost) {
+                bad(path, fmt::format("expected lists that name at most {} combinations", kMost));
+                return {};
+            }
             std::vector<OrderedJson> longer;
             for (const auto& partial : list)
                 for (const auto& choice : choices) {
@@ -289,6 +305,10 @@ private:
         if (contrasts.is_null()) return;
         if (!contrasts.is_array())
             return bad("contrasts", "expected a list of pairs of cells, got " + brief(contrasts));
+        constexpr std::size_t kMostContrasts = 1000;
+        if (contrasts.size() > kMostContrasts)
+            return bad("contrasts", fmt::format("expected at most {}, got {}", kMostContrasts, contrasts.size()));
+        std::map<std::set<Json>, std::size_t> known;
         for (std::size_t i = 0; i < contrasts.size(); ++i) {
             const std::string path = "contrasts." + std::to_string(i);
             if (!contrasts[i].is_array() || contrasts[i].size() != 2) {
@@ -297,20 +317,13 @@ private:
             }
             for (std::size_t side = 0; side < 2; ++side)
                 read_selector(contrasts[i][side], path + "." + std::to_string(side), false);
-            if (same_cells(contrasts[i][0], contrasts[i][1])) bad(path, "compares a cell with itself");
-            for (std::size_t earlier = 0; earlier < i; ++earlier)
-                if (is_same_contrast(contrasts[i], contrasts[earlier]))
-                    bad(path,
-                        fmt::format("is contrast {} again: each would count in the adjustment of the others", earlier));
+            if (Json(contrasts[i][0]) == Json(contrasts[i][1])) bad(path, "compares a cell with itself");
+            std::set<Json> sides{Json(contrasts[i][0]), Json(contrasts[i][1])};  // in any order
+            if (const auto [earlier, is_new] = known.emplace(std::move(sides), i); !is_new)
+                bad(path, fmt::format("is contrast {} again: each would count in the adjustment of the others",
+                                      earlier->second));
         }
         file_.contrasts = contrasts;
-    }
-
-    static bool same_cells(const OrderedJson& a, const OrderedJson& b) { return Json(a) == Json(b); }  // in any order
-
-    static bool is_same_contrast(const OrderedJson& a, const OrderedJson& b) {
-        if (!b.is_array() || b.size() != 2) return false;
-        return (same_cells(a[0], b[0]) && same_cells(a[1], b[1])) || (same_cells(a[0], b[1]) && same_cells(a[1], b[0]));
     }
 
     SweepFile::Selector read_selector(const OrderedJson& object, const std::string& path, bool seed_allowed) {

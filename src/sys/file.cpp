@@ -189,7 +189,7 @@ std::vector<fs::path> entries_in(const fs::path& folder) {
     std::error_code error;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
         paths.push_back(entry->path());
-    if (error && !is_absent(error.value())) throw SystemError("cannot read folder " + folder.string(), error.value());
+    if (error && is_there(folder)) throw SystemError("cannot read folder " + folder.string(), error.value());
     std::sort(paths.begin(), paths.end());
     return paths;
 }
@@ -201,6 +201,7 @@ std::vector<fs::path> files_in(const fs::path& folder) {
 }
 
 std::vector<fs::path> files_below(const fs::path& folder) {
+    entries_in(folder);  // throws where it is none
     std::vector<fs::path> paths;
     std::error_code error;
     constexpr auto kPassOver = fs::directory_options::skip_permission_denied;
@@ -306,6 +307,13 @@ bool FileLock::is_held(const fs::path& path) {
     struct flock range = whole_file(F_WRLCK);
     if (::fcntl(descriptor.get(), F_OFD_GETLK, &range) != 0) fail("query the lock of", path);
     return range.l_type != F_UNLCK;
+}
+
+bool FileLock::is_at(const fs::path& path) const {
+    struct stat held {
+    }, found{};
+    if (::fstat(descriptor_.get(), &held) != 0 || ::stat(path.c_str(), &found) != 0) return !is_absent(errno);
+    return held.st_dev == found.st_dev && held.st_ino == found.st_ino;
 }
 
 }  // namespace bitsweep

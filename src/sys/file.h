@@ -55,12 +55,12 @@ inline bool is_folder(const std::filesystem::path& path) {
 std::optional<std::uint64_t> size_of_file(const std::filesystem::path& path);
 
 /// Paths of everything in `folder`, or of its regular files alone, in byte order; none where there is no such folder.
-/// Throws SystemError where it cannot be read.
+/// Throws SystemError where it cannot be read, or is no folder.
 std::vector<std::filesystem::path> entries_in(const std::filesystem::path& folder);
 std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder);
 
 /// The regular files in `folder` and in the folders below it, in byte order. Links to folders are not followed, folders
-/// that cannot be read are passed over.
+/// that cannot be read are passed over; where `folder` itself cannot, SystemError is thrown.
 std::vector<std::filesystem::path> files_below(const std::filesystem::path& folder);
 
 /// Writes `bytes` under a temporary name beside `path`, fsyncs, renames, and fsyncs the folder: a reader
@@ -137,6 +137,9 @@ public:
 
     /// Whether some process holds the lock now. Takes nothing.
     static bool is_held(const std::filesystem::path& path);
+
+    /// Whether `path` still leads to the file that is locked: neither it nor a folder above it was moved or removed.
+    bool is_at(const std::filesystem::path& path) const;
 
 private:
     explicit FileLock(Descriptor descriptor) : descriptor_(std::move(descriptor)) {}

@@ -10,6 +10,12 @@
 
 namespace bitsweep {
 
+std::filesystem::path temporary_root() {
+    std::error_code error;
+    const auto path = std::filesystem::temp_directory_path(error);
+    return error ? "/tmp" : path;
+}
+
 TemporaryFolder::TemporaryFolder(const std::filesystem::path& name) {
     make_folders(name.parent_path());
     std::string pattern = name.string() + ".XXXXXX";

@@ -4,6 +4,9 @@
 
 namespace bitsweep {
 
+/// TMPDIR where that is a folder, else /tmp. It never throws.
+std::filesystem::path temporary_root();
+
 /// A new, empty folder that only this user can enter, and that goes with the object, whatever happens.
 class TemporaryFolder {
 public:

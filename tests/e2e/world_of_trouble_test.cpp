@@ -70,7 +70,7 @@ std::vector<Case> read_cases(const fs::path& file) {
 }
 
 constexpr const char* kPrelude = R"(
-bitsweep() { timeout -k 5 60 "$BITSWEEP" "$@"; }
+bitsweep() { PATH="$PWD/bin:$PATH" timeout -k 5 60 "$BITSWEEP" "$@"; }
 # The first run's trainer does this in place of training; the other runs train.
 last_words() {
     mv trainer plain-trainer
@@ -78,6 +78,52 @@ last_words() {
     chmod +x trainer
 }
 deep() { printf '%*s' 200000 '' | tr ' ' '['; }
+# A Slurm of one job at a time, which leaves its last script as `script`.
+slurm() {
+    mkdir bin
+    printf '#!/bin/bash\ncp "${!#}" script\nSLURM_JOB_ID=17 SLURM_CPUS_PER_TASK=4 bash "${!#}" >pilot.txt 2>&1\necho 17\n' >bin/sbatch
+    printf '#!/bin/bash\necho "MaxArraySize = 1"\n' >bin/scontrol
+    printf '#!/bin/bash\n' | tee bin/squeue >bin/scancel
+    chmod +x bin/*
+}
+# Does this to the project while `bitsweep run s` trains it, and prints what that says.
+while_running() {
+    BEHAVIOUR=until_go bitsweep run s >said 2>&1 &
+    until [ -s results/runs/$RUN1/metrics.jsonl ]; do sleep 0.05; done
+    eval "$1"
+    sleep 2.5
+    touch go
+    wait $!
+    local code=$?
+    cat said
+    return $code
+}
+rows() { bitsweep run s && bitsweep export --sweep s --out rows; }
+# In the first row: the whole field, or a part of it, is another text.
+edit() { python3 - "rows/$1" "$2" <<'END'
+import csv, json, sys
+path, code = sys.argv[1:]
+if path.endswith(".csv"):
+    table = list(csv.reader(open(path)))
+    def put(column, old, new):
+        at = table[0].index(column)
+        table[1][at] = new if old is None else table[1][at].replace(old, new, 1)
+    exec(code)
+    csv.writer(open(path, "w"), lineterminator="\n").writerows(table)
+else:
+    j = json.load(open(path))
+    exec(code)
+    json.dump(j, open(path, "w"))
+END
+}
+seal() {
+    local list= file
+    for file in $(cd rows && ls); do
+        [ "$file" = manifest.json ] && continue
+        list="$list${list:+,}\"$file\":{\"sha256\":\"$(sha256sum <rows/$file | cut -d' ' -f1)\"}"
+    done
+    printf '{"schema":1,"sweep":"%s","files":{%s}}' "${1:-s}" "$list" >rows/manifest.json
+}
 )";
 
 bool is_root() {
@@ -194,6 +240,22 @@ TEST_CASE("trouble with bytes that are not UTF-8 is one run's or nobody's", "[e2
 
 TEST_CASE("trouble with JSON of any depth is named and stops nothing else", "[e2e][trouble]") {
     check_cases("depth.txt");
+}
+
+TEST_CASE("trouble with others' rows is theirs, and said", "[e2e][trouble]") {
+    check_cases("others.txt");
+}
+
+TEST_CASE("trouble with inputs without bound is a limit with its number", "[e2e][trouble]") {
+    check_cases("scale.txt");
+}
+
+TEST_CASE("trouble with what happens while nobody looks is said", "[e2e][trouble]") {
+    check_cases("silence.txt");
+}
+
+TEST_CASE("trouble with names and arguments stays out of Slurm's script", "[e2e][trouble]") {
+    check_cases("slurm.txt");
 }
 
 TEST_CASE("trouble with files that are no files is one run's, and nothing waits for them", "[e2e][trouble]") {

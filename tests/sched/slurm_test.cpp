@@ -17,7 +17,7 @@ TEST_CASE("the batch script asks for what was asked, and passes the time limit's
 #SBATCH --ntasks=1
 #SBATCH --cpus-per-task=4
 #SBATCH --partition=gpu
-#SBATCH --output=/home/a b/results/slurm/pilot.%A_%a.txt
+#SBATCH --output="/home/a b/results/slurm/pilot.%A_%a.txt"
 #SBATCH --open-mode=append
 #SBATCH --signal=B:TERM@90
 #SBATCH --requeue
@@ -33,6 +33,21 @@ status=$?
 while kill -0 $pilot 2>/dev/null; do wait $pilot; status=$?; done
 exit $status
 )");
+}
+
+TEST_CASE("a line of the batch script holds one option, whatever a name holds", "[sched]") {
+    PilotArray array{1, "a\nb %j\"", "/b", "/r", "/r/100% \"x\" \\#/slurm", 1};
+    SlurmOptions options;
+    options.partition = "gpu #1";
+    const auto script = render_script(array, options);
+    CHECK_THAT(script, Contains("#SBATCH --job-name=bitsweep-a_b__j_\n"));
+    CHECK_THAT(script, Contains("#SBATCH --partition=\"gpu #1\"\n"));
+    CHECK_THAT(script, Contains("#SBATCH --output=\"/r/100%% \\\"x\\\" \\\\#/slurm/pilot.%A_%a.txt\"\n"));
+    options.sbatch_args = {"--time=1\nrm -rf ~"};
+    CHECK_THROWS_WITH(render_script(array, options), Contains("--sbatch-arg: expected no line ends"));
+    options.sbatch_args.clear();
+    array.folder = "/r\ntouch x";
+    CHECK_THROWS_WITH(render_script(array, options), Contains("--results: expected no line ends"));
 }
 
 TEST_CASE("MaxArraySize is read from scontrol's configuration", "[sched]") {

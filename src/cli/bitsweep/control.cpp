@@ -89,7 +89,7 @@ void add_control(CLI::App& app, Context& context) {
         command->callback([options, &context, ask] {
             const app::RequestView view = ask(*options, context.workspace);
             if (options->json) print_json(to_json(view));
-            else print(view.text + "\n");
+            else print_text(view.text + "\n");
         });
         return command;
     };

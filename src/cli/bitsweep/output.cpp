@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/names.h"
 #include "sys/machine.h"
 
 namespace bitsweep {
@@ -15,11 +16,15 @@ void write(std::FILE* out, std::string_view text) {
 }
 
 void say(const std::string& sentence) {
-    write(stderr, "bitsweep: " + sentence + "\n");
+    write(stderr, "bitsweep: " + printable(sentence) + "\n");
 }
 
 void print(std::string_view text) {
     std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+void print_text(std::string_view text) {
+    print(printable(text, text.size()));
 }
 
 void print_json(const OrderedJson& view) {

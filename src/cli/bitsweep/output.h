@@ -22,6 +22,9 @@ void say(const std::string& sentence);
 /// A command's result, on stdout. Whether all of it could be written is asked once, when the program ends.
 void print(std::string_view text);
 
+/// The same for a text in which others' names and messages stand: no control character reaches the terminal.
+void print_text(std::string_view text);
+
 /// A view as indented JSON on stdout.
 void print_json(const OrderedJson& view);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/launch.h"
+#include "base/names.h"
 #include "base/units.h"
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/launch_options.h"
@@ -43,7 +44,7 @@ public:
 
     void say(const std::string& line) {
         erase();
-        write(stderr, line + "\n");
+        write(stderr, printable(line) + "\n");
     }
 
 private:

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "app/status_text.h"
+#include "base/names.h"
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/output.h"
 #include "sys/clock.h"
@@ -16,14 +17,17 @@ struct StatusOptions {
 };
 
 std::string text_of(const app::StatusView& view, const StatusOptions& options, const Context& context) {
-    if (view.sweeps.empty()) return fmt::format("no sweeps in {}\n", context.workspace.results.string());
+    if (view.sweeps.empty()) {
+        const auto orphans = view.orphans > 0 ? fmt::format(", and {} of none", counted(view.orphans, "run")) : "";
+        return fmt::format("no sweeps in {}{}\n", context.workspace.results.string(), orphans);
+    }
     return app::status_text(view, options.all, terminal_behind(stdout));
 }
 
 void print_status(const StatusOptions& options, const Context& context) {
     const auto view = app::status(context.workspace, options.sweep);
     if (options.json) print_json(to_json(view));
-    else print(text_of(view, options, context));
+    else print_text(text_of(view, options, context));
 }
 
 // Each line is drawn over the one that stood there, so that nothing flickers.
@@ -43,7 +47,8 @@ void watch(const StatusOptions& options, const Context& context) {
     for (std::string shown; stop_signal_count() == 0;) {
         const bool lives = is_alive(context.workspace);
         const auto view = app::status(context.workspace, options.sweep);
-        const auto text = options.json ? write_json(to_json(view)) + "\n" : text_of(view, options, context);
+        auto text = options.json ? write_json(to_json(view)) + "\n" : text_of(view, options, context);
+        if (!options.json) text = printable(text, text.size());
         if (redraws) write(stdout, redrawn(text));
         else if (text != shown) write(stdout, text);
         shown = text;

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "base/error.h"
+#include "base/names.h"
 #include "sys/file.h"
 #include "sys/machine.h"
 #include "sys/process.h"
@@ -44,6 +46,28 @@ std::string job_name(const std::string& sweep) {
     for (auto& c : name)
         if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-' && c != '.') c = '_';
     return name;
+}
+
+// A value on a #SBATCH line as sbatch reads it: in quotes where it has more than one word or a comment's sign.
+std::string sbatch_quoted(const std::string& text) {
+    if (text.find_first_of(" \"'\\#") == std::string::npos) return text;
+    std::string quoted = "\"";
+    for (const char c : text) quoted += c == '"' || c == '\\' ? std::string{'\\', c} : std::string(1, c);
+    return quoted + "\"";
+}
+
+// The folder in the name of a log, in which %A stands for a job.
+std::string without_patterns(const std::string& folder) {
+    std::string name;
+    for (const char c : folder) name += c == '%' ? std::string("%%") : std::string(1, c);
+    return name;
+}
+
+void check_line(const std::string& where, const std::string& text) {
+    if (std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 0x7f; }))
+        throw ConfigError(where, fmt::format("expected no line ends or control characters, got '{}': Slurm's script "
+                                             "has it on a line of its own",
+                                             printable(text, 100)));
 }
 
 bool is_job_id(const std::string& text) {
@@ -99,6 +123,9 @@ SlurmJob own_slurm_job() {
 }
 
 std::string render_script(const PilotArray& array, const SlurmOptions& options) {
+    check_line("--partition", options.partition);
+    check_line("--results", array.folder);
+    for (const auto& argument : options.sbatch_args) check_line("--sbatch-arg", argument);
     std::string script = "#!/bin/bash\n";
     const auto directive = [&](const std::string& text) { script += "#SBATCH " + text + "\n"; };
     directive("--job-name=" + job_name(array.sweep));
@@ -106,8 +133,8 @@ std::string render_script(const PilotArray& array, const SlurmOptions& options) 
     directive("--nodes=1");
     directive("--ntasks=1");
     directive(fmt::format("--cpus-per-task={}", array.cpus));
-    if (!options.partition.empty()) directive("--partition=" + options.partition);
-    directive("--output=" + array.folder + "/pilot.%A_%a.txt");
+    if (!options.partition.empty()) directive("--partition=" + sbatch_quoted(options.partition));
+    directive("--output=" + sbatch_quoted(without_patterns(array.folder) + "/pilot.%A_%a.txt"));
     directive("--open-mode=append");
     directive(fmt::format("--signal=B:TERM@{}", options.signal_s));
     directive("--requeue");

@@ -12,7 +12,7 @@ namespace bitsweep::sched {
 
 struct SlurmOptions {
     std::string partition;                 ///< "" = Slurm's default
-    std::vector<std::string> sbatch_args;  ///< passed on as they are: "--time=2:00:00"
+    std::vector<std::string> sbatch_args;  ///< passed on as they are, a line each: "--time=2:00:00"
     int signal_s = 120;                    ///< before the time limit a pilot is told to stop
 };
 
@@ -43,6 +43,7 @@ SlurmJob own_slurm_job();
 // What is said to Slurm and what it answers, as text. All of it is pure.
 
 /// The batch script. The shell passes SIGTERM on to the pilot and waits for it, since Slurm signals the shell only.
+/// Throws ConfigError where an option or the folder has a line end, which would be a line of the script.
 std::string render_script(const PilotArray& array, const SlurmOptions& options);
 
 /// MaxArraySize of `scontrol show config`; Slurm's default, 1001, where it is not in the text.

@@ -1,0 +1,74 @@
+#include "app/edited_sweep.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "datasets/config_sources.h"
+#include "sweep/sweep.h"
+#include "sys/file.h"
+
+namespace bitsweep::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_newer(const fs::path& path, const FileStamp& than) {
+    const auto stamp = is_file(path) ? file_stamp(path) : std::nullopt;
+    return stamp && stamp->mtime_ns > than.mtime_ns;
+}
+
+// The cells, in any order: what stands in results/sweeps/<name>.json and what the file gives now.
+std::set<std::string> cells_of(const OrderedJson& sweep) {
+    std::set<std::string> cells;
+    const auto list = sweep.is_object() ? sweep.find("cells") : sweep.end();
+    if (list != sweep.end() && list->is_array())
+        for (const auto& cell : *list) cells.insert(write_json(Json(cell)));
+    return cells;
+}
+
+std::string difference(const std::set<std::string>& before, const std::set<std::string>& now) {
+    const auto only_in = [](const auto& here, const auto& there) {
+        return std::count_if(here.begin(), here.end(), [&](const auto& cell) { return !there.contains(cell); });
+    };
+    if (before == now) return {};
+    return fmt::format("cells that only the file has: {}, that only this has: {}", only_in(now, before),
+                       only_in(before, now));
+}
+
+std::vector<std::string> overrides_of(const OrderedJson& written) {
+    std::vector<std::string> overrides;
+    if (written.contains("overrides") && written["overrides"].is_array())
+        for (const auto& text : written["overrides"])
+            if (text.is_string()) overrides.push_back(text);
+    return overrides;
+}
+
+}  // namespace
+
+std::string edit_since_run(const std::string& name, const Workspace& workspace) try {
+    const auto path = workspace.results / "sweeps" / (name + ".json");
+    const auto stamp = file_stamp(path);
+    const auto written = read_ordered_json(read_file_if_exists(path).value_or(""));
+    const auto file = bytes_of_text(text_at(written, "file"));
+    if (!stamp || file.empty() || !is_file(file)) return {};
+    Problems problems;
+    const auto document = parse_json(read_file(file), file, problems);
+    const auto recipe = find_near(text_at(document.value, "base"), file);
+    if (!is_newer(file, *stamp) && !is_newer(recipe, *stamp)) return {};
+    const auto sources = config_sources(file, workspace.data_root());
+    const auto sweep = expand_sweep({document, name, overrides_of(written), sources}, problems);
+    const auto what = problems.empty() ? difference(cells_of(written), cells_of(to_json(sweep)))
+                                       : "it is no sweep now: " + to_string(problems.list().front());
+    return what.empty() ? what
+                        : fmt::format("{}: this is about its last run, and {} was edited since: {}", name, file, what);
+} catch (const std::runtime_error&) {  // whatever cannot be read, it is the next run's trouble
+    return {};
+}
+
+void say_if_edited(const std::string& sweep, const Workspace& workspace) {
+    if (const auto edit = edit_since_run(sweep, workspace); !edit.empty()) workspace.say(edit);
+}
+
+}  // namespace bitsweep::app
