@@ -31,7 +31,7 @@ std::vector<RunPreview> preview(const Sweep& sweep, const Reader& reader, const 
     for (const auto& run : sweep.runs) {
         RunPreview preview;
         const auto row = known.find(run.id);
-        if (row != known.end()) preview.state = row->second.state;
+        if (row != known.end()) preview.files = row->second.files, preview.state = row->second.state;
         const auto epochs_done = row == known.end() ? -1 : row->second.epoch;
         preview.epochs_left = run.config.epochs - std::max<std::int64_t>(epochs_done, 0);
         if (is_left(preview.state))

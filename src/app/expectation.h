@@ -10,6 +10,7 @@ namespace bitsweep::app {
 
 /// What is known of a sweep's runs before any of them is started.
 struct RunPreview {
+    RunFacts files;
     RunState state = RunState::kNew;
     double expected_s = 0;  ///< of work left, on one slot; 0 = unknown, or nothing left
     std::int64_t epochs_left = 0;

@@ -64,6 +64,8 @@ std::string standing_text(const RunQuestion& question) {
                                std::max<std::int64_t>(run.epoch, 0), run.epochs);
         case RunState::kCancelled:
             return "it is cancelled: 'bitsweep retry " + run.id + "' trains it after all";
+        case RunState::kBlocked:
+            return "it is blocked" + with(run.message) + "; it is trained when that has finished";
         default:
             break;
     }

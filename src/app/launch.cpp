@@ -202,7 +202,7 @@ OpenedResults::OpenedResults(const Launch& launch, const sched::SlotSpec& slot)
     const auto previews = preview(sweep, Reader(workspace.results, workspace.database()), slot.device, slot.threads);
     for (std::size_t i = 0; i < sweep.runs.size(); ++i) {
         const auto& run = sweep.runs[i];
-        runs.push_back({run.id, run.parent, previews[i].expected_s, previews[i].epochs_left, previews[i].state});
+        runs.push_back({run.id, run.parent, previews[i].expected_s, previews[i].epochs_left, previews[i].files});
     }
     install_stop_signals();
     ignore_broken_pipes();

@@ -75,11 +75,11 @@ bool is_near_limit(sched::Cluster& cluster, const std::string& job, int signal_s
 }
 
 // A run whose directory cannot be read is new: its start meets the same trouble, and says so.
-RunState state_in(const std::filesystem::path& results, const std::string& id) {
+RunFacts facts_in(const std::filesystem::path& results, const std::string& id) {
     try {
-        return standing_of(read_facts(run_folder(results, id), id));
+        return read_facts(run_folder(results, id), id);
     } catch (const SystemError&) {
-        return RunState::kNew;
+        return {};
     }
 }
 
@@ -91,7 +91,7 @@ int run_pilot(const std::filesystem::path& file, const Workspace& workspace, con
     const SystemClock clock;
     PilotControl control(results);
     sched::SlotPool slots(job_slots(pilot));
-    for (auto& run : pilot.runs) run.state = state_in(results, run.id);
+    for (auto& run : pilot.runs) run.files = facts_in(results, run.id);
     RetryRules rules;
     rules.crash_budget = pilot.crash_budget;
     sched::Plan plan = sched::plan_in(results, std::move(pilot.runs), control.read().cancelled, rules);

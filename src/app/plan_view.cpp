@@ -4,6 +4,7 @@
 
 #include "app/executor.h"
 #include "app/labels.h"
+#include "sched/control.h"
 
 namespace bitsweep::app {
 namespace {
@@ -42,11 +43,12 @@ PlanView plan(const SweepRequest& request, const sched::SlotRequest& slots, cons
     auto previews = preview(sweep, reader, machine.slots.front().device, machine.slots.front().threads);
     PlanView view{sweep.name, sweep.cells.size(), machine.used, expected_wall_s(previews, machine.used), {}};
     const auto labels = run_labels(sweep);
+    const auto cancelled = sched::FileControl(workspace.results).read().cancelled;
     std::map<std::string, RunState> states;
     for (std::size_t i = 0; i < sweep.runs.size(); ++i) {
         const auto& run = sweep.runs[i];
         if (const auto parent = states.find(run.parent); parent != states.end())
-            previews[i].state = standing_of(previews[i].state, false, parent->second);
+            previews[i].state = standing_of(previews[i].files, cancelled.contains(run.id), parent->second);
         states[run.id] = previews[i].state;
         view.runs.push_back({std::move(previews[i]), run.id, labels[i], run.parent, 0});
     }

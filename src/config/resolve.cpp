@@ -46,7 +46,6 @@ RunConfig parent_of(const RunConfig& child, const std::string& where, const Conf
 
 void resolve_at_depth(RunConfig& config, const std::string& where, const ConfigSources& sources, Problems& problems,
                       int depth) {
-    constexpr int kLongestChain = 16;
     auto& init = config.init;
     if (is_folder(config)) resolve_folder(config.data, where, sources, problems);
     if (!init.weights.empty()) resolve_weights(init, where, sources, problems);
@@ -113,6 +112,16 @@ std::string stored_run_id(const std::string& text, const std::string& file) {
                                 [](const std::string&) { return std::string(); },
                                 [](const std::string&) { return std::string(); }};
     return run_id(parse_whole_config(text, file, nothing));
+}
+
+std::string stored_parent(const Json& config) {
+    const auto init = config.is_object() ? config.value("init", Json()) : Json();
+    if (!init.is_object() || !init.contains("from") || !init["from"].is_object()) return {};
+    try {
+        return stored_run_id(write_json(init["from"]), "init.from");
+    } catch (const ConfigError&) {
+        return {};
+    }
 }
 
 }  // namespace bitsweep

@@ -23,6 +23,9 @@ struct ConfigSources {
 /// Whether there is anything that resolve() would fill in.
 bool needs_resolving(const RunConfig& config);
 
+/// Of parents: a recipe that starts from itself ends there.
+inline constexpr int kLongestChain = 16;
+
 /// Makes `config` complete: the checksum of its initial weights, the fingerprint of its image folder, and the parent
 /// that `init.from` means, resolved too. A recipe, weights, folder or checksum that cannot be had or does not match
 /// is added to `problems`.
@@ -33,6 +36,9 @@ RunConfig parse_whole_config(const std::string& text, const std::string& file, c
 
 /// The run id of a stored config.json: complete, so nothing is looked up. Throws ConfigError.
 std::string stored_run_id(const std::string& text, const std::string& file);
+
+/// The id of the run that a run's config.json starts from; "" = from none, or this version does not know its config.
+std::string stored_parent(const Json& config);
 
 /// What a sweep's `base` and a config's `init.from` mean: a recipe's path, or an object of keys, over the recipe that
 /// its key "base" names, if any. `where` names the place of the whole in messages.

@@ -10,12 +10,6 @@ const char* to_string(RunState state) {
     return kNames[static_cast<std::size_t>(state)];
 }
 
-std::optional<RunState> state_named(std::string_view name) {
-    for (const auto state : kRunStates)
-        if (name == to_string(state)) return state;
-    return std::nullopt;
-}
-
 bool has_result(RunState state) {
     return state == RunState::kFinished || state == RunState::kDiverged;
 }
@@ -43,17 +37,17 @@ std::string to_text(const StateCounts& counts) {
     return text;
 }
 
-RunState standing_of(const RunFacts& files) {
+RunState standing_of(const RunFacts& files, bool is_cancelled, std::optional<RunState> parent) {
     if (files.result) return files.result == Cause::kFinished ? RunState::kFinished : RunState::kDiverged;
     if (files.is_locked) return RunState::kRunning;
+    if (is_cancelled) return RunState::kCancelled;
+    if (parent && is_given_up(*parent)) return RunState::kBlocked;
     if (!files.was_tried) return RunState::kNew;
     return files.has_failed ? RunState::kFailed : RunState::kStopped;
 }
 
-RunState standing_of(RunState by_files, bool is_cancelled, std::optional<RunState> parent) {
-    if (has_result(by_files) || by_files == RunState::kRunning) return by_files;
-    if (is_cancelled) return RunState::kCancelled;
-    return parent && is_given_up(*parent) ? RunState::kBlocked : by_files;
+std::string blocked_by(const std::string& parent) {
+    return fmt::format("its parent {} did not finish", parent);
 }
 
 }  // namespace bitsweep

@@ -45,9 +45,6 @@ inline constexpr RunState kRunStates[] = {RunState::kNew,      RunState::kRunnin
 /// "new", "running", "stopped", "finished", "diverged", "failed", "blocked", "cancelled".
 const char* to_string(RunState state);
 
-/// The state of that name, or nullopt.
-std::optional<RunState> state_named(std::string_view name);
-
 /// It has its result: finished or diverged.
 bool has_result(RunState state);
 
@@ -73,11 +70,11 @@ struct RunFacts {
     bool has_failed = false;      ///< the last attempt ended by a failure; or, for who tries again: all it may have
 };
 
-/// The state by the files alone.
-RunState standing_of(const RunFacts& files);
+/// The state. A run that has its result or is running stands so, whatever is asked for; `parent` is the state of the
+/// run that it starts from.
+RunState standing_of(const RunFacts& files, bool is_cancelled = false, std::optional<RunState> parent = std::nullopt);
 
-/// The state where the files give `by_files`: a run that has its result or is running stays so, whatever is asked for;
-/// `parent` is the state of the run that it starts from.
-RunState standing_of(RunState by_files, bool is_cancelled, std::optional<RunState> parent = std::nullopt);
+/// Why a run is blocked.
+std::string blocked_by(const std::string& parent);
 
 }  // namespace bitsweep

@@ -16,19 +16,15 @@ namespace {
 
 constexpr const char* kByRequest = "cancelled by request";
 
-RunState state_while_waiting(bool was_tried) {
-    return was_tried ? RunState::kStopped : RunState::kNew;
-}
-
 }  // namespace
 
 Plan::Plan(std::vector<PlannedRun> runs, RetryRules rules) {
     for (auto& planned : runs) {
         index_of_.emplace(planned.id, runs_.size());
         Run run(RetryBudget(rules, planned.alone));
-        const bool is_settled = has_result(planned.state) || planned.state == RunState::kCancelled;
-        run.was_tried = planned.state != RunState::kNew && !is_settled;
-        run.state = is_settled ? planned.state : state_while_waiting(run.was_tried);
+        run.files.result = planned.files.result;
+        run.files.was_tried = planned.files.was_tried;
+        run.state = standing_of(run.files, planned.is_cancelled);
         if (!planned.parent.empty()) run.parent = index_of_.at(planned.parent);  // parents stand before their children
         run.planned = std::move(planned);
         runs_.push_back(std::move(run));
@@ -78,7 +74,7 @@ std::vector<std::size_t> Plan::ready(double now_s, std::size_t limit) const {
 
 void Plan::started(std::size_t run) {
     runs_[run].state = RunState::kRunning;
-    runs_[run].was_tried = true;
+    runs_[run].files.was_tried = true;
 }
 
 void Plan::ended(std::size_t run, const Outcome& outcome, bool made_progress, double now_s) {
@@ -103,7 +99,7 @@ void Plan::end_for_good(std::size_t run, RunState state, std::string why) {
 
 void Plan::block(std::size_t run) {
     const auto& parent = runs_[*runs_[run].parent].planned.id;
-    end_for_good(run, RunState::kBlocked, fmt::format("its parent {} did not finish", parent));
+    end_for_good(run, RunState::kBlocked, blocked_by(parent));
 }
 
 void Plan::cancel(std::size_t run) {
@@ -131,7 +127,7 @@ void Plan::wait_again(std::size_t run) {
     again.budget.refill();
     again.not_before_s = 0;
     again.why.clear();
-    again.state = standing_of(state_while_waiting(again.was_tried), false, state_of_parent(again));
+    again.state = standing_of(again.files, false, state_of_parent(again));
     if (again.state == RunState::kBlocked) return block(run);
     for (std::size_t i = 0; i < runs_.size(); ++i)
         if (runs_[i].parent == run && runs_[i].state == RunState::kBlocked) wait_again(i);
@@ -163,9 +159,8 @@ std::size_t Plan::count(RunState state) const {
 Plan plan_in(const std::filesystem::path& results, std::vector<PlannedRun> runs, const std::set<std::string>& cancelled,
              const RetryRules& rules) {
     for (auto& run : runs) {
-        const bool was_tried = run.state != RunState::kNew && !has_result(run.state);
-        run.alone = was_tried && ran_out_of_memory(run_folder(results, run.id));
-        run.state = standing_of(run.state, cancelled.contains(run.id));
+        run.alone = run.files.was_tried && ran_out_of_memory(run_folder(results, run.id));
+        run.is_cancelled = cancelled.contains(run.id);
     }
     return Plan(std::move(runs), rules);
 }

@@ -21,8 +21,8 @@ struct PlannedRun {
     std::string parent;     ///< id of a run of this plan that must finish first, or ""
     double expected_s = 0;  ///< expected seconds of work left; 0 = unknown
     std::int64_t epochs_left = 0;
-    /// How it stood before. One that has its result or is cancelled starts nothing; every other one waits.
-    RunState state = RunState::kNew;
+    RunFacts files = {};  ///< as it stood before; one that failed or is locked waits to be tried again, or taken over
+    bool is_cancelled = false;
     bool alone = false;  ///< ran out of memory before: shares its device with no other run
 };
 
@@ -78,10 +78,10 @@ private:
         explicit Run(RetryBudget whole) : budget(std::move(whole)) {}
 
         PlannedRun planned;
+        RunFacts files;  // while nobody works at it
         RunState state = RunState::kNew;
         RetryBudget budget;
         std::optional<std::size_t> parent;
-        bool was_tried = false;
         bool is_cancelled = false;  // while it runs
         double not_before_s = 0;
         std::string why;

@@ -7,11 +7,13 @@
 #include <fmt/format.h>
 
 #include "base/names.h"
+#include "config/resolve.h"
 #include "runs/files.h"
 #include "store/axis_keys.h"
 #include "store/connection.h"
 #include "store/problem_log.h"
 #include "store/run_summary.h"
+#include "store/schema.h"
 #include "store/select.h"
 #include "store/statements.h"
 
@@ -53,10 +55,28 @@ std::vector<std::pair<std::string, Json>> coordinates_in(const std::string& json
 }
 
 constexpr std::string_view kStatusRow =
-    "SELECT id, state, is_open, epochs, epoch, top1, epoch_s, train_s, attempts, message FROM runs ";
+    "SELECT id, outcome, is_open, state = 'failed', epochs, epoch, top1, epoch_s, train_s, attempts, message FROM "
+    "runs ";
 constexpr std::string_view kRunRow =
-    "SELECT id, state, is_open, epochs, epoch, top1, epoch_s, train_s, attempts, message, config, metrics, result "
+    "SELECT id, outcome, is_open, state = 'failed', epochs, epoch, top1, epoch_s, train_s, attempts, message, config, "
+    "metrics, result "
     "FROM runs LEFT JOIN documents USING (run) ";
+
+// Lets a statement of the user's find the states that every command says: a copy of the table stands before it, and so
+// do the views.
+void show_states(SQLite::Database& database, const std::map<std::string, std::string>& states) {
+    if (states.empty()) return;
+    database.exec(
+        "PRAGMA query_only = OFF; PRAGMA temp_store = MEMORY; CREATE TEMP TABLE runs AS SELECT * FROM main.runs; "
+        "CREATE UNIQUE INDEX temp.runs_by_key ON runs (run); CREATE UNIQUE INDEX temp.runs_by_id ON runs (id)");
+    Statements sql(database);
+    for (const auto& [id, state] : states) sql.run("UPDATE temp.runs SET state = ? WHERE id = ?", state, id);
+    std::vector<std::string> views;
+    sql.each("SELECT sql FROM main.sqlite_master WHERE type = 'view' ORDER BY rowid",
+             [&](const std::string& view) { views.push_back(view); });
+    for (const auto& view : views) database.exec("CREATE TEMP" + view.substr(std::string_view("CREATE").size()));
+    database.exec("PRAGMA query_only = ON");
+}
 
 std::string sql_of(std::string_view select, std::string_view where) {
     return std::string(select).append(where);
@@ -65,22 +85,70 @@ std::string sql_of(std::string_view select, std::string_view where) {
 }  // namespace
 
 struct Reader::Impl {
-    fs::path results;
+    fs::path results, file;
     std::set<std::string> cancelled;
     mutable SQLite::Database database;
 
     mutable Statements sql{database};
 
-    // What the files say, but whether an open attempt is alive is asked now.
+    std::map<std::string, std::string> parents = read_parents();  // run -> the one that it starts from
+
+    std::map<std::string, std::string> read_parents() const {
+        std::map<std::string, std::string> found;
+        if (schema_version(database) < kVersionWithParents) return found;
+        sql.each(
+            "SELECT id, parent FROM runs WHERE parent <> '' UNION ALL "
+            "SELECT id, starts_from.parent FROM starts_from JOIN runs USING (run)",
+            [&](const std::string& run, const std::string& parent) { found.emplace(run, parent); });
+        return found;
+    }
+
     template <class... More>
     void read_run(SQLite::Statement& row, StatusRow& run, More&... more) const {
-        std::string state;
+        std::string outcome;
         bool is_open = false;
-        read_row(row, run.id, state, is_open, run.epochs, run.epoch, run.top1, run.epoch_s, run.train_s, run.attempts,
-                 run.message, more...);
-        auto by_files = state_named(state).value_or(RunState::kNew);
-        if (is_open) by_files = is_run_locked(run_folder(results, run.id)) ? RunState::kRunning : RunState::kStopped;
-        run.state = standing_of(by_files, cancelled.contains(run.id));
+        read_row(row, run.id, outcome, is_open, run.files.has_failed, run.epochs, run.epoch, run.top1, run.epoch_s,
+                 run.train_s, run.attempts, run.message, more...);
+        run.files = facts(run.id, outcome, is_open, run.attempts, run.files.has_failed);
+        run.state = standing(run.id, run.files);
+        if (run.state == RunState::kBlocked && run.message.empty()) run.message = blocked_by(parents.at(run.id));
+    }
+
+    // What the files say, but whether an open attempt is alive is asked now.
+    RunFacts facts(const std::string& id, const std::string& outcome, bool is_open, std::int64_t attempts,
+                   bool has_failed) const {
+        return {result_named(outcome), is_open && is_run_locked(run_folder(results, id)), attempts > 0, has_failed};
+    }
+
+    RunState standing(const std::string& id, const RunFacts& files, int depth = 0) const {
+        const auto parent = parents.find(id);
+        const bool may_be_blocked = parent != parents.end() && depth < kLongestChain;
+        return standing_of(files, cancelled.contains(id),
+                           may_be_blocked ? standing(parent->second, depth + 1) : std::nullopt);
+    }
+
+    std::optional<RunState> standing(const std::string& id, int depth) const {
+        std::string outcome;
+        bool is_open = false, has_failed = false;
+        std::int64_t attempts = 0;
+        if (!sql.first(std::tie(outcome, is_open, has_failed, attempts),
+                       "SELECT outcome, is_open, state = 'failed', attempts FROM runs WHERE id = ?", id))
+            return std::nullopt;
+        return standing(id, facts(id, outcome, is_open, attempts, has_failed), depth);
+    }
+
+    // Runs whose state is another than at the last import, with its word: one has been cancelled since, say.
+    std::map<std::string, std::string> changed_states() const {
+        std::map<std::string, std::string> states;
+        sql.each("SELECT id, state FROM runs",
+                 [&](const std::string& id, const std::string& state) { states.emplace(id, state); });
+        sql.each_row(std::string(kStatusRow), [&](SQLite::Statement& row) {
+            StatusRow run;
+            read_run(row, run);
+            if (auto& word = states[run.id]; word == to_string(run.state)) states.erase(run.id);
+            else word = to_string(run.state);
+        });
+        return states;
     }
 
     template <class... Values>
@@ -119,7 +187,7 @@ struct Reader::Impl {
 };
 
 Reader::Reader(fs::path results, const fs::path& database, std::set<std::string> cancelled)
-    : impl_(new Impl{std::move(results), std::move(cancelled), open_for_reading(database)}) {}
+    : impl_(new Impl{std::move(results), database, std::move(cancelled), open_for_reading(database)}) {}
 
 Reader::~Reader() = default;
 Reader::Reader(Reader&&) noexcept = default;
@@ -305,7 +373,9 @@ StoreCounts Reader::counts() const {
 void Reader::select(const std::string& sql, const std::function<void(const std::vector<std::string>&)>& columns,
                     const std::function<void(const std::vector<Json>&)>& row,
                     const std::vector<std::string>& parameters) const {
-    select_rows(impl_->database, sql, columns, row, parameters);
+    auto database = open_for_reading(impl_->file);
+    show_states(database, impl_->changed_states());
+    select_rows(database, sql, columns, row, parameters);
 }
 
 }  // namespace bitsweep

@@ -18,14 +18,15 @@ namespace bitsweep {
 /// One run as `status` shows it.
 struct StatusRow {
     std::string id;
-    RunState state = RunState::kNew;
-    std::int64_t epochs = 0;        ///< of the config; 0 if the run has not started
-    std::int64_t epoch = -1;        ///< last epoch with metrics; -1 = none
-    std::optional<double> top1;     ///< test.top1 of that epoch, percent; none where it is NaN or not there
-    std::optional<double> epoch_s;  ///< median seconds of its epochs
-    double train_s = 0;             ///< seconds of training and evaluation, all attempts
+    RunFacts files;
+    RunState state = RunState::kNew;  ///< by its files, the requests, and the run that it starts from
+    std::int64_t epochs = 0;          ///< of the config; 0 if the run has not started
+    std::int64_t epoch = -1;          ///< last epoch with metrics; -1 = none
+    std::optional<double> top1;       ///< test.top1 of that epoch, percent; none where it is NaN or not there
+    std::optional<double> epoch_s;    ///< median seconds of its epochs
+    double train_s = 0;               ///< seconds of training and evaluation, all attempts
     std::int64_t attempts = 0;
-    std::string message;  ///< why it failed or diverged; may be empty
+    std::string message;  ///< why it failed, diverged or is blocked; may be empty
 };
 
 /// The same with what is expensive to read, as `query` and `report` take it.

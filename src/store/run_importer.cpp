@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/json.h"
+#include "config/resolve.h"
 #include "runs/attempts.h"
 #include "runs/checked.h"
 #include "runs/files.h"
@@ -36,7 +37,8 @@ struct FileInfo {
 constexpr FileInfo kFiles[] = {
     {RunFile::kResult, kResultFile, false,
      "UPDATE runs SET outcome = NULL, result = '{}', result_message = '' WHERE run = ?"},
-    {RunFile::kConfig, kConfigFile, false, "UPDATE runs SET epochs = 0, workload = '', methods = '' WHERE run = ?"},
+    {RunFile::kConfig, kConfigFile, false,
+     "UPDATE runs SET epochs = 0, workload = '', methods = '', parent = '' WHERE run = ?"},
     {RunFile::kEnv, kEnvironmentFile, false, nullptr},
     {RunFile::kModel, kModelFile, false, nullptr},
     {RunFile::kAttempts, kAttemptsFile, true, "DELETE FROM attempts WHERE run = ?"},
@@ -154,8 +156,9 @@ private:
         if (file == RunFile::kResult) return take_result(document);
         set_document(file, write_json(document));
         if (file == RunFile::kConfig)
-            sql_.run("UPDATE runs SET epochs = ?2, workload = ?3, methods = ?4 WHERE run = ?1", run_,
-                     count_at(document, "epochs").value_or(0), workload_of(document), methods_of(document));
+            sql_.run("UPDATE runs SET epochs = ?2, workload = ?3, methods = ?4, parent = ?5 WHERE run = ?1", run_,
+                     count_at(document, "epochs").value_or(0), workload_of(document), methods_of(document),
+                     stored_parent(document));
         return {};
     }
 

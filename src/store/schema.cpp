@@ -192,9 +192,24 @@ UPDATE runs SET epoch_s = medians.s FROM (
 WHERE medians.run = runs.run;
 )sql";
 
+// Version 5 knows which run each starts from. The configs that name one are read again.
+constexpr const char* kParents = R"sql(
+ALTER TABLE runs ADD COLUMN parent TEXT NOT NULL DEFAULT ''; -- id of the run that config.json starts from
+CREATE INDEX runs_with_parent ON runs (parent) WHERE parent <> '';
+CREATE TABLE starts_from (              -- the same by the sweep's file, which knows it before the run has a config
+    sweep INTEGER NOT NULL REFERENCES sweeps ON DELETE CASCADE,
+    run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    parent TEXT NOT NULL,
+    PRIMARY KEY (sweep, run)
+) WITHOUT ROWID;
+CREATE INDEX starts_from_of_run ON starts_from (run);
+UPDATE runs SET folder_ns = 0 WHERE run IN (SELECT run FROM documents WHERE config ->> '$.init.from' IS NOT NULL);
+DELETE FROM run_files WHERE file = 2 AND run IN (SELECT run FROM runs WHERE folder_ns = 0);
+)sql";
+
 // Each brings the tables of a database of version <index> to version <index> + 1; the views are made anew after the
 // last one. Only ever appended to; "" where only views changed, or, in version 4, sweeps.axes could hold keys too.
-constexpr const char* kMigrations[] = {kTables, "", kMedianEpochs, ""};
+constexpr const char* kMigrations[] = {kTables, "", kMedianEpochs, "", kParents};
 
 constexpr int kApplicationId = 0x62737770;  // "bswp"; a promise: what else has it may be replaced
 
@@ -205,7 +220,7 @@ int application_id(SQLite::Database& database) {
 }  // namespace
 
 int oldest_readable_version() {
-    return 1;  // since then only views have changed, which the reader does not use, and what epoch_s is the middle of
+    return 1;  // what has changed since then, the reader does without
 }
 
 int schema_version() {

@@ -13,6 +13,9 @@ int schema_version();
 /// The oldest that it reads as it is: a reader cannot bring a database up to date.
 int oldest_readable_version();
 
+/// The first that knows which run each starts from.
+inline constexpr int kVersionWithParents = 5;
+
 /// Version of `database`; 0 = new and empty.
 int schema_version(SQLite::Database& database);
 

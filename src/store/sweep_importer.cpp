@@ -149,6 +149,11 @@ private:
             if (parent.is_string() && is_run_id(parent.get<std::string>()))
                 sql_.run("INSERT OR IGNORE INTO parents (sweep, run) VALUES (?, ?)", sweep,
                          runs_.key_of(parent.get<std::string>()));
+        const auto starts_from = value_or(file, "starts_from", object);
+        for (const auto& [child, parent] : starts_from.items())
+            if (is_run_id(child) && parent.is_string() && is_run_id(parent.get<std::string>()))
+                sql_.run("INSERT OR IGNORE INTO starts_from (sweep, run, parent) VALUES (?, ?, ?)", sweep,
+                         runs_.key_of(child), parent.get<std::string>());
         if (const auto its_name = bytes_of_text(text_at(file, "sweep")); its_name != name)
             wrong = fmt::format("sweep is '{}', expected '{}'", its_name, name);
         return wrong;

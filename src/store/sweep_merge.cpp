@@ -141,6 +141,8 @@ MergedSweep merge_sweeps(const OrderedJson& ours, const OrderedJson& theirs,
     std::set<OrderedJson> known(parents.begin(), parents.end());
     for (const auto& parent : theirs.value("parents", OrderedJson::array()))
         if (known.insert(parent).second) parents.push_back(parent);
+    const auto starts_from = theirs.value("starts_from", OrderedJson::object());
+    for (const auto& [child, parent] : starts_from.items()) merged.sweep["starts_from"][child] = parent;
     return merged;
 }
 

@@ -307,6 +307,8 @@ OrderedJson to_json(const Sweep& sweep) {
     for (const auto& run : sweep.runs)
         if (!run.is_cell) parents.push_back(run.id);
     json["parents"] = std::move(parents);
+    for (const auto& run : sweep.runs)
+        if (!run.parent.empty()) json["starts_from"][run.id] = run.parent;
     return json;
 }
 

@@ -135,14 +135,6 @@ pid_t start_process(const Command& command) {
     });
 }
 
-std::optional<ExitStatus> poll_process(pid_t pid) {
-    int status = 0;
-    const pid_t ended = ::waitpid(pid, &status, WNOHANG);
-    if (ended == 0 || (ended < 0 && errno == EINTR)) return std::nullopt;
-    if (ended < 0) throw SystemError("cannot wait for process " + std::to_string(pid), errno);
-    return decode(status);
-}
-
 ExitStatus wait_process(pid_t pid) {
     int status = 0;
     while (::waitpid(pid, &status, 0) < 0)

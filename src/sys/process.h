@@ -34,9 +34,6 @@ std::string shell_line(const Command& command);
 /// together and a Ctrl-C on the terminal reaches only us. Throws SystemError where it cannot start.
 pid_t start_process(const Command& command);
 
-/// How child `pid` ended, or nullopt while it runs. Never blocks.
-std::optional<ExitStatus> poll_process(pid_t pid);
-
 /// Blocks until child `pid` ends.
 ExitStatus wait_process(pid_t pid);
 

@@ -4,6 +4,7 @@
 
 #include "e2e/world.h"
 #include "support/http_server.h"
+#include "support/wait.h"
 
 namespace bitsweep::data_test {
 using test::HttpServer;
@@ -68,8 +69,10 @@ TEST_CASE("Ctrl-C keeps what has come, the same command asks for the rest", "[e2
     HttpServer server({{kImages, slow}});
     const auto part = world.root() / "data/mnist" / (std::string(kImages) + ".part");
     const auto pid = world.start("data fetch mnist" + from(server));
-    while (!std::filesystem::exists(part) || std::filesystem::file_size(part) < 100000)
-        REQUIRE_FALSE(poll_process(pid));
+    test::wait_until([&] {
+        REQUIRE_FALSE(test::has_ended(pid));
+        return std::filesystem::exists(part) && std::filesystem::file_size(part) >= 100000;
+    });
     ::kill(pid, SIGINT);
     CHECK(wait_process(pid).code == 3);
     CHECK_THAT(read_file(world.root() / "bitsweep.log"), Contains("mnist: stopped; the same command goes on"));

@@ -70,7 +70,7 @@ TEST_CASE("16 workers and 4 readers: no lock error, no lost line", "[e2e]") {
             REQUIRE(Json::accept(output));  // an error message is no JSON
             ++reads;
         }
-        return poll_process(pid).has_value();
+        return test::has_ended(pid);
     });
     CHECK(reads >= 4);
     const auto log = read_file(world.root() / "bitsweep.log");

@@ -85,7 +85,8 @@ TEST_CASE("a footnote names the run that was resumed in another arithmetic", "[r
             cell.run.id = "mixed";
             cell.run.result["arithmetics"] = 2;
         }
-    CHECK_THAT(markdown_of(report_of(sweep)), Contains("- resumed in another arithmetic: fp32, bits=2, seed=2 (run mixed)\n"));
+    CHECK_THAT(markdown_of(report_of(sweep)),
+               Contains("- resumed in another arithmetic: fp32, bits=2, seed=2 (run mixed)\n"));
 }
 
 TEST_CASE("the CSV holds every cell in full precision with its counts", "[report]") {

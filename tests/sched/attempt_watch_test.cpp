@@ -91,7 +91,7 @@ TEST_CASE("a dead worker's memory is back when as much is free as before, less w
 }
 
 TEST_CASE("what is left comes from measured times", "[sched]") {
-    Plan plan({{"running", "", 100}, {"known", "", 60}, {"unknown", "", 0}, {"done", "", 0, 0, RunState::kFinished}});
+    Plan plan({{"running", "", 100}, {"known", "", 60}, {"unknown", "", 0}, {"done", "", 0, 0, {Cause::kFinished}}});
     plan.started(0);
     SECTION("the pace of what runs beats what was expected") {
         Plan two({{"running", "", 100}, {"known", "", 60}});

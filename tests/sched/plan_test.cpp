@@ -27,7 +27,7 @@ TEST_CASE("the longest expected run starts first, and unknown lengths before kno
 }
 
 TEST_CASE("a finished run is never started", "[sched]") {
-    Plan plan({{"a", "", 0, 0, State::kFinished}});
+    Plan plan({{"a", "", 0, 0, {Cause::kFinished}}});
     CHECK_FALSE(plan.next(0));
     CHECK(plan.done());
 }
@@ -150,7 +150,7 @@ TEST_CASE("retry gives a failed run its whole budget again, and leaves finished 
     CHECK(plan.retry(0));
     crash();
     CHECK(plan.state(0) == State::kStopped);
-    Plan over({{"finished", "", 0, 0, State::kFinished}, {"diverged", "", 0, 0, State::kDiverged}});
+    Plan over({{"finished", "", 0, 0, {Cause::kFinished}}, {"diverged", "", 0, 0, {Cause::kDiverged}}});
     CHECK_FALSE(over.retry(0));
     CHECK_FALSE(over.retry(1));
 }
@@ -179,10 +179,10 @@ TEST_CASE("a plan of a results folder leaves cancelled runs out, and runs alone 
     make_folders(run_folder(folder.path, b));
     write_file_atomically(run_folder(folder.path, b) / kAttemptsFile, std::string(end) + "\n");
     const Plan plan = plan_in(folder.path,
-                              {{a, "", 0, 0, State::kFinished},
-                               {b, "", 0, 0, State::kStopped},
-                               {c, "", 0, 0, State::kNew},
-                               {d, c, 0, 0, State::kStopped}},
+                              {{a, "", 0, 0, {Cause::kFinished}},
+                               {b, "", 0, 0, {{}, false, true}},
+                               {c, "", 0, 0},
+                               {d, c, 0, 0, {{}, false, true}}},
                               {a, c}, {});
     CHECK(plan.counts() ==
           StateCounts{{State::kFinished, 1}, {State::kStopped, 1}, {State::kCancelled, 1}, {State::kBlocked, 1}});

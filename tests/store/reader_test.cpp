@@ -2,6 +2,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include "config/canonical.h"
 #include "store/dump.h"
 #include "support/catch.h"
 #include "support/folder.h"
@@ -98,6 +99,42 @@ TEST_CASE("a sweep is read in its own order, and cells may share a run", "[store
     CHECK(reader.count_of_no_sweep() == 0);
     CHECK_THAT(problem_of([&] { reader.sweep("ss"); }), Contains("no sweep 'ss'"));
     CHECK_THAT(problem_of([&] { reader.status("x"); }), Contains("no sweep 'x'"));
+}
+
+TEST_CASE("a run whose parent will not finish is blocked, in every row and in SQL", "[store]") {
+    World world;
+    const auto cell = [](int run) {
+        return OrderedJson{{"arm", "a"}, {"at", OrderedJson::object()}, {"seed", run}, {"run", MadeResults::id(run)}};
+    };
+    const auto parent = run_id(RunConfig{});
+    RunConfig child;
+    child.init.parent = {RunConfig{}};
+    world.results.config(MadeResults::id(1), child);
+    world.results.start(MadeResults::id(1));  // its config names the parent, the others' sweep does
+    world.results.sweep("s", {cell(1), cell(2), cell(3), cell(4), cell(5)}, {"a"}, OrderedJson::array(), {},
+                        {{MadeResults::id(2), MadeResults::id(1)},
+                         {MadeResults::id(3), parent},
+                         {MadeResults::id(4), MadeResults::id(5)},
+                         {MadeResults::id(5), MadeResults::id(4)}});  // no run of ours starts from itself
+    world.results.finished(MadeResults::id(3), 90);
+    world.results.config(parent);
+    world.results.start(parent);
+    const auto words = [&](const Reader& reader) {
+        std::string shown, in_sql;
+        for (const auto& run : reader.status("s")) shown += std::string(to_string(run.state)) + " ";
+        for (const auto& row : rows_of(reader, "SELECT state FROM v_cells")) in_sql += row[0].get<std::string>() + " ";
+        CHECK(in_sql == shown);
+        return shown;
+    };
+    import(world.results);
+    CHECK(words(world.reader()) == "stopped new finished new new ");
+    world.results.end(parent, "crashed");
+    import(world.results);
+    CHECK(words(world.reader()) == "blocked blocked finished new new ");
+    CHECK(world.reader().status("s").front().message == "its parent " + parent + " did not finish");
+    const Reader cancelled(world.results.folder(), world.results.database(), {MadeResults::id(1), MadeResults::id(4)});
+    CHECK(words(cancelled) == "cancelled blocked finished cancelled blocked ");
+    CHECK(rows_of(cancelled, "SELECT missing FROM v_groups") == std::vector<std::vector<Json>>{{4}});
 }
 
 TEST_CASE("v_groups counts distinct runs, and every state", "[store]") {

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <thread>
 
+#include "config/canonical.h"
 #include "store/connection.h"
 #include "store/dump.h"
 #include "support/catch.h"
@@ -502,16 +503,25 @@ TEST_CASE("a database of a newer bitsweep is refused, for reading and writing", 
 
 TEST_CASE("a database of an older bitsweep is brought up to date by the next import", "[store]") {
     World world;
+    const auto parent = run_id(RunConfig{});
+    RunConfig child;
+    child.init.parent = {RunConfig{}};
     world.results.finished(world.a, 90);
+    world.results.config(world.b, child);
+    world.results.start(parent);
+    world.results.end(parent, "crashed");
     import(world.results);
-    const auto epoch_s = world.reader().status().front().epoch_s;
+    const auto epoch_s = world.row(world.a).epoch_s;
     REQUIRE(epoch_s);
     {
         SQLite::Database older(world.results.database().string(), SQLite::OPEN_READWRITE);
         older.exec(
-            "PRAGMA user_version = 1; DROP VIEW v_runs; CREATE VIEW v_runs AS SELECT id AS run FROM runs;"
+            "PRAGMA user_version = 1; DROP TABLE starts_from; DROP INDEX runs_with_parent; ALTER TABLE runs DROP "
+            "COLUMN parent;"
+            "DROP VIEW v_runs; CREATE VIEW v_runs AS SELECT id AS run FROM runs;"
             "UPDATE runs SET epoch_s = 5000");
     }
+    CHECK(world.row(world.b).state == RunState::kNew);
     CHECK(world.row(world.a).metrics.at("test.top1") == 90);  // its writer may be at work for days
     const auto columns_of = [&] {
         std::size_t count = 0;
@@ -522,7 +532,8 @@ TEST_CASE("a database of an older bitsweep is brought up to date by the next imp
     CHECK(columns_of() == 1);
     import(world.results);
     CHECK(columns_of() > 20);
-    CHECK(*world.reader().status().front().epoch_s == *epoch_s);
+    CHECK(world.row(world.b).state == RunState::kBlocked);
+    CHECK(*world.row(world.a).epoch_s == *epoch_s);
 }
 
 TEST_CASE("a reader sees whole imports while the writer works, and a rebuild does not disturb it", "[store]") {

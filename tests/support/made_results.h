@@ -97,7 +97,7 @@ public:
 
     /// `cells`: {"arm": ..., "at": {...}, "seed": ..., "run": ...}, ...
     void sweep(const std::string& name, const OrderedJson& cells, const OrderedJson& arms, const OrderedJson& axes,
-               const OrderedJson& axis_keys = {}) const {
+               const OrderedJson& axis_keys = {}, const OrderedJson& starts_from = {}) const {
         OrderedJson file{{"sweep", name},
                          {"file", "sweeps/" + name + ".json"},
                          {"overrides", OrderedJson::array()},
@@ -109,6 +109,7 @@ public:
                          {"cells", cells},
                          {"parents", OrderedJson::array()}};
         if (!axis_keys.is_null()) file["axis_keys"] = axis_keys;
+        if (!starts_from.is_null()) file["starts_from"] = starts_from;
         write("sweeps/" + name + ".json", file.dump());
     }
 

@@ -1,9 +1,16 @@
 #pragma once
 
+#include <sys/wait.h>
+
 #include "support/catch.h"
 #include "sys/clock.h"
 
 namespace bitsweep::test {
+
+/// Whether that child of ours has ended. Its status is then gone.
+inline bool has_ended(pid_t pid) {
+    return ::waitpid(pid, nullptr, WNOHANG) == pid;
+}
 
 /// Looks every 10 ms whether `done`; fails the test after a minute.
 template <typename Done>

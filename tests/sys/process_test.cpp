@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "support/catch.h"
 #include "support/folder.h"
+#include "support/wait.h"
 #include "sys/file.h"
 #include "sys/machine.h"
 
@@ -55,7 +56,7 @@ TEST_CASE("a program that does not exist is said also where signals arrive all t
 
 TEST_CASE("a signal reaches the whole process group", "[sys]") {
     const auto pid = start_process({{"/bin/sh", "-c", "sleep 100 & wait"}, {}, {}, {}});
-    CHECK_FALSE(poll_process(pid));
+    CHECK_FALSE(test::has_ended(pid));
     signal_group(pid, SIGKILL);
     CHECK(wait_process(pid).signal == SIGKILL);
     signal_group(pid, SIGKILL);  // gone: no error

@@ -5,7 +5,7 @@
 
 #include "base/random.h"
 #include "data/made_files.h"
-#include "sys/clock.h"
+#include "support/wait.h"
 #include "train/trainer.h"
 
 namespace bitsweep::resume_test {
@@ -116,7 +116,10 @@ TEST_CASE("so does a run on images that are decoded ahead", "[train][resume]") {
 TEST_CASE("SIGTERM saves a checkpoint, says so, and exits 143", "[train][resume]") {
     const Trainer trainer(Json{{"epochs", 200}});
     const auto pid = trainer.start();
-    while (test::count_lines(trainer.file("metrics.jsonl"), "\"epoch\":1,") == 0) REQUIRE_FALSE(poll_process(pid));
+    test::wait_until([&] {
+        REQUIRE_FALSE(test::has_ended(pid));
+        return test::count_lines(trainer.file("metrics.jsonl"), "\"epoch\":1,") > 0;
+    });
     ::kill(pid, SIGTERM);
     CHECK(wait_process(pid).code == 143);
     CHECK(std::filesystem::exists(trainer.file("checkpoint.pt")));
@@ -130,11 +133,17 @@ TEST_CASE("a checkpoint of another arithmetic is resumed, and the attempt and th
     keys["epochs"] = 200;
     const Trainer trainer(keys);
     const auto pid = trainer.start({"--fused"});
-    while (test::count_lines(trainer.file("metrics.jsonl"), "\"epoch\":1,") == 0) REQUIRE_FALSE(poll_process(pid));
+    test::wait_until([&] {
+        REQUIRE_FALSE(test::has_ended(pid));
+        return test::count_lines(trainer.file("metrics.jsonl"), "\"epoch\":1,") > 0;
+    });
     ::kill(pid, SIGTERM);
     REQUIRE(wait_process(pid).code == 143);
     const auto next = trainer.start();
-    while (test::count_lines(trainer.file("metrics.jsonl"), "\"attempt\":2,") == 0) REQUIRE_FALSE(poll_process(next));
+    test::wait_until([&] {
+        REQUIRE_FALSE(test::has_ended(next));
+        return test::count_lines(trainer.file("metrics.jsonl"), "\"attempt\":2,") > 0;
+    });
     ::kill(next, SIGTERM);
     REQUIRE(wait_process(next).code == 143);
     const auto attempts = read_file(trainer.file("attempts.jsonl"));

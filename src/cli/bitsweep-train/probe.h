@@ -10,12 +10,6 @@
 
 namespace bitsweep {
 
-/// Stores a computed result that is no training: `results`/probes/<hash>.json, {"probe": kind, "schema": 1, "params",
-/// "result"} (results/README.md). The hash is that of kind and params, so the same question has one file. Returns its
-/// path.
-std::filesystem::path write_probe(const std::filesystem::path& results, const std::string& kind,
-                                  const OrderedJson& params, const OrderedJson& result);
-
 /// Where a probe's result goes: into the results folder, and to stdout as JSON or as a table.
 struct ProbeOutput {
     std::filesystem::path results = "results";

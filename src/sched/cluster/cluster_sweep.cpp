@@ -46,11 +46,10 @@ SweepTally tally_of(const PilotPlan& plan, const fs::path& results) {
         }
         files.has_failed = why.has_value();
         files.was_tried |= files.has_failed;
-        const auto state = standing_of(standing_of(files), cancelled.contains(run.id),
+        const auto state = standing_of(files, cancelled.contains(run.id),
                                        parent == states.end() ? std::nullopt : std::optional(parent->second));
         if (state == RunState::kFailed) tally.given_up[run.id] = {state, *why};
-        if (state == RunState::kBlocked)
-            tally.given_up[run.id] = {state, "its parent " + run.parent + " did not finish"};
+        if (state == RunState::kBlocked) tally.given_up[run.id] = {state, blocked_by(run.parent)};
         states[run.id] = state;
         tally.left += is_waiting(state);
         ++tally.counts[is_waiting(state) && is_running ? RunState::kRunning : state];

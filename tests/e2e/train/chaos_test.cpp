@@ -6,7 +6,7 @@
 
 #include "base/random.h"
 #include "e2e/world.h"
-#include "sys/clock.h"
+#include "support/wait.h"
 #include "sys/machine.h"
 
 namespace bitsweep::chaos_test {
@@ -109,11 +109,11 @@ TEST_CASE("Ctrl-C stops with checkpoints, exit code 3, and the same command goes
     const World world;
     write_tiny_sweep(world);
     const auto pid = world.start("run tiny epochs=40 seeds=1");
-    while (world.run_folders().empty() ||
-           test::count_lines(world.run_folders().front() / "metrics.jsonl", "\"epoch\":1,") == 0) {
-        REQUIRE_FALSE(poll_process(pid));
-        SystemClock().sleep(0.02);  // the cores are the trainers'
-    }
+    test::wait_until([&] {
+        REQUIRE_FALSE(test::has_ended(pid));
+        return !world.run_folders().empty() &&
+               test::count_lines(world.run_folders().front() / "metrics.jsonl", "\"epoch\":1,") > 0;
+    });
     ::kill(pid, SIGINT);
     CHECK(wait_process(pid).code == 3);
     CHECK(workers_of(world).empty());
