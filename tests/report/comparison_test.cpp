@@ -71,6 +71,20 @@ TEST_CASE("a side with several cells at one key stands for their mean, over the 
     CHECK(itself[0].difference.mean == Approx((90 + 90.7) / 3 - 87 * 2 / 3.0));
 }
 
+TEST_CASE("cells at different values of an axis are compared with each other", "[report]") {
+    const auto sweep = three_arms();
+    const auto at = [&](int bits) {
+        auto side = arm(sweep, "pact+sawb");
+        std::erase_if(side.cells, [&](const CellRow& cell) { return cell.at.front().second != bits; });
+        return side;
+    };
+    PooledSpread spread;
+    const auto rows = paired_differences(at(4), at(2), "test.top1", spread);
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].difference.n == 3);
+    CHECK(rows[0].difference.mean == Approx((3.7 + 3.9 + 2.7) / 3));
+}
+
 TEST_CASE("no p is given across data sets, and it is said why", "[report]") {
     const auto sweep = three_arms();
     const auto on = [&](const std::string& arm_name, const std::string& data) {

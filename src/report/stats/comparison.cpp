@@ -33,12 +33,13 @@ std::set<Value> both(std::set<Value> first, const std::set<Value>& second) {
 
 // What the side's cells are told apart by.
 struct Places {
-    std::set<std::string> arms, axes;
+    std::set<std::string> arms;
+    std::map<std::string, std::set<std::string>> axes;  // with the values there are
 
     explicit Places(const ComparedSide& side) {
         for (const auto& cell : side.cells) {
             arms.insert(cell.arm);
-            for (const auto& [axis, value] : cell.at) axes.insert(axis);
+            for (const auto& [axis, value] : cell.at) axes[axis].insert(plain(value));
         }
     }
 };
@@ -58,7 +59,10 @@ struct Matching {
 
 Matching matching_of(const ComparedSide& first, const ComparedSide& second) {
     const Places ours(first), theirs(second);
-    return {ours.arms.size() > 1 && theirs.arms.size() > 1, both(ours.axes, theirs.axes)};
+    Matching matching{ours.arms.size() > 1 && theirs.arms.size() > 1, {}};
+    for (const auto& [axis, values] : ours.axes)
+        if (theirs.axes.contains(axis) && !both(values, theirs.axes.at(axis)).empty()) matching.axes.insert(axis);
+    return matching;
 }
 
 struct SidedCell {

@@ -25,9 +25,10 @@ struct KeyDifference {
 
 std::vector<KeyDifference> config_differences(const ComparedSide& first, const ComparedSide& second);
 
-/// The first side less the second, paired by arm (where both sides have several), by the axes that both have, and by
-/// seed; a side that has several cells there stands for their mean, over the seeds that all of them have. The spread is
-/// pooled over all cells of both sides with the seed as block (statistics.h); a run counts once (treatments.h).
+/// The first side less the second, paired by arm (where both sides have several), by the axes on which both
+/// have a value in common, and by seed; a side that has several cells there stands for their mean, over the seeds that
+/// all of them have. The spread is pooled over all cells of both sides with the seed as block (statistics.h); a run
+/// counts once (treatments.h).
 struct ComparedCells {
     std::string at;  ///< "bits=2"; "all" for the last row, over every pair
     Difference difference;
