@@ -18,6 +18,11 @@ public:
     bool is_stochastic() const override;
     void choose_paths() override;
 
+    const NetworkPlan& plan() const { return plan_; }
+    /// Of a convolution, a linear layer, or an activation of one; null for other nodes.
+    QuantLayer* layer_of(NodeIndex node) const { return modules_[node].layer; }
+    torch::nn::BatchNorm2dImpl& norm_of(NodeIndex node) const { return *modules_[node].norm; }
+
 protected:
     torch::Tensor logits_of(const torch::Tensor& images) override;
 

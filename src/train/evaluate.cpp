@@ -1,23 +1,45 @@
 #include "train/evaluate.h"
 
 #include <algorithm>
+#include <functional>
+#include <memory>
+
+#include "deploy/runner.h"
+#include "models/lower.h"
 
 namespace bitsweep {
 namespace {
 
 constexpr std::int64_t kBatch = 250;  // bounds memory; divides the usual test sets
 
+using LogitsOf = std::function<torch::Tensor(const torch::Tensor& images)>;
+
+// In evaluation mode. The weights must not change meanwhile.
+LogitsOf evaluator(Network& network, bool composed) {
+    const bool is_on_cpu = network.layers().front().layer->weight.is_cpu();
+    const auto lowered = is_on_cpu && !composed ? lower(network) : LoweredNetwork();
+    if (!lowered.network) return [&](const torch::Tensor& images) { return network.forward(images); };
+    auto runner = std::make_shared<IntegerRunner>(*lowered.network);
+    return [runner](const torch::Tensor& images) {
+        const auto input = images.contiguous();
+        auto logits = torch::empty({images.size(0), runner->classes()}, torch::kFloat32);
+        runner->run(input.data_ptr<float>(), images.size(0), logits.data_ptr<float>(), at::get_num_threads());
+        return logits;
+    };
+}
+
 }  // namespace
 
-Evaluation evaluate(Network& network, Batches& batches) {
+Evaluation evaluate(Network& network, Batches& batches, bool composed) {
     torch::NoGradGuard no_grad;
     const bool was_training = network.is_training();
     network.eval();
+    const auto logits_of = evaluator(network, composed);
     torch::Tensor loss, correct;
     std::vector<torch::Tensor> predictions;
     for (std::int64_t first = 0; first < batches.size(); first += kBatch) {
         const auto batch = batches.get(first, std::min(kBatch, batches.size() - first));
-        const auto logits = network.forward(batch.images);
+        const auto logits = logits_of(batch.images);
         const auto predicted = logits.argmax(1);
         const auto sum = torch::nn::functional::cross_entropy(
             logits, batch.labels, torch::nn::functional::CrossEntropyFuncOptions().reduction(torch::kSum));

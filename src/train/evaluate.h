@@ -18,8 +18,10 @@ struct Evaluation {
     torch::Tensor predictions;  ///< [images] on the CPU, in the order given; uint8, or int16 beyond 256 classes
 };
 
-/// The images of `batches` (begun without augmentation), in evaluation mode; the network's mode is restored.
-Evaluation evaluate(Network& network, Batches& batches);
+/// The images of `batches` (begun without augmentation), in evaluation mode; the network's mode is restored. On the
+/// CPU, where the whole network has an integer form (models/lower.h), that is what runs; composed: LibTorch's
+/// operators.
+Evaluation evaluate(Network& network, Batches& batches, bool composed = false);
 
 /// Replaces every batch norm's running statistics by the plain average over training-mode batches of `batch` images,
 /// at most `limit` of them. Quantized weights move between steps, which an exponential average lags behind.

@@ -14,7 +14,8 @@ void add_plan(CLI::App& app);  ///< with the orchestrator only, as store and dis
 void add_store(CLI::App& app);
 void add_dispatch(CLI::App& app);
 void add_kernels(CLI::App& app);
-void add_step(CLI::App& app);  ///< with LibTorch only, as workers and packed
+void add_step(CLI::App& app);  ///< with LibTorch only, as all below
+void add_evaluate(CLI::App& app);
 void add_workers(CLI::App& app);
 void add_packed(CLI::App& app);
 void add_accuracy(CLI::App& app);

@@ -14,6 +14,7 @@ namespace {
 struct EvalOptions {
     RunInputs inputs;
     std::filesystem::path weights;
+    bool composed = false;
     bool json = false;
 };
 
@@ -21,7 +22,7 @@ Evaluation evaluate_test_set(const EvalOptions& options) {
     const auto config = options.inputs.load();
     Session session(config, options.inputs.sources(options.weights), options.inputs.prepare_machine());
     session.calibrate();
-    return evaluate(session.network(), session.test());
+    return evaluate(session.network(), session.test(), options.composed);
 }
 
 void eval(const EvalOptions& options) {
@@ -39,6 +40,7 @@ void add_eval(CLI::App& command, Invocation&) {
     options->inputs.add_config_options(command);
     options->inputs.add_machine_options(command);
     command.add_option("--weights", options->weights, "safetensors file, e.g. a run's final.safetensors");
+    command.add_flag("--composed", options->composed, "by LibTorch's operators, not on integers: to compare with");
     command.add_flag("--json", options->json, "as JSON");
     command.callback([options] { eval(*options); });
 }

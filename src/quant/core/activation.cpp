@@ -90,6 +90,9 @@ bool ActivationQuantizer::feels_rounding() const {
 bool ActivationQuantizer::clips() const {
     return method_->clip != nullptr || method_->quantize != nullptr;
 }
+bool ActivationQuantizer::has_one_step() const {
+    return method_->clip != nullptr;
+}
 bool ActivationQuantizer::fuses() const {
     return method_->quantize == nullptr && method_->follow == nullptr && !scales_gradient();
 }

@@ -58,6 +58,7 @@ public:
 
     std::string_view method() const;
     bool clips() const;             ///< has an upper end
+    bool has_one_step() const;      ///< levels are 0, step, 2 step .. clip; or, in full precision, all of [0, clip]
     bool feels_rounding() const;    ///< the clip's gradient has the in-range term: PACT+, LSQ
     bool fuses() const;             ///< levels on [0, clip], a clip known before the batch is, a plain gradient
     bool states_need_bits() const;  ///< states_like() changes them
