@@ -15,9 +15,10 @@ constexpr std::int64_t kBatch = 250;  // bounds memory; divides the usual test s
 using LogitsOf = std::function<torch::Tensor(const torch::Tensor& images)>;
 
 // In evaluation mode. The weights must not change meanwhile.
-LogitsOf evaluator(Network& network, bool composed) {
-    const bool is_on_cpu = network.layers().front().layer->weight.is_cpu();
-    const auto lowered = is_on_cpu && !composed ? lower(network) : LoweredNetwork();
+LogitsOf evaluator(Network& network) {
+    const bool on_integers =
+        network.arithmetic() == Arithmetic::kInteger && network.layers().front().layer->weight.is_cpu();
+    const auto lowered = on_integers ? lower(network) : LoweredNetwork();
     if (!lowered.network) return [&](const torch::Tensor& images) { return network.forward(images); };
     auto runner = std::make_shared<IntegerRunner>(*lowered.network);
     return [runner](const torch::Tensor& images) {
@@ -30,11 +31,11 @@ LogitsOf evaluator(Network& network, bool composed) {
 
 }  // namespace
 
-Evaluation evaluate(Network& network, Batches& batches, bool composed) {
+Evaluation evaluate(Network& network, Batches& batches) {
     torch::NoGradGuard no_grad;
     const bool was_training = network.is_training();
     network.eval();
-    const auto logits_of = evaluator(network, composed);
+    const auto logits_of = evaluator(network);
     torch::Tensor loss, correct;
     std::vector<torch::Tensor> predictions;
     for (std::int64_t first = 0; first < batches.size(); first += kBatch) {

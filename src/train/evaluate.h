@@ -19,9 +19,8 @@ struct Evaluation {
 };
 
 /// The images of `batches` (begun without augmentation), in evaluation mode; the network's mode is restored. On the
-/// CPU, where the whole network has an integer form (models/lower.h), that is what runs; composed: LibTorch's
-/// operators.
-Evaluation evaluate(Network& network, Batches& batches, bool composed = false);
+/// CPU, with the arithmetic kInteger, the network's integer form runs (models/lower.h) where the whole network has one.
+Evaluation evaluate(Network& network, Batches& batches);
 
 /// Replaces every batch norm's running statistics by the plain average over training-mode batches of `batch` images,
 /// at most `limit` of them. Quantized weights move between steps, which an exponential average lags behind.

@@ -210,11 +210,11 @@ void Trainer::report(const OrderedJson& train, std::optional<double> rate) {
     OrderedJson line{{"epoch", epoch}};
     line.update(train);
     if (!session_.split().validation.empty()) {
-        const auto validation = evaluate(network_, session_.validation(), settings_.composed);
+        const auto validation = evaluate(network_, session_.validation());
         line["val.loss"] = number(validation.loss);
         line["val.top1"] = validation.top1;
     }
-    test_ = evaluate(network_, session_.test(), settings_.composed);
+    test_ = evaluate(network_, session_.test());
     line["test.loss"] = number(test_->loss);
     line["test.top1"] = test_->top1;
     if (rate) line["lr"] = *rate;
@@ -314,7 +314,7 @@ Outcome Trainer::finish(std::int64_t epochs, const std::string& divergence) {
     if (diverged) {
         for (const char* key : {"test.top1", "test.loss", "test.top1_bn"}) result[key] = nullptr;
     } else {
-        if (!test_) test_ = evaluate(network_, session_.test(), settings_.composed);
+        if (!test_) test_ = evaluate(network_, session_.test());
         const auto& predictions = test_->predictions;
         directory_.write(predictions.element_size() == 1 ? std::string(kPredictionsFile) : kWidePredictionsFile,
                          {static_cast<const char*>(predictions.data_ptr()), predictions.nbytes()});
@@ -322,7 +322,7 @@ Outcome Trainer::finish(std::int64_t epochs, const std::string& divergence) {
         reestimate_batch_norm(network_, session_.epoch(config_.epochs + 1), config_.batch);
         result["test.top1"] = test_->top1;
         result["test.loss"] = number(test_->loss);
-        result["test.top1_bn"] = evaluate(network_, session_.test(), settings_.composed).top1;
+        result["test.top1_bn"] = evaluate(network_, session_.test()).top1;
     }
     const bool has_best = progress_.best_epoch > 0;
     result["best.test.top1"] = has_best ? OrderedJson(progress_.best_top1) : OrderedJson();

@@ -22,7 +22,8 @@ Evaluation evaluate_test_set(const EvalOptions& options) {
     const auto config = options.inputs.load();
     Session session(config, options.inputs.sources(options.weights), options.inputs.prepare_machine());
     session.calibrate();
-    return evaluate(session.network(), session.test(), options.composed);
+    if (options.composed) session.network().set_arithmetic(Arithmetic::kComposed);
+    return evaluate(session.network(), session.test());
 }
 
 void eval(const EvalOptions& options) {
