@@ -20,8 +20,9 @@ public:
     IntegerShape operator()(const integer_op::Images& images) const {
         expect_inputs(0);
         expect(index_ == 0, "images after the first node");
-        expect(images.channels > 0 && images.size > 0 && (images.levels == 0 || images.levels > 2),
-               "images of no size");
+        expect(images.channels > 0 && images.size > 0 && images.size <= kWidestInput,
+               "images of no size, or too large");
+        expect(images.levels == 0 || (images.levels > 2 && images.levels <= kLargestLevel), "levels of no pixel");
         return {images.channels, images.size, false};
     }
     IntegerShape operator()(const integer_op::LevelConvolution& convolution) const {
@@ -93,7 +94,7 @@ private:
         return shape;
     }
     std::int64_t windows(std::int64_t size, std::int64_t kernel, std::int64_t stride, std::int64_t pad) const {
-        expect(kernel > 0 && stride > 0 && pad >= 0 && pad < kernel && size + 2 * pad >= kernel,
+        expect(kernel > 0 && stride > 0 && pad >= 0 && pad < kernel && size + 2 * pad >= kernel && pad <= kWidestInput,
                "a kernel that does not fit its input");
         return (size + 2 * pad - kernel) / stride + 1;
     }
@@ -103,7 +104,8 @@ private:
         return shape;
     }
     void check_weights(const LayerWeights& weights, std::size_t channels, std::size_t of_one) const {
-        expect(channels > 0 && weights.size() == channels * of_one, "weights of another size");
+        expect(channels > 0 && weights.size() % channels == 0 && weights.size() / channels == of_one,
+               "weights of another size");
         expect(weights.codes.empty() || weights.scale.size() == 1 || weights.scale.size() == channels,
                "neither one scale nor one a channel");
     }
@@ -131,10 +133,33 @@ std::vector<float> LayerWeights::values(std::int64_t out_channels) const {
     return all;
 }
 
+namespace {
+
+// That the last node's output holds, and its input with the padding around it.
+std::int64_t values_of(const IntegerNode& node, const std::vector<IntegerShape>& shapes) {
+    const auto area = [](const IntegerShape& shape, std::int64_t pad) {
+        const auto side = shape.size + 2 * pad;
+        return std::min(shape.channels, kMostValues) * side * side;
+    };
+    const auto padded = [&](const auto& op) -> std::int64_t {
+        if constexpr (requires { op.out_channels; }) return area(shapes[node.inputs.front()], op.pad);
+        return 0;
+    };
+    return area(shapes.back(), 0) + std::visit(padded, node.op);
+}
+
+}  // namespace
+
 std::vector<IntegerShape> shapes_of(const IntegerNetwork& network) {
     std::vector<IntegerShape> shapes;
-    for (std::size_t i = 0; i < network.nodes.size(); ++i)
+    std::int64_t left = kMostValues;
+    for (std::size_t i = 0; i < network.nodes.size(); ++i) {
         shapes.push_back(std::visit(ShapeOf(network.nodes[i], i, shapes), network.nodes[i].op));
+        left -= values_of(network.nodes[i], shapes);
+        if (left < 0)
+            throw DataError(fmt::format("node {} ({}) of the network: more than {} values in all", i,
+                                        network.nodes[i].name, kMostValues));
+    }
     const bool whole = !shapes.empty() && std::holds_alternative<integer_op::Images>(network.nodes.front().op) &&
                        !shapes.back().levels && shapes.back().size == 1;
     if (!whole) throw DataError("the network does not lead from images to logits");

@@ -9,8 +9,9 @@ namespace bitsweep {
 
 /// Weights of a layer, [out, in, kernel, kernel] or [out, in]: codes times a scale, or floats.
 struct LayerWeights {
-    std::vector<std::int16_t> codes;  ///< empty: `floats` hold the weights
-    std::vector<float> scale;         ///< of codes; one, or one an output channel
+    std::vector<std::int16_t> codes;   ///< empty: `floats` hold the weights
+    std::vector<std::int16_t> levels;  ///< all that a code may be, ascending
+    std::vector<float> scale;          ///< of codes; one, or one an output channel
     std::vector<float> floats;
 
     std::size_t size() const { return codes.empty() ? floats.size() : codes.size(); }
@@ -114,7 +115,12 @@ struct IntegerShape {
     bool levels = false;                  ///< bytes
 };
 
-/// One a node. Throws DataError, which names the node, where nodes do not fit together.
+/// Limits of a network, so that no file asks for more memory than a machine has: pixels a side, and the values that all
+/// nodes' outputs hold together (ResNet-50 at 224 pixels: 35 million).
+inline constexpr std::int64_t kWidestInput = 1 << 13;
+inline constexpr std::int64_t kMostValues = std::int64_t{1} << 28;
+
+/// One a node. Throws DataError, which names the node, where nodes do not fit together or exceed a limit.
 std::vector<IntegerShape> shapes_of(const IntegerNetwork& network);
 
 }  // namespace bitsweep

@@ -32,6 +32,7 @@ LayerWeights weights_of(QuantLayer& layer) {
     }
     const auto integers = layer.quant().weight.integers(layer.quantize_weight());
     weights.codes = numbers_of<std::int16_t>(integers.codes);
+    for (const int code : layer.quant().weight.codes()) weights.levels.push_back(static_cast<std::int16_t>(code));
     weights.scale = numbers_of<float>(integers.scale);
     return weights;
 }

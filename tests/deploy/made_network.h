@@ -27,6 +27,8 @@ public:
                                   std::int64_t stride = 1, int bits = 2, std::int64_t groups = 1) {
         integer_op::LevelConvolution op{{}, out, kernel, stride, kernel / 2, groups};
         const int largest = (1 << bits) - 1;
+        for (int code = -largest; code <= largest; code += 2)
+            op.weights.levels.push_back(static_cast<std::int16_t>(code));
         for (std::int64_t i = 0; i < out * in / groups * kernel * kernel; ++i)
             op.weights.codes.push_back(static_cast<std::int16_t>(2 * random_.whole(0, largest) - largest));
         op.weights.scale = random_.reals(out, 0.01F, 0.02F);

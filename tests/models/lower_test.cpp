@@ -2,6 +2,7 @@
 
 #include "config/config_io.h"
 #include "deploy/runner.h"
+#include "deploy/specification.h"
 #include "models/table.h"
 #include "support/networks.h"
 
@@ -37,9 +38,88 @@ torch::Tensor logits_on_integers(Network& network, const torch::Tensor& images) 
     return logits;
 }
 
+torch::Tensor with_all(IntegerRunner& runner, const torch::Tensor& images, std::int64_t batch, int threads) {
+    auto logits = torch::empty({images.size(0), runner.classes()});
+    for (std::int64_t first = 0; first < images.size(0); first += batch)
+        runner.run(images[first].data_ptr<float>(), std::min(batch, images.size(0) - first),
+                   logits[first].data_ptr<float>(), threads);
+    return logits;
+}
+
 double largest_difference(const torch::Tensor& a, const torch::Tensor& b) {
     return ((a - b).abs().max() / b.abs().max()).item<double>();
 }
+
+/// A lowered network beside the layers it was made from. Each layer, computed by LibTorch's operators, is given what
+/// the network's own node read.
+class Stages {
+public:
+    Stages(Network& network, const IntegerNetwork& lowered, const torch::Tensor& image)
+        : lowered_(lowered),
+          shapes_(shapes_of(lowered)),
+          specification_(lowered, {image.data_ptr<float>(), image.data_ptr<float>() + image.numel()}) {
+        network.set_arithmetic(Arithmetic::kComposed);
+        for (const auto& [name, layer] : network.layers()) layers_[name] = layer;
+        for (const auto& item : network.named_modules())
+            if (auto norm = std::dynamic_pointer_cast<torch::nn::BatchNorm2dImpl>(item.value()))
+                norms_[item.key()] = norm;
+    }
+
+    void check() {
+        specification_.values();
+        for (std::size_t i = 0; i < lowered_.nodes.size(); ++i) check(i);
+        CHECK(products_ > 8);
+        CHECK(levels_ > 1000);
+    }
+
+private:
+    // [1,C,S,S]; levels as the values that they stand for.
+    torch::Tensor value_of(std::size_t node) {
+        const auto& shape = shapes_[node];
+        const auto values =
+            torch::tensor(specification_.values()[node]).reshape({1, shape.channels, shape.size, shape.size});
+        const auto* levels = std::get_if<integer_op::Levels>(&lowered_.nodes[node].op);
+        return levels == nullptr ? values : values * (levels->alpha / static_cast<float>(levels->top));
+    }
+
+    void check(std::size_t i) {
+        const auto& [op, inputs, name] = lowered_.nodes[i];
+        if (layers_.count(name) == 1) {
+            INFO(name);
+            auto x = value_of(inputs.front());
+            if (std::holds_alternative<integer_op::Linear>(op)) x = x.flatten(1);
+            CHECK(largest_difference(value_of(i).reshape_as(layers_[name]->multiply(x)), layers_[name]->multiply(x)) <
+                  5e-6);
+            ++products_;
+            if (std::holds_alternative<integer_op::LevelConvolution>(op)) check_levels(inputs.front(), *layers_[name]);
+        } else if (norms_.count(name) == 1) {
+            INFO(name);
+            CHECK(largest_difference(value_of(i), norms_[name]->forward(value_of(inputs.front()))) < 5e-6);
+        }
+    }
+
+    // Levels differ only where y lies within an ulp of a tie.
+    void check_levels(std::size_t node, QuantLayer& layer) {
+        if (layer.quant().input != InputKind::kPreActivation) return;
+        const auto& levels = std::get<integer_op::Levels>(lowered_.nodes[node].op);
+        const auto y = value_of(lowered_.nodes[node].inputs.front());
+        const auto step = static_cast<double>(levels.alpha) / levels.top;
+        const auto difference = ((value_of(node) - layer.activate(y)).to(torch::kFloat64) / step).abs();
+        const auto in_steps = y.to(torch::kFloat64) / step;
+        const auto from_tie = (in_steps - in_steps.floor() - 0.5).abs();
+        CHECK((difference < 1e-4 * levels.top).logical_or(from_tie < 1e-6 * levels.top).all().item<bool>());
+        CHECK(difference.max().item<double>() < 1.001);
+        levels_ += y.numel();
+    }
+
+    const IntegerNetwork& lowered_;
+    const std::vector<IntegerShape> shapes_;
+    deploy_test::Specification specification_;
+    std::map<std::string, std::shared_ptr<QuantLayer>> layers_;
+    std::map<std::string, std::shared_ptr<torch::nn::BatchNorm2dImpl>> norms_;
+    int products_ = 0;
+    std::int64_t levels_ = 0;
+};
 
 std::string refusal(const RunConfig& config) {
     auto network = make_network(config);
@@ -84,6 +164,45 @@ TEST_CASE("an integer network gives the logits of the network it is made from, u
         const auto images = test::normal({8, shape.channels, shape.size, shape.size}, 3);
         CHECK(largest_difference(logits_on_integers(*network, images), network->forward(images)) < 1e-5);
     }
+}
+
+TEST_CASE("evaluation on integers: each layer is LibTorch's of the same levels; bits belong to the image alone",
+          "[models]") {
+    struct Quantizers {
+        const char *weight, *activation;
+        int bits;
+    };
+    const std::vector<Quantizers> all{{"dorefa", "dorefa", 1}, {"sawb", "pact", 2}, {"lsq", "lsq", 3},
+                                      {"wrpn", "wrpn", 4},     {"mse", "pact", 5},  {"minmax", "minmax", 6},
+                                      {"sawb", "pact", 7},     {"sawb", "pact", 8}, {"twn", "pact", 2}};
+    for (const auto& [weight, activation, bits] : all)
+        for (const char* block : {"post", "pre"})
+            for (const int shortcut_bits : {bits, 32}) {
+                INFO(weight << ", " << activation << ", " << bits << " bits, " << block << ", shortcut "
+                            << shortcut_bits);
+                const auto config = with(test::quantized("resnet8", bits, weight, activation),
+                                         {{"model.block", block},
+                                          {"model.shortcut", bits % 2 == 0 ? "A" : "B"},
+                                          {"quant.shortcut.bits", shortcut_bits}});
+                const auto network = network_of(config, {10, 32});
+                torch::NoGradGuard no_grad;
+                const auto lowered = lower(*network);
+                INFO(lowered.refusal);
+                REQUIRE(lowered.network);
+                const auto images = test::normal({7, 3, 32, 32}, 4);
+                deploy_test::Specification first(*lowered.network,
+                                                 {images.data_ptr<float>(), images[1].data_ptr<float>()});
+                const auto wanted = torch::tensor(first.logits());
+                for (const auto* row : kernels::block_implementations()) {
+                    INFO(row->name);
+                    IntegerRunner runner(*lowered.network, *row);
+                    const auto logits = with_all(runner, images, 7, 1);
+                    CHECK(torch::equal(logits[0], wanted));
+                    CHECK(torch::equal(with_all(runner, images, 1, 1), logits));
+                    CHECK(torch::equal(with_all(runner, images, 3, 2), logits));
+                }
+                Stages(*network, *lowered.network, images.slice(0, 0, 1)).check();
+            }
 }
 
 TEST_CASE("an integer network has NaN logits where a weight is NaN", "[models]") {

@@ -83,11 +83,22 @@ double WeightQuantizer::levels_above_zero() const {
     return method_->one_more_below ? levels() / 2 : (levels() - 1) / 2.0;
 }
 
+std::vector<int> WeightQuantizer::codes() const {
+    std::vector<int> all;
+    if (method_->magnitudes != nullptr && levels() > 0) {
+        for (const int magnitude : method_->magnitudes(bits()))
+            for (const int code : {-magnitude, magnitude}) all.push_back(code);
+        std::sort(all.begin(), all.end());
+        all.erase(std::unique(all.begin(), all.end()), all.end());
+        return all;
+    }
+    const bool odd = levels() % 2 == 0 && !method_->one_more_below;
+    for (int i = 0; i < levels(); ++i) all.push_back(odd ? 2 * i - levels() + 1 : i - levels() / 2);
+    return all;
+}
+
 int WeightQuantizer::largest_code() const {
-    if (levels() == 0) return 0;
-    if (method_->magnitudes != nullptr) return method_->magnitudes(bits()).back();
-    if (method_->one_more_below) return levels() / 2;
-    return levels() % 2 == 0 ? levels() - 1 : (levels() - 1) / 2;
+    return levels() == 0 ? 0 : -codes().front();
 }
 
 OrderedJson WeightQuantizer::record() const {

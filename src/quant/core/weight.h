@@ -63,7 +63,8 @@ public:
     int bits() const { return config_.bits.value; }  ///< 32 in full precision
     int levels() const;                              ///< 0 in full precision
     double levels_above_zero() const;                ///< on (0, scale]: the scale over the step
-    int largest_code() const;                        ///< of IntegerWeight, in magnitude: 1..255; 0 in full precision
+    std::vector<int> codes() const;                  ///< of IntegerWeight, ascending; none in full precision
+    int largest_code() const;                        ///< in magnitude: 1..255; 0 in full precision
     bool fits_scale() const;                         ///< by a rule of the method's own: SAWB, mse, TWN
 
     /// What model.json says of it: {"method", "bits", "levels"} and what the method adds; null in full precision.
