@@ -31,17 +31,18 @@ LogitsOf evaluator(Network& network) {
 
 }  // namespace
 
-Evaluation evaluate(Network& network, Batches& batches) {
+Evaluation evaluate(Network& network, Batches& batches, bool keep_logits) {
     torch::NoGradGuard no_grad;
     const bool was_training = network.is_training();
     network.eval();
     const auto logits_of = evaluator(network);
     torch::Tensor loss, correct;
-    std::vector<torch::Tensor> predictions;
+    std::vector<torch::Tensor> predictions, kept;
     for (std::int64_t first = 0; first < batches.size(); first += kBatch) {
         const auto batch = batches.get(first, std::min(kBatch, batches.size() - first));
         const auto logits = logits_of(batch.images);
         const auto predicted = logits.argmax(1);
+        if (keep_logits) kept.push_back(logits.cpu());
         const auto sum = torch::nn::functional::cross_entropy(
             logits, batch.labels, torch::nn::functional::CrossEntropyFuncOptions().reduction(torch::kSum));
         const auto right = (predicted == batch.labels).sum();
@@ -52,7 +53,7 @@ Evaluation evaluate(Network& network, Batches& batches) {
     network.train(was_training);
     const double images = static_cast<double>(batches.size());
     return {loss.item<double>() / images, 100.0 * static_cast<double>(correct.item<std::int64_t>()) / images,
-            batches.size(), torch::cat(predictions).cpu()};
+            batches.size(), torch::cat(predictions).cpu(), keep_logits ? torch::cat(kept) : torch::Tensor()};
 }
 
 void reestimate_batch_norm(Network& network, Batches& batches, std::int64_t batch, std::int64_t limit) {

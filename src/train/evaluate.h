@@ -16,11 +16,12 @@ struct Evaluation {
     double top1 = 0;  ///< percent
     std::int64_t images = 0;
     torch::Tensor predictions;  ///< [images] on the CPU, in the order given; uint8, or int16 beyond 256 classes
+    torch::Tensor logits;       ///< [images,classes] float32 on the CPU, where they are kept; else undefined
 };
 
 /// The images of `batches` (begun without augmentation), in evaluation mode; the network's mode is restored. On the
 /// CPU, with the arithmetic kInteger, the network's integer form runs (models/lower.h) where the whole network has one.
-Evaluation evaluate(Network& network, Batches& batches);
+Evaluation evaluate(Network& network, Batches& batches, bool keep_logits = false);
 
 /// Replaces every batch norm's running statistics by the plain average over training-mode batches of `batch` images,
 /// at most `limit` of them. Quantized weights move between steps, which an exponential average lags behind.

@@ -53,6 +53,7 @@ public:
     std::int64_t steps_per_epoch() const { return steps_per_epoch_; }
     const DataSet& data() const { return data_; }
     const Split& split() const { return split_; }
+    const Normalization& normalization() const { return normalization_; }
     Network& network() { return *network_.network; }
 
 private:

@@ -6,8 +6,12 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/safetensors.h"
 #include "cli/bitsweep-train/commands.h"
+#include "config/canonical.h"
 #include "config/config_io.h"
+#include "deploy/network_file.h"
+#include "models/lower.h"
 #include "models/table.h"
 #include "nn/cost.h"
 #include "quant/methods/sawb.h"
@@ -43,6 +47,34 @@ std::string notes(const QuantConfig& quant) {
                        borrowed ? ": " + quant.weight.coefficients.table + " has no pair of its own here" : "");
 }
 
+// Bytes of the network's .bsnet file, with other numbers in it.
+OrderedJson deployed_sizes(Network& network, const RunConfig& config) {
+    network.eval();
+    auto lowered = lower(network);
+    if (!lowered.network) return {{"refusal", lowered.refusal}};
+    const auto images = image_shape(config.data);
+    const std::int64_t pixels = config.data.normalize == "pixel_mean" ? images.size * images.size : 1;
+    const auto zeros = [&](std::int64_t of_channel) {
+        return std::vector<float>(static_cast<std::size_t>(images.channels * of_channel));
+    };
+    const auto bytes =
+        write_network({*std::move(lowered.network), zeros(1), zeros(pixels), config.data.name, run_id(config)});
+    std::size_t tensors = 0, shift = 0;
+    for (const auto& entry : read_safetensors(bytes, config.model.name).entries) {
+        tensors += entry.bytes.size();
+        if (entry.name == "input.shift" && pixels > 1) shift = entry.bytes.size();
+    }
+    return {{"tensor_bytes", tensors - shift}, {"mean_image_bytes", shift}, {"header_bytes", bytes.size() - tensors}};
+}
+
+std::string text_of(const OrderedJson& deployed) {
+    if (deployed.contains("refusal"))
+        return "not deployed as integers: " + deployed["refusal"].get<std::string>() + "\n";
+    return fmt::format("deployed: {} bytes of tensors, {} of the input's mean image, {} of the header\n",
+                       deployed["tensor_bytes"].get<std::size_t>(), deployed["mean_image_bytes"].get<std::size_t>(),
+                       deployed["header_bytes"].get<std::size_t>());
+}
+
 }  // namespace
 
 void add_describe(CLI::App& command, Invocation&) {
@@ -52,9 +84,13 @@ void add_describe(CLI::App& command, Invocation&) {
     command.add_flag("--json", options->json, "Print model.json's content");
     command.callback([options] {
         const auto config = load(*options);
-        const auto costs = layer_costs(*make_network(config));
-        if (options->json) fmt::print("{}\n", write_json(cost_json(costs), 2));
-        else fmt::print("{}\n{}{}", config.model.name, cost_table(costs), notes(config.quant));
+        const auto network = make_network(config);
+        const auto costs = layer_costs(*network);
+        const auto deployed = deployed_sizes(*network, config);
+        auto json = cost_json(costs);
+        json["deployed"] = deployed;
+        if (options->json) fmt::print("{}\n", write_json(json, 2));
+        else fmt::print("{}\n{}{}{}", config.model.name, cost_table(costs), notes(config.quant), text_of(deployed));
     });
 }
 

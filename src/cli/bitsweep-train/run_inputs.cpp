@@ -9,9 +9,13 @@ namespace bitsweep {
 
 void RunInputs::add_config_options(CLI::App& command) {
     command.add_option("--config", config, "recipe, or config.json of a run")->required();
-    command.add_option("--data-root", data_root, "folder of the data sets [$BITSWEEP_DATA, ~/.cache/bitsweep]");
+    add_data_option(command);
     command.add_option("--results", results, "folder whose runs/ holds the runs [results]")
         ->envname("BITSWEEP_RESULTS");
+}
+
+void RunInputs::add_data_option(CLI::App& command) {
+    command.add_option("--data-root", data_root, "folder of the data sets [$BITSWEEP_DATA, ~/.cache/bitsweep]");
 }
 
 void RunInputs::add_machine_options(CLI::App& command) {

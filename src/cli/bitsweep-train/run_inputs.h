@@ -20,6 +20,7 @@ struct RunInputs {
     int threads = 0;
 
     void add_config_options(CLI::App& command);
+    void add_data_option(CLI::App& command);
     void add_machine_options(CLI::App& command);
 
     std::filesystem::path data() const;

@@ -1,0 +1,155 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <exception>
+#include <memory>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "cli/bitsweep-infer/images.h"
+#include "deploy/network_file.h"
+#include "deploy/runner.h"
+#include "sys/file.h"
+#include "sys/machine.h"
+
+namespace bitsweep {
+namespace {
+
+constexpr std::int64_t kBatch = 250;  // bounds memory; no number depends on it
+
+struct EvalOptions {
+    std::string network, data;
+    std::optional<std::string> data_root;
+    std::filesystem::path predictions, logits;
+    int threads = 0;
+    bool json = false;
+};
+
+struct ClassifyOptions {
+    EvalOptions of;
+    std::int64_t image = 0;
+};
+
+/// A network that was read, and the images to run it on.
+struct Loaded {
+    explicit Loaded(const EvalOptions& options)
+        : deployed(read_network(read_file(options.network), options.network)),
+          runner(deployed.network),
+          images(load_images(options.data, options.data_root, deployed, runner.classes())),
+          threads(options.threads > 0 ? options.threads : static_cast<int>(usable_cores().size())) {}
+
+    // [count, classes].
+    std::vector<float> logits(std::int64_t first, std::int64_t count) {
+        std::vector<float> input(static_cast<std::size_t>(count * runner.image_values()));
+        images.copy(first, count, input.data());
+        std::vector<float> result(static_cast<std::size_t>(count * runner.classes()));
+        runner.run(input.data(), count, result.data(), threads);
+        return result;
+    }
+
+    const DeployedNetwork deployed;
+    IntegerRunner runner;
+    const LabelledImages images;
+    const int threads;
+};
+
+// The largest logit's; the first of several. Where all are NaN, 0.
+std::size_t class_of(const float* logits, std::size_t classes) {
+    return static_cast<std::size_t>(std::max_element(logits, logits + classes) - logits);
+}
+
+double cross_entropy(const float* logits, std::size_t classes, std::size_t label) {
+    const double top = logits[class_of(logits, classes)];
+    double sum = 0;
+    for (std::size_t i = 0; i < classes; ++i) sum += std::exp(static_cast<double>(logits[i]) - top);
+    return std::log(sum) + top - static_cast<double>(logits[label]);
+}
+
+void eval(const EvalOptions& options) {
+    Loaded loaded(options);
+    const auto count = static_cast<std::int64_t>(loaded.images.labels.size());
+    const auto classes = static_cast<std::size_t>(loaded.runner.classes());
+    std::string predictions, all_logits;
+    double loss = 0;
+    std::int64_t correct = 0;
+    for (std::int64_t first = 0; first < count; first += kBatch) {
+        const auto batch = std::min(kBatch, count - first);
+        const auto logits = loaded.logits(first, batch);
+        if (!options.logits.empty())
+            all_logits.append(reinterpret_cast<const char*>(logits.data()), logits.size() * sizeof(float));
+        for (std::int64_t i = 0; i < batch; ++i) {
+            const auto* of_image = logits.data() + static_cast<std::size_t>(i) * classes;
+            const auto predicted = class_of(of_image, classes);
+            const auto label = static_cast<std::size_t>(loaded.images.labels[static_cast<std::size_t>(first + i)]);
+            correct += predicted == label;
+            loss += cross_entropy(of_image, classes, label);
+            predictions += static_cast<char>(predicted & 0xff);
+            if (classes > 256) predictions += static_cast<char>(predicted >> 8);
+        }
+    }
+    if (!options.predictions.empty()) write_file_atomically(options.predictions, predictions);
+    if (!options.logits.empty()) write_file_atomically(options.logits, all_logits);
+    const double images = static_cast<double>(count), top1 = 100.0 * static_cast<double>(correct) / images;
+    if (options.json)
+        fmt::print("{}\n", write_json(OrderedJson{{"top1", top1}, {"loss", loss / images}, {"images", count}}));
+    else fmt::print("top-1 {:.2f} %  loss {:.4f}  ({} test images)\n", top1, loss / images, count);
+}
+
+void classify(const ClassifyOptions& options) {
+    Loaded loaded(options.of);
+    const auto count = static_cast<std::int64_t>(loaded.images.labels.size());
+    if (options.image >= count)
+        throw ConfigError("--image", fmt::format("expected 0..{}, got {}", count - 1, options.image));
+    const auto logits = loaded.logits(options.image, 1);
+    fmt::print("class {}, labelled {}\n", class_of(logits.data(), logits.size()),
+               loaded.images.labels[static_cast<std::size_t>(options.image)]);
+}
+
+void add_options(CLI::App& command, EvalOptions& options) {
+    command.add_option("network", options.network, "a .bsnet file")->required();
+    command.add_option("--data", options.data, "cifar10, cifar100, or a file of bitsweep-train export --inputs")
+        ->required();
+    command.add_option("--data-root", options.data_root, "folder of the data sets [$BITSWEEP_DATA, ~/.cache/bitsweep]");
+    command.add_option("--threads", options.threads, "0 = as many as usable cores [0]")->check(CLI::NonNegativeNumber);
+}
+
+void add_commands(CLI::App& app) {
+    app.require_subcommand(1);
+    app.set_version_flag("--version", "bitsweep-infer " BITSWEEP_VERSION);
+    auto eval_options = std::make_shared<EvalOptions>();
+    auto* eval_command = app.add_subcommand("eval", "top-1 and loss on test images");
+    add_options(*eval_command, *eval_options);
+    eval_command->add_option("--predictions", eval_options->predictions, "write a byte of class an image");
+    eval_command->add_option("--logits", eval_options->logits, "write float32 [images, classes]");
+    eval_command->add_flag("--json", eval_options->json, "as JSON");
+    eval_command->callback([eval_options] { eval(*eval_options); });
+    auto classify_options = std::make_shared<ClassifyOptions>();
+    auto* classify_command = app.add_subcommand("classify", "the class of one image");
+    add_options(*classify_command, classify_options->of);
+    classify_command->add_option("--image", classify_options->image, "its number, from 0 [0]")
+        ->check(CLI::NonNegativeNumber);
+    classify_command->callback([classify_options] { classify(*classify_options); });
+}
+
+}  // namespace
+}  // namespace bitsweep
+
+int main(int argc, char** argv) {
+    CLI::App app{"bitsweep-infer: runs a deployed network"};
+    bitsweep::add_commands(app);
+    try {
+        app.parse(argc, argv);
+        return 0;
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    } catch (const bitsweep::ConfigError& error) {
+        for (const auto& problem : error.problems()) fmt::print(stderr, "error: {}\n", to_string(problem));
+        return 2;
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "error: {}\n", error.what());
+        return 1;
+    }
+}

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "deploy/integer_network.h"
+
+namespace bitsweep {
+
+/// A network, and what its images are made of.
+struct DeployedNetwork {
+    IntegerNetwork network;
+
+    /// An input value is byte * scale + shift, each rounded once: one scale a channel; one shift a channel, or one a
+    /// pixel [C,S,S].
+    std::vector<float> input_scale, input_shift;
+
+    std::string data_set;  ///< that it was trained on, as config/tables.h names it
+    std::string run;       ///< id of the run
+
+    const integer_op::Images& images() const { return std::get<integer_op::Images>(network.nodes.front().op); }
+
+    /// pixels: [count, C,S,S] bytes, planes; to: [count, C,S,S], what the network reads.
+    void normalize(const std::uint8_t* pixels, std::int64_t count, float* to) const;
+};
+
+}  // namespace bitsweep
