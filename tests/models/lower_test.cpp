@@ -3,6 +3,7 @@
 #include "config/config_io.h"
 #include "deploy/runner.h"
 #include "deploy/specification.h"
+#include "kernels/kernels.h"
 #include "models/table.h"
 #include "support/networks.h"
 
@@ -193,9 +194,9 @@ TEST_CASE("evaluation on integers: each layer is LibTorch's of the same levels; 
                 deploy_test::Specification first(*lowered.network,
                                                  {images.data_ptr<float>(), images[1].data_ptr<float>()});
                 const auto wanted = torch::tensor(first.logits());
-                for (const auto* row : kernels::block_implementations()) {
+                for (const auto* row : kernels::implementations()) {
                     INFO(row->name);
-                    IntegerRunner runner(*lowered.network, *row);
+                    IntegerRunner runner(*lowered.network, row->blocks);
                     const auto logits = with_all(runner, images, 7, 1);
                     CHECK(torch::equal(logits[0], wanted));
                     CHECK(torch::equal(with_all(runner, images, 1, 1), logits));
