@@ -86,7 +86,7 @@ std::string standing_text(const RunQuestion& question) {
 }  // namespace
 
 std::string explanation(const RunQuestion& question) {
-    const auto text = standing_text(question);
+    auto text = standing_text(question);
     if (question.arithmetics.size() < 2) return text;
     return fmt::format("{}; it is not of one arithmetic, its attempts differ by rounding: {}", text,
                        fmt::join(question.arithmetics, ", then "));

@@ -17,7 +17,7 @@ struct CifarLayout {
 
 inline constexpr CifarLayout kCifar10Layout{1, 0, 10};
 inline constexpr CifarLayout kCifar100Layout{2, 1, 100};  ///< coarse label, fine label: the fine one is used
-inline constexpr std::int64_t kCifarImageBytes = 3 * 32 * 32;
+inline constexpr std::int64_t kCifarImageBytes = std::int64_t{3} * 32 * 32;
 
 /// The layout of that data set, or nullptr where it is no CIFAR.
 const CifarLayout* cifar_layout(std::string_view data_set);

@@ -211,7 +211,7 @@ public:
         if (entry->shape.size() != 1) return refuse(key, "expected one dimension");
         copy_floats(key, *entry, values);
     }
-    void weights(LayerWeights& weights, Shape shape) {
+    void weights(LayerWeights& weights, const Shape& shape) {
         if (!json_->contains("codes")) {
             const auto* entry = take("weight", "F32");
             if (entry == nullptr) return;

@@ -105,7 +105,8 @@ std::vector<std::string> shortened(std::vector<std::string> texts, std::size_t l
     for (std::size_t i = 0; i < texts.size(); ++i) alike[cut_in_middle(characters_of(texts[i]), length)].push_back(i);
     std::set<std::string> taken;
     std::map<std::string, std::string> short_of;
-    for (const auto& [cut, members] : alike) {
+    for (const auto& [cut, same] : alike) {
+        const auto& members = same;  // clang 14 captures no structured binding
         const bool differ = std::any_of(members.begin(), members.end(),
                                         [&](std::size_t i) { return texts[i] != texts[members.front()]; });
         for (const auto i : members) {
