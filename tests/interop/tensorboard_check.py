@@ -1,8 +1,6 @@
-#!/usr/bin/python3
 """Reads what `bitsweep export --tensorboard` writes with the `tensorboard` package, and compares it with the rows.
 
-usage: tensorboard_check.py BITSWEEP SOURCE. Exit code 77: skipped, the package is not installed. It needs an environment
-of its own: python3 -m venv build/interop && build/interop/bin/pip install tensorboard; the test finds it there.
+usage: tests/interop/run tensorboard BITSWEEP SOURCE
 """
 import csv
 import math
@@ -11,12 +9,8 @@ import subprocess
 import sys
 import tempfile
 
-try:
-    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
-    from tensorboard.plugins.hparams import plugin_data_pb2
-except ImportError as error:
-    print(f"skipped: {error}; python3 -m venv build/interop && build/interop/bin/pip install tensorboard")
-    sys.exit(77)
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+from tensorboard.plugins.hparams import plugin_data_pb2
 
 
 def main(bitsweep, source):
