@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/glyphs.h"
 #include "app/project.h"
 #include "config/tables.h"
 #include "datasets/files.h"
@@ -27,6 +28,13 @@ Finding program(const std::string& name, const std::vector<std::string>& argumen
     const auto output = run_command(argv);
     if (output.status.code != 0) return {name, false, first_line(output.text), needed};
     return {name, true, first_line(output.text), {}};
+}
+
+Finding fonts() {
+    constexpr char32_t kChinese = 0x65E5;
+    if (Glyphs::of_this_machine().has(kChinese)) return {"fonts", true, "with Chinese, Japanese and Korean", {}};
+    return {"fonts", false, "no font has Chinese, Japanese and Korean characters",
+            "such names in figures (package fonts-noto-cjk)"};
 }
 
 Finding trainer() {
@@ -110,6 +118,7 @@ std::vector<Finding> examine(const Workspace& workspace) {
                                   results_file_system(workspace.results)};
     for (const auto& info : kDataSets) findings.push_back(data_set(info, workspace.data_root()));
     findings.push_back(program("gnuplot", {"--version"}, "figures (package gnuplot-nox)"));
+    findings.push_back(fonts());
     findings.push_back(program("c++", {"--version"}, "building bitsweep (package g++)"));
     findings.push_back(program("cmake", {"--version"}, "building bitsweep (package cmake)"));
     findings.push_back(program("git", {"--version"}, "recording the commit of a run (package git)"));

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
+#include "app/glyphs.h"
 #include "report/figure/figure.h"
 #include "sys/clock.h"
 #include "sys/file.h"
@@ -62,7 +64,17 @@ std::string place_figure(const ExitStatus& status, const fs::path& drawing, cons
     return {};
 }
 
-std::vector<std::string> draw(const std::vector<std::string>& stems, const fs::path& folder) {
+// The published script is the same on every machine; what gnuplot reads has only characters that this one has.
+void place_script(const std::string& stem, const fs::path& folder, const fs::path& drawing, const Glyphs& glyphs,
+                  const Say& say) {
+    std::set<std::string> missing;
+    write_file_atomically(drawing / (stem + ".gp"), glyphs.drawable(read_file(folder / (stem + ".gp")), missing));
+    if (!missing.empty())
+        say(fmt::format("{}: no font has {}; the figure names them by number (Debian: apt install fonts-noto-cjk)",
+                        stem, fmt::join(missing, ", ")));
+}
+
+std::vector<std::string> draw(const std::vector<std::string>& stems, const fs::path& folder, const Say& say) {
     if (stems.empty()) return {};
     const auto gnuplot = find_program("gnuplot");
     if (!gnuplot) return {"gnuplot is not installed (Debian: apt install gnuplot-nox); the scripts (.gp) are kept"};
@@ -70,11 +82,12 @@ std::vector<std::string> draw(const std::vector<std::string>& stems, const fs::p
     std::vector<std::string> problems;
     std::map<pid_t, std::string> running;
     const auto most = std::max<std::size_t>(1, usable_cores().size());
+    const auto glyphs = Glyphs::of_this_machine();
     std::size_t next = 0;
     while (next < stems.size() || !running.empty()) {
         while (next < stems.size() && running.size() < most) {
             const auto& stem = stems[next++];
-            fs::copy_file(folder / (stem + ".gp"), drawing.path() / (stem + ".gp"));
+            place_script(stem, folder, drawing.path(), glyphs, say);
             running.emplace(start_gnuplot(*gnuplot, drawing.path(), stem), stem);
         }
         const auto [pid, stem] = *running.begin();
@@ -87,7 +100,7 @@ std::vector<std::string> draw(const std::vector<std::string>& stems, const fs::p
 
 }  // namespace
 
-std::vector<std::string> write_exhibits(const std::vector<Exhibit>& exhibits, const fs::path& folder) {
+std::vector<std::string> write_exhibits(const std::vector<Exhibit>& exhibits, const fs::path& folder, const Say& say) {
     make_folders(folder);
     std::vector<std::string> stems;
     for (const auto& exhibit : exhibits) {
@@ -96,7 +109,7 @@ std::vector<std::string> write_exhibits(const std::vector<Exhibit>& exhibits, co
         for (const auto& [name, text] : text_files(exhibit)) replace_file(folder / name, text);
         if (exhibit.no_figure.empty()) stems.push_back(exhibit.stem);
     }
-    return draw(stems, folder);
+    return draw(stems, folder, say);
 }
 
 std::string written_suffixes(const Exhibit& exhibit, const fs::path& folder) {

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "base/names.h"
+#include "base/text.h"
 #include "report/table/text_table.h"
 
 namespace bitsweep::app {

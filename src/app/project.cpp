@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/names.h"
+#include "base/text.h"
 #include "datasets/config_sources.h"
 #include "sys/file.h"
 #include "sys/machine.h"

@@ -132,7 +132,7 @@ RowsView publish(const RowsRequest& request, const Workspace& workspace) {
     const TemporaryFolder scratch(workspace.results / ".publish");
     const auto fresh = scratch.path() / "rows";
     write_rows(rows_of(sweep, workspace), sweep, fresh);
-    const auto problems = write_exhibits(exhibits_of_rows(fresh, analysis), fresh);
+    const auto problems = write_exhibits(exhibits_of_rows(fresh, analysis), fresh, workspace.say);
     for (const auto& problem : problems) workspace.say(problem);
     if (!problems.empty()) {
         workspace.say("nothing was published");

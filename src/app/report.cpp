@@ -151,7 +151,7 @@ ReportView report(const ReportRequest& request, const Workspace& workspace) {
         }
         auto folder = request.out.empty() ? workspace.results / "report" : fs::path(request.out);
         if (request.out.empty() || subjects.size() > 1) folder /= subject.sweep.empty() ? "probes" : subject.sweep;
-        const auto problems = write_exhibits(exhibits, folder);
+        const auto problems = write_exhibits(exhibits, folder, workspace.say);
         say_written(exhibits, folder, workspace.say);
         for (const auto& problem : problems) workspace.say("no figure: " + problem);
         if (!problems.empty()) view.is_whole = false;

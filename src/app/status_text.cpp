@@ -154,10 +154,14 @@ std::vector<std::string> progress_lines(const std::vector<RunStatus>& runs, std:
 }
 
 std::string cut_at(const std::string& text, std::size_t columns) {
-    std::size_t end = 0;
-    for (std::size_t width = 0; end < text.size(); ++end)
-        if ((static_cast<unsigned char>(text[end]) & 0xC0) != 0x80 && ++width > columns) break;
-    return text.substr(0, end);
+    std::string cut;
+    std::size_t width = 0;
+    for (const auto& character : characters_of(text)) {
+        width += text_width(character);
+        if (width > columns) break;
+        cut += character;
+    }
+    return cut;
 }
 
 }  // namespace bitsweep::app

@@ -25,7 +25,7 @@ std::string progress_line(const RunStatus& run, std::size_t label_width);
 /// A line for each of the runs, as many as `room` allows; the last one counts those that are left out.
 std::vector<std::string> progress_lines(const std::vector<RunStatus>& runs, std::size_t room);
 
-/// The first `columns` characters of UTF-8 text.
+/// As many of the first characters of UTF-8 text as fit `columns` (text_width()).
 std::string cut_at(const std::string& text, std::size_t columns);
 
 }  // namespace bitsweep::app

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "base/text.h"
+
 namespace bitsweep {
 namespace {
 
@@ -180,21 +182,6 @@ bool is_nested_too_deep(std::string_view text) {
         } else if ((c == ']' || c == '}') && depth > 0) --depth;
     }
     return false;
-}
-
-// Bytes of the UTF-8 character that `text` begins with; 0 = it is none.
-std::size_t character_length(std::string_view text) {
-    const auto byte = [&](std::size_t k) { return k < text.size() ? static_cast<unsigned char>(text[k]) : 0U; };
-    const auto follows = [&](std::size_t k) { return (byte(k) & 0xC0U) == 0x80; };
-    const unsigned first = byte(0), second = byte(1);
-    // Overlong forms, surrogates and what lies beyond U+10FFFF show in the second byte.
-    const unsigned lowest = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-    const unsigned highest = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-    if (first < 0x80) return 1;
-    if (first < 0xC2 || first > 0xF4 || second < lowest || second > highest) return 0;
-    if (first < 0xE0) return 2;
-    if (first < 0xF0) return follows(2) ? 3 : 0;
-    return follows(2) && follows(3) ? 4 : 0;
 }
 
 // U+10FF00 + byte, for a byte of 0x80 or more.

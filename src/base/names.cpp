@@ -78,27 +78,6 @@ std::string wrong_path_name(std::string_view name) {
     return {};
 }
 
-std::string printable(std::string_view text, std::size_t longest) {
-    constexpr const char* kReplacement = "\xEF\xBF\xBD";
-    std::string shown;
-    if (text.size() > longest) {
-        auto start = longest / 2, end = text.size() - longest / 2;
-        const auto is_inside = [&](std::size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80; };
-        while (start > 0 && is_inside(start)) --start;
-        while (end < text.size() && is_inside(end)) ++end;
-        return printable(text.substr(0, start), longest) + " [...] " + printable(text.substr(end), longest);
-    }
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
-        const bool is_of_two = byte == 0xC2 && next >= 0x80 && next < 0xA0;  // U+0080 to U+009F
-        if (is_of_two || (byte < ' ' && byte != '\n') || byte == 0x7F) shown += kReplacement;
-        else shown += text[i];
-        i += is_of_two ? 1 : 0;
-    }
-    return shown;
-}
-
 std::string counted(std::size_t count, std::string_view noun) {
     return std::to_string(count) + ' ' + std::string(noun) + (count == 1 ? "" : "s");
 }

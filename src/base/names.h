@@ -21,10 +21,6 @@ inline constexpr std::size_t kLongestNamePart = 200;
 /// "" = nothing.
 std::string wrong_path_name(std::string_view name);
 
-/// The text for a terminal: control characters (but line ends) become U+FFFD, so that nobody's name or message moves
-/// the cursor; the middle of one that is longer than `longest` bytes is left out.
-std::string printable(std::string_view text, std::size_t longest = 4000);
-
 /// "1 slot", "2 slots".
 std::string counted(std::size_t count, std::string_view noun);
 

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
-#include "base/names.h"
+#include "base/text.h"
 #include "runs/files.h"
 #include "sys/clock.h"
 #include "sys/file.h"

@@ -7,6 +7,7 @@
 #include "base/csv.h"
 #include "base/hash.h"
 #include "base/names.h"
+#include "base/text.h"
 #include "runs/files.h"
 #include "sys/file.h"
 #include "sys/gzip.h"

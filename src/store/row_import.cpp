@@ -8,6 +8,7 @@
 #include "base/csv.h"
 #include "base/error.h"
 #include "base/names.h"
+#include "base/text.h"
 #include "config/resolve.h"
 #include "runs/attempts.h"
 #include "runs/checked.h"

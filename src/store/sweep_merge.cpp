@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "base/names.h"
+#include "base/text.h"
 #include "config/stored_config.h"
 #include "runs/checked.h"
 

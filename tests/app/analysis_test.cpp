@@ -9,6 +9,7 @@
 
 #include "app/analysis.h"
 #include "app/exhibit_files.h"
+#include "report/table/latex.h"
 #include "store/dump.h"
 #include "store/row_files.h"
 #include "store/row_import.h"
@@ -46,6 +47,13 @@ std::vector<std::string> tables_of(const std::string& text) {
         if (in_table) tables.back() += line + "\n";
     }
     return tables;
+}
+
+std::string utf8(char32_t number) {
+    const auto next = [&](int shift) { return static_cast<char>(0x80 | (number >> shift & 0x3F)); };
+    if (number < 0x80) return {static_cast<char>(number)};
+    if (number < 0x800) return {static_cast<char>(0xC0 | number >> 6), next(0)};
+    return {static_cast<char>(0xE0 | number >> 12), next(6), next(0)};
 }
 
 constexpr auto kFraction = "[0-9]+\\.[0-9]+";  // without its sign: prose says "below"
@@ -151,13 +159,15 @@ TEST_CASE("every fraction and interval of a note's verdict stands in the note's 
     }
 }
 
-TEST_CASE("pdflatex compiles every table of tests/golden/report, none wider than the text", "[report]") {
+TEST_CASE("pdflatex compiles every character and every table of tests/golden/report, none too wide", "[report]") {
     if (std::system("command -v pdflatex > /dev/null") != 0) {
         std::puts("SKIPPED: pdflatex is not installed (texlive-latex-recommended)");
         return;
     }
     std::string text =
         "\\documentclass{article}\n\\usepackage[utf8]{inputenc}\n\\usepackage{booktabs,graphicx}\n\\begin{document}\n";
+    for (char32_t number = 0x20; number < 0x2800; ++number) text += latex_escaped(utf8(number)) + "\n\n";
+    text += "\\clearpage\n";
     int tables = 0;
     for (const auto& entry : fs::recursive_directory_iterator(kSource / "tests/golden/report"))
         if (entry.path().extension() == ".tex") {

@@ -96,6 +96,7 @@ TEST_CASE("text is cut between its characters", "[app]") {
     CHECK(cut_at("a±b", 2) == "a±");
     CHECK(cut_at("a±b", 9) == "a±b");
     CHECK(cut_at("±", 0).empty());
+    CHECK(cut_at("日本語", 5) == "日本");
 }
 
 }  // namespace bitsweep::app::status_text_test

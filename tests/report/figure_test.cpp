@@ -281,12 +281,14 @@ TEST_CASE("texts on a heat map stand out from their fields, and its colours have
     CHECK(contains(script, "set logscale cb"));
 }
 
-TEST_CASE("one value is no figure", "[report]") {
+TEST_CASE("one dot is no figure, nor is one beside a level", "[report]") {
     Figure figure;
     figure.panels = {Panel{}};
     figure.panels[0].lines = {{"a", {FigurePoint{0, 1}}}};
     CHECK(is_single_value(figure));
     figure.panels[0].levels = {{"fp32", 2}};
+    CHECK(is_single_value(figure));
+    figure.panels[0].lines[0].points.emplace_back(FigurePoint{1, 1});
     CHECK_FALSE(is_single_value(figure));
 }
 

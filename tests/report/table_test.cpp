@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "report/exhibit/cell_text.h"
 #include "report/table/text.h"
@@ -52,6 +53,48 @@ TEST_CASE("every character that LaTeX reads as markup is escaped", "[report]") {
     CHECK(latex_escaped("\\~^<>|&%$#_{}") ==
           "\\textbackslash{}\\textasciitilde{}\\textasciicircum{}\\textless{}\\textgreater{}\\textbar{}"
           "\\&\\%\\$\\#\\_\\{\\}");
+}
+
+TEST_CASE("texts from outside are shown without control characters, and print in LaTeX", "[report]") {
+    struct Row {
+        const char *text, *plain, *latex;
+    };
+    const Row rows[] = {
+        {"\x1b[2Jx", " [2Jx", " {[}2Jx"},
+        {"a\tb\nc\x7f", "a b c ", "a b c "},
+        {"\xC2\x9B"
+         "31m",
+         " 31m", " 31m"},  // C1: the same as ESC [
+        {"\xE2\x80\xAE"
+         "gnp",
+         " gnp", " gnp"},                                                                // turns the direction
+        {"\xC3", "\xEF\xBF\xBD", "U+FFFD"},                                              // half a character
+        {"\xED\xA0\x80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD", "U+FFFDU+FFFDU+FFFD"},  // a surrogate
+        {"β → 2 bits", "β → 2 bits", "$\\beta$ $\\rightarrow$ 2 bits"},
+        {"x ≤ 10⁻²", "x ≤ 10⁻²", "x $\\leq$ 10U+207B$^{2}$"},
+        {"Łukasz, naïve", "Łukasz, naïve", "Łukasz, naïve"},
+        {"đ", "đ", "U+0111"},
+        {"日本語", "日本語", "U+65E5U+672CU+8A9E"},
+        {"🙂", "🙂", "U+1F642"},
+        {"50 % & $x$ #1", "50 % & $x$ #1", "50 \\% \\& \\$x\\$ \\#1"},
+    };
+    for (const auto& row : rows) {
+        CHECK(plain_text(row.text) == row.plain);
+        CHECK(latex_escaped(row.text) == row.latex);
+        CHECK(html_escaped(row.text).find('\x1b') == std::string::npos);
+        CHECK(short_text(Json(row.text)) == row.plain);
+    }
+    CHECK(plain_lines("a\tb\n\rc") == "a\tb\n c");
+    std::set<std::string> by_number;
+    latex_escaped("日本日", &by_number);
+    CHECK(by_number == std::set<std::string>{"U+65E5", "U+672C"});
+}
+
+TEST_CASE("a wide character takes two columns, a combining mark none", "[report]") {
+    CHECK(text_width("日本語") == 6);
+    CHECK(text_width("🙂!") == 3);
+    CHECK(text_width("e\xCC\x81") == 1);
+    CHECK(text_width(shortened({"日本語日本語日本語日本語"}, 9)[0]) <= 9);
 }
 
 TEST_CASE("Markdown escapes markup, but not underscores within a word or a lone less-than", "[report]") {

@@ -17,7 +17,7 @@ void print_log(const app::RunLog& log, bool follow) {
         const bool grows = follow && log.may_grow();
         const std::string text = read_file_from(log.path, offset);
         offset += text.size();
-        write(stdout, text);
+        write(stdout, shown_on(stdout, text));
         if (!grows || stop_signal_count() > 0) return;
         SystemClock().sleep(kInterval_s);
     }

@@ -5,7 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "base/names.h"
+#include "base/text.h"
 #include "sys/machine.h"
 
 namespace bitsweep {
@@ -15,12 +15,17 @@ void write(std::FILE* out, std::string_view text) {
     std::fflush(out);
 }
 
+std::string shown_on(std::FILE* out, std::string_view text) {
+    return ::isatty(::fileno(out)) == 1 ? plain_lines(text) : std::string(text);
+}
+
 void say(const std::string& sentence) {
     write(stderr, "bitsweep: " + printable(sentence) + "\n");
 }
 
 void print(std::string_view text) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
+    const auto shown = shown_on(stdout, text);
+    std::fwrite(shown.data(), 1, shown.size(), stdout);
 }
 
 void print_text(std::string_view text) {
@@ -44,7 +49,7 @@ bool can_ask() {
 }
 
 bool is_answered_yes(const std::string& question) {
-    write(stderr, question + " [y/N] ");
+    write(stderr, shown_on(stderr, question) + " [y/N] ");
     std::string answer;
     return std::getline(std::cin, answer) && (answer == "y" || answer == "yes");
 }

@@ -16,6 +16,10 @@ namespace bitsweep {
 /// what trains goes on. fmt::print throws there.
 void write(std::FILE* out, std::string_view text);
 
+/// What a terminal is shown of a text: no control characters, since names and logs are others' texts. Other readers
+/// get every byte.
+std::string shown_on(std::FILE* out, std::string_view text);
+
 /// "bitsweep: <sentence>" on stderr: what is no result of the command.
 void say(const std::string& sentence);
 

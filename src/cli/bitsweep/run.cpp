@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/launch.h"
-#include "base/names.h"
+#include "base/text.h"
 #include "base/units.h"
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/launch_options.h"
@@ -35,7 +35,7 @@ public:
         erase();
         std::string text;
         for (auto& line : lines) {
-            line = app::cut_at(line, size.columns);
+            line = app::cut_at(plain_text(line), size.columns);
             text += line + "\n";
         }
         write(stderr, text);

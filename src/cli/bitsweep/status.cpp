@@ -2,6 +2,7 @@
 
 #include "app/status_text.h"
 #include "base/names.h"
+#include "base/text.h"
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/output.h"
 #include "sys/clock.h"
@@ -50,7 +51,7 @@ void watch(const StatusOptions& options, const Context& context) {
         auto text = options.json ? write_json(to_json(view)) + "\n" : text_of(view, options, context);
         if (!options.json) text = printable(text, text.size());
         if (redraws) write(stdout, redrawn(text));
-        else if (text != shown) write(stdout, text);
+        else if (text != shown) write(stdout, shown_on(stdout, text));
         shown = text;
         if (!lives) return;
         clock.sleep(kInterval_s);

@@ -1,7 +1,9 @@
 #include "report/exhibit/cost.h"
 
 #include <algorithm>
+#include <map>
 #include <stdexcept>
+#include <utility>
 
 #include "report/exhibit/cell_text.h"
 #include "report/exhibit/sweep_figure.h"
@@ -45,6 +47,19 @@ const CostAxis& cost_axis(const std::string& key) {
     throw std::invalid_argument("no cost: " + key);
 }
 
+// Points of one cost and one label stand above each other: the lowest has the label for all.
+void label_columns_once(Panel& panel) {
+    std::map<std::pair<double, std::string>, FigurePoint*> lowest;
+    for (auto& line : panel.lines)
+        for (auto& point : line.points) {
+            auto* other = &*point;
+            auto& known = lowest.emplace(std::pair(point->x, point->label), other).first->second;
+            if (known == other) continue;
+            if (other->y < known->y) std::swap(known, other);
+            other->label.clear();
+        }
+}
+
 FigureLine front_of(std::vector<FigurePoint> points, bool larger_is_better) {
     std::sort(points.begin(), points.end(), [](const auto& a, const auto& b) { return a.x < b.x; });
     FigureLine front{"Pareto front", {}, Marks::kLine, true};
@@ -73,6 +88,7 @@ Panel pareto_panel(const std::vector<PricedCell>& cells, const ResultGrid& grid,
         all.push_back(*point);
         panel.line(series.label, Marks::kPoints, series.full_precision, series.arm).points.push_back(point);
     }
+    label_columns_once(panel);
     if (all.size() > 1) panel.lines.push_back(front_of(std::move(all), grid.metric.percent));
     return panel;
 }

@@ -1,5 +1,9 @@
 #include "report/exhibit/document.h"
 
+#include <set>
+
+#include <fmt/format.h>
+
 #include "report/table/text.h"
 
 namespace bitsweep {
@@ -24,6 +28,27 @@ std::string html_table(const TextTable& table) {
 
 std::string html_paragraph(const std::string& text) {
     return text.empty() ? "" : "<p>" + html_escaped(text) + "</p>\n";
+}
+
+// The numbers of the characters that latex_escaped() knows no command for.
+std::set<std::string> written_by_number(const Document& document) {
+    std::string all = document.title + document.subject;
+    for (const auto& section : document.sections) {
+        all += section.text + section.print + section.below;
+        for (const auto& column : section.table.columns) all += column;
+        for (const auto& row : section.table.rows)
+            for (const auto& value : row) all += short_text(value);
+    }
+    std::set<std::string> numbers;
+    latex_escaped(all, &numbers);
+    return numbers;
+}
+
+std::string latex_head(const Document& document) {
+    std::string text = "% Needs \\usepackage{booktabs,graphicx} and \\usepackage[utf8]{inputenc}.\n";
+    if (const auto numbers = written_by_number(document); !numbers.empty())
+        text += fmt::format("% LaTeX has no command for these characters: {}.\n", fmt::join(numbers, ", "));
+    return text + "\\begin{table}\n\\centering\n";
 }
 
 }  // namespace
@@ -53,8 +78,7 @@ std::string markdown_document(const Document& document) {
 }
 
 std::string latex_document(const Document& document) {
-    std::string text =
-        "% Needs \\usepackage{booktabs,graphicx} and \\usepackage[utf8]{inputenc}.\n\\begin{table}\n\\centering\n";
+    auto text = latex_head(document);
     text += "\\caption{" + latex_escaped(document.subject.empty() ? document.title : document.subject) + ".";
     for (const auto& section : document.sections)
         text += " " + latex_escaped(section.print.empty() ? section.text : section.print);

@@ -86,15 +86,17 @@ FigureLine line_of(const Series& series, const XAxis& x, Marks marks) {
     return line;
 }
 
-// A sweep without axes: the arms themselves stand along x.
+// A sweep without axes: the arms themselves stand along x. Bars are one series, dots have their methods' looks.
 void arms_along_x(const ResultGrid& grid, Marks marks, Panel& panel) {
     panel.x_label = "arm";
     panel.ticks.clear();
-    auto& line = panel.line("", marks == Marks::kBoxes ? marks : Marks::kPoints);
+    const bool bars = marks == Marks::kBoxes;
     for (const auto& series : grid.series) {
         if (series.flat || !series.points.front()) continue;
         const double position = static_cast<double>(panel.ticks.size());
         panel.ticks.emplace_back(position, series.label);
+        auto& line = panel.line(bars ? "" : series.label, bars ? marks : Marks::kPoints, false, bars ? "" : series.arm);
+        line.in_key = false;
         if (auto point = drawn_point(*series.points.front(), position)) line.points.push_back(point);
     }
     if (panel.ticks.empty()) panel.ticks.emplace_back(0.0, "");

@@ -36,23 +36,23 @@ bool is_empty(const FigureLine& line) {
     return std::none_of(line.points.begin(), line.points.end(), [](const auto& point) { return point.has_value(); });
 }
 
+bool is_empty(const Panel& panel) {
+    return panel.levels.empty() && panel.heat.empty() &&
+           std::all_of(panel.lines.begin(), panel.lines.end(), [](const FigureLine& line) { return is_empty(line); });
+}
+
 bool is_empty(const Figure& figure) {
-    return std::all_of(figure.panels.begin(), figure.panels.end(), [](const Panel& panel) {
-        return panel.levels.empty() && panel.heat.empty() &&
-               std::all_of(panel.lines.begin(), panel.lines.end(),
-                           [](const FigureLine& line) { return is_empty(line); });
-    });
+    return std::all_of(figure.panels.begin(), figure.panels.end(), [](const Panel& panel) { return is_empty(panel); });
 }
 
 bool is_single_value(const Figure& figure) {
-    std::size_t points = 0;
+    std::size_t values = 0;
     for (const auto& panel : figure.panels) {
-        if (!panel.levels.empty() || panel.heat.size() > 1) return false;
-        points += panel.heat.size();
+        values += panel.heat.size();
         for (const auto& line : panel.lines)
-            for (const auto& point : line.points) points += point ? std::max<std::size_t>(1, point->seeds.size()) : 0;
+            for (const auto& point : line.points) values += point ? std::max<std::size_t>(1, point->seeds.size()) : 0;
     }
-    return points == 1;
+    return values == 1;
 }
 
 TextTable drawn_values(const Figure& figure) {

@@ -33,6 +33,7 @@ struct FigureLine {
     Marks marks = Marks::kJoined;
     bool black = false;       ///< a reference, such as full precision: it takes none of the methods' colours
     std::string method = {};  ///< whose colour it has (looks.h); "" = the label is the method's name
+    bool in_key = true;       ///< false: the axis names it already
 };
 
 /// A horizontal line over the whole width, with a band: a value that does not depend on x.
@@ -94,10 +95,11 @@ TextTable drawn_values(const Figure& figure);
 
 /// Whether there is anything to draw.
 bool is_empty(const Figure& figure);
-
-/// Whether one value is all there is: a table says it better.
-bool is_single_value(const Figure& figure);
+bool is_empty(const Panel& panel);
 bool is_empty(const FigureLine& line);
+
+/// Whether one dot is all there is beside levels: a table says it better.
+bool is_single_value(const Figure& figure);
 
 /// cairo writes the time into a PDF and heeds no SOURCE_DATE_EPOCH: the date's digits become 20000101000000, in place,
 /// so that no offset of the file changes.

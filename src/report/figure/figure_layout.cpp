@@ -213,7 +213,9 @@ Layout layout_of(const Figure& figure, const Looks& looks) {
     }
     const double turned = layout.tick_angle == 90 ? 1 : layout.tick_angle == 30 ? 0.5 : 0;
     const double under_axis = kUnderAxis + turned * longest_tick;
-    const double row_height = under_axis + plot_height + (many ? kPanelTitle : 0);
+    const bool has_titles = std::any_of(figure.panels.begin(), figure.panels.end(),
+                                        [](const Panel& panel) { return !panel.title.empty(); });
+    const double row_height = under_axis + plot_height + (has_titles ? kPanelTitle : 0);
     const double rows = std::ceil(static_cast<double>(panels) / layout.columns);
     layout.height =
         layout.key_top + rows * row_height + kEdge + kTextLine * static_cast<double>(layout.title.size()) + kEdge;

@@ -20,18 +20,15 @@ constexpr double kSvgPixelsPerCm = 96 / kInch;
 // gnuplot's single quotes: only the quote itself needs care.
 std::string gnuplot_text(const std::string& text) {
     std::string result = "'";
-    for (const char c : text) {
-        if (c == '\'') result += "''";
-        else result += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
-    }
+    for (const char c : plain_text(text)) result += c == '\'' ? std::string("''") : std::string(1, c);
     return result + "'";
 }
 
 // A text among data stands in double quotes, which it therefore cannot hold.
-std::string datum_text(std::string text) {
+std::string datum_text(const std::string& given) {
+    auto text = plain_text(given);
     std::replace_if(
-        text.begin(), text.end(), [](char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < ' '; },
-        '\'');
+        text.begin(), text.end(), [](char c) { return c == '"' || c == '\\'; }, '\'');
     return '"' + text + '"';
 }
 
@@ -70,6 +67,17 @@ std::string margins(const Layout& layout, std::size_t i) {
     return text;
 }
 
+// Whether x counts something in few steps, such as epochs: half an epoch is no place on the axis.
+bool has_whole_x(const Panel& panel) {
+    constexpr double kFewSteps = 8;
+    const auto x = x_extent(panel);
+    return panel.ticks.empty() && !panel.log_x && x.high - x.low <= kFewSteps && !is_empty(panel) &&
+           std::all_of(panel.lines.begin(), panel.lines.end(), [](const FigureLine& line) {
+               return std::all_of(line.points.begin(), line.points.end(),
+                                  [](const auto& point) { return !point || point->x == std::floor(point->x); });
+           });
+}
+
 std::string axis_settings(const Panel& panel, const Layout& layout) {
     const auto x = x_extent(panel), y = y_extent(panel);
     std::string text =
@@ -79,7 +87,9 @@ std::string axis_settings(const Panel& panel, const Layout& layout) {
     const auto x_ticks = panel.log_x ? log_ticks(x) : panel.ticks;
     text += fmt::format("set xtics nomirror scale 0.6 {} {}\n",
                         layout.tick_angle > 0 ? fmt::format("rotate by -{}", layout.tick_angle) : "norotate",
-                        x_ticks.empty() ? "autofreq" : "(" + ticks_text(x_ticks) + ")");
+                        has_whole_x(panel) ? "1"
+                        : x_ticks.empty()  ? "autofreq"
+                                           : "(" + ticks_text(x_ticks) + ")");
     if (panel.y_ticks.empty()) {
         const auto y_ticks = panel.log_y ? log_ticks(y) : Ticks();
         return text + fmt::format(
@@ -221,6 +231,12 @@ std::string seeds_style(const std::string& colour) {
                        colour);
 }
 
+// Many bands on top of each other would hide the lines.
+double band_opacity(const Panel& panel) {
+    constexpr double kOpacity = 0.15, kFew = 4;
+    return kOpacity * std::min(1.0, kFew / static_cast<double>(panel.lines.size()));
+}
+
 // Error bars are drawn as vectors with flat heads: `yerrorbars` blanks a disc around each point, and with it what lies
 // below.
 void add_line(const Panel& panel, std::size_t p, std::size_t i, const Looks& looks, std::vector<std::string>& parts) {
@@ -239,8 +255,8 @@ void add_line(const Panel& panel, std::size_t p, std::size_t i, const Looks& loo
     if (some([](const FigurePoint& point) { return point.bar.has_value(); }))
         parts.push_back(line.marks == Marks::kLine
                             ? fmt::format("{} using 1:3:4 with filledcurves fillcolor rgb '{}' fillstyle transparent "
-                                          "solid 0.15 notitle",
-                                          data, look.colour)
+                                          "solid {:.2g} notitle",
+                                          data, look.colour, band_opacity(panel))
                             : fmt::format("{} using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90 nofilled "
                                           "linewidth 1 linecolor rgb '{}' notitle",
                                           data, boxes ? "#000000" : look.colour));

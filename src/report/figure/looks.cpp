@@ -71,9 +71,11 @@ Looks::Looks(const Figure& figure) {
     };
     std::size_t black = 0;
     for (const auto& panel : figure.panels) {
-        for (const auto& line : panel.lines)
-            if (!has(lines, line.label))
-                lines.emplace_back(line.label, line.black ? black_look(black++, line.marks) : look_of(line));
+        for (const auto& line : panel.lines) {
+            if (has(lines, line.label)) continue;
+            lines.emplace_back(line.label, line.black ? black_look(black++, line.marks) : look_of(line));
+            lines.back().second.in_key = line.in_key;
+        }
         for (const auto& level : panel.levels)
             if (!has(levels, level.label)) levels.emplace_back(level.label, black_look(levels.size(), Marks::kLine));
     }
@@ -82,7 +84,7 @@ Looks::Looks(const Figure& figure) {
 std::vector<std::pair<std::string, Look>> Looks::entries() const {
     auto entries = levels;
     entries.insert(entries.end(), lines.begin(), lines.end());
-    std::erase_if(entries, [](const auto& entry) { return entry.first.empty(); });
+    std::erase_if(entries, [](const auto& entry) { return entry.first.empty() || !entry.second.in_key; });
     std::vector<std::string> labels;
     for (const auto& [label, look] : entries) labels.push_back(label);
     labels = shortened(std::move(labels), kLabelLength);

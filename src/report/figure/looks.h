@@ -15,6 +15,7 @@ struct Look {
     int shape = 7;
     int pattern = 3;
     Marks marks = Marks::kJoined;
+    bool in_key = true;
 };
 
 /// The figure's series and levels by label, in order of appearance. A method has one colour, dash and shape in every

@@ -11,44 +11,7 @@
 namespace bitsweep {
 namespace {
 
-// What LaTeX cannot have as it is. '[': after a line's \\\\ it would be read as an optional argument.
-constexpr std::pair<std::string_view, std::string_view> kLatex[] = {{"\\", "\\textbackslash{}"},
-                                                                    {"~", "\\textasciitilde{}"},
-                                                                    {"^", "\\textasciicircum{}"},
-                                                                    {"<", "\\textless{}"},
-                                                                    {">", "\\textgreater{}"},
-                                                                    {"|", "\\textbar{}"},
-                                                                    {"\"", "''"},
-                                                                    {"[", "{[}"},
-                                                                    {"&", "\\&"},
-                                                                    {"%", "\\%"},
-                                                                    {"$", "\\$"},
-                                                                    {"#", "\\#"},
-                                                                    {"_", "\\_"},
-                                                                    {"{", "\\{"},
-                                                                    {"}", "\\}"},
-                                                                    {"\n", " "},
-                                                                    {"\r", " "},
-                                                                    {"\t", " "},
-                                                                    {"±", "$\\pm$"},
-                                                                    {"—", "---"},
-                                                                    {"α", "$\\alpha$"},
-                                                                    {"λ", "$\\lambda$"},
-                                                                    {"×", "$\\times$"},
-                                                                    {"κ", "$\\kappa$"},
-                                                                    {"σ", "$\\sigma$"},
-                                                                    {"…", "\\ldots{}"}};
-
 using Characters = std::vector<std::string>;  // code points
-
-Characters characters_of(std::string_view text) {
-    Characters characters;
-    for (const char c : text) {
-        if (characters.empty() || (static_cast<unsigned char>(c) & 0xC0) != 0x80) characters.emplace_back();
-        characters.back() += c;
-    }
-    return characters;
-}
 
 std::string part_of(const Characters& characters, std::size_t from, std::size_t to) {
     std::string text;
@@ -56,7 +19,15 @@ std::string part_of(const Characters& characters, std::size_t from, std::size_t 
     return text;
 }
 
-std::string cut_in_middle(const Characters& text, std::size_t length) {
+// Of `width` columns of a text, how many characters that is: wide ones take two each.
+std::size_t characters_in(const Characters& text, std::size_t width) {
+    std::size_t all = 0;
+    for (const auto& character : text) all += text_width(character);
+    return all <= text.size() ? width : std::max<std::size_t>(1, width * text.size() / all);
+}
+
+std::string cut_in_middle(const Characters& text, std::size_t width) {
+    const auto length = characters_in(text, width);
     if (text.size() <= length) return part_of(text, 0, text.size());
     const auto tail = (length - 1) / 2, head = length - 1 - tail;
     return part_of(text, 0, head) + "…" + part_of(text, text.size() - tail, text.size());
@@ -76,7 +47,8 @@ std::size_t difference_at(const std::vector<std::string>& texts, const std::vect
 }
 
 // A few characters of the beginning, then what stands around `at`.
-std::string cut_around(const Characters& text, std::size_t at, std::size_t length) {
+std::string cut_around(const Characters& text, std::size_t at, std::size_t width) {
+    const auto length = std::max<std::size_t>(4, characters_in(text, width));
     const auto head = length / 4, middle = length - head - 2;
     const auto from = std::min(at > 3 ? at - 3 : 0, text.size() - std::min(middle, text.size()));
     return part_of(text, 0, head) + "…" + part_of(text, from, from + middle) + (from + middle < text.size() ? "…" : "");
@@ -93,11 +65,6 @@ std::string fixed(double value, int decimals) {
 
 std::string exact(double value) {
     return fmt::format("{}", value);
-}
-
-std::size_t text_width(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 std::vector<std::string> shortened(std::vector<std::string> texts, std::size_t length) {
@@ -121,7 +88,8 @@ std::vector<std::string> shortened(std::vector<std::string> texts, std::size_t l
     return texts;
 }
 
-std::string markdown_escaped(std::string_view text) {
+std::string markdown_escaped(std::string_view raw) {
+    const auto text = plain_text(raw);
     const auto is_word = [&](std::size_t i) {
         return i < text.size() && (std::isalnum(static_cast<unsigned char>(text[i])) != 0);
     };
@@ -133,26 +101,14 @@ std::string markdown_escaped(std::string_view text) {
         const bool plain_less = c == '<' && i + 1 < text.size() && text[i + 1] == ' ';
         const bool markup = std::string_view("\\|*_`<[").find(c) != std::string_view::npos;
         if (markup && !plain_underscore && !plain_less) escaped += '\\';
-        escaped += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
-    }
-    return escaped;
-}
-
-std::string latex_escaped(std::string_view text) {
-    std::string escaped;
-    while (!text.empty()) {
-        const auto known = std::find_if(std::begin(kLatex), std::end(kLatex),
-                                        [&](const auto& entry) { return text.starts_with(entry.first); });
-        const bool is_known = known != std::end(kLatex);
-        escaped += is_known ? known->second : text.substr(0, 1);
-        text.remove_prefix(is_known ? known->first.size() : 1);
+        escaped += c;
     }
     return escaped;
 }
 
 std::string html_escaped(std::string_view text) {
     std::string escaped;
-    for (const char c : text) {
+    for (const char c : plain_lines(text)) {
         if (c == '&') escaped += "&amp;";
         else if (c == '<') escaped += "&lt;";
         else if (c == '>') escaped += "&gt;";

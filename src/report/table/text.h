@@ -5,6 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text.h"
+#include "report/table/latex.h"
+
 namespace bitsweep {
 
 /// Numbers and texts as tables and figures print them. Texts are plain UTF-8; each format escapes its own markup.
@@ -18,15 +21,11 @@ std::string fixed(double value, int decimals);
 /// The shortest text that reads back to the same value.
 std::string exact(double value);
 
-/// Characters: code points (our texts hold no wide or combining ones).
-std::size_t text_width(std::string_view text);
-
-/// At most `length` characters each: what is longer is cut in the middle, or before and after the place where it
-/// differs from another that would look the same; two texts that differ stay different.
+/// At most `length` columns each (text_width()): what is longer is cut in the middle, or before and after the place
+/// where it differs from another that would look the same; two texts that differ stay different.
 std::vector<std::string> shortened(std::vector<std::string> texts, std::size_t length);
 
 std::string markdown_escaped(std::string_view text);
-std::string latex_escaped(std::string_view text);
 std::string html_escaped(std::string_view text);
 
 }  // namespace bitsweep

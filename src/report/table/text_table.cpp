@@ -148,10 +148,7 @@ std::vector<TextTable> parts_of(const TextTable& table, const std::vector<Column
 
 std::string short_text(const Json& value) {
     if (is_none(value)) return {};
-    std::string text = value.is_number_float() ? fmt::format("{:.6g}", value.get<double>()) : exact_text(value);
-    for (char& c : text)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-    return text;
+    return value.is_number_float() ? fmt::format("{:.6g}", value.get<double>()) : plain_text(exact_text(value));
 }
 
 std::vector<TextTable> wrapped(const TextTable& table, std::size_t width) {

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
-#include "base/names.h"
+#include "base/text.h"
 #include "sys/file.h"
 #include "sys/machine.h"
 #include "sys/process.h"

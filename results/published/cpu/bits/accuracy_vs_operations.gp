@@ -93,24 +93,15 @@ $panel1_line_seeds8 << EOD
 EOD
 # Lines to labels: x, y, dx, dy
 $panel1_leaders1 << EOD
-0.500826 75.1667 0.251832 0
-0.559809 79.73 0.28149 0
 0.642384 77.395 0.66797 0
-0.500826 75.4633 1.03447 -3.90308
 EOD
 # Labels: x, y, text
 $panel1_labels1 << EOD
-1.08929 75.1667 "2 bits"
-1.21758 79.73 "3 bits"
-1.02936 81.0746 "4 bits"
 0.80253 71.64 "2 bits"
-0.897044 76.0797 "3 bits"
+0.897044 75.37 "3 bits"
 1.89642 77.395 "4 bits"
-0.80253 72.6333 "2 bits"
-0.80253 73.6267 "2 bits"
 1.83121 78.6667 "W2A32"
 1.83121 76.5804 "W32A2"
-2.22197 71.2054 "2 bits"
 EOD
 # 'fp32': x, y, low, high
 $panel2_line1 << EOD
@@ -205,23 +196,15 @@ $panel2_line_seeds8 << EOD
 EOD
 # Lines to labels: x, y, dx, dy
 $panel2_leaders1 << EOD
-0.0471859 75.1667 0.0479803 -1.4193
 0.188744 77.395 0.455493 -2.48377
-0.0471859 75.4633 0.113873 2.48377
 EOD
 # Labels: x, y, text
 $panel2_labels1 << EOD
-0.179875 73.3925 "2 bits"
-0.0471345 79.73 "3 bits"
-0.425136 81.0746 "4 bits"
 0.106284 71.64 "2 bits"
 0.239139 75.37 "3 bits"
 1.21768 74.5564 "4 bits"
-0.106284 72.6333 "2 bits"
-0.106284 74.3363 "2 bits"
 1.54417 78.6667 "W2A32"
 1.54417 77.29 "W32A2"
-0.304421 78.3019 "2 bits"
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {

@@ -93,22 +93,14 @@ $panel1_line_seeds8 << EOD
 EOD
 # Lines to labels: x, y, dx, dy
 $panel1_leaders1 << EOD
-24.1016 75.1667 8.97299 -1.4193
-24.1016 75.4633 3.55271e-15 1.4193
 EOD
 # Labels: x, y, text
 $panel1_labels1 << EOD
-44.0787 73.3925 "2 bits"
-22.9484 80.4397 "3 bits"
-60.7289 81.0746 "4 bits"
 34.765 71.64 "2 bits"
 47.7469 75.37 "3 bits"
 60.7289 77.395 "4 bits"
-34.765 72.6333 "2 bits"
-34.765 74.3363 "2 bits"
 24.1016 77.957 "W2A32"
 212.961 77.29 "W32A2"
-24.1016 77.2375 "2 bits"
 EOD
 # 'fp32': x, y, low, high
 $panel2_line1 << EOD
@@ -203,22 +195,14 @@ $panel2_line_seeds8 << EOD
 EOD
 # Lines to labels: x, y, dx, dy
 $panel2_leaders1 << EOD
-18 75.1667 7.56276 -1.4193
-18 75.4633 -3.55271e-15 1.4193
 EOD
 # Labels: x, y, text
 $panel2_labels1 << EOD
-35.1441 73.3925 "2 bits"
-17.9902 80.4397 "3 bits"
-54.0294 81.0746 "4 bits"
 27.0147 71.64 "2 bits"
 40.5221 75.37 "3 bits"
 54.0294 77.395 "4 bits"
-27.0147 72.6333 "2 bits"
-27.0147 74.3363 "2 bits"
 25.7427 77.957 "W2A32"
 201.377 77.29 "W32A2"
-18 77.2375 "2 bits"
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {

@@ -112,16 +112,16 @@ $panel2_line2 << EOD
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,7.88cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 643,298 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,931 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,7.43cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 643,281 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,878 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'training_curves.'.suffix
 set multiplot
-set label 1 'cpu/resnet20: n = 1 seed' at screen 0.5,screen 0.9505 center
+set label 1 'cpu/resnet20: n = 1 seed' at screen 0.5,screen 0.9475 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.8439
-set bmargin at screen 0.2348
+set tmargin at screen 0.8950
+set bmargin at screen 0.2490
 set lmargin at screen 0.1088
 set rmargin at screen 0.4882
 set xlabel 'epoch'
@@ -136,8 +136,8 @@ set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 plot $panel1_line1 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 notitle, \
      $panel1_line2 using 1:2 with lines linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 notitle
 unset label 1
-set tmargin at screen 0.8439
-set bmargin at screen 0.2348
+set tmargin at screen 0.8950
+set bmargin at screen 0.2490
 set lmargin at screen 0.5971
 set rmargin at screen 0.9765
 set xlabel 'epoch'
@@ -151,7 +151,7 @@ set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 plot $panel2_line1 using 1:2 with lines linewidth 1.2 linecolor rgb '#000000' dashtype 2 notitle, \
      $panel2_line2 using 1:2 with lines linewidth 1.2 linecolor rgb '#0072B2' dashtype 1 notitle
-set key on at screen 0.5,screen 0.0761 center top horizontal Left reverse samplen 3 maxcols 5 maxrows auto
+set key on at screen 0.5,screen 0.0808 center top horizontal Left reverse samplen 3 maxcols 5 maxrows auto
 unset logscale
 set lmargin at screen 0
 set rmargin at screen 1

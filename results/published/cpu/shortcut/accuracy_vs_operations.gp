@@ -60,20 +60,12 @@ $panel1_line_seeds5 << EOD
 EOD
 # Lines to labels: x, y, dx, dy
 $panel1_leaders1 << EOD
-0.614072 86.69 0.0563237 -1.01602
-1.09537 91.07 0 -1.01602
 EOD
 # Labels: x, y, text
 $panel1_labels1 << EOD
 0.679726 84 "2 bits"
 0.901707 89.515 "3 bits"
 1.21248 90.745 "4 bits"
-0.679726 86.23 "2 bits"
-0.55476 86.535 "2 bits"
-0.55476 87.168 "2 bits"
-0.725969 85.42 "2 bits"
-0.73593 90.673 "3 bits"
-1.09537 89.8 "4 bits"
 EOD
 # 'pact+sawb, shortcut=body': x, y, low, high
 $panel2_line1 << EOD
@@ -135,22 +127,12 @@ $panel2_line_seeds5 << EOD
 EOD
 # Lines to labels: x, y, dx, dy
 $panel2_leaders1 << EOD
-0.160432 86.535 0.0307551 -1.01602
-0.160432 86.66 2.77556e-17 1.01602
-0.160432 86.69 2.77556e-17 -1.01602
-0.641729 91.07 0 -1.77804
 EOD
 # Labels: x, y, text
 $panel2_labels1 << EOD
 0.196542 84 "2 bits"
 0.442219 89.515 "3 bits"
 0.523826 90.237 "4 bits"
-0.196542 86.23 "2 bits"
-0.224172 85.265 "2 bits"
-0.160432 87.93 "2 bits"
-0.160432 85.42 "2 bits"
-0.294652 90.673 "3 bits"
-0.641729 89.0379 "4 bits"
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {

@@ -60,22 +60,12 @@ $panel1_line_seeds5 << EOD
 EOD
 # Lines to labels: x, y, dx, dy
 $panel1_leaders1 << EOD
-74.8516 86.535 7.23217 -1.01602
-74.8516 86.66 -2.84217e-14 1.01602
-74.8516 86.69 -2.84217e-14 -1.01602
-140.102 91.07 -12.344 0
 EOD
 # Labels: x, y, text
 $panel1_labels1 << EOD
 83.2848 84 "2 bits"
 119.586 89.515 "3 bits"
 140.102 90.237 "4 bits"
-83.2848 86.23 "2 bits"
-89.25 85.265 "2 bits"
-74.8516 87.93 "2 bits"
-74.8516 85.42 "2 bits"
-96.5937 90.673 "3 bits"
-117.499 91.07 "4 bits"
 EOD
 # 'pact+sawb, shortcut=body': x, y, low, high
 $panel2_line1 << EOD
@@ -137,22 +127,12 @@ $panel2_line_seeds5 << EOD
 EOD
 # Lines to labels: x, y, dx, dy
 $panel2_leaders1 << EOD
-65.25 86.535 6.74705 -1.01602
-65.25 86.66 1.42109e-14 1.01602
-65.25 86.69 1.42109e-14 -1.01602
-130.5 91.07 -12.2295 0
 EOD
 # Labels: x, y, text
 $panel2_labels1 << EOD
 73.1215 84 "2 bits"
 109.682 89.515 "3 bits"
 130.5 90.237 "4 bits"
-73.1215 86.23 "2 bits"
-78.722 85.265 "2 bits"
-65.25 87.93 "2 bits"
-65.25 85.42 "2 bits"
-87.3387 90.673 "3 bits"
-108.167 91.07 "4 bits"
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {

@@ -45,14 +45,10 @@ $panel1_line_seeds3 << EOD
 EOD
 # Lines to labels: x, y, dx, dy
 $panel1_leaders1 << EOD
-0.274006 94.9 0.214383 -12.369
 0.253362 56.2 0.0991496 0
 EOD
 # Labels: x, y, text
 $panel1_labels1 << EOD
-0.349722 83.85 "2 bits"
-0.371333 88.716 "3 bits"
-0.659068 80.764 "4 bits"
 0.349722 49.966 "2 bits"
 0.475705 56.2 "3 bits"
 0.40159 60.334 "4 bits"
@@ -105,9 +101,6 @@ $panel2_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel2_labels1 << EOD
-0.026571 80.316 "2 bits"
-0.0117836 95.784 "3 bits"
-0.106284 91.366 "4 bits"
 0.026571 49.966 "2 bits"
 0.0117836 59.734 "3 bits"
 0.106284 56.8 "4 bits"

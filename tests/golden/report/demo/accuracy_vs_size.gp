@@ -48,9 +48,6 @@ $panel1_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel1_labels1 << EOD
-10.593 83.85 "2 bits"
-7.01814 92.25 "3 bits"
-16.8897 91.366 "4 bits"
 10.593 49.966 "2 bits"
 7.01814 59.734 "3 bits"
 16.8897 56.8 "4 bits"
@@ -103,9 +100,6 @@ $panel2_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel2_labels1 << EOD
-6.75368 80.316 "2 bits"
-4.49755 95.784 "3 bits"
-13.5074 91.366 "4 bits"
 6.75368 49.966 "2 bits"
 4.49755 59.734 "3 bits"
 13.5074 56.8 "4 bits"

@@ -218,7 +218,7 @@ unset logscale x
 unset logscale y
 set xrange [-0.21:7.21]
 set yrange [1.59979306:2.674332265]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate 1
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'layer1.0.conv1' at graph 0.5,graph 1 center offset 0,0.6
@@ -240,7 +240,7 @@ unset logscale x
 unset logscale y
 set xrange [-0.21:7.21]
 set yrange [2.17339924:2.981589544]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate 1
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'layer1.0.conv2' at graph 0.5,graph 1 center offset 0,0.6
@@ -261,7 +261,7 @@ unset logscale x
 unset logscale y
 set xrange [-0.21:7.21]
 set yrange [1.724934029:2.871680151]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate 1
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'layer2.0.conv1' at graph 0.5,graph 1 center offset 0,0.6
@@ -282,7 +282,7 @@ unset logscale x
 unset logscale y
 set xrange [-0.21:7.21]
 set yrange [2.277151806:3.328066277]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate 1
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'layer2.0.conv2' at graph 0.5,graph 1 center offset 0,0.6
@@ -303,7 +303,7 @@ unset logscale x
 unset logscale y
 set xrange [-0.21:7.21]
 set yrange [1.939876742:3.086995514]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate 1
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'layer3.0.conv1' at graph 0.5,graph 1 center offset 0,0.6
@@ -324,7 +324,7 @@ unset logscale x
 unset logscale y
 set xrange [-0.21:7.21]
 set yrange [2.436977072:3.463350467]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate 1
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 set label 2 'layer3.0.conv2' at graph 0.5,graph 1 center offset 0,0.6

@@ -15,16 +15,16 @@ $panel1_line3 << EOD
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,8.59cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 321,325 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,1015 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 8.5cm,9.04cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 321,342 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 1004,1068 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'quantization_error.'.suffix
 set multiplot
-set label 1 'Weight quantization error in excess of the'."\n".'optimum''s, from 0.1 %: geometric mean of the'."\n".'layers, up to the worst' at screen 0.5,screen 0.9546 center
+set label 1 'Weight quantization error in excess of the'."\n".'optimum''s, from 0.1 %: geometric mean of the'."\n".'layers, up to the worst' at screen 0.5,screen 0.9569 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.8207
-set bmargin at screen 0.2619
+set tmargin at screen 0.7799
+set bmargin at screen 0.2489
 set rmargin at screen 0.9765
 set xlabel 'bits'
 set ylabel 'excess error (%)'
@@ -44,7 +44,7 @@ plot $panel1_line1 using 1:3:(0):($4-$3) with vectors heads size screen 0.008,90
      $panel1_line3 using 1:2 with points linewidth 1.2 linecolor rgb '#009E73' pointtype 9 pointsize 0.6 notitle
 unset label 1
 unset label 2
-set key on at screen 0.5,screen 0.1164 center top horizontal Left reverse samplen 3 maxcols 2 maxrows auto
+set key on at screen 0.5,screen 0.1106 center top horizontal Left reverse samplen 3 maxcols 2 maxrows auto
 unset logscale
 set lmargin at screen 0
 set rmargin at screen 1

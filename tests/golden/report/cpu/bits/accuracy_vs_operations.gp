@@ -55,9 +55,6 @@ $panel1_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel1_labels1 << EOD
-0.364898 86.8231 "2 bits"
-0.82102 89.1875 "3 bits"
-0.287686 90.9375 "4 bits"
 0.364898 82.5 "2 bits"
 0.82102 84.1875 "3 bits"
 1.45959 85.9375 "4 bits"
@@ -117,9 +114,6 @@ $panel2_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel2_labels1 << EOD
-0.364898 86.8231 "2 bits"
-0.82102 89.1875 "3 bits"
-0.287686 90.9375 "4 bits"
 0.364898 82.5 "2 bits"
 0.82102 84.1875 "3 bits"
 1.45959 85.9375 "4 bits"

@@ -55,9 +55,6 @@ $panel1_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel1_labels1 << EOD
-98.9309 86.8231 "2 bits"
-148.396 89.1875 "3 bits"
-87.8427 90.9375 "4 bits"
 98.9309 82.5 "2 bits"
 148.396 84.1875 "3 bits"
 197.862 85.9375 "4 bits"
@@ -117,9 +114,6 @@ $panel2_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel2_labels1 << EOD
-98.9309 86.8231 "2 bits"
-148.396 89.1875 "3 bits"
-87.8427 90.9375 "4 bits"
 98.9309 82.5 "2 bits"
 148.396 84.1875 "3 bits"
 197.862 85.9375 "4 bits"

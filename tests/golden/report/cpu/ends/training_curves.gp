@@ -50,16 +50,16 @@ $panel2_line4 << EOD
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
-if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,8.28cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
-if (suffix eq 'svg') { set terminal svg noenhanced size 643,313 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
-if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,978 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
+if (suffix eq 'pdf') { set terminal pdfcairo noenhanced size 17cm,7.83cm font 'sans,8' fontscale 0.75 linewidth 1.6 dashlength 0.6 }
+if (suffix eq 'svg') { set terminal svg noenhanced size 643,296 dynamic background rgb 'white' font 'sans-serif,10.7' dashlength 0.6 }
+if (suffix eq 'png') { set terminal pngcairo noenhanced size 2008,925 font 'sans,8' fontscale 3.125 linewidth 4 pointscale 4 dashlength 0.6 }
 set output 'training_curves.'.suffix
 set multiplot
-set label 1 'cpu/ends: mean ± standard deviation over n = 2 seeds' at screen 0.5,screen 0.9529 center
+set label 1 'cpu/ends: mean ± standard deviation over n = 2 seeds' at screen 0.5,screen 0.9502 center
 set key off
 set border 3 linewidth 0.8
-set tmargin at screen 0.8514
-set bmargin at screen 0.2717
+set tmargin at screen 0.9004
+set bmargin at screen 0.2874
 set lmargin at screen 0.1088
 set rmargin at screen 0.4882
 set xlabel 'epoch'
@@ -68,7 +68,7 @@ unset logscale x
 unset logscale y
 set xrange [-0.06:2.06]
 set yrange [1:2]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate 1
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 plot $panel1_line1 using 1:3:4 with filledcurves fillcolor rgb '#0072B2' fillstyle transparent solid 0.15 notitle, \
@@ -80,8 +80,8 @@ plot $panel1_line1 using 1:3:4 with filledcurves fillcolor rgb '#0072B2' fillsty
      $panel1_line4 using 1:3:4 with filledcurves fillcolor rgb '#CC79A7' fillstyle transparent solid 0.15 notitle, \
      $panel1_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 notitle
 unset label 1
-set tmargin at screen 0.8514
-set bmargin at screen 0.2717
+set tmargin at screen 0.9004
+set bmargin at screen 0.2874
 set lmargin at screen 0.5971
 set rmargin at screen 0.9765
 set xlabel 'epoch'
@@ -90,7 +90,7 @@ unset logscale x
 unset logscale y
 set xrange [-0.06:2.06]
 set yrange [4.571375631:92.98040106]
-set xtics nomirror scale 0.6 norotate autofreq
+set xtics nomirror scale 0.6 norotate 1
 set ytics nomirror scale 0.6 autofreq format '%g'
 set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#DDDDDD'
 plot $panel2_line1 using 1:3:4 with filledcurves fillcolor rgb '#0072B2' fillstyle transparent solid 0.15 notitle, \
@@ -101,7 +101,7 @@ plot $panel2_line1 using 1:3:4 with filledcurves fillcolor rgb '#0072B2' fillsty
      $panel2_line3 using 1:2 with lines linewidth 1.2 linecolor rgb '#009E73' dashtype 4 notitle, \
      $panel2_line4 using 1:3:4 with filledcurves fillcolor rgb '#CC79A7' fillstyle transparent solid 0.15 notitle, \
      $panel2_line4 using 1:2 with lines linewidth 1.2 linecolor rgb '#CC79A7' dashtype 5 notitle
-set key on at screen 0.5,screen 0.1208 center top horizontal Left reverse samplen 3 maxcols 2 maxrows auto
+set key on at screen 0.5,screen 0.1277 center top horizontal Left reverse samplen 3 maxcols 2 maxrows auto
 unset logscale
 set lmargin at screen 0
 set rmargin at screen 1

@@ -29,12 +29,9 @@ $panel1_line_seeds2 << EOD
 EOD
 # Lines to labels: x, y, dx, dy
 $panel1_leaders1 << EOD
-131.836 90.7812 -12.3547 0
 EOD
 # Labels: x, y, text
 $panel1_labels1 << EOD
-73.8701 86.9475 "2 bits"
-109.274 90.7812 "4 bits"
 73.8701 85.0312 "2 bits"
 117.644 86.625 "4 bits"
 EOD
@@ -67,12 +64,9 @@ $panel2_line_seeds2 << EOD
 EOD
 # Lines to labels: x, y, dx, dy
 $panel2_leaders1 << EOD
-131.836 90.7812 -12.3547 0
 EOD
 # Labels: x, y, text
 $panel2_labels1 << EOD
-73.8701 86.9475 "2 bits"
-109.274 90.7812 "4 bits"
 73.8701 85.0312 "2 bits"
 117.644 86.625 "4 bits"
 EOD
