@@ -78,9 +78,8 @@ OrderedJson to_json(const CompareView& view) {
     json["keys"] = OrderedJson::array();
     for (const auto& difference : config_differences(view.first, view.second))
         json["keys"].push_back({{"key", difference.key}, {"first", difference.first}, {"second", difference.second}});
-    PooledSpread spread;
     json["differences"] = OrderedJson::array();
-    for (const auto& row : paired_differences(view.first, view.second, view.metric, spread)) {
+    for (const auto& row : paired_differences(view.first, view.second, view.metric)) {
         const auto& d = row.difference;
         json["differences"].push_back(
             {{"at", row.at},

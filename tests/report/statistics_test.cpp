@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include "support/catch.h"
 
@@ -113,29 +114,67 @@ TEST_CASE("one seed leaves no degree of freedom, so no interval and no p", "[rep
     CHECK_FALSE(d.p);
 }
 
-TEST_CASE("runs that do not vary give no test", "[report]") {
+TEST_CASE("differences that do not vary give no test", "[report]") {
     std::vector<Observation> same;
     for (std::size_t block = 1; block <= 3; ++block) {
-        same.push_back({0, block, 90.1});
-        same.push_back({1, block, 88.3});
+        const double seed = 0.1 * static_cast<double>(block);  // the runs vary, and both sides alike
+        same.push_back({0, block, 90.1 + seed});
+        same.push_back({1, block, 88.3 + seed});
     }
-    const auto spread = pooled_spread(same);
-    CHECK(spread.df == 2);
-    CHECK(spread.sd == 0);
-    CHECK_FALSE(paired_difference(same, {{0, 1}, {1, -1}}, spread).p);
+    const auto d = paired_difference(same, {{0, 1}, {1, -1}}, pooled_spread(same));
+    CHECK(d.mean == Approx(1.8));
+    CHECK_FALSE(d.p);
+    CHECK_FALSE(d.ci95);
 }
 
-TEST_CASE("a paired difference uses the spread of the whole sweep", "[report]") {
-    // A - B by block: -1, -2, 0: mean -1, sd 1. Error 1.354006 * sqrt(2/3) = 1.105542; t = -.904534 on 4;
-    // t(.975, 4) = 2.776445: half-width 3.069476.
-    // CDF for 4 degrees: .5 + .375 * (.904534 / 1.097518) * (1 - .679245 / 12) = .791567; p = 2(1 - .791567) = .416866
+TEST_CASE("a paired difference is decided by its own differences", "[report]") {
+    // A - B by block: -1, -2, 0: mean -1, sd 1, error 1 / sqrt(3) = .57735; t = -1.732051 on 2: p = 1 - 1.732051 /
+    // sqrt(2 + 3) = .225403; t(.975, 2) = 4.302653: half-width 2.484138.
     const auto d = paired_difference(kBalanced, {{0, 1}, {1, -1}}, pooled_spread(kBalanced));
     CHECK(d.n == 3);
+    CHECK(d.each == std::vector<double>{-1, -2, 0});
     CHECK(d.mean == Approx(-1));
     CHECK(d.sd.value() == Approx(1));
-    CHECK(d.ci95->low == Approx(-4.06948).epsilon(1e-5));
-    CHECK(d.ci95->high == Approx(2.06948).epsilon(1e-5));
-    CHECK(d.p.value() == Approx(0.416866).epsilon(1e-5));
+    CHECK(d.p.value() == Approx(0.225403).epsilon(1e-5));
+    CHECK(d.ci95->low == Approx(-1 - 2.484138).epsilon(1e-6));
+    CHECK(d.ci95->high == Approx(-1 + 2.484138).epsilon(1e-6));
+}
+
+TEST_CASE("the pooled p speaks of the spread of the whole sweep", "[report]") {
+    // A - B: mean -1; error 1.354006 * sqrt(2/3) = 1.105542; t = -.904534 on 4.
+    // CDF for 4 degrees: .5 + .375 * (.904534 / 1.097518) * (1 - .679245 / 12) = .791567; p = 2(1 - .791567) = .416866
+    const std::map<std::size_t, double> weights{{0, 1}, {1, -1}};
+    CHECK(paired_difference(kBalanced, weights, pooled_spread(kBalanced)).p_pooled.value() ==
+          Approx(0.416866).epsilon(1e-5));
+    CHECK_FALSE(paired_difference(kBalanced, weights, {}).p_pooled);
+}
+
+TEST_CASE("two differences are listed and not tested", "[report]") {
+    const auto two = without(without(kBalanced, 0, 3), 2, 3);
+    const auto d = paired_difference(two, {{0, 1}, {2, -1}}, pooled_spread(two));
+    CHECK(d.each == std::vector<double>{4, 4});
+    CHECK(d.sd.value() == 0);
+    CHECK_FALSE(d.p);
+    CHECK_FALSE(d.p_pooled);
+    CHECK_FALSE(d.ci95);
+}
+
+TEST_CASE("p and interval are adjusted by Bonferroni, and never disagree", "[report]") {
+    // A - C by block: 4, 4, 1: mean 3, sd 1.732051, error 1: t = 3 on 2, p = 1 - 3 / sqrt(2 + 9) = .095466
+    const std::map<std::size_t, double> weights{{0, 1}, {2, -1}};
+    CHECK(paired_difference(kBalanced, weights, {}).p.value() == Approx(0.095466).epsilon(1e-5));
+    CHECK(paired_difference(kBalanced, weights, {}, 4).p.value() == Approx(4 * 0.095466).epsilon(1e-5));
+    CHECK(paired_difference(kBalanced, weights, {}, 40).p.value() == 1);
+    // t(1 - .025/4, 2) = t(.99375, 2): p = .0125 both sides = 1 - t / sqrt(2 + t^2): t = 8.860200
+    CHECK(paired_difference(kBalanced, weights, {}, 4).ci95->high == Approx(3 + 8.860200).epsilon(1e-6));
+    for (std::size_t tests = 1; tests <= 6; ++tests)
+        for (double shift = -6; shift < 12; shift += 0.05) {
+            auto moved = kBalanced;
+            for (auto& o : moved)
+                if (o.treatment == 0) o.value += shift;
+            const auto d = paired_difference(moved, weights, {}, tests);
+            CHECK((*d.p < 0.05) == (d.ci95->low > 0 || d.ci95->high < 0));
+        }
 }
 
 TEST_CASE("a seed that diverged on one side drops out of that difference only", "[report]") {
@@ -148,26 +187,10 @@ TEST_CASE("a seed that diverged on one side drops out of that difference only", 
 }
 
 TEST_CASE("a difference of a mean of cells weighs each of them", "[report]") {
-    // (A + B)/2 - C: 4.5, 5, 1: mean 3.5; error 1.354006 * sqrt((.25 + .25 + 1)/3) = .957427; t(.975, 4) * that
-    // = 2.658243
+    // (A + B)/2 - C: 4.5, 5, 1: mean 3.5; pooled error 1.354006 * sqrt((.25 + .25 + 1)/3) = .957427
     const auto d = paired_difference(kBalanced, {{0, 0.5}, {1, 0.5}, {2, -1}}, pooled_spread(kBalanced));
     CHECK(d.mean == Approx(3.5));
-    CHECK(d.ci95->high == Approx(3.5 + 2.658243).epsilon(1e-6));
-}
-
-TEST_CASE("Holm multiplies the smallest p by their number and never goes down", "[report]") {
-    // Sorted .01, .03, .04 -> .03, max(.03, .06) = .06, max(.06, .04) = .06
-    const auto adjusted = holm(std::vector<std::optional<double>>{0.04, 0.01, 0.03});
-    CHECK(adjusted[0].value() == Approx(0.06));
-    CHECK(adjusted[1].value() == Approx(0.03));
-    CHECK(adjusted[2].value() == Approx(0.06));
-    CHECK(holm(std::vector<std::optional<double>>{0.9, 0.8})[0].value() == 1);
-}
-
-TEST_CASE("a contrast that could not be tested yet counts as declared", "[report]") {
-    const auto adjusted = holm(std::vector<std::optional<double>>{0.02, std::nullopt});
-    CHECK(adjusted[0].value() == Approx(0.04));
-    CHECK_FALSE(adjusted[1]);
+    CHECK(d.p_pooled.value() == Approx(student_t_two_sided_p(3.5 / 0.957427, 4)).epsilon(1e-5));
 }
 
 }  // namespace bitsweep::statistics_test

@@ -40,6 +40,16 @@ std::string cell_text(const CellSummary& cell, int decimals) {
     return text + ", " + shortfall + ")";
 }
 
+std::string difference_text(const Difference& difference, int decimals) {
+    if (difference.n == 0) return kNothing;
+    const auto mean = fixed(difference.mean, decimals);
+    if (difference.n == 1) return mean;
+    if (difference.n >= kFewestForATest) return mean + " ± " + fixed(*difference.sd, decimals);
+    std::string each;
+    for (const double value : difference.each) each += (each.empty() ? "" : ", ") + fixed(value, decimals);
+    return fmt::format("{} ({})", mean, each);
+}
+
 std::string p_text(double p) {
     return p < 0.001 ? "< 0.001" : fixed(p, 3);
 }

@@ -16,6 +16,9 @@ std::string widths_text(const CellSummary& cell);
 /// "88.1 ± 0.4 (n=4)", "88.1 (n=1)", "—".
 std::string estimate_text(const Estimate& estimate, int decimals);
 
+/// "1.53 ± 0.20"; of too few to be tested each by itself: "1.53 (1.60, 1.46)"; "1.53"; "—".
+std::string difference_text(const Difference& difference, int decimals);
+
 /// "0.013", "< 0.001".
 std::string p_text(double p);
 

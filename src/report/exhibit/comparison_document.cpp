@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "base/names.h"
 #include "report/exhibit/cell_text.h"
 #include "report/stats/metric.h"
 #include "report/table/text.h"
@@ -18,30 +17,26 @@ Document comparison_document(const ComparedSide& first, const ComparedSide& seco
     for (const auto& difference : config_differences(first, second))
         keys.table.rows.push_back({difference.key, difference.first, difference.second});
     if (keys.table.rows.empty()) keys.table.rows.push_back({"none", "", ""});
-    PooledSpread spread;
     Section cells{
         fmt::format("{}: first less second, paired by seed; in {}.", described.label, described.difference_unit()),
         {{"at", first.label, second.label, "difference", "95 % interval", "n", "p"}},
         {}};
     bool is_other_data = false;
     const auto mean_text = [&](const std::optional<double>& mean) { return mean ? fixed(*mean, decimals) : kNothing; };
-    for (const auto& row : paired_differences(first, second, metric, spread)) {
+    for (const auto& row : paired_differences(first, second, metric)) {
         const auto& d = row.difference;
         is_other_data = is_other_data || row.other_data;
         cells.table.rows.push_back({row.at, mean_text(row.first), mean_text(row.second),
-                                    row.same_runs ? "the same runs"
-                                    : d.n > 0     ? fixed(d.mean, decimals)
-                                                  : kNothing,
+                                    row.same_runs ? "the same runs" : difference_text(d, decimals),
                                     d.ci95 ? interval_text(*d.ci95, decimals) : kNothing, std::to_string(d.n),
                                     d.p ? p_text(*d.p) : kNothing});
     }
     if (cells.table.rows.empty()) cells.below = "Nothing to pair: no cell of one side has a counterpart on the other.";
-    else if (spread.df > 0)
+    else
         cells.below = fmt::format(
-            "Spread of one run {}, pooled over both sides' cells with the seed as block ({} of freedom). "
-            "p by Student's t, not adjusted: declare contrasts in the sweep file to test.",
-            fixed(spread.sd, decimals), counted(spread.df, "degree"));
-    else cells.below = "Nothing repeats: the spread is unknown, and there is no interval.";
+            "p and interval are Student's t of the paired differences themselves, not adjusted (declare "
+            "contrasts in the sweep file to test); below {} seeds each difference is listed instead.",
+            kFewestForATest);
     if (is_other_data)
         cells.below +=
             " Where the sides were tested on different data sets, a difference says nothing about the methods: "

@@ -88,27 +88,45 @@ std::optional<Section> fall_section(const ResultGrid& grid, const BaselineDiffer
     return section;
 }
 
+// Whose chance the contrasts speak of.
+std::string images_text(const ResultGrid& grid) {
+    if (grid.metric.key.starts_with("val.")) return "Each seed holds out images of its own: they speak of both.";
+    return "They speak of other seeds, not of other images: all runs are read on the same ones.";
+}
+
+// By which rule the contrasts are decided.
+std::string rule_text(const ResultGrid& grid, const ContrastTable& contrasts, bool has_pooled, int decimals) {
+    auto text = fmt::format(
+        "p and interval are Student's t of the paired differences themselves, adjusted by Bonferroni over the {} "
+        "declared; below {} seeds there is neither, and each difference is listed. {}",
+        contrasts.rows.size(), kFewestForATest, images_text(grid));
+    if (has_pooled)
+        text += fmt::format(
+            " The pooled p is what p would be if all cells spread alike, by {} ({} of freedom): it decides nothing.",
+            fixed(contrasts.spread.sd, decimals), counted(contrasts.spread.df, "degree"));
+    return text;
+}
+
 std::optional<Section> contrast_section(const ResultGrid& grid, const ContrastTable& contrasts, int decimals) {
-    if (contrasts.rows.empty()) return std::nullopt;
+    const auto& rows = contrasts.rows;
+    if (rows.empty()) return std::nullopt;
+    const bool has_pooled =
+        std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.difference.p_pooled.has_value(); });
     Section section;
     section.text =
         fmt::format("Declared contrasts, paired by seed: mean ± standard deviation of the differences, in {}.",
                     grid.metric.difference_unit());
-    section.table.columns = {"contrast", "difference", "95 % interval", "n", "p (Holm)"};
-    for (const auto& row : contrasts.rows) {
+    section.table.columns = {"contrast", "difference", "95 % interval", "n", "p"};
+    if (has_pooled) section.table.columns.emplace_back("pooled p");
+    for (const auto& row : rows) {
         const auto& d = row.difference;
-        const auto spread = d.sd ? " ± " + fixed(*d.sd, decimals + 1) : "";
-        section.table.rows.push_back({row.first + " less " + row.second,
-                                      d.n > 0 ? fixed(d.mean, decimals + 1) + spread : kNothing,
-                                      d.ci95 ? interval_text(*d.ci95, decimals + 1) : kNothing, std::to_string(d.n),
-                                      row.p_holm ? p_text(*row.p_holm) : "— (" + row.reason + ")"});
+        auto& cells = section.table.rows.emplace_back(
+            std::vector<Json>{row.first + " less " + row.second, difference_text(d, decimals + 1),
+                              d.ci95 ? interval_text(*d.ci95, decimals + 1) : kNothing, std::to_string(d.n),
+                              d.p ? p_text(*d.p) : "— (" + row.reason + ")"});
+        if (has_pooled) cells.emplace_back(d.p_pooled ? p_text(*d.p_pooled) : kNothing);
     }
-    if (contrasts.spread.df > 0)
-        section.below = fmt::format(
-            "Intervals and p rest on one spread for all runs, {}, pooled over the sweep's cells with the seed as block "
-            "({} of freedom); intervals not adjusted; p by Student's t, adjusted by Holm over the {} declared. They "
-            "speak of other seeds, not of other images: all runs are read on the same ones.",
-            fixed(contrasts.spread.sd, decimals + 1), counted(contrasts.spread.df, "degree"), contrasts.rows.size());
+    section.below = rule_text(grid, contrasts, has_pooled, decimals + 1);
     return section;
 }
 
@@ -177,8 +195,8 @@ void mark_best(const std::vector<Place>& best, const ResultGrid& grid, Section& 
     for (const auto& [s, i] : best) section.table.bold.emplace(s, grid.x.name.empty() ? 1 : i + 1);
     if (best.empty()) return;
     section.below += fmt::format(
-        "{}Bold: the best mean of its {}, and ahead in each declared contrast that it takes part in (p < 0.05 after "
-        "Holm); those without a contrast are not compared.",
+        "{}Bold: the best mean of its {}, and ahead in each declared contrast that it takes part in (p < 0.05); "
+        "those without a contrast are not compared.",
         section.below.empty() ? "" : " ", grid.series.size() == 1 ? "row" : "column");
 }
 
@@ -235,7 +253,7 @@ std::vector<std::pair<std::size_t, std::size_t>> best_cells(const ResultGrid& gr
     std::set<Place> candidates, beaten;
     for (std::size_t c = 0; c < results.rows.size() && c < contrasts.size(); ++c) {
         const auto& result = results.rows[c];
-        const bool decided = result.p_holm && *result.p_holm < 0.05;
+        const bool decided = result.difference.p && *result.difference.p < 0.05;
         const bool first_ahead = merit(grid, result.difference.mean) > 0;
         for (std::size_t side = 0; side < 2; ++side)
             for (const auto& cell : places_of_side(contrasts.at(c).at(side), grid)) {
@@ -252,13 +270,13 @@ std::vector<std::pair<std::size_t, std::size_t>> best_cells(const ResultGrid& gr
 std::string verdict(const ContrastResult& contrast, const ResultGrid& grid) {
     const auto& d = contrast.difference;
     const auto sides = fmt::format("{} against {}", contrast.first, contrast.second);
-    if (!contrast.p_holm) return fmt::format("{}: not decided ({}).", sides, contrast.reason);
+    if (!d.p) return fmt::format("{}: not decided ({}).", sides, contrast.reason);
     const int decimals = decimals_for(grid) + 1;  // as in the table
-    const auto p = p_text(*contrast.p_holm);
-    const auto numbers = fmt::format("{} {}, 95 % interval {}, n = {}, p {}{} after Holm", fixed(d.mean, decimals),
-                                     grid.metric.difference_unit(), interval_text(*d.ci95, decimals), d.n,
-                                     p.starts_with('<') ? "" : "= ", p);
-    if (*contrast.p_holm >= 0.05) return fmt::format("{}: the data do not separate them ({}).", sides, numbers);
+    const auto p = p_text(*d.p);
+    const auto numbers =
+        fmt::format("{} {}, 95 % interval {}, n = {}, p {}{}", fixed(d.mean, decimals), grid.metric.difference_unit(),
+                    interval_text(*d.ci95, decimals), d.n, p.starts_with('<') ? "" : "= ", p);
+    if (*d.p >= 0.05) return fmt::format("{}: the data do not separate them ({}).", sides, numbers);
     return fmt::format("{}: {} is ahead ({}).", sides, merit(grid, d.mean) > 0 ? contrast.first : contrast.second,
                        numbers);
 }

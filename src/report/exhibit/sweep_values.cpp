@@ -70,12 +70,18 @@ OrderedJson series_json(const Series& series) {
 }
 
 OrderedJson contrast_json(const ContrastResult& row) {
-    OrderedJson json{{"first", row.first}, {"second", row.second}, {"n", row.difference.n}, {"difference", nullptr},
-                     {"ci95", nullptr},    {"p", nullptr},         {"p_holm", nullptr}};
-    if (row.difference.n > 0) json["difference"] = row.difference.mean;
-    if (row.difference.ci95) json["ci95"] = {row.difference.ci95->low, row.difference.ci95->high};
-    if (row.difference.p) json["p"] = *row.difference.p;
-    if (row.p_holm) json["p_holm"] = *row.p_holm;
+    const auto& d = row.difference;
+    const auto number = [](const std::optional<double>& value) { return value ? OrderedJson(*value) : OrderedJson(); };
+    OrderedJson json{{"first", row.first},
+                     {"second", row.second},
+                     {"n", d.n},
+                     {"difference", d.n > 0 ? OrderedJson(d.mean) : OrderedJson()},
+                     {"sd", number(d.sd)},
+                     {"differences", d.each},
+                     {"ci95", nullptr},
+                     {"p", number(d.p)},
+                     {"p_pooled", number(d.p_pooled)}};
+    if (d.ci95) json["ci95"] = {d.ci95->low, d.ci95->high};
     if (!row.reason.empty()) json["reason"] = row.reason;
     return json;
 }

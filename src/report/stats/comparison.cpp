@@ -142,7 +142,6 @@ struct Pairing {
         std::vector<const CellRow*> rows;
         for (const auto& sided : cells) rows.push_back(sided.cell);
         observations = observations_of(rows, treatments, metric);
-        spread = pooled_spread(observations);
     }
 
     ComparedCells row(const std::string& at, const std::array<Weights, 2>& sides, const std::set<std::size_t>& seeds,
@@ -152,7 +151,7 @@ struct Pairing {
         const auto weights = minus(sides[0], sides[1]);
         const auto complete = complete_blocks(paired, sides[0], sides[1]);
         ComparedCells row{at,
-                          paired_difference(paired, weights, spread),
+                          paired_difference(paired, weights, {}),
                           weights.empty(),
                           is_other_data,
                           mean_of(complete, sides[0]),
@@ -162,7 +161,6 @@ struct Pairing {
     }
 
     std::vector<Observation> observations;
-    PooledSpread spread;
 };
 
 }  // namespace
@@ -184,11 +182,10 @@ std::vector<KeyDifference> config_differences(const ComparedSide& first, const C
 }
 
 std::vector<ComparedCells> paired_differences(const ComparedSide& first, const ComparedSide& second,
-                                              const std::string& metric, PooledSpread& spread) {
+                                              const std::string& metric) {
     const auto cells = cells_of(first, second);
     const auto treatments = treatments_of(cells);
     const Pairing pairing(cells, treatments, metric);
-    spread = pairing.spread;
     const auto keys = by_key(cells);
     std::vector<ComparedCells> rows;
     std::array<Weights, 2> all;

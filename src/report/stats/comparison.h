@@ -27,8 +27,7 @@ std::vector<KeyDifference> config_differences(const ComparedSide& first, const C
 
 /// The first side less the second, paired by arm (where both sides have several), by the axes on which both
 /// have a value in common, and by seed; a side that has several cells there stands for their mean, over the seeds that
-/// all of them have. The spread is pooled over all cells of both sides with the seed as block (statistics.h); a run
-/// counts once (treatments.h).
+/// all of them have. A run counts once (treatments.h). Intervals and p are not adjusted: nothing was declared.
 struct ComparedCells {
     std::string at;  ///< "bits=2"; "all" for the last row, over every pair
     Difference difference;
@@ -37,6 +36,6 @@ struct ComparedCells {
     std::optional<double> first, second;  ///< each side's mean, over the seeds that have all of the cells
 };
 std::vector<ComparedCells> paired_differences(const ComparedSide& first, const ComparedSide& second,
-                                              const std::string& metric, PooledSpread& spread);
+                                              const std::string& metric);
 
 }  // namespace bitsweep

@@ -44,17 +44,17 @@ std::map<std::size_t, double> weights_of(const Json& selector, const SweepRow& s
     return treatments.mean_over(matched);
 }
 
-std::string reason_without_p(const Difference& difference, const PooledSpread& spread) {
+std::string reason_without_p(const Difference& difference) {
+    if (difference.p) return {};
     if (difference.n == 0) return "no seed has finished on both sides";
-    if (spread.df == 0) return "nothing repeats: the spread is unknown";
-    if (spread.sd == 0) return "the runs do not vary: no test";
-    return {};
+    if (difference.n < kFewestForATest) return fmt::format("n < {}", kFewestForATest);
+    return "the differences do not vary: no test";
 }
 
 ContrastResult make_contrast(const Json& pair, const SweepRow& sweep, const ResultGrid& grid,
                              const Treatments& treatments, const std::vector<Observation>& observations,
                              const PooledSpread& spread) {
-    ContrastResult result{side_label(pair.at(0), grid), side_label(pair.at(1), grid), {}, {}, {}};
+    ContrastResult result{side_label(pair.at(0), grid), side_label(pair.at(1), grid), {}, {}};
     const auto first = weights_of(pair.at(0), sweep, treatments);
     const auto second = weights_of(pair.at(1), sweep, treatments);
     if (first.empty() || second.empty()) {
@@ -66,8 +66,8 @@ ContrastResult make_contrast(const Json& pair, const SweepRow& sweep, const Resu
         result.reason = "both sides are the same runs";
         return result;
     }
-    result.difference = paired_difference(observations, weights, spread);
-    result.reason = reason_without_p(result.difference, spread);
+    result.difference = paired_difference(observations, weights, spread, sweep.contrasts.size());
+    result.reason = reason_without_p(result.difference);
     return result;
 }
 
@@ -87,13 +87,8 @@ ContrastTable make_contrasts(const SweepRow& sweep, const ResultGrid& grid) {
     for (const auto& cell : sweep.cells) cells.push_back(&cell);
     const auto observations = observations_of(cells, treatments, grid.metric.key);
     ContrastTable table{pooled_spread(observations), {}};
-    std::vector<std::optional<double>> p;
-    for (const auto& pair : sweep.contrasts) {
+    for (const auto& pair : sweep.contrasts)
         table.rows.push_back(make_contrast(pair, sweep, grid, treatments, observations, table.spread));
-        p.push_back(table.rows.back().difference.p);
-    }
-    const auto adjusted = holm(p);
-    for (std::size_t i = 0; i < table.rows.size(); ++i) table.rows[i].p_holm = adjusted[i];
     return table;
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,9 +13,8 @@ namespace bitsweep {
 struct ContrastResult {
     std::string first;  ///< "pact (2 bits)"
     std::string second;
-    Difference difference;
-    std::optional<double> p_holm;
-    std::string reason;  ///< why there is no p; empty where there is one
+    Difference difference;  ///< adjusted over all that the sweep declares
+    std::string reason;     ///< why there is no p; empty where there is one
 };
 
 /// What the sweep was run to compare, by the rules of statistics.h.

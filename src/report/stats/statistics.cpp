@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <set>
 #include <stdexcept>
 
@@ -78,6 +77,29 @@ struct BlockEquations {
     }
 };
 
+double bonferroni(double p, double tests) {
+    return std::min(1.0, p * tests);
+}
+
+// What the differences say.
+void test(Difference& difference, const PooledSpread& spread, double weight_squares, double tests) {
+    const auto own = estimate(difference.each);
+    difference.n = own.n;
+    difference.mean = own.mean;
+    difference.sd = own.sd;
+    double largest = 0;
+    for (const double value : difference.each) largest = std::max(largest, std::abs(value));
+    if (own.n < kFewestForATest || *own.sd <= kRounding * largest) return;
+    const double n = static_cast<double>(own.n), df = n - 1;
+    const double error = *own.sd / std::sqrt(n);
+    difference.p = bonferroni(student_t_two_sided_p(own.mean / error, df), tests);
+    difference.ci95 = around(own.mean, student_t_quantile(1 - 0.025 / tests, df) * error);
+    if (spread.df == 0 || spread.sd == 0) return;
+    const double pooled_error = spread.sd * std::sqrt(weight_squares / n);
+    difference.p_pooled =
+        bonferroni(student_t_two_sided_p(own.mean / pooled_error, static_cast<double>(spread.df)), tests);
+}
+
 std::vector<Observation> finite(std::span<const Observation> observations) {
     std::vector<Observation> kept;
     for (const auto& o : observations)
@@ -141,7 +163,7 @@ PooledSpread pooled_spread(std::span<const Observation> observations) {
 }
 
 Difference paired_difference(std::span<const Observation> observations, const std::map<std::size_t, double>& weights,
-                             const PooledSpread& spread) {
+                             const PooledSpread& spread, std::size_t tests) {
     double weight_squares = 0;
     std::size_t needed = 0;
     for (const auto& [treatment, weight] : weights) {
@@ -161,32 +183,11 @@ Difference paired_difference(std::span<const Observation> observations, const st
         if (!sum.terms.insert(o.treatment).second)
             throw std::invalid_argument("two values of one treatment in one block");
     }
-    std::vector<double> differences;
+    Difference result;
     for (const auto& [block, sum] : by_block)
-        if (sum.terms.size() == needed) differences.push_back(sum.value);
-    const auto own = estimate(differences);
-    Difference result{own.n, own.mean, own.sd, {}, {}};
-    if (own.n == 0 || spread.df == 0 || spread.sd == 0) return result;
-    const double df = static_cast<double>(spread.df);
-    const double error = spread.sd * std::sqrt(weight_squares / static_cast<double>(own.n));
-    result.ci95 = around(own.mean, student_t_quantile(0.975, df) * error);
-    result.p = student_t_two_sided_p(own.mean / error, df);
+        if (sum.terms.size() == needed) result.each.push_back(sum.value);
+    test(result, spread, weight_squares, static_cast<double>(tests));
     return result;
-}
-
-std::vector<std::optional<double>> holm(std::span<const std::optional<double>> p) {
-    std::vector<std::size_t> order;
-    for (std::size_t i = 0; i < p.size(); ++i)
-        if (p[i]) order.push_back(i);
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return *p[a] < *p[b]; });
-    std::vector<std::optional<double>> adjusted(p.size());
-    double at_least = 0;
-    for (std::size_t rank = 0; rank < order.size(); ++rank) {
-        const double factor = static_cast<double>(p.size() - rank);
-        at_least = std::max(at_least, std::min(1.0, factor * *p[order[rank]]));
-        adjusted[order[rank]] = at_least;
-    }
-    return adjusted;
 }
 
 }  // namespace bitsweep
