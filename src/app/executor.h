@@ -64,7 +64,8 @@ struct OpenedResults {
 };
 
 /// The plan of those runs, less what is cancelled.
-sched::Plan plan_of(const Launch& launch, const OpenedResults& opened);
+sched::Plan plan_of(const Launch& launch, const OpenedResults& opened,
+                    sched::StartOrder order = sched::StartOrder::kLongestFirst);
 
 sched::AttemptLimits attempt_limits(const Launch& launch);
 

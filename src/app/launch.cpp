@@ -208,11 +208,11 @@ OpenedResults::OpenedResults(const Launch& launch, const sched::SlotSpec& slot)
     ignore_broken_pipes();
 }
 
-sched::Plan plan_of(const Launch& launch, const OpenedResults& opened) {
+sched::Plan plan_of(const Launch& launch, const OpenedResults& opened, sched::StartOrder order) {
     RetryRules rules;
     rules.crash_budget = launch.request.crash_budget;
     const auto& results = launch.workspace.results;
-    return sched::plan_in(results, opened.runs, sched::FileControl(results).read().cancelled, rules);
+    return sched::plan_in(results, opened.runs, sched::FileControl(results).read().cancelled, rules, order);
 }
 
 sched::AttemptLimits attempt_limits(const Launch& launch) {

@@ -21,7 +21,9 @@ LaunchOutcome launch_here(const Launch& launch) {
     OpenedResults opened(launch, machine.slots.front());
     sched::FileControl control(workspace.results);
     control.clear_slots();  // another sweep's wish
-    sched::Plan plan = plan_of(launch, opened);
+    const bool one_at_a_time = machine.used == 1;
+    sched::Plan plan =
+        plan_of(launch, opened, one_at_a_time ? sched::StartOrder::kAsGiven : sched::StartOrder::kLongestFirst);
     sched::SlotPool slots(machine.slots);
     const Nvml nvml;
     sched::NvmlMemory memory(nvml);

@@ -18,7 +18,7 @@ constexpr const char* kByRequest = "cancelled by request";
 
 }  // namespace
 
-Plan::Plan(std::vector<PlannedRun> runs, RetryRules rules) {
+Plan::Plan(std::vector<PlannedRun> runs, RetryRules rules, StartOrder order) {
     for (auto& planned : runs) {
         index_of_.emplace(planned.id, runs_.size());
         Run run(RetryBudget(rules, planned.alone));
@@ -31,11 +31,12 @@ Plan::Plan(std::vector<PlannedRun> runs, RetryRules rules) {
     }
     order_.resize(runs_.size());
     std::iota(order_.begin(), order_.end(), std::size_t{0});
-    const auto length = [&](std::size_t run) {
-        const double expected = runs_[run].planned.expected_s;
-        return expected > 0 ? expected : std::numeric_limits<double>::infinity();
+    const auto place = [&](std::size_t run) {
+        const double expected_s = runs_[run].planned.expected_s;
+        const double length_s = expected_s > 0 ? expected_s : std::numeric_limits<double>::infinity();
+        return std::pair(runs_[run].state != RunState::kStopped, order == StartOrder::kAsGiven ? 0.0 : -length_s);
     };
-    std::stable_sort(order_.begin(), order_.end(), [&](auto a, auto b) { return length(a) > length(b); });
+    std::stable_sort(order_.begin(), order_.end(), [&](auto a, auto b) { return place(a) < place(b); });
     for (std::size_t i = 0; i < runs_.size(); ++i) {
         if (runs_[i].state == RunState::kDiverged)
             end_for_good(i, RunState::kDiverged, "diverged in an earlier attempt");
@@ -157,12 +158,12 @@ std::size_t Plan::count(RunState state) const {
 }
 
 Plan plan_in(const std::filesystem::path& results, std::vector<PlannedRun> runs, const std::set<std::string>& cancelled,
-             const RetryRules& rules) {
+             const RetryRules& rules, StartOrder order) {
     for (auto& run : runs) {
         run.alone = run.files.was_tried && ran_out_of_memory(run_folder(results, run.id));
         run.is_cancelled = cancelled.contains(run.id);
     }
-    return Plan(std::move(runs), rules);
+    return Plan(std::move(runs), rules, order);
 }
 
 }  // namespace bitsweep::sched

@@ -26,16 +26,20 @@ struct PlannedRun {
     bool alone = false;  ///< ran out of memory before: shares its device with no other run
 };
 
+/// What starts first among runs that have not begun. The longest first keeps the tail short where several run side by
+/// side; where one runs at a time it gains nothing, and the order of the sweep file is its author's.
+enum class StartOrder { kLongestFirst, kAsGiven };
+
 /// Which run starts next, and what becomes of one that ended. Pure: time is handed in, nothing is started here.
 /// A run is started by nobody else; two calls of next() without started() in between name the same run.
 /// An attempt's run is finished or diverged for good; else it waits again, after a back-off if its RetryBudget says so,
 /// or has failed when that is spent. runs/standing.h draws the states.
 class Plan {
 public:
-    explicit Plan(std::vector<PlannedRun> runs, RetryRules rules = {});
+    explicit Plan(std::vector<PlannedRun> runs, RetryRules rules = {}, StartOrder order = StartOrder::kLongestFirst);
 
-    /// Index of the run to start now: longest expected first (the tail is short), in the given order among equals;
-    /// unknown lengths count as longest. nullopt if none may start now.
+    /// Index of the run to start now: one that had begun before (its result is the nearest), then by StartOrder, in the
+    /// given order among equals; unknown lengths count as longest. nullopt if none may start now.
     std::optional<std::size_t> next(double now_s) const;
 
     /// Runs that may start now, in that order, at most `limit` of them.
@@ -101,6 +105,6 @@ private:
 /// The plan of runs that stand in a results folder as their files say: those that are `cancelled` start nothing, and
 /// those that ran out of memory before share their device with no other.
 Plan plan_in(const std::filesystem::path& results, std::vector<PlannedRun> runs, const std::set<std::string>& cancelled,
-             const RetryRules& rules);
+             const RetryRules& rules, StartOrder order = StartOrder::kLongestFirst);
 
 }  // namespace bitsweep::sched

@@ -10,6 +10,15 @@ using State = RunState;
 
 namespace {
 
+std::string starts_of(Plan plan) {
+    std::string order;
+    while (const auto run = plan.next(0)) {
+        order += plan.planned(*run).id + " ";
+        plan.started(*run);
+    }
+    return order;
+}
+
 Plan one_run(RetryRules rules = {}) {
     return Plan({{"a", "", 0}}, rules);
 }
@@ -17,13 +26,16 @@ Plan one_run(RetryRules rules = {}) {
 }  // namespace
 
 TEST_CASE("the longest expected run starts first, and unknown lengths before known ones", "[sched]") {
-    Plan plan({{"short", "", 10}, {"long", "", 50}, {"unknown", "", 0}});
-    std::vector<std::string> order;
-    while (const auto run = plan.next(0)) {
-        order.push_back(plan.planned(*run).id);
-        plan.started(*run);
-    }
-    CHECK(order == std::vector<std::string>{"unknown", "long", "short"});
+    CHECK(starts_of(Plan({{"short", "", 10}, {"long", "", 50}, {"unknown", "", 0}})) == "unknown long short ");
+}
+
+TEST_CASE("what had begun goes on first; one at a time, the sweep's order holds for the others", "[sched]") {
+    const std::vector<PlannedRun> runs{{"short", "", 10},
+                                       {"long", "", 50},
+                                       {"begun", "", 5, 0, {{}, false, true}},
+                                       {"also", "", 8, 0, {{}, false, true}}};
+    CHECK(starts_of(Plan(runs)) == "also begun long short ");
+    CHECK(starts_of(Plan(runs, {}, StartOrder::kAsGiven)) == "begun also short long ");
 }
 
 TEST_CASE("a finished run is never started", "[sched]") {
