@@ -56,31 +56,36 @@ struct NormTileOutput {
     float* shortcut = nullptr;  ///< contiguous; or null
 };
 
-/// A gradient that arrives at one of the outputs.
-struct BlockArrival {
-    BlockClip clip;
-    bool rounding = false;            ///< the clip's gradient has the in-range term
-    const float* gradient = nullptr;  ///< contiguous
+/// What arrives at outputs that share a clip.
+struct NormTileArrival {
+    float low = 0, high = 0;           ///< y <= low passes nothing, y >= high moves the clip; NaN: there is no such end
+    float alpha = 0, steps = 0;        ///< of the in-range term
+    bool rounding = false;             ///< the clip's gradient has the in-range term
+    const float* gradient = nullptr;   ///< contiguous
+    const float* gradient2 = nullptr;  ///< of a second output; or null
 };
 
-/// dx = scale passed + (slope x + offset), a channel each.
+/// dx = scale passed + (slope x + offset), a channel each. arrival: what passes, where it was not kept.
 struct NormTileGradient {
-    const float* passed = nullptr;
+    const float* passed = nullptr;  ///< or null
+    NormTileArrival arrival;
     const float *scale = nullptr, *slope = nullptr, *offset = nullptr;
     float* dx = nullptr;
     std::int64_t dx_row = 0;  ///< floats between two rows
 };
 
-/// Taps of one image, one block of its input channels and `out_blocks` blocks of its output channels.
+/// Taps of some images, one block of their input channels and `out_blocks` blocks of their output channels.
 struct WeightGradientTile {
-    const std::uint8_t* levels = nullptr;                ///< of the block, at the convolution's origin
-    std::int64_t levels_row = 0;                         ///< bytes between two rows
-    const float* gradient = nullptr;                     ///< of the output, first block
-    std::int64_t gradient_plane = 0, gradient_row = 0;   ///< floats between two blocks, two rows
-    std::int64_t out_blocks = 0, height = 0, width = 0;  ///< of the output
+    const std::uint8_t* levels = nullptr;                            ///< of the block, at the convolution's origin
+    std::int64_t levels_image = 0, levels_row = 0;                   ///< bytes between two images, two rows
+    const float* gradient = nullptr;                                 ///< of the output, first block
+    std::int64_t gradient_image = 0;                                 ///< floats between two images
+    std::int64_t gradient_plane = 0, gradient_row = 0;               ///< floats between two blocks, two rows
+    std::int64_t images = 0, out_blocks = 0, height = 0, width = 0;  ///< of the output
     std::int64_t kernel = 0, stride = 0;
-    float* values = nullptr;  ///< room for weight_gradient_room() floats
-    float* sums = nullptr;    ///< [out_blocks, taps, block inputs, block outputs], added to
+    std::int64_t strip_images = 0, strip_rows = 0;  ///< that are summed in registers before `sums` takes them
+    float* values = nullptr;                        ///< room for the levels of a strip as floats
+    float* sums = nullptr;                          ///< [out_blocks, taps, block inputs, block outputs], added to
 };
 
 /// Pixels of one image and one block of its output channels.
@@ -105,14 +110,11 @@ struct BlockKernels {
     void (*statistics)(const float* x, std::int64_t pixels, double* sums);
     /// Whether a NaN was met: a byte cannot hold one, its level is 0.
     bool (*normalize)(const NormTile& in, const NormTileOutput& out);
-    /// sums: [4, block], added to: of the gradient that passes (0 < y < alpha), of it times (x - center), of what
-    /// arrives at y >= alpha, of the in-range term. passed: contiguous, or null; added to where `add`.
-    void (*gradient_sums)(const NormTile& in, const BlockArrival& arrival, float* passed, bool add, double* sums);
+    /// sums: [4, block], added to: of the gradient that passes (low < y < high), of it times (x - center), of what
+    /// arrives at y >= high, of the in-range term. passed: contiguous, or null; added to where `add`.
+    void (*gradient_sums)(const NormTile& in, const NormTileArrival& arrival, float* passed, bool add, double* sums);
     void (*gradient_values)(const NormTile& in, const NormTileGradient& out);
     void (*weight_gradient)(const WeightGradientTile& tile);
 };
-
-/// Floats that a WeightGradientTile needs.
-std::int64_t weight_gradient_room(const WeightGradientTile& tile, std::int64_t block);
 
 }  // namespace bitsweep::kernels

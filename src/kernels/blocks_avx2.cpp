@@ -14,8 +14,9 @@ constexpr int kBlock = 8;
 BITSWEEP_ALWAYS_INLINE Floats load_levels(const std::uint8_t* from) {
     return _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(from))));
 }
-BITSWEEP_ALWAYS_INLINE void store_levels(std::uint8_t* to, Ints levels) {
-    const auto all = reinterpret_cast<__m256i>(levels);
+// A NaN is converted to the lowest integer, which both packs saturate, to 0 in the end.
+BITSWEEP_ALWAYS_INLINE void store_levels(std::uint8_t* to, Floats levels) {
+    const auto all = _mm256_cvttps_epi32(levels);
     const auto words = _mm_packs_epi32(_mm256_castsi256_si128(all), _mm256_extracti128_si256(all, 1));
     _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_packus_epi16(words, words));
 }
@@ -92,9 +93,10 @@ BITSWEEP_ALWAYS_INLINE void add_flushed(const ConvTile& tile, const std::uint8_t
                                         __m256i (&sums)[2][kPixels]) {
     const auto* w = static_cast<const __m256i*>(tile.weights);
     const auto ones = _mm256_set1_epi16(1);
+    add_bytes(at, w, tile.step_offsets, tile.flush, sums);
     for (auto& half : sums)
-        for (auto& sum : half) sum = _mm256_setzero_si256();
-    for (std::int64_t from = 0; from < tile.steps; from += tile.flush) {
+        for (auto& sum : half) sum = _mm256_madd_epi16(sum, ones);
+    for (auto from = tile.flush; from < tile.steps; from += tile.flush) {
         __m256i part[2][kPixels];
         const auto left = tile.steps - from;
         add_bytes(at, w + 2 * from, tile.step_offsets + from, left < tile.flush ? left : tile.flush, part);

@@ -11,14 +11,15 @@ constexpr int kBlock = 16;
 
 #include "kernels/generic/norm_blocks.h"
 
-using Bytes = std::uint8_t __attribute__((vector_size(kBlock)));
 // Masked by all ones: g++ 12 warns of the other's undefined lanes.
 BITSWEEP_ALWAYS_INLINE Floats load_levels(const std::uint8_t* from) {
     const auto levels = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
     return __builtin_convertvector(reinterpret_cast<Ints>(_mm512_maskz_cvtepu8_epi32(0xFFFF, levels)), Floats);
 }
-BITSWEEP_ALWAYS_INLINE void store_levels(std::uint8_t* to, Ints levels) {
-    store(to, __builtin_convertvector(levels, Bytes));
+// A NaN is converted to the lowest integer, whose last byte is 0.
+BITSWEEP_ALWAYS_INLINE void store_levels(std::uint8_t* to, Floats levels) {
+    const auto all = _mm512_maskz_cvttps_epi32(0xFFFF, levels);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm512_maskz_cvtepi32_epi8(0xFFFF, all));
 }
 
 BITSWEEP_ALWAYS_INLINE Floats multiply_add(Floats a, Floats b, Floats c) {

@@ -14,8 +14,9 @@ BITSWEEP_ALWAYS_INLINE Floats load_levels(const std::uint8_t* from) {
     __builtin_memcpy(&levels, from, sizeof levels);
     return __builtin_convertvector(levels, Floats);
 }
-BITSWEEP_ALWAYS_INLINE void store_levels(std::uint8_t* to, Ints levels) {
-    store(to, __builtin_convertvector(levels, Bytes));
+BITSWEEP_ALWAYS_INLINE void store_levels(std::uint8_t* to, Floats levels) {
+    const auto numbers = levels == levels ? levels : Floats{};
+    store(to, __builtin_convertvector(__builtin_convertvector(numbers, Ints), Bytes));
 }
 
 BITSWEEP_ALWAYS_INLINE Floats multiply_add(Floats a, Floats b, Floats c) {

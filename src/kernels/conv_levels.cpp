@@ -34,7 +34,7 @@ const char* refusal(const LevelConvolution& c, int max_code) {
     if (c.groups > 1 && (c.group_in() % block != 0 || c.group_out() % block != 0))
         return "a group does not begin with a block of channels";
     if (c.pad > c.in.pad) return "levels have too little padding";
-    if (c.out_height() < 1 || c.out_width() < 1) return "the kernel is larger than the picture";
+    if (std::min(c.in.height, c.in.width) + 2 * c.pad < c.kernel) return "the kernel is larger than the picture";
     if (c.in.image() > std::numeric_limits<std::int32_t>::max()) return "the picture is too large";
     if (steps_of(c) > std::numeric_limits<std::int32_t>::max() / (kStepInputs * c.top * std::max(1, max_code)))
         return "sums do not fit into 32 bits";

@@ -1,6 +1,11 @@
 #include "kernels/norm_blocks.h"
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+
+#include "kernels/level.h"
 
 namespace bitsweep::kernels {
 namespace {
@@ -29,14 +34,62 @@ void add_tiles(const BlockLayout& layout, std::int64_t kinds, int threads, doubl
                     sums[static_cast<std::size_t>(((image * blocks + c / block) * kinds + kind) * block + c % block)];
 }
 
-// What passes to y of one block of one image.
-void gradient_tile(const BlockKernels& kernels, const NormTile& in, std::span<const BlockArrival> arrivals,
-                   std::int64_t at, float* passed, double* sums) {
-    for (const auto& arrival : arrivals) {
-        auto here = arrival;
-        here.gradient += at;
-        kernels.gradient_sums(in, here, passed, &arrival != &arrivals.front(), sums);
+// The last float from 0 on that is `below`, which holds up to some float and not beyond; NaN if 0 is not. Floats from 0
+// on are ordered as their bits are.
+template <typename Below>
+float last_float(Below below) {
+    auto low = std::bit_cast<std::uint32_t>(0.0F);
+    auto high = std::bit_cast<std::uint32_t>(std::numeric_limits<float>::infinity());
+    if (!below(0.0F)) return std::numeric_limits<float>::quiet_NaN();
+    while (high - low > 1) {
+        const auto middle = low + (high - low) / 2;
+        (below(std::bit_cast<float>(middle)) ? low : high) = middle;
     }
+    return std::bit_cast<float>(low);
+}
+
+// A division a call, not one a value: y is clipped exactly where forward's formula says so.
+NormTileArrival tile_of(const BlockArrival& arrival) {
+    constexpr auto kNan = std::numeric_limits<float>::quiet_NaN(), kInfinity = std::numeric_limits<float>::infinity();
+    const auto& clip = arrival.clip;
+    NormTileArrival tile{kNan, kNan, clip.alpha, clip.steps, arrival.rounding, arrival.gradient, nullptr};
+    if (clip.kind == BlockClip::Kind::kRelu || clip.kind == BlockClip::Kind::kClip) tile.low = 0;
+    if (clip.kind == BlockClip::Kind::kClip) tile.high = clip.alpha;
+    if (clip.kind != BlockClip::Kind::kLevels) return tile;
+    const auto z = [&](float y) { return in_steps(y, clip.alpha, clip.steps); };
+    tile.low = last_float([&](float y) { return z(y) <= 0; });
+    const auto inside = last_float([&](float y) { return z(y) < clip.steps; });
+    if (z(kInfinity) >= clip.steps) tile.high = std::nextafter(inside, kInfinity);
+    return tile;
+}
+
+bool share_clip(const BlockArrival& a, const BlockArrival& b) {
+    return a.clip.kind == b.clip.kind && a.clip.alpha == b.clip.alpha && a.clip.steps == b.clip.steps &&
+           a.rounding == b.rounding;
+}
+
+// Gradients at outputs that share a clip go through it together.
+std::vector<NormTileArrival> tiles_of(std::span<const BlockArrival> arrivals) {
+    std::vector<NormTileArrival> tiles;
+    for (std::size_t i = 0; i < arrivals.size(); ++i) {
+        tiles.push_back(tile_of(arrivals[i]));
+        if (i + 1 < arrivals.size() && share_clip(arrivals[i], arrivals[i + 1]))
+            tiles.back().gradient2 = arrivals[++i].gradient;
+    }
+    return tiles;
+}
+
+NormTileArrival at_tile(NormTileArrival arrival, std::int64_t at) {
+    arrival.gradient += at;
+    if (arrival.gradient2 != nullptr) arrival.gradient2 += at;
+    return arrival;
+}
+
+// What passes to y of one block of one image.
+void gradient_tile(const BlockKernels& kernels, const NormTile& in, const std::vector<NormTileArrival>& arrivals,
+                   std::int64_t at, float* passed, double* sums) {
+    for (const auto& arrival : arrivals)
+        kernels.gradient_sums(in, at_tile(arrival, at), passed, &arrival != &arrivals.front(), sums);
 }
 
 }  // namespace
@@ -94,10 +147,11 @@ bool norm_forward(const BlockKernels& kernels, const NormBlocks& in, const NormO
 void norm_gradient_totals(const BlockKernels& kernels, const NormBlocks& in, std::span<const BlockArrival> arrivals,
                           float* passed, double* totals) {
     const NormTiles tiles(in);
+    const auto arriving = tiles_of(arrivals);
     const auto& layout = in.layout;
     add_tiles(layout, 4, in.threads, totals, [&](std::int64_t image, std::int64_t block, double* sums) {
         const auto at = image * layout.image() + block * layout.plane();
-        gradient_tile(kernels, tiles.in(image, block, 0, layout.height), arrivals, at,
+        gradient_tile(kernels, tiles.in(image, block, 0, layout.height), arriving, at,
                       passed == nullptr ? nullptr : passed + at, sums);
     });
 }
@@ -105,23 +159,32 @@ void norm_gradient_totals(const BlockKernels& kernels, const NormBlocks& in, std
 void norm_input_gradient(const BlockKernels& kernels, const NormBlocks& in, std::span<const BlockArrival> arrivals,
                          const float* passed, const NormCorrection& correction, float* dx, std::int64_t dx_pad) {
     const NormTiles tiles(in);
+    const auto arriving = tiles_of(arrivals);
     const auto& layout = in.layout;
     const auto to = layout.padded(dx_pad);
     const auto slope = in_blocks(correction.slope, layout), offset = in_blocks(correction.offset, layout);
     const auto blocks = layout.blocks();
+    const bool passes_again = passed == nullptr && arriving.size() != 1;
 #pragma omp parallel num_threads(in.threads)
     {
-        std::vector<float> again(passed == nullptr ? static_cast<std::size_t>(layout.plane()) : 0);
+        std::vector<float> again(passes_again ? static_cast<std::size_t>(layout.plane()) : 0);
         std::vector<double> ignored(static_cast<std::size_t>(4 * layout.block));
 #pragma omp for
         for (std::int64_t i = 0; i < layout.images * blocks; ++i) {
             const auto image = i / blocks, block = i % blocks;
             const auto at = image * layout.image() + block * layout.plane(), channel = block * layout.block;
             const auto tile = tiles.in(image, block, 0, layout.height);
-            if (passed == nullptr) gradient_tile(kernels, tile, arrivals, at, again.data(), ignored.data());
-            kernels.gradient_values(tile, {passed == nullptr ? again.data() : passed + at, tile.slope,
-                                           slope.data() + channel, offset.data() + channel,
-                                           dx + image * to.image() + block * to.plane() + to.pixel(0, 0), to.row()});
+            NormTileGradient out{nullptr,
+                                 {},
+                                 tile.slope,
+                                 slope.data() + channel,
+                                 offset.data() + channel,
+                                 dx + image * to.image() + block * to.plane() + to.pixel(0, 0),
+                                 to.row()};
+            if (passes_again) gradient_tile(kernels, tile, arriving, at, again.data(), ignored.data());
+            if (passed != nullptr || passes_again) out.passed = passes_again ? again.data() : passed + at;
+            else out.arrival = at_tile(arriving.front(), at);
+            kernels.gradient_values(tile, out);
         }
     }
 }

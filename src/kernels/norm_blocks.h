@@ -32,6 +32,13 @@ struct NormOutput {
     float* shortcut = nullptr;  ///< or null
 };
 
+/// A gradient that arrives at one of the outputs. Those of outputs that share a clip are added before they pass.
+struct BlockArrival {
+    BlockClip clip;
+    bool rounding = false;            ///< the clip's gradient has the in-range term
+    const float* gradient = nullptr;  ///< contiguous
+};
+
 /// The parts of one norm that the kernels work on.
 class NormTiles {
 public:

@@ -109,6 +109,7 @@ TEST_CASE("what the integer convolution does not take is refused with its reason
     CHECK(reason([](auto& c) { c.groups = 4; }) == "a group does not begin with a block of channels");
     CHECK(reason([](auto& c) { c.in.pad = 0; }) == "levels have too little padding");
     CHECK(reason([](auto& c) { c.kernel = 11; }) == "the kernel is larger than the picture");
+    CHECK(reason([](auto& c) { c.kernel = 11, c.stride = 4; }) == "the kernel is larger than the picture");
     CHECK(reason([](auto& c) { c.in.channels = 8192, c.top = 255; }, 255) == "sums do not fit into 32 bits");
 }
 

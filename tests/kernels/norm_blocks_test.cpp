@@ -200,6 +200,44 @@ TEST_CASE("the gradients of a norm in blocks follow their formula", "[kernels]")
             }
 }
 
+TEST_CASE("gradients of outputs that share a clip pass together, exactly where the formula of a level is inside",
+          "[kernels]") {
+    Random random(36);
+    constexpr float kInfinity = std::numeric_limits<float>::infinity();
+    for (const auto* row : implementations())
+        for (const float alpha : {1.7F, 0.9F, 8.0F, 1e-3F, 1e-39F, 2e38F, kNan})
+            for (const float steps : {1.0F, 3.0F, 255.0F}) {
+                Norm norm(random, {1, row->blocks.block, 6, 6, 0, row->blocks.block}, false);
+                norm.slope.assign(norm.slope.size(), 1.0F);
+                norm.offset.assign(norm.offset.size(), 0.0F);
+                for (auto& x : norm.x) x = random.real(-1, 2) * alpha;
+                std::vector<float> ends{0.0F, -0.0F, 1e-45F, -1e-45F, 1e-38F, kInfinity, -kInfinity, kNan, alpha};
+                for (int i = 0; i < 6; ++i) {
+                    ends.push_back(std::nextafter(i == 0 ? alpha : ends[ends.size() - 2], 0.0F));
+                    ends.push_back(std::nextafter(i == 0 ? alpha : ends[ends.size() - 2], kInfinity));
+                }
+                std::copy(ends.begin(), ends.end(), norm.x.begin());
+                const auto first = norm.blocks(random.reals(norm.count(), -1, 1));
+                const auto second = norm.blocks(random.reals(norm.count(), -1, 1));
+                const BlockClip clip{Kind::kLevels, alpha, steps};
+                const std::vector<BlockArrival> arrivals{{clip, false, first.data()}, {clip, false, second.data()}};
+                std::vector<float> passed(norm.x.size(), 5.0F);
+                std::vector<double> totals(4 * norm.center.size());
+                norm_gradient_totals(row->blocks, norm.operands(1), arrivals, passed.data(), totals.data());
+                double clipped = 0, all = 0;
+                std::int64_t wrong = 0;
+                for (std::size_t i = 0; i < norm.x.size(); ++i) {
+                    const auto z = (norm.x[i] + 0.0F) / alpha * steps, arriving = first[i] + second[i];
+                    if (z >= steps) clipped += arriving;
+                    if (passed[i] != (z <= 0 || z >= steps ? 0.0F : arriving)) ++wrong;
+                }
+                for (std::size_t c = 0; c < norm.center.size(); ++c) all += totals[2 * norm.center.size() + c];
+                INFO(row->name << ", alpha " << alpha << ", steps " << steps);
+                CHECK(wrong == 0);
+                CHECK(std::abs(all - clipped) < 1e-4);
+            }
+}
+
 TEST_CASE("a channel's gradient is the batch norm's", "[kernels]") {
     // x = 1, 2, 6: mean 3, variance 14 / 3; g = 1, -2, 4 all pass; weight 2. dx by central differences of the loss.
     const double x[] = {1, 2, 6}, g[] = {1, -2, 4}, weight = 2, epsilon = 1e-5;

@@ -23,7 +23,7 @@ BITSWEEP_ALWAYS_INLINE void store(Value* to, Vector v) {
 }
 // The includer's: g++ 12 converts between bytes and floats a lane at a time.
 BITSWEEP_ALWAYS_INLINE Floats load_levels(const std::uint8_t* from);
-BITSWEEP_ALWAYS_INLINE void store_levels(std::uint8_t* to, Ints levels);
+BITSWEEP_ALWAYS_INLINE void store_levels(std::uint8_t* to, Floats levels);  // a NaN becomes 0
 
 BITSWEEP_ALWAYS_INLINE void add_to(double* sums, Floats v) {
     Doubles all;
@@ -32,17 +32,21 @@ BITSWEEP_ALWAYS_INLINE void add_to(double* sums, Floats v) {
 }
 
 template <Kind kKind>
-BITSWEEP_ALWAYS_INLINE Floats activation(Floats y, const BlockClip& clip) {
+BITSWEEP_ALWAYS_INLINE Floats activation(Floats y, const BlockClip& clip, float step) {
     if (kKind == Kind::kNone) return y;
     if (kKind == Kind::kRelu) return y < Floats{} ? Floats{} : y;
     if (kKind == Kind::kClip) return clamp_to(y, Floats{} + clip.alpha);
-    return level_of(y, clip.alpha, clip.steps) * (clip.alpha / clip.steps);
+    return level_of(y, clip.alpha, clip.steps) * step;
 }
 
+// Tiles are taken by value: a store through a pointer may alter what another pointer leads to, but not a local copy.
 struct Pixel {
+    const float *x, *residual;
     Floats slope, offset;
 
-    BITSWEEP_ALWAYS_INLINE Floats operator()(const float* x, const float* residual, std::int64_t at) const {
+    explicit BITSWEEP_ALWAYS_INLINE Pixel(const NormTile& in)
+        : x(in.x), residual(in.residual), slope(load(in.slope)), offset(load(in.offset)) {}
+    BITSWEEP_ALWAYS_INLINE Floats operator()(std::int64_t at) const {
         Floats y = load(x + at) * slope + offset;
         if (residual != nullptr) y += load(residual + at);
         return y;
@@ -63,87 +67,111 @@ void statistics(const float* x, std::int64_t pixels, double* sums) {
     }
 }
 
-bool write_levels(const NormTile& in, const BlockClip& clip, std::uint8_t* levels, std::int64_t levels_row) {
-    const Pixel y{load(in.slope), load(in.offset)};
-    Ints nan{};
-    for (std::int64_t r = 0; r < in.rows; ++r)
+// The shortcut's activation and the levels: of one clip, where both have levels.
+template <bool kShortcut, Kind kKind, bool kLevels>
+bool write(NormTile in, NormTileOutput out) {
+    const Pixel y(in);
+    const auto clip = kShortcut && kKind == Kind::kLevels ? out.shortcut_clip : out.clip;
+    const float step = out.shortcut_clip.alpha / out.shortcut_clip.steps;
+    Floats sum{};  // NaN once a level is
+    for (std::int64_t r = 0; r < in.rows; ++r, out.levels += kLevels ? out.levels_row : 0)
         for (std::int64_t c = 0; c < in.width; ++c) {
-            const auto level = level_of(y(in.x, in.residual, (r * in.width + c) * kBlock), clip.alpha, clip.steps);
-            nan |= level != level;
-            const auto number = level == level ? level : Floats{};
-            store_levels(levels + r * levels_row + c * kBlock, __builtin_convertvector(number, Ints));
+            const auto at = (r * in.width + c) * kBlock;
+            const auto value = y(at);
+            if (kShortcut) store(out.shortcut + at, activation<kKind>(value, out.shortcut_clip, step));
+            if (!kLevels) continue;
+            const auto level = level_of(value, clip.alpha, clip.steps);
+            sum += level;
+            store_levels(out.levels + c * kBlock, level);
         }
     for (int i = 0; i < kBlock; ++i)
-        if (nan[i] != 0) return true;
+        if (sum[i] != sum[i]) return true;
     return false;
 }
 
-template <Kind kKind>
-void write_values(const NormTile& in, const BlockClip& clip, float* out) {
-    const Pixel y{load(in.slope), load(in.offset)};
-    for (std::int64_t at = 0; at < in.rows * in.width * kBlock; at += kBlock)
-        store(out + at, activation<kKind>(y(in.x, in.residual, at), clip));
+template <bool kLevels>
+bool write_shortcut(const NormTile& in, const NormTileOutput& out) {
+    switch (out.shortcut_clip.kind) {
+        case Kind::kNone:
+            return write<true, Kind::kNone, kLevels>(in, out);
+        case Kind::kRelu:
+            return write<true, Kind::kRelu, kLevels>(in, out);
+        case Kind::kClip:
+            return write<true, Kind::kClip, kLevels>(in, out);
+        default:
+            return write<true, Kind::kLevels, kLevels>(in, out);
+    }
 }
 
 bool normalize(const NormTile& in, const NormTileOutput& out) {
-    if (out.shortcut != nullptr) {
-        const auto& clip = out.shortcut_clip;
-        if (clip.kind == Kind::kNone) write_values<Kind::kNone>(in, clip, out.shortcut);
-        else if (clip.kind == Kind::kRelu) write_values<Kind::kRelu>(in, clip, out.shortcut);
-        else if (clip.kind == Kind::kClip) write_values<Kind::kClip>(in, clip, out.shortcut);
-        else write_values<Kind::kLevels>(in, clip, out.shortcut);
-    }
-    return out.levels != nullptr && write_levels(in, out.clip, out.levels, out.levels_row);
+    const auto &clip = out.clip, &other = out.shortcut_clip;
+    if (out.levels == nullptr) return out.shortcut != nullptr && write_shortcut<false>(in, out);
+    if (out.shortcut == nullptr) return write<false, Kind::kNone, true>(in, out);
+    if (other.kind != Kind::kLevels || (other.alpha == clip.alpha && other.steps == clip.steps))
+        return write_shortcut<true>(in, out);
+    write_shortcut<false>(in, out);
+    return write<false, Kind::kNone, true>(in, out);
 }
 
-template <Kind kKind, bool kRounding>
-void sum_gradient(const NormTile& in, const BlockArrival& arrival, float* passed, bool add, double* sums) {
-    const auto& clip = arrival.clip;
-    const Pixel y{load(in.slope), load(in.offset)};
-    const auto center = load(in.center), zero = Floats{};
-    const auto high = zero + (kKind == Kind::kLevels ? clip.steps : clip.alpha);
+BITSWEEP_ALWAYS_INLINE Floats arriving_at(const NormTileArrival& arrival, std::int64_t at) {
+    const auto gradient = load(arrival.gradient + at);
+    return arrival.gradient2 == nullptr ? gradient : gradient + load(arrival.gradient2 + at);
+}
+
+template <bool kRounding>
+void sum_gradient(NormTile in, NormTileArrival arrival, float* passed, bool add, double* sums) {
+    const Pixel y(in);
+    const auto center = load(in.center), zero = Floats{}, low = zero + arrival.low, high = zero + arrival.high;
+    const auto steps = zero + arrival.steps;
     const auto pixels = in.rows * in.width;
     for (std::int64_t first = 0; first < pixels; first += kPixelsInFloat) {
         const auto end = first + kPixelsInFloat < pixels ? first + kPixelsInFloat : pixels;
         Floats sum{}, sum_x{}, sum_alpha{}, sum_rounding{};
         for (auto at = first * kBlock; at < end * kBlock; at += kBlock) {
-            // In units of a step, as forward compares, so that both agree on what was clipped.
-            const auto value = y(in.x, in.residual, at);
-            const auto z = kKind == Kind::kLevels ? in_steps(value, clip.alpha, clip.steps) : value;
-            const auto arriving = load(arrival.gradient + at);
-            auto inside = kKind != Kind::kNone && z <= zero ? zero : arriving;
-            if (kKind == Kind::kClip || kKind == Kind::kLevels) {
-                sum_alpha += z >= high ? arriving : zero;
-                inside = z >= high ? zero : inside;
+            const auto value = y(at), arriving = arriving_at(arrival, at);
+            sum_alpha += value >= high ? arriving : zero;
+            const auto inside = value <= low ? zero : value >= high ? zero : arriving;
+            if (kRounding) {
+                const auto z = clamp_to(in_steps(value, arrival.alpha, arrival.steps), steps);
+                sum_rounding += inside * (round_to_even(z) - z);
             }
-            if (kRounding) sum_rounding += inside * (round_to_even(clamp_to(z, high)) - clamp_to(z, high));
             if (passed != nullptr) store(passed + at, add ? load(passed + at) + inside : inside);
             sum += inside;
             sum_x += inside * (load(in.x + at) - center);
         }
         add_to(sums, sum);
         add_to(sums + kBlock, sum_x);
-        if (kKind == Kind::kClip || kKind == Kind::kLevels) add_to(sums + 2 * kBlock, sum_alpha);
+        add_to(sums + 2 * kBlock, sum_alpha);
         if (kRounding)
             for (int i = 0; i < kBlock; ++i)
-                sums[3 * kBlock + i] += static_cast<double>(sum_rounding[i]) / static_cast<double>(clip.steps);
+                sums[3 * kBlock + i] += static_cast<double>(sum_rounding[i]) / static_cast<double>(arrival.steps);
     }
 }
 
-void gradient_sums(const NormTile& in, const BlockArrival& arrival, float* passed, bool add, double* sums) {
-    if (arrival.clip.kind == Kind::kNone) sum_gradient<Kind::kNone, false>(in, arrival, passed, add, sums);
-    else if (arrival.clip.kind == Kind::kRelu) sum_gradient<Kind::kRelu, false>(in, arrival, passed, add, sums);
-    else if (arrival.clip.kind == Kind::kClip) sum_gradient<Kind::kClip, false>(in, arrival, passed, add, sums);
-    else if (arrival.rounding) sum_gradient<Kind::kLevels, true>(in, arrival, passed, add, sums);
-    else sum_gradient<Kind::kLevels, false>(in, arrival, passed, add, sums);
+void gradient_sums(const NormTile& in, const NormTileArrival& arrival, float* passed, bool add, double* sums) {
+    if (arrival.rounding) sum_gradient<true>(in, arrival, passed, add, sums);
+    else sum_gradient<false>(in, arrival, passed, add, sums);
+}
+
+template <bool kPassed>
+void write_gradient(NormTile in, NormTileGradient out) {
+    const Pixel y(in);
+    const auto scale = load(out.scale), slope = load(out.slope), offset = load(out.offset), zero = Floats{};
+    const auto low = zero + out.arrival.low, high = zero + out.arrival.high;
+    for (std::int64_t r = 0; r < in.rows; ++r, out.dx += out.dx_row)
+        for (std::int64_t c = 0; c < in.width; ++c) {
+            const auto at = (r * in.width + c) * kBlock;
+            Floats passed;
+            if (kPassed) passed = load(out.passed + at);
+            else {
+                const auto value = y(at), arriving = arriving_at(out.arrival, at);
+                passed = value <= low ? zero : value >= high ? zero : arriving;
+            }
+            store(out.dx + c * kBlock, passed * scale + (load(in.x + at) * slope + offset));
+        }
 }
 
 void gradient_values(const NormTile& in, const NormTileGradient& out) {
-    const auto scale = load(out.scale), slope = load(out.slope), offset = load(out.offset);
-    for (std::int64_t r = 0; r < in.rows; ++r)
-        for (std::int64_t c = 0; c < in.width; ++c) {
-            const auto at = (r * in.width + c) * kBlock;
-            store(out.dx + r * out.dx_row + c * kBlock,
-                  load(out.passed + at) * scale + (load(in.x + at) * slope + offset));
-        }
+    if (out.passed != nullptr) write_gradient<true>(in, out);
+    else write_gradient<false>(in, out);
 }
