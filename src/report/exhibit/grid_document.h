@@ -16,7 +16,7 @@ namespace bitsweep {
 Document grid_document(const ExhibitInput& input, const ResultGrid& grid, const BaselineDifferences& falls,
                        const ContrastTable& contrasts, const std::string& stem);
 
-/// Cells (series, x) that took part in at least one contrast, won all of theirs with p < 0.05 after Holm, and have the
+/// Cells (series, x) that took part in at least one contrast, won all of theirs with p < 0.05, and have the
 /// best mean of their column (of their row, where there is one series).
 std::vector<std::pair<std::size_t, std::size_t>> best_cells(const ResultGrid& grid, const Json& contrasts,
                                                             const ContrastTable& results);
