@@ -131,6 +131,22 @@ TEST_CASE("README's front table and every table of a note is published", "[repor
     }
 }
 
+TEST_CASE("the recipes' page quotes what is published, and leaves no published sweep out", "[report]") {
+    const auto page = read_file(kSource / "experiments/README.md");
+    for (const auto& row : matches(page, "\\n\\| `[^\\n]*\\(`(cpu/[a-z0-9_]+)`[^\\n]*")) {
+        std::string tables;
+        for (const auto& entry : fs::directory_iterator(kSource / "results/published" / row[1]))
+            if (entry.path().extension() == ".md") tables += read_file(entry.path());
+        const auto numbers = matches(row[0], "([0-9.]+ ± [0-9.]+) % \\((n=[2-9])\\)");
+        for (const auto& number : numbers) {
+            INFO(row[1] << ": " << number[0]);
+            CHECK_THAT(tables, Contains(number[1] + " (" + number[2] + ")"));
+        }
+    }
+    for (const auto& entry : fs::directory_iterator(kSource / "results/published/cpu"))
+        CHECK_THAT(page, Contains("`cpu/" + entry.path().filename().string() + "`"));
+}
+
 TEST_CASE("every fraction and interval of a note's verdict stands in the note's tables", "[report]") {
     for (const auto& entry : fs::directory_iterator(kSource / "analysis/notes")) {
         INFO(entry.path().string());
