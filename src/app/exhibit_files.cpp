@@ -64,18 +64,23 @@ std::string place_figure(const ExitStatus& status, const fs::path& drawing, cons
     return {};
 }
 
+// A figure to be drawn. Its script is not read back: another command may be writing the same folder.
+struct Drawing {
+    std::string stem, script;
+};
+
 // The published script is the same on every machine; what gnuplot reads has only characters that this one has.
-void place_script(const std::string& stem, const fs::path& folder, const fs::path& drawing, const Glyphs& glyphs,
-                  const Say& say) {
+void place_script(const Drawing& figure, const fs::path& drawing, const Glyphs& glyphs, const Say& say) {
+    const auto& stem = figure.stem;
     std::set<std::string> missing;
-    write_file_atomically(drawing / (stem + ".gp"), glyphs.drawable(read_file(folder / (stem + ".gp")), missing));
+    write_file_atomically(drawing / (stem + ".gp"), glyphs.drawable(figure.script, missing));
     if (!missing.empty())
         say(fmt::format("{}: no font has {}; the figure names them by number (Debian: apt install fonts-noto-cjk)",
                         stem, fmt::join(missing, ", ")));
 }
 
-std::vector<std::string> draw(const std::vector<std::string>& stems, const fs::path& folder, const Say& say) {
-    if (stems.empty()) return {};
+std::vector<std::string> draw(const std::vector<Drawing>& figures, const fs::path& folder, const Say& say) {
+    if (figures.empty()) return {};
     const auto gnuplot = find_program("gnuplot");
     if (!gnuplot) return {"gnuplot is not installed (Debian: apt install gnuplot-nox); the scripts (.gp) are kept"};
     const TemporaryFolder drawing(folder / ".drawing");
@@ -84,11 +89,11 @@ std::vector<std::string> draw(const std::vector<std::string>& stems, const fs::p
     const auto most = std::max<std::size_t>(1, usable_cores().size());
     const auto glyphs = Glyphs::of_this_machine();
     std::size_t next = 0;
-    while (next < stems.size() || !running.empty()) {
-        while (next < stems.size() && running.size() < most) {
-            const auto& stem = stems[next++];
-            place_script(stem, folder, drawing.path(), glyphs, say);
-            running.emplace(start_gnuplot(*gnuplot, drawing.path(), stem), stem);
+    while (next < figures.size() || !running.empty()) {
+        while (next < figures.size() && running.size() < most) {
+            const auto& figure = figures[next++];
+            place_script(figure, drawing.path(), glyphs, say);
+            running.emplace(start_gnuplot(*gnuplot, drawing.path(), figure.stem), figure.stem);
         }
         const auto [pid, stem] = *running.begin();
         auto problem = place_figure(wait_process(pid), drawing.path(), stem, folder);
@@ -102,14 +107,16 @@ std::vector<std::string> draw(const std::vector<std::string>& stems, const fs::p
 
 std::vector<std::string> write_exhibits(const std::vector<Exhibit>& exhibits, const fs::path& folder, const Say& say) {
     make_folders(folder);
-    std::vector<std::string> stems;
+    std::vector<Drawing> figures;
     for (const auto& exhibit : exhibits) {
         remove_files(folder, exhibit.stem, kTextSuffixes);
         remove_files(folder, exhibit.stem, kFigureSuffixes);
-        for (const auto& [name, text] : text_files(exhibit)) replace_file(folder / name, text);
-        if (exhibit.no_figure.empty()) stems.push_back(exhibit.stem);
+        for (const auto& [name, text] : text_files(exhibit)) {
+            replace_file(folder / name, text);
+            if (exhibit.no_figure.empty() && name == exhibit.stem + ".gp") figures.push_back({exhibit.stem, text});
+        }
     }
-    return draw(stems, folder, say);
+    return draw(figures, folder, say);
 }
 
 std::string written_suffixes(const Exhibit& exhibit, const fs::path& folder) {
