@@ -42,7 +42,7 @@ std::string cell_text(const CellSummary& cell, int decimals) {
 
 std::string difference_text(const Difference& difference, int decimals) {
     if (difference.n == 0) return kNothing;
-    const auto mean = fixed(difference.mean, decimals);
+    auto mean = fixed(difference.mean, decimals);
     if (difference.n == 1) return mean;
     if (difference.n >= kFewestForATest) return mean + " ± " + fixed(*difference.sd, decimals);
     std::string each;
