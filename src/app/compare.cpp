@@ -87,6 +87,7 @@ OrderedJson to_json(const CompareView& view) {
              {"second", row.second ? OrderedJson(*row.second) : OrderedJson()},
              {"n", d.n},
              {"difference", d.n > 0 ? OrderedJson(d.mean) : OrderedJson()},
+             {"differences", d.each},
              {"ci95", d.ci95 ? OrderedJson::array({d.ci95->low, d.ci95->high}) : OrderedJson()},
              {"p", d.p ? OrderedJson(*d.p) : OrderedJson()},
              {"other_data", row.other_data}});

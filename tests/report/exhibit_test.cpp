@@ -67,7 +67,7 @@ Declared contrasts, paired by seed: mean ± standard deviation of the difference
 | pact+sawb (2 bits) less dorefa (2 bits) | 4.50 (5.00, 4.00) | —             | 2   | — (n < 3) | —        |
 | pact+sawb (4 bits) less fp32            | -0.37 ± 0.31      | -1.46 to 0.73 | 3   | 0.346     | 0.492    |
 
-p and interval are Student's t of the paired differences themselves, adjusted by Bonferroni over the 2 declared; below 3 seeds there is neither, and each difference is listed. They speak of other seeds, not of other images: all runs are read on the same ones. The pooled p is what p would be if all cells spread alike, by 0.36 (9 degrees of freedom): it decides nothing.
+p and interval are Student's t of the paired differences themselves, adjusted by Bonferroni over the 2 declared; below 3 seeds there is neither, and each difference is listed. p and interval speak of other seeds, not of other images: all runs are read on the same ones. The pooled p is what p would be if all cells spread alike, by 0.36 (9 degrees of freedom): it decides nothing.
 
 Distinct runs: 21 (17 finished, 1 diverged, 1 failed, 1 running, 1 not started).
 
@@ -140,7 +140,7 @@ a\_b \& c\textbar{}d (2 bits) less fp32 & -3.75 (-4.00, -3.50) & --- & 2 & --- (
 \end{tabular}
 }
 \par\smallskip
-p and interval are Student's t of the paired differences themselves, adjusted by Bonferroni over the 1 declared; below 3 seeds there is neither, and each difference is listed. They speak of other seeds, not of other images: all runs are read on the same ones.
+p and interval are Student's t of the paired differences themselves, adjusted by Bonferroni over the 1 declared; below 3 seeds there is neither, and each difference is listed. p and interval speak of other seeds, not of other images: all runs are read on the same ones.
 \end{table}
 )tex");
 }

@@ -127,6 +127,18 @@ TEST_CASE("differences that do not vary give no test", "[report]") {
     CHECK_FALSE(d.ci95);
 }
 
+TEST_CASE("rounding is no spread, however small the difference", "[report]") {
+    // The mean of three equal runs less such a run is 0 but for the last bit, in each block another.
+    std::vector<Observation> equal;
+    for (std::size_t block = 1; block <= 5; ++block)
+        for (std::size_t treatment = 0; treatment < 4; ++treatment)
+            equal.push_back({treatment, block, 90.1 + 0.37 * static_cast<double>(block)});
+    const auto d = paired_difference(equal, {{0, 1 / 3.0}, {1, 1 / 3.0}, {2, 1 / 3.0}, {3, -1}}, {});
+    REQUIRE(d.sd.value() > 0);
+    CHECK_FALSE(d.p);
+    CHECK_FALSE(d.ci95);
+}
+
 TEST_CASE("a paired difference is decided by its own differences", "[report]") {
     // A - B by block: -1, -2, 0: mean -1, sd 1, error 1 / sqrt(3) = .57735; t = -1.732051 on 2: p = 1 - 1.732051 /
     // sqrt(2 + 3) = .225403; t(.975, 2) = 4.302653: half-width 2.484138.

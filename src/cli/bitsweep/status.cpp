@@ -48,10 +48,10 @@ void watch(const StatusOptions& options, const Context& context) {
     for (std::string shown; stop_signal_count() == 0;) {
         const bool lives = is_alive(context.workspace);
         const auto view = app::status(context.workspace, options.sweep);
-        auto text = options.json ? write_json(to_json(view)) + "\n" : text_of(view, options, context);
-        if (!options.json) text = printable(text, text.size());
+        const auto text =
+            options.json ? write_json(to_json(view)) + "\n" : plain_lines(text_of(view, options, context));
         if (redraws) write(stdout, redrawn(text));
-        else if (text != shown) write(stdout, shown_on(stdout, text));
+        else if (text != shown) write(stdout, text);
         shown = text;
         if (!lives) return;
         clock.sleep(kInterval_s);

@@ -88,13 +88,14 @@ std::optional<Section> fall_section(const ResultGrid& grid, const BaselineDiffer
     return section;
 }
 
-// Whose chance the contrasts speak of.
+// Says whether another draw of images would count as chance, too.
 std::string images_text(const ResultGrid& grid) {
-    if (grid.metric.key.starts_with("val.")) return "Each seed holds out images of its own: they speak of both.";
-    return "They speak of other seeds, not of other images: all runs are read on the same ones.";
+    if (grid.metric.key.starts_with("val."))
+        return "p and interval speak of other seeds and of other images: each seed holds out its own.";
+    return "p and interval speak of other seeds, not of other images: all runs are read on the same ones.";
 }
 
-// By which rule the contrasts are decided.
+// Says by which rule the contrasts are decided.
 std::string rule_text(const ResultGrid& grid, const ContrastTable& contrasts, bool has_pooled, int decimals) {
     auto text = fmt::format(
         "p and interval are Student's t of the paired differences themselves, adjusted by Bonferroni over the {} "

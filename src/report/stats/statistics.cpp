@@ -81,14 +81,12 @@ double bonferroni(double p, double tests) {
     return std::min(1.0, p * tests);
 }
 
-// What the differences say.
-void test(Difference& difference, const PooledSpread& spread, double weight_squares, double tests) {
+// Fills in all that follows from the differences. `largest`: of the values that they are differences of.
+void test(Difference& difference, const PooledSpread& spread, double weight_squares, double largest, double tests) {
     const auto own = estimate(difference.each);
     difference.n = own.n;
     difference.mean = own.mean;
     difference.sd = own.sd;
-    double largest = 0;
-    for (const double value : difference.each) largest = std::max(largest, std::abs(value));
     if (own.n < kFewestForATest || *own.sd <= kRounding * largest) return;
     const double n = static_cast<double>(own.n), df = n - 1;
     const double error = *own.sd / std::sqrt(n);
@@ -175,18 +173,20 @@ Difference paired_difference(std::span<const Observation> observations, const st
         std::set<std::size_t> terms;
     };
     std::map<std::size_t, Sum> by_block;
+    double largest = 0;
     for (const auto& o : finite(observations)) {
         const auto found = weights.find(o.treatment);
         if (found == weights.end() || found->second == 0) continue;
         auto& sum = by_block[o.block];
         sum.value += found->second * o.value;
+        largest = std::max(largest, std::abs(o.value));
         if (!sum.terms.insert(o.treatment).second)
             throw std::invalid_argument("two values of one treatment in one block");
     }
     Difference result;
     for (const auto& [block, sum] : by_block)
         if (sum.terms.size() == needed) result.each.push_back(sum.value);
-    test(result, spread, weight_squares, static_cast<double>(tests));
+    test(result, spread, weight_squares, largest, static_cast<double>(tests));
     return result;
 }
 
