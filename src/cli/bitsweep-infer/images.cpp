@@ -46,6 +46,10 @@ const SafetensorsEntry& find_tensor(const SafetensorsView& view, const std::stri
 }
 
 LabelledImages images_of_file(const std::string& file, const DeployedNetwork& network) {
+    if (!is_there(file))
+        throw ConfigError("--data",
+                          fmt::format("expected cifar10, cifar100 or a file, but there is no file '{}'", file),
+                          "bitsweep-train export --run DIR --inputs FILE writes any data set's test images");
     const auto bytes = std::make_shared<const std::string>(read_file(file));
     const auto view = read_safetensors(*bytes, file);
     const auto& images = find_tensor(view, file, "images", "F32", 4);
