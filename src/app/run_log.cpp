@@ -9,6 +9,7 @@
 #include "runs/attempts.h"
 #include "runs/files.h"
 #include "sys/file.h"
+#include "sys/file_lock.h"
 
 namespace bitsweep::app {
 

@@ -15,6 +15,8 @@
 #include "runs/retry_budget.h"
 #include "sys/clock.h"
 #include "sys/file.h"
+#include "sys/file_lock.h"
+#include "sys/growing_file.h"
 #include "sys/machine.h"
 
 namespace bitsweep {

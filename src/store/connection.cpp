@@ -21,10 +21,6 @@ namespace fs = std::filesystem;
 
 constexpr int kBusyTimeout_ms = 30000;  // a loaded machine with many readers and a DELETE journal took over 5 s
 
-fs::path folder_of(const fs::path& path) {
-    return path.has_parent_path() ? path.parent_path() : fs::path(".");
-}
-
 bool is_damaged(const SQLite::Exception& error) {
     return error.getErrorCode() == SQLITE_CORRUPT || error.getErrorCode() == SQLITE_NOTADB;
 }

@@ -5,6 +5,7 @@
 #include "runs/files.h"
 #include "runs/standing.h"
 #include "sys/file.h"
+#include "sys/file_lock.h"
 
 namespace bitsweep {
 namespace {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "sys/file.h"
+#include "sys/file_lock.h"
 
 namespace bitsweep {
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <filesystem>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include <unistd.h>
@@ -28,5 +31,20 @@ public:
 private:
     int value_;
 };
+
+/// Throws SystemError "cannot <verb> <path>", with the reason that errno gives.
+[[noreturn]] void fail_to(const std::string& verb, const std::filesystem::path& path);
+
+/// Whether a call failed since a file or a folder above it is not there.
+bool is_absent(int error_number);
+
+/// Opens a regular file, and never waits: open() of a FIFO waits for its other end, and a device may never end. Both
+/// throw SystemError; where there is no such file, open_file() returns -1.
+Descriptor open_file(const std::filesystem::path& path, int flags);
+Descriptor open_existing(const std::filesystem::path& path, int flags);
+
+/// Each throws SystemError, which names `path`.
+void write_all(int descriptor, std::string_view bytes, const std::filesystem::path& path);
+void sync_descriptor(int descriptor, const std::filesystem::path& path);
 
 }  // namespace bitsweep

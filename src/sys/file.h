@@ -12,7 +12,7 @@
 
 namespace bitsweep {
 
-/// Every function that reads, locks or appends lines opens regular files only, and never waits: a folder, FIFO, socket
+/// Every function that reads opens regular files only, and never waits: a folder, FIFO, socket
 /// or device where a file is expected, and a file of more than kMostFileBytes where the whole is asked for, throws
 /// SystemError.
 inline constexpr std::uint64_t kMostFileBytes = std::uint64_t{4} << 30;
@@ -54,6 +54,9 @@ inline bool is_folder(const std::filesystem::path& path) {
 /// Its length in bytes; nullopt where it is no regular file or the file system gives no answer. It never throws.
 std::optional<std::uint64_t> size_of_file(const std::filesystem::path& path);
 
+/// The folder that `path` lies in; "." where it names none.
+std::filesystem::path folder_of(const std::filesystem::path& path);
+
 /// Paths of everything in `folder`, or of its regular files alone, in byte order; none where there is no such folder.
 /// Throws SystemError where it cannot be read, or is no folder.
 std::vector<std::filesystem::path> entries_in(const std::filesystem::path& folder);
@@ -87,63 +90,5 @@ std::string sha256_of_file(const std::filesystem::path& path);
 
 /// Opens or creates a regular file to append to. Throws SystemError.
 Descriptor open_to_append(const std::filesystem::path& path);
-
-/// A file that grows piece by piece and is kept half done, so that a later process goes on at its end.
-class GrowingFile {
-public:
-    /// Opens or creates it. Throws SystemError, as do the others.
-    explicit GrowingFile(std::filesystem::path path);
-
-    std::uint64_t size() const { return size_; }
-    void append(std::string_view bytes);
-    void clear() { cut(0); }
-    void cut_torn_line();  ///< cuts off what follows the last newline
-
-    /// Waits until all that was appended is on the disk.
-    void sync();
-
-private:
-    void cut(std::uint64_t size);
-
-    std::filesystem::path path_;
-    Descriptor descriptor_;
-    std::uint64_t size_ = 0;
-};
-
-/// A file that only grows, a line at a time. Each line goes out in one write. A torn last line (the
-/// writer was killed in the middle) is cut off when the file is opened. One writer at a time.
-class LineWriter {
-public:
-    explicit LineWriter(std::filesystem::path path) : file_(std::move(path)) { file_.cut_torn_line(); }
-
-    /// Appends `line` and a newline. `line` must not hold a newline. Throws SystemError.
-    void append(std::string_view line) { file_.append(std::string(line) + '\n'); }
-
-    /// Waits until all that was appended is on the disk.
-    void sync() { file_.sync(); }
-
-private:
-    GrowingFile file_;
-};
-
-/// An exclusive lock on a file, held by this process until the object goes (or the process ends,
-/// however it ends). Open-file-description locks: they work on NFS, and a child does not keep them
-/// (the descriptor is close-on-exec).
-class FileLock {
-public:
-    /// Takes the lock, creating the file and its folder, or returns nullopt if another process holds it.
-    /// `note` is written into the file for whoever is refused (pid, host).
-    static std::optional<FileLock> try_take(const std::filesystem::path& path, std::string_view note);
-
-    /// Whether some process holds the lock now. Takes nothing.
-    static bool is_held(const std::filesystem::path& path);
-
-    /// Whether `path` still leads to the file that is locked: neither it nor a folder above it was moved or removed.
-    bool is_at(const std::filesystem::path& path) const;
-
-private:
-    explicit FileLock(Descriptor descriptor) : descriptor_(std::move(descriptor)) {}
-    Descriptor descriptor_;
-};
 
 }  // namespace bitsweep

@@ -10,6 +10,8 @@
 #include "runs/attempts.h"
 #include "sys/clock.h"
 #include "sys/file.h"
+#include "sys/file_lock.h"
+#include "sys/growing_file.h"
 
 namespace bitsweep {
 

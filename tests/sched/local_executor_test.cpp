@@ -7,6 +7,7 @@
 #include "support/folder.h"
 #include "support/made_results.h"
 #include "support/wait.h"
+#include "sys/file_lock.h"
 #include "sys/machine.h"
 
 namespace bitsweep::sched::local_executor_test {

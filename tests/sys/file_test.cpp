@@ -10,6 +10,8 @@
 #include "base/hash.h"
 #include "support/catch.h"
 #include "support/folder.h"
+#include "sys/file_lock.h"
+#include "sys/growing_file.h"
 #include "sys/process.h"
 #include "sys/temporary_folder.h"
 

@@ -2,6 +2,7 @@
 
 #include "models/table.h"
 #include "support/networks.h"
+#include "sys/file_lock.h"
 #include "sys/machine.h"
 #include "train/trainer.h"
 

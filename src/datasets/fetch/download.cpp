@@ -9,6 +9,7 @@
 #include "datasets/fetch/answer.h"
 #include "datasets/files.h"
 #include "sys/file.h"
+#include "sys/growing_file.h"
 
 namespace bitsweep::fetch {
 namespace {

@@ -9,6 +9,7 @@
 #include "datasets/fetch/unpack.h"
 #include "datasets/files.h"
 #include "sys/file.h"
+#include "sys/file_lock.h"
 
 namespace bitsweep::fetch {
 namespace {

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "sys/file.h"
+#include "sys/growing_file.h"
 
 namespace bitsweep::fetch {
 namespace {

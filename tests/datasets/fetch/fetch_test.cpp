@@ -11,6 +11,7 @@
 #include "support/http_server.h"
 #include "support/made_data_set.h"
 #include "sys/file.h"
+#include "sys/file_lock.h"
 
 namespace bitsweep::fetch_test {
 using namespace fetch;

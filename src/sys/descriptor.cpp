@@ -1,0 +1,65 @@
+#include "sys/descriptor.h"
+
+#include <cerrno>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+
+namespace bitsweep {
+namespace {
+
+namespace fs = std::filesystem;
+
+const char* kind_text(mode_t mode) {
+    return S_ISDIR(mode) ? "a folder" : S_ISFIFO(mode) ? "a FIFO" : S_ISSOCK(mode) ? "a socket" : "a device";
+}
+
+}  // namespace
+
+void fail_to(const std::string& verb, const fs::path& path) {
+    throw SystemError("cannot " + verb + " " + path.string(), errno);
+}
+
+bool is_absent(int error_number) {
+    return error_number == ENOENT || error_number == ENOTDIR;
+}
+
+Descriptor open_file(const fs::path& path, int flags) {
+    Descriptor descriptor(::open(path.c_str(), flags | O_NONBLOCK | O_CLOEXEC, 0666));
+    if (descriptor.get() < 0) {
+        if (is_absent(errno)) return descriptor;
+        fail_to("open", path);
+    }
+    struct stat info {};
+    if (::fstat(descriptor.get(), &info) != 0) fail_to("stat", path);
+    if (!S_ISREG(info.st_mode))
+        throw SystemError(path.string() + ": expected a file, but it is " + kind_text(info.st_mode),
+                          S_ISDIR(info.st_mode) ? EISDIR : EINVAL);
+    return descriptor;
+}
+
+Descriptor open_existing(const fs::path& path, int flags) {
+    auto descriptor = open_file(path, flags);
+    if (descriptor.get() < 0) {
+        errno = ENOENT;
+        fail_to("open", path);
+    }
+    return descriptor;
+}
+
+void write_all(int descriptor, std::string_view bytes, const fs::path& path) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) fail_to("write", path);
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+}
+
+void sync_descriptor(int descriptor, const fs::path& path) {
+    if (::fsync(descriptor) != 0) fail_to("fsync", path);
+}
+
+}  // namespace bitsweep

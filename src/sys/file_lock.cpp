@@ -1,0 +1,53 @@
+#include "sys/file_lock.h"
+
+#include <cerrno>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sys/file.h"
+
+namespace bitsweep {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct flock whole_file(short type) {
+    struct flock range {};
+    range.l_type = type;
+    range.l_whence = SEEK_SET;
+    return range;
+}
+
+}  // namespace
+
+std::optional<FileLock> FileLock::try_take(const fs::path& path, std::string_view note) {
+    make_folders(folder_of(path));
+    auto descriptor = open_existing(path, O_RDWR | O_CREAT);
+    struct flock range = whole_file(F_WRLCK);
+    if (::fcntl(descriptor.get(), F_OFD_SETLK, &range) != 0) {
+        if (errno == EAGAIN || errno == EACCES) return std::nullopt;
+        fail_to("lock", path);
+    }
+    if (::ftruncate(descriptor.get(), 0) != 0) fail_to("truncate", path);
+    write_all(descriptor.get(), note, path);
+    return FileLock(std::move(descriptor));
+}
+
+bool FileLock::is_held(const fs::path& path) {
+    const auto descriptor = open_file(path, O_RDONLY);  // a query needs no right to write
+    if (descriptor.get() < 0) return false;
+    struct flock range = whole_file(F_WRLCK);
+    if (::fcntl(descriptor.get(), F_OFD_GETLK, &range) != 0) fail_to("query the lock of", path);
+    return range.l_type != F_UNLCK;
+}
+
+bool FileLock::is_at(const fs::path& path) const {
+    struct stat held {
+    }, found{};
+    if (::fstat(descriptor_.get(), &held) != 0 || ::stat(path.c_str(), &found) != 0) return !is_absent(errno);
+    return held.st_dev == found.st_dev && held.st_ino == found.st_ino;
+}
+
+}  // namespace bitsweep
