@@ -6,8 +6,8 @@
 
 #include "app/launch.h"
 #include "sched/attempt_watch.h"
+#include "sched/folder_ledger.h"
 #include "sched/plan.h"
-#include "sched/run_ledger.h"
 #include "store/store.h"
 #include "sweep/sweep.h"
 

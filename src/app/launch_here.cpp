@@ -6,6 +6,7 @@
 #include "sched/control.h"
 #include "sched/gpus.h"
 #include "sched/local_executor.h"
+#include "sched/slot_pool.h"
 #include "sys/process.h"
 
 namespace bitsweep::app {

@@ -3,6 +3,7 @@
 #include <functional>
 #include <list>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,46 +14,12 @@
 #include "sched/memory_needs.h"
 #include "sched/plan.h"
 #include "sched/remaining_work.h"
-#include "sched/slots.h"
+#include "sched/run_ledger.h"
+#include "sched/slot_pool.h"
+#include "sched/status_sink.h"
 #include "sys/clock.h"
 
 namespace bitsweep::sched {
-
-/// The sweep's ledger: what the runs' files say, and the index of them. Real: FileRunLedger.
-class RunLedger {
-public:
-    virtual ~RunLedger() = default;
-
-    /// It will probably be opened next, and nobody waits now: what takes time (the disk) may be done.
-    virtual void prepare(const std::string&) {}
-
-    /// Makes the run's directory ready for an attempt. An outcome says that there is none to make: another machine
-    /// has finished the run, or is at it (kPreempted).
-    virtual std::optional<Outcome> open(const std::string& id) = 0;
-
-    /// How the attempt ended, by the run's files first; the index is brought up to date.
-    virtual Outcome close(const std::string& id, const AttemptEnd& end) = 0;
-
-    /// Last completed epoch; -1 = none.
-    virtual std::int64_t last_epoch(const std::string& id) = 0;
-
-    /// A number that changes whenever an attempt shows that it lives: it writes metrics, its log or a checkpoint.
-    virtual std::uint64_t written(const std::string& id) = 0;
-
-    /// Brings the index up to date with what running attempts have written.
-    virtual void refresh(const std::vector<std::string>& running) = 0;
-};
-
-/// Who is told what happens. Real: a terminal's live lines, or one line a change.
-class StatusSink {
-public:
-    virtual ~StatusSink() = default;
-    virtual void started(std::size_t run, const SlotSpec& slot, bool adopted) = 0;
-    virtual void ended(std::size_t run, const Outcome& outcome) = 0;
-    virtual void said(const std::string& text) = 0;  ///< what else a person should know
-    /// About once a second.
-    virtual void tick(const std::vector<std::size_t>& running, const std::optional<RemainingWork>& left) = 0;
-};
 
 struct SchedulerSettings {
     std::string sweep;  ///< its name, for those who ask

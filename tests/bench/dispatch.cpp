@@ -6,7 +6,7 @@
 
 #include "bench/bench.h"
 #include "runs/attempts.h"
-#include "sched/run_ledger.h"
+#include "sched/folder_ledger.h"
 #include "sched/scheduler.h"
 #include "support/made_results.h"
 #include "sys/machine.h"

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "sched/gpus.h"
+#include "sched/slot_pool.h"
 #include "support/catch.h"
 
 namespace bitsweep::sched::slots_test {

@@ -1,4 +1,4 @@
-#include "sched/run_ledger.h"
+#include "sched/folder_ledger.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
@@ -8,7 +8,7 @@
 #include "support/folder.h"
 #include "support/made_results.h"
 
-namespace bitsweep::sched::run_ledger_test {
+namespace bitsweep::sched::folder_ledger_test {
 using test::MadeResults;
 
 TEST_CASE("an index that cannot be written is told once, and the ledger is kept", "[sched]") {
@@ -57,4 +57,4 @@ TEST_CASE("of two pilots one has a run, until it ends", "[sched]") {
     CHECK(there.claimed() == 0);
 }
 
-}  // namespace bitsweep::sched::run_ledger_test
+}  // namespace bitsweep::sched::folder_ledger_test

@@ -1,4 +1,4 @@
-#include "sched/run_ledger.h"
+#include "sched/folder_ledger.h"
 
 #include <cerrno>
 
