@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/names.h"
 #include "config/config_io.h"
+#include "config/quantizers.h"
 #include "config/tables.h"
 #include "report/exhibit/kinds.h"
 #include "report/table/text.h"

@@ -230,40 +230,6 @@ struct ObjectSetter {
     }
 };
 
-using At = std::function<std::string(std::string_view key)>;
-
-void check_data(const DataConfig& config, const DataSetInfo& info, const At& at, Problems& problems) {
-    if (config.name == "folder" && config.folder.empty())
-        problems.add(at("data.folder"), "data.name = folder needs the folder that holds train/ and val/",
-                     "give its path under the data root");
-    if (info.from_files && (config.normalize == "channel" || config.normalize == "pixel_mean"))
-        problems.add(
-            at("data.normalize"),
-            fmt::format("'{}' would decode every image of {} before the first step", config.normalize, config.name),
-            "use imagenet");
-    if (info.channels != 3 && config.normalize == "imagenet")
-        problems.add(
-            at("data.normalize"),
-            fmt::format("ImageNet's mean and deviation are of 3 channels, {} has {}", config.name, info.channels),
-            "use channel");
-}
-
-// How many images a folder has is known once it is read: split_training_set (data/data_set.h) looks then.
-void check_counts(const RunConfig& config, const DataSetInfo& info, const At& at, Problems& problems) {
-    if (info.train_images == 0) return;
-    const auto& data = config.data;
-    if (data.train_images > info.train_images)
-        problems.add(at("data.train_images"),
-                     fmt::format("{} has {} training images, got {}", info.name, info.train_images, data.train_images));
-    const auto images = data.train_images > 0 ? data.train_images : info.train_images;
-    const auto left = images - data.validation;
-    if (left < 1)
-        problems.add(at("data.validation"),
-                     fmt::format("expected fewer than the {} training images, got {}", images, data.validation));
-    else if (config.batch > left)
-        problems.add(at("batch"), fmt::format("expected at most the {} training images, got {}", left, config.batch));
-}
-
 }  // namespace
 
 const std::vector<KeyInfo>& config_keys() {
@@ -323,79 +289,6 @@ std::pair<std::string, OrderedJson> parse_override(const std::string& text, Prob
         return {};
     }
     return {text.substr(0, equals), json_or_text(text.substr(equals + 1))};
-}
-
-namespace {
-
-void validate_quant(const QuantConfig& quant, const std::function<std::string(std::string_view)>& at,
-                    Problems& problems) {
-    const auto& weight = quant.weight;
-    const auto& activation = quant.activation;
-    const auto* method = find_quantizer(Role::kWeight, weight.method);
-    const auto check_bits = [&](std::string_view key, Bits bits, std::string hint = {}) {
-        const auto problem = method == nullptr ? std::string() : method->bits_problem(bits.value);
-        if (bits.value == 1) hint = "dorefa has a 1-bit form";
-        if (!problem.empty()) problems.add(at(key), problem, std::move(hint));
-    };
-    const auto check_activation_bits = [&](std::string_view key, Bits bits) {
-        const auto* info = find_quantizer(Role::kActivation, activation.method);
-        const auto problem = info == nullptr ? std::string() : info->bits_problem(bits.value);
-        if (!problem.empty()) problems.add(at(key), problem);
-    };
-    // Some keys are part of a method: one that cannot act on them is refused, not trained without them.
-    const auto check_use = [&](Role role, const std::string& name, std::string_view group, std::string_view key,
-                               bool is_set) {
-        const auto* info = find_quantizer(role, name);
-        if (!is_set || info == nullptr || name == "none" || info->uses(key)) return;
-        problems.add(at(fmt::format("quant.{}.{}", group, key)), fmt::format("{} does not have it", name));
-    };
-    check_use(Role::kWeight, weight.method, "weight", "guard", weight.guard);
-    check_use(Role::kWeight, weight.method, "weight", "rescale", weight.rescale != "none");
-    check_use(Role::kWeight, weight.method, "weight", "ewgs", weight.ewgs != 0);
-    check_use(Role::kWeight, weight.method, "weight", "hysteresis", weight.hysteresis != 0);
-    check_use(Role::kActivation, activation.method, "activation", "ewgs", activation.ewgs != 0);
-    check_activation_bits("quant.activation.bits", activation.bits);
-    if (quant.shortcut.bits.own) check_activation_bits("quant.shortcut.bits", *quant.shortcut.bits.own);
-    check_bits("quant.weight.bits", weight.bits);
-    if (quant.shortcut.weight_bits.own) check_bits("quant.shortcut.weight_bits", *quant.shortcut.weight_bits.own);
-    else if (quant.shortcut.bits.own)
-        check_bits("quant.shortcut.bits", *quant.shortcut.bits.own,
-                   "quant.shortcut.weight_bits gives a shortcut's weights bits of their own");
-    for (const auto& [key, end] : {std::pair{"quant.first.bits", quant.first}, {"quant.last.bits", quant.last}})
-        if (end.bits.value == 1)
-            problems.add(at(key), fmt::format("the ends use {}, which needs 2 bits or more, got 1", end.method));
-    for (const auto& layer : quant.layers) {
-        const auto key = "quant.layers." + layer.pattern;
-        if (layer.weight) check_bits(key + ".weight", *layer.weight);
-        if (layer.weight && !layer.weight->full_precision() && weight.effective_method() == "none")
-            problems.add(
-                at(key + ".weight"), "the body's weights have no quantizer",
-                "set quant.weight.method and quant.weight.bits; {\"*\": {\"weight\": 32}} before it leaves the "
-                "other layers in full precision");
-        for (const auto& bits : {layer.activation, layer.shortcut})
-            if (bits) check_activation_bits(key, *bits);
-        for (const auto& bits : {layer.activation, layer.shortcut})
-            if (bits && !bits->full_precision() && activation.effective_method() == "none")
-                problems.add(at(key), "the body's activations have no quantizer",
-                             "set quant.activation.method and quant.activation.bits");
-    }
-}
-
-}  // namespace
-
-void validate(const RunConfig& config, const std::string& where, Problems& problems) {
-    const auto at = [&](std::string_view key) { return fmt::format("{}: {}", where, key); };
-    validate_quant(config.quant, at, problems);
-    if (const auto* data = find_data_set(config.data.name)) {
-        check_data(config.data, *data, at, problems);
-        check_counts(config, *data, at, problems);
-    }
-    if (config.optim.method == "sgd" && config.optim.nesterov && config.optim.momentum == 0)
-        problems.add(at("optim.nesterov"), "Nesterov momentum needs optim.momentum > 0");
-    if (!config.init.weights.empty() && !config.init.from.is_null())
-        problems.add(at("init.from"), "give initial weights by init.weights or by init.from, not both");
-    if (config.init.weights.empty() && !config.init.weights_sha256.empty())
-        problems.add(at("init.weights_sha256"), "is the checksum of init.weights, which is not given");
 }
 
 OrderedJson to_json(const RunConfig& config) {

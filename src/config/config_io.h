@@ -37,10 +37,6 @@ RunConfig parse_config(const JsonDocument& document, Problems& problems, RunConf
 /// Without a key or "=", adds to `problems` and returns an empty key.
 std::pair<std::string, OrderedJson> parse_override(const std::string& text, Problems& problems);
 
-/// Rules that hold between keys (a validation split smaller than the training set, SAWB from 2 bits, ...).
-/// `where` is put before the key path: "sweeps/x.json: arm pact, bits 1".
-void validate(const RunConfig& config, const std::string& where, Problems& problems);
-
 /// The complete config, defaults filled in, nested: what config.json holds. Parses back to an equal config.
 OrderedJson to_json(const RunConfig& config);
 

@@ -4,6 +4,7 @@
 
 #include "config/canonical.h"
 #include "config/config_io.h"
+#include "config/validate.h"
 
 namespace bitsweep {
 namespace {

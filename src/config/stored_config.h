@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/json.h"
-#include "config/tables.h"
+#include "config/quantizers.h"
 
 namespace bitsweep {
 

@@ -11,7 +11,7 @@
 
 #include "base/names.h"
 #include "config/config_io.h"
-#include "config/tables.h"
+#include "config/quantizers.h"
 #include "quant/core/table.h"
 
 namespace bitsweep::study {

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "config/tables.h"
+#include "config/quantizers.h"
 #include "quant/core/table.h"
 
 namespace bitsweep::study {

@@ -12,6 +12,7 @@
 #include "config/canonical.h"
 #include "config/config_io.h"
 #include "config/stored_config.h"
+#include "config/validate.h"
 #include "sweep/sweep_file.h"
 
 namespace bitsweep {

@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 
 #include "config/canonical.h"
+#include "config/quantizers.h"
 #include "config/tables.h"
+#include "config/validate.h"
 #include "support/catch.h"
 #include "sys/file.h"
 

@@ -2,6 +2,7 @@
 
 #include "config/canonical.h"
 #include "config/config_io.h"
+#include "config/validate.h"
 #include "fuzz/fuzz.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {

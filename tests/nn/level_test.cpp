@@ -3,7 +3,7 @@
 #include <array>
 #include <cmath>
 
-#include "config/tables.h"
+#include "config/quantizers.h"
 #include "kernels/kernels.h"
 #include "nn/diagnostics.h"
 #include "nn/quant_conv2d.h"

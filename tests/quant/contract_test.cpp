@@ -4,7 +4,7 @@
 #include <limits>
 #include <set>
 
-#include "config/tables.h"
+#include "config/quantizers.h"
 #include "quant/core/table.h"
 #include "support/networks.h"
 

@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "config/tables.h"
+#include "config/quantizers.h"
 #include "quant/core/table.h"
 #include "support/networks.h"
 

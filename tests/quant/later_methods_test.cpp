@@ -2,6 +2,7 @@
 
 #include "config/canonical.h"
 #include "config/config_io.h"
+#include "config/validate.h"
 #include "models/table.h"
 #include "quant/core/fused.h"
 #include "quant/core/table.h"

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "config/canonical.h"
 #include "config/config_io.h"
+#include "config/validate.h"
 #include "support/catch.h"
 #include "support/sources.h"
 #include "sys/file.h"

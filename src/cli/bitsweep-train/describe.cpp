@@ -10,6 +10,7 @@
 #include "cli/bitsweep-train/commands.h"
 #include "config/canonical.h"
 #include "config/config_io.h"
+#include "config/validate.h"
 #include "deploy/network_file.h"
 #include "models/lower.h"
 #include "models/table.h"

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "cli/bitsweep-train/commands.h"
+#include "config/quantizers.h"
 #include "config/tables.h"
 #include "models/table.h"
 #include "quant/core/table.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "config/tables.h"
+#include "config/quantizers.h"
 #include "quant/core/clip.h"
 #include "quant/core/table.h"
 #include "quant/core/uniform.h"

@@ -44,6 +44,14 @@ struct WeightMethod {
                                            const std::vector<const WeightQuantConfig*>& configs) = nullptr;
 };
 
+/// Calibration::batches of those that see the first batch alone, or as many as the config says.
+inline std::int64_t one_batch(const ActivationQuantConfig&) {
+    return 1;
+}
+inline std::int64_t all_batches(const ActivationQuantConfig& config) {
+    return config.calibration_batches;
+}
+
 /// How states of an activation start from data; r: ReLU of a batch of the layer's inputs, in full precision.
 struct Calibration {
     std::int64_t (*batches)(const ActivationQuantConfig& config) = nullptr;  ///< null or 0: from QuantState::start

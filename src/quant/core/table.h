@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-#include "config/tables.h"
+#include "config/quantizers.h"
 #include "quant/core/clip.h"
 #include "quant/core/method.h"
 #include "quant/methods/apot.h"
@@ -20,20 +20,13 @@
 
 namespace bitsweep {
 
-inline std::int64_t one_batch(const ActivationQuantConfig&) {
-    return 1;
-}
-inline std::int64_t all_batches(const ActivationQuantConfig& config) {
-    return config.calibration_batches;
-}
-
 /// A function of the weight and the config, as one that has no states to read.
 template <QuantizedWeight (*kQuantize)(const torch::Tensor&, const WeightQuantConfig&)>
 QuantizedWeight stateless(const torch::Tensor& w, at::TensorList, const WeightQuantConfig& config) {
     return kQuantize(w, config);
 }
 
-/// Every quantizer that runs; held against kQuantizers (config/tables.h) by a test. "none" quantizes nothing.
+/// Every quantizer that runs; held against kQuantizers (config/quantizers.h) by a test. "none" quantizes nothing.
 inline constexpr WeightMethod kWeightMethods[] = {
     {.name = "none"},
     {.name = "sawb",

@@ -1,7 +1,7 @@
 #include "quant/core/weight.h"
 
 #include "base/error.h"
-#include "config/tables.h"
+#include "config/quantizers.h"
 #include "quant/core/kernels_of.h"
 #include "quant/core/table.h"
 #include "quant/core/uniform.h"
