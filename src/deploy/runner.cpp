@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
-#include "kernels/conv_levels.h"
+#include "deploy/deferred_sum.h"
 #include "kernels/float_layers.h"
 #include "kernels/kernels.h"
 
@@ -34,37 +34,6 @@ public:
     void build();
 
 private:
-    using Work = IntegerRunner::Work;
-
-    /// Memory of one node's output. It is given back when nobody holds it any more.
-    struct Place {
-        BlockLayout layout;
-        std::size_t offset;
-    };
-    using PlacePointer = std::shared_ptr<const Place>;
-
-    static auto floats(const PlacePointer& place) {
-        return [offset = place->offset](Work& work) { return reinterpret_cast<float*>(work.memory + offset); };
-    }
-    static auto bytes(const PlacePointer& place) {
-        return [offset = place->offset](Work& work) { return reinterpret_cast<std::uint8_t*>(work.memory + offset); };
-    }
-
-    /// A node's output: a place, or a sum that is not computed yet.
-    struct Value {
-        PlacePointer
-            place;  // of the output; of x, where there is a norm or a residual; null where a convolution gives x
-        std::shared_ptr<const kernels::LevelConvolutionPlan> convolution;
-        std::shared_ptr<const std::vector<float>> scale;  // of the convolution
-        PlacePointer levels;                              // that it reads
-        const integer_op::Norm* norm = nullptr;
-        PlacePointer residual;
-
-        Value() = default;
-        explicit Value(PlacePointer memory) : place(std::move(memory)) {}
-        bool is_deferred() const { return convolution != nullptr || norm != nullptr || residual != nullptr; }
-    };
-
     template <typename Step>
     void emit(Step step) {
         runner_.steps_.push_back(std::move(step));
@@ -76,7 +45,7 @@ private:
     }
 
     // Memory is shared by places of one layout alone, so that padding and missing channels stay zero.
-    PlacePointer take(const BlockLayout& layout, bool levels) {
+    RunnerPlacePointer take(const BlockLayout& layout, bool levels) {
         const Key key{levels, layout.channels, layout.height, layout.width, layout.pad};
         auto& free = free_[key];
         std::size_t offset = runner_.lines_;
@@ -86,7 +55,7 @@ private:
             offset = free.back();
             free.pop_back();
         }
-        return {new Place{layout, offset * 64}, [&free](const Place* place) {
+        return {new RunnerPlace{layout, offset * 64}, [&free](const RunnerPlace* place) {
                     free.push_back(place->offset / 64);
                     delete place;
                 }};
@@ -100,37 +69,14 @@ private:
     }
 
     // The node's output in memory; a deferred sum is computed now.
-    const PlacePointer& place_of(std::size_t node) {
+    const RunnerPlacePointer& place_of(std::size_t node) {
         auto& value = values_[node];
-        if (value.is_deferred()) value = Value(compute(value, layout_of(node)));
+        if (!value.is_computed()) {
+            const auto y = take(layout_of(node), false);
+            compute(value, y, runner_.steps_);
+            value = DeferredSum(y);
+        }
         return value.place;
-    }
-
-    PlacePointer compute(const Value& sum, const BlockLayout& layout) {
-        auto y = take(layout, false);
-        const auto to = floats(y);
-        if (sum.convolution != nullptr)
-            emit([plan = sum.convolution, scale = sum.scale, from = bytes(sum.levels), to](Work& work) {
-                plan->forward(from(work), scale->data(), to(work), nullptr, 1);
-            });
-        else
-            emit([from = floats(sum.place), to, layout](Work& work) {
-                std::copy_n(from(work), layout.size(), to(work));
-            });
-        if (sum.norm != nullptr)
-            emit([slope = in_blocks(sum.norm->slope, layout), offset = in_blocks(sum.norm->offset, layout), to,
-                  layout](Work& work) { kernels::scale_and_shift(layout, slope.data(), offset.data(), to(work)); });
-        if (sum.residual != nullptr)
-            emit([other = floats(sum.residual), to, layout](Work& work) {
-                kernels::add(layout, other(work), to(work));
-            });
-        return y;
-    }
-
-    static std::vector<float> in_blocks(const std::vector<float>& channels, const BlockLayout& layout) {
-        auto all = channels;
-        all.resize(static_cast<std::size_t>(layout.blocks() * layout.block));
-        return all;
     }
 
     /// What reads a sum: the activations of it.
@@ -168,49 +114,19 @@ private:
             place_of(sum);
             (op_of<integer_op::Levels>(index_) != nullptr ? outputs.levels : outputs.values) = index_;
         }
-        const auto& value = values_[sum];
         const auto layout = layout_of(sum);
-        kernels::NormOutput output;
-        std::function<std::uint8_t*(Work&)> levels = [](Work&) { return nullptr; };
-        std::function<float*(Work&)> shortcut = [](Work&) { return nullptr; };
+        SumActivations out;
         if (outputs.levels) {
-            const auto place = take(layout.padded(pad_for(*outputs.levels)), true);
-            values_[*outputs.levels] = Value(place);
-            output.clip = clip_of(*outputs.levels);
-            output.pad = place->layout.pad;
-            levels = bytes(place);
+            out.levels = take(layout.padded(pad_for(*outputs.levels)), true);
+            out.levels_clip = clip_of(*outputs.levels);
+            values_[*outputs.levels] = DeferredSum(out.levels);
         }
         if (outputs.values) {
-            const auto place = take(layout, false);
-            values_[*outputs.values] = Value(place);
-            output.shortcut_clip = clip_of(*outputs.values);
-            shortcut = floats(place);
+            out.values = take(layout, false);
+            out.values_clip = clip_of(*outputs.values);
+            values_[*outputs.values] = DeferredSum(out.values);
         }
-        const auto channels = static_cast<std::size_t>(layout.channels);
-        const integer_op::Norm same{std::vector<float>(channels, 1), std::vector<float>(channels, 0)};
-        const auto& [slope, offset] = value.norm != nullptr ? *value.norm : same;
-        std::function<const float*(Work&)> residual = [](Work&) { return nullptr; };
-        if (value.residual != nullptr) residual = floats(value.residual);
-        const auto prepare = [layout, slope = slope, offset = offset, residual, output, levels, shortcut](
-                                 Work& work, kernels::NormOutput& to) {
-            to = output;
-            to.levels = levels(work);
-            to.shortcut = shortcut(work);
-            return kernels::NormBlocks{layout, nullptr, residual(work), slope.data(), offset.data(), nullptr, 1};
-        };
-        if (value.convolution != nullptr)
-            emit([prepare, plan = value.convolution, scale = value.scale, from = bytes(value.levels)](Work& work) {
-                kernels::NormOutput to;
-                const auto in = prepare(work, to);
-                work.has_nan |= plan->forward_to_levels(from(work), scale->data(), in, to);
-            });
-        else
-            emit([prepare, from = floats(value.place), kernels = &kernels_](Work& work) {
-                kernels::NormOutput to;
-                auto in = prepare(work, to);
-                in.x = from(work);
-                work.has_nan |= kernels::norm_forward(*kernels, in, to);
-            });
+        runner_.steps_.push_back(bitsweep::activate(values_[sum], layout, out, kernels_));
     }
 
     // The padding that the convolutions read which read these levels.
@@ -229,14 +145,15 @@ private:
         auto place = take(layout.padded(reader == nullptr ? 0 : reader->pad), false);
         runner_.image_values_ = layout.channels * layout.pixels();
         const auto* rows = kernels::kernels_for(kernels::Device::kCpu);
-        emit([images, count = runner_.image_values_, to = floats(place), padded = place->layout, rows](Work& work) {
+        emit([images, count = runner_.image_values_, to = floats_at(place), padded = place->layout,
+              rows](RunnerWork& work) {
             if (images.levels == 0) return kernels::to_blocks(work.image, padded, to(work), 1);
             std::vector<float> rounded(static_cast<std::size_t>(count));
             const kernels::LevelsOfWeight levels{work.image, count, 1, &images.range, images.levels, rounded.data()};
             rows->weights.levels({&levels, 1}, 1);
             kernels::to_blocks(rounded.data(), padded, to(work), 1);
         });
-        values_[index_] = Value(std::move(place));
+        values_[index_] = DeferredSum(std::move(place));
     }
 
     template <typename Convolution>
@@ -264,7 +181,7 @@ private:
         auto scale = std::make_shared<std::vector<float>>();
         for (std::int64_t k = 0; k < op.out_channels; ++k)
             scale->push_back(op.weights.scale_of(static_cast<std::size_t>(k)));
-        Value value;
+        DeferredSum value;
         value.convolution = std::move(plan);
         value.scale = std::move(scale);
         value.levels = levels;
@@ -275,21 +192,21 @@ private:
         auto x = place_of(input());
         if (x->layout.pad < op.pad) {
             auto padded = take(x->layout.padded(op.pad), false);
-            emit([to_layout = padded->layout, from_layout = x->layout, from = floats(x), to = floats(padded)](
-                     Work& work) { kernels::copy_into(to_layout, from_layout, from(work), to(work)); });
+            emit([to_layout = padded->layout, from_layout = x->layout, from = floats_at(x), to = floats_at(padded)](
+                     RunnerWork& work) { kernels::copy_into(to_layout, from_layout, from(work), to(work)); });
             x = padded;
         }
         auto plan = std::make_shared<kernels::FloatConvolutionPlan>(kernels_, shape_of(op, x->layout),
                                                                     op.weights.values(op.out_channels).data());
         auto y = take(layout_of(index_), false);
-        emit([plan, from = floats(x), to = floats(y)](Work& work) { plan->forward(from(work), to(work)); });
-        values_[index_] = Value(std::move(y));
+        emit([plan, from = floats_at(x), to = floats_at(y)](RunnerWork& work) { plan->forward(from(work), to(work)); });
+        values_[index_] = DeferredSum(std::move(y));
     }
 
     void add(const integer_op::Norm& norm) {
         auto value = is_read_once(input()) && values_[input()].norm == nullptr && values_[input()].residual == nullptr
                          ? values_[input()]
-                         : Value(place_of(input()));
+                         : DeferredSum(place_of(input()));
         value.norm = &norm;
         values_[index_] = std::move(value);
     }
@@ -297,19 +214,19 @@ private:
     void add(const integer_op::Add&) {
         auto residual = whole_shortcut();
         auto value = is_read_once(input(0)) && values_[input(0)].residual == nullptr ? values_[input(0)]
-                                                                                     : Value(place_of(input(0)));
+                                                                                     : DeferredSum(place_of(input(0)));
         value.residual = std::move(residual);
         values_[index_] = std::move(value);
     }
 
     // The shortcut of the sum at this node, with as many channels as the branch.
-    PlacePointer whole_shortcut() {
+    RunnerPlacePointer whole_shortcut() {
         const auto out = layout_of(index_);
         auto place = place_of(input(1));
         if (place->layout.channels == out.channels) return place;
         auto y = take(out, false);
         const auto first = (out.channels - place->layout.channels) / 2;
-        emit([in = place->layout, out, first, x = floats(place), to = floats(y)](Work& work) {
+        emit([in = place->layout, out, first, x = floats_at(place), to = floats_at(y)](RunnerWork& work) {
             kernels::place_channels(in, x(work), 1, first, out, to(work), 1);
         });
         return y;
@@ -323,18 +240,19 @@ private:
         const auto levels = place_of(input());
         const auto& of = std::get<integer_op::Levels>(nodes_[input()].op);
         auto y = take(layout_of(index_), false);
-        emit([layout = levels->layout, step = of.alpha / static_cast<float>(of.top), from = bytes(levels),
-              to = floats(y)](Work& work) { kernels::levels_to_floats(from(work), layout, step, to(work), 1); });
-        values_[index_] = Value(std::move(y));
+        emit([layout = levels->layout, step = of.alpha / static_cast<float>(of.top), from = levels_at(levels),
+              to = floats_at(y)](RunnerWork& work) {
+            kernels::levels_to_floats(from(work), layout, step, to(work), 1);
+        });
+        values_[index_] = DeferredSum(std::move(y));
     }
 
     void add(const integer_op::Subsample& op) {
         const auto x = place_of(input());
         auto y = take(layout_of(index_), false);
-        emit([in = x->layout, out = y->layout, stride = op.stride, from = floats(x), to = floats(y)](Work& work) {
-            kernels::place_channels(in, from(work), stride, 0, out, to(work), 1);
-        });
-        values_[index_] = Value(std::move(y));
+        emit([in = x->layout, out = y->layout, stride = op.stride, from = floats_at(x), to = floats_at(y)](
+                 RunnerWork& work) { kernels::place_channels(in, from(work), stride, 0, out, to(work), 1); });
+        values_[index_] = DeferredSum(std::move(y));
     }
 
     using Pool = void(const kernels::Pooling&, const BlockLayout&, const float*, const BlockLayout&, float*);
@@ -342,10 +260,9 @@ private:
     void add_pool(Pool* pool, const kernels::Pooling& pooling) {
         const auto x = place_of(input());
         auto y = take(layout_of(index_), false);
-        emit([pool, pooling, in = x->layout, out = y->layout, from = floats(x), to = floats(y)](Work& work) {
-            pool(pooling, in, from(work), out, to(work));
-        });
-        values_[index_] = Value(std::move(y));
+        emit([pool, pooling, in = x->layout, out = y->layout, from = floats_at(x),
+              to = floats_at(y)](RunnerWork& work) { pool(pooling, in, from(work), out, to(work)); });
+        values_[index_] = DeferredSum(std::move(y));
     }
     void add(const integer_op::AveragePool& op) { add_pool(kernels::average_pool, {op.stride, op.stride, 0}); }
     void add(const integer_op::MaxPool& op) { add_pool(kernels::max_pool, {op.kernel, op.stride, op.pad}); }
@@ -362,11 +279,12 @@ private:
         for (std::size_t o = 0; o < classes; ++o)
             for (std::size_t f = 0; f < features; ++f) turned[f * classes + o] = values[o * features + f];
         auto y = take(layout_of(index_), false);
-        emit([weights = std::move(turned), bias = op.bias, features, from = floats(x), to = floats(y)](Work& work) {
+        emit([weights = std::move(turned), bias = op.bias, features, from = floats_at(x),
+              to = floats_at(y)](RunnerWork& work) {
             kernels::linear(from(work), static_cast<std::int64_t>(features), weights.data(), bias.data(),
                             static_cast<std::int64_t>(bias.size()), to(work));
         });
-        values_[index_] = Value(std::move(y));
+        values_[index_] = DeferredSum(std::move(y));
     }
 
     using Key = std::tuple<bool, std::int64_t, std::int64_t, std::int64_t, std::int64_t>;
@@ -378,7 +296,7 @@ private:
     std::map<Key, std::vector<std::size_t>> free_;  // places' lines; before values_, which give theirs back
     std::vector<std::vector<std::size_t>> readers_;
     std::vector<std::size_t> reads_left_;
-    std::vector<Value> values_;
+    std::vector<DeferredSum> values_;
     std::size_t index_ = 0;
 };
 
@@ -390,7 +308,7 @@ void RunnerBuilder::build() {
     }
     const auto& logits = place_of(nodes_.size() - 1);
     runner_.classes_ = shapes_.back().channels;
-    emit([from = floats(logits), classes = runner_.classes_](Work& work) {
+    emit([from = floats_at(logits), classes = runner_.classes_](RunnerWork& work) {
         const auto* values = from(work);
         const auto nan = std::numeric_limits<float>::quiet_NaN();
         for (std::int64_t i = 0; i < classes; ++i) work.logits[i] = work.has_nan ? nan : values[i];
@@ -406,8 +324,8 @@ void IntegerRunner::run(const float* images, std::int64_t count, float* logits, 
     while (static_cast<int>(memory_.size()) < threads) memory_.emplace_back(lines_);
     const auto every_nth = [&](int thread) {
         for (std::int64_t image = thread; image < count; image += threads) {
-            Work work{memory_[static_cast<std::size_t>(thread)].data()->bytes, images + image * image_values_,
-                      logits + image * classes_, false};
+            RunnerWork work{memory_[static_cast<std::size_t>(thread)].data()->bytes, images + image * image_values_,
+                            logits + image * classes_, false};
             for (const auto& step : steps_) step(work);
         }
     };

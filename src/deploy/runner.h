@@ -2,11 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <memory>
 #include <vector>
 
 #include "deploy/integer_network.h"
+#include "deploy/runner_step.h"
 #include "kernels/kernels.h"
 
 namespace bitsweep {
@@ -33,18 +32,10 @@ private:
     struct alignas(64) Line {
         std::byte bytes[64];
     };
-    /// What a step works on: one image, one thread's memory.
-    struct Work {
-        std::byte* memory;
-        const float* image;
-        float* logits;
-        bool has_nan;
-    };
-    using Step = std::function<void(Work&)>;
 
     const kernels::BlockKernels* kernels_;
     std::int64_t classes_ = 0, image_values_ = 0;
-    std::vector<Step> steps_;
+    std::vector<RunnerStep> steps_;
     std::size_t lines_ = 0;                  // of memory that a thread needs
     std::vector<std::vector<Line>> memory_;  // a thread each; zero at first: padding is never written
 };

@@ -17,21 +17,17 @@
 namespace bitsweep {
 namespace {
 
-bool ends_with(std::string_view text, std::string_view end) {
-    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 // name: "<layer>.<state>", of whichever quantizer; none where it is no state.
 std::optional<StateKind> kind_of_state(std::string_view name) {
     for (const auto role : {Role::kWeight, Role::kActivation})
         for (const auto& state : all_states(role))
-            if (ends_with(name, "." + std::string(state.name))) return state.kind;
+            if (name.ends_with("." + std::string(state.name))) return state.kind;
     return std::nullopt;
 }
 
 // What no weights file needs to hold and none is asked for.
 bool is_count(std::string_view name) {
-    return ends_with(name, "num_batches_tracked") || kind_of_state(name) == StateKind::kCount ||
+    return name.ends_with("num_batches_tracked") || kind_of_state(name) == StateKind::kCount ||
            name == "alpha_gradient_sum" || name == "alpha_clamps" || name == "alpha_steps";
 }
 
@@ -80,7 +76,7 @@ void start_from_weight(const std::string& name, QuantLayer& layer, const std::se
 // Why those numbers can be no part of a network; "" where they can.
 std::string unusable(std::string_view name, const torch::Tensor& tensor) {
     if (!tensor.to(torch::kFloat32).isfinite().all().item<bool>()) return "holds numbers that are not finite";
-    if (ends_with(name, "running_var") && (tensor < 0).any().item<bool>()) return "holds a negative variance";
+    if (name.ends_with("running_var") && (tensor < 0).any().item<bool>()) return "holds a negative variance";
     return {};
 }
 
@@ -119,8 +115,8 @@ ParameterGroups parameter_groups(const Network& network) {
 
 void initialize(Network& network, std::uint64_t seed) {
     torch::NoGradGuard no_grad;
-    for (auto& item : network.named_parameters()) item.value().fill_(ends_with(item.key(), ".weight") ? 1 : 0);
-    for (auto& item : network.named_buffers()) item.value().fill_(ends_with(item.key(), "running_var") ? 1 : 0);
+    for (auto& item : network.named_parameters()) item.value().fill_(item.key().ends_with(".weight") ? 1 : 0);
+    for (auto& item : network.named_buffers()) item.value().fill_(item.key().ends_with("running_var") ? 1 : 0);
     for (const auto& [name, layer] : network.layers()) {
         initialize_layer(name, *layer, seed);
         for (const auto& [about, tensor] : layer->states()) tensor.fill_(about.start);

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "kernels/blocks.h"
+
+namespace bitsweep {
+
+/// What a step of an IntegerRunner works on: one image, and one thread's memory.
+struct RunnerWork {
+    std::byte* memory;
+    const float* image;
+    float* logits;
+    bool has_nan;
+};
+using RunnerStep = std::function<void(RunnerWork&)>;
+
+/// Memory of one node's output. It is given back when nobody holds the pointer any more.
+struct RunnerPlace {
+    kernels::BlockLayout layout;
+    std::size_t offset;  ///< bytes
+};
+using RunnerPlacePointer = std::shared_ptr<const RunnerPlace>;
+
+/// Where a step finds the place's values, given its RunnerWork.
+inline auto floats_at(const RunnerPlacePointer& place) {
+    return [offset = place->offset](RunnerWork& work) { return reinterpret_cast<float*>(work.memory + offset); };
+}
+inline auto levels_at(const RunnerPlacePointer& place) {
+    return [offset = place->offset](RunnerWork& work) { return reinterpret_cast<std::uint8_t*>(work.memory + offset); };
+}
+
+}  // namespace bitsweep
