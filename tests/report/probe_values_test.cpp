@@ -1,6 +1,9 @@
+#include "report/exhibit/probe_values.h"
+
 #include <cmath>
 
 #include "report/exhibit/probe_figures.h"
+#include "report/exhibit/weight_error_figures.h"
 #include "support/catch.h"
 #include "support/folder.h"
 #include "support/made_study.h"

@@ -6,6 +6,7 @@
 
 #include "report/exhibit/cost.h"
 #include "report/exhibit/sweep_figure.h"
+#include "report/exhibit/weight_error_figures.h"
 
 namespace bitsweep {
 namespace {

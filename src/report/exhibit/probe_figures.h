@@ -1,26 +1,14 @@
 #pragma once
 
-#include <utility>
 #include <vector>
 
 #include "base/json.h"
-#include "report/exhibit/document.h"
-#include "report/figure/figure.h"
+#include "report/exhibit/probe_values.h"
 
 namespace bitsweep {
 
-/// What is made of the probes of one kind (results/README.md); the document has tables where there are some.
-using ProbeView = std::pair<Figure, Document>;
-
-/// The kinds of figures that show probes. Each takes the probes of its kind; a probe that lacks what its kind has is
-/// left out.
-
-/// qerror: the geometric mean over a network's layers of error over the optimum's as a dot, with a range up to the
-/// worst layer, by method and bits; a panel a network. Table: the same.
-ProbeView error_bars(const std::vector<Json>& probes);
-
-/// qerror, a heat map for each number of bits: NMSE by method and layer; of the first network.
-ProbeView error_by_layer(const std::vector<Json>& probes);
+/// The kinds of figures that show probes, but qerror's (report/exhibit/weight_error_figures.h). Each takes the probes
+/// of its kind; a probe that lacks what its kind has is left out.
 
 /// sawb-fit: alpha*/E|w| against rms/E|w| of the six distributions, the fitted line and IBM's, and the layers of
 /// networks whose qerror is known as dots. Table: the study's.

@@ -235,22 +235,6 @@ void add_arm(const Cells& arm_cells, ResultGrid& grid) {
 
 }  // namespace
 
-CellSummary summarize(const std::vector<const CellRow*>& cells, const std::string& metric) {
-    std::map<std::pair<std::int64_t, std::string>, SeedResult> distinct;
-    for (const auto* cell : cells)
-        distinct.emplace(std::pair(cell->seed, cell->run.id),
-                         SeedResult{cell->seed, cell->run.id, cell->run.state, finished_value(cell->run, metric)});
-    CellSummary summary;
-    std::vector<double> values;
-    for (auto& [key, result] : distinct) {
-        summary.counts.add(result);
-        if (result.value) values.push_back(*result.value);
-        summary.seeds.push_back(std::move(result));
-    }
-    summary.estimate = estimate(values);
-    return summary;
-}
-
 std::string XAxis::place(const std::string& value_label) const {
     return name.empty() ? "" : bits ? value_label + " bits" : name + "=" + value_label;
 }
@@ -273,31 +257,6 @@ std::string ResultGrid::place(const GridCell& cell) const {
 std::string ResultGrid::label(const GridCell& cell) const {
     const auto at = place(cell);
     return series[cell.series].label + (at.empty() ? "" : ", " + at);
-}
-
-void RunCounts::add(const SeedResult& result) {
-    switch (result.state) {
-        case RunState::kFinished:
-            ++(result.value ? finished : no_value);
-            break;
-        case RunState::kDiverged:
-            ++diverged;
-            break;
-        case RunState::kFailed:
-            ++failed;
-            break;
-        case RunState::kRunning:
-            ++running;
-            break;
-        case RunState::kStopped:
-            ++stopped;
-            break;
-        case RunState::kCancelled:
-            ++cancelled;
-            break;
-        default:
-            ++not_started;
-    }
 }
 
 std::string plain(const Json& value) {

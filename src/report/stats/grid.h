@@ -6,43 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include "report/stats/cell_summary.h"
 #include "report/stats/metric.h"
-#include "report/stats/statistics.h"
 #include "store/rows.h"
 
 namespace bitsweep {
-
-/// One distinct run of a cell.
-struct SeedResult {
-    std::int64_t seed = 0;
-    std::string run;
-    RunState state = RunState::kNew;
-    std::optional<double> value;  ///< where finished
-};
-
-/// How distinct runs stand. Every run is in just one of these; none is dropped.
-struct RunCounts {
-    std::size_t finished = 0;  ///< with a value of the metric
-    std::size_t no_value = 0;  ///< finished, but without the metric
-    std::size_t diverged = 0;
-    std::size_t failed = 0;
-    std::size_t running = 0;
-    std::size_t stopped = 0;
-    std::size_t not_started = 0;
-    std::size_t cancelled = 0;
-
-    void add(const SeedResult& result);
-    std::size_t missing() const { return running + stopped + not_started + cancelled; }
-    std::size_t total() const { return finished + no_value + diverged + failed + missing(); }
-};
-
-/// One cell: its distinct runs in seed order, and what their values say.
-struct CellSummary {
-    std::vector<SeedResult> seeds;
-    Estimate estimate;
-    RunCounts counts;
-    std::string widths = {};  ///< "W2A32" where weights and activations differ and the axis sets both; else ""
-};
 
 /// One row of the table, one line of the figure: an arm, at one point of the axes other than x.
 struct Series {
@@ -103,9 +71,6 @@ struct ResultGrid {
     /// "pact, 2 bits"; "fp32" for a flat series.
     std::string label(const GridCell& cell) const;
 };
-
-/// The distinct runs of those cells, in seed order.
-CellSummary summarize(const std::vector<const CellRow*>& cells, const std::string& metric);
 
 /// x is the axis that sets quant.*.bits (of weights and activations before others), else the sweep's first axis.
 /// Bits, and numbers, in ascending order; others in the file's. `x` chooses another axis of the sweep.
