@@ -73,7 +73,7 @@ RowFile packed(std::string name, std::string text) {
 
 std::vector<RowFile> export_sweep(const fs::path& results, const Reader& reader, const std::string& sweep) {
     reader.sweep(sweep);  // throws with the nearest name
-    std::vector<RowFile> files{{"sweep.json", read_file(results / "sweeps" / (sweep + ".json"))}};
+    std::vector<RowFile> files{{"sweep.json", read_file(stored_sweep_file(results, sweep))}};
     for (const auto& kind : kRowKinds) {
         std::string text;
         bool has_rows = false;
@@ -101,7 +101,7 @@ std::vector<RowFile> export_probes(const Reader& reader, const std::string& kind
         {kind});
     if (files.empty())
         throw ConfigError("--probes", "there is no probe" + (kind.empty() ? "" : " of kind " + kind),
-                          "bitsweep-train qerror, sawb-fit, sawb-grid and probe-alpha make them");
+                          "bitsweep-train makes them: bitsweep-train --help");
     return files;
 }
 

@@ -17,6 +17,7 @@
 #include "store/sweep_merge.h"
 #include "sys/clock.h"
 #include "sys/file.h"
+#include "sys/file_lock.h"
 #include "sys/gzip.h"
 #include "sys/machine.h"
 #include "sys/temporary_folder.h"
@@ -344,7 +345,7 @@ private:
     }
 
     void take_sweep(const std::map<std::string, Files>& runs) {
-        const auto path = results_ / "sweeps" / (sweep_ + ".json");
+        const auto path = stored_sweep_file(results_, sweep_);
         const auto text = read_file(folder_ / "sweep.json");
         const auto theirs = read_ordered_json(text);
         const auto config_of = [&](const std::string& id) {

@@ -146,64 +146,6 @@ TEST_CASE("cancel without a word of what, or with two that exclude each other, i
     }
 }
 
-TEST_CASE("forget removes a sweep and the runs that it has alone, once somebody has said yes", "[e2e]") {
-    auto world = world_of("");
-    REQUIRE(world.bitsweep("run s").status.code == 0);
-    REQUIRE(world.bitsweep("run s seeds=2 --as t").status.code == 0);
-    const auto refused = world.bitsweep("forget t </dev/null");
-    CHECK(refused.status.code == 2);
-    CHECK_THAT(refused.text, Contains("nobody can be asked here") && Contains("--yes removes it"));
-    CHECK_THAT(world.bitsweep("forget u --yes").text, Contains("no sweep 'u'"));
-    const auto listed = world.stdout_of("forget t -n");
-    CHECK_THAT(listed, Contains("sweep t and 2 runs would be removed") && Contains("t:sawb,bits=2,seed=2, finished") &&
-                           Contains("kept, as other sweeps or publications have them: 2 runs"));
-    CHECK(world.run_folders().size() == 4);
-    CHECK(Json::parse(world.stdout_of("forget t --yes --json"))["removed"] == true);
-    CHECK(world.run_folders().size() == 2);
-    CHECK_THAT(world.stdout_of("status --all"), Contains("s: 2 runs, 2 finished") && !Contains("t:"));
-    CHECK_THAT(world.stdout_of("plan s"), Contains("2 runs (2 finished)"));
-    REQUIRE(world.bitsweep("publish --sweep s").status.code == 0);
-    CHECK_THAT(world.stdout_of("forget s --yes"), Contains("sweep s is hidden: it is published"));
-    CHECK_THAT(world.stdout_of("status --all"), !Contains("s:"));
-    CHECK(world.run_folders().size() == 2);
-    CHECK_THAT(world.bitsweep("report --check").text, Contains("1 publication checked"));
-    REQUIRE(world.bitsweep("import results/published/s").status.code == 0);
-    CHECK_THAT(world.stdout_of("status --all"), Contains("s: 2 runs, 2 finished"));
-}
-
-TEST_CASE("nothing is removed while a process works at it", "[e2e]") {
-    auto world = world_of("until_go");
-    const auto pid = start_and_wait(world, "run s --slots 1");
-    const auto busy = world.bitsweep("forget s --yes");
-    CHECK(busy.status.code == 1);
-    CHECK_THAT(busy.text, Contains("pid " + std::to_string(pid)));
-    world.write("go", "");
-    CHECK(wait_process(pid).code == 0);
-    const auto folder = world.run_folders().front();
-    auto held = FileLock::try_take(folder / "lock", "");
-    CHECK_THAT(world.bitsweep("forget s --yes").text, Contains("a process works at this run, so nothing is removed"));
-    CHECK(world.run_folders().size() == 2);
-    held.reset();
-    CHECK(world.bitsweep("forget s --yes").status.code == 0);
-    CHECK(world.run_folders().empty());
-}
-
-TEST_CASE("clean removes the checkpoints of runs that have ended, and nothing else", "[e2e]") {
-    auto world = world_of("");
-    REQUIRE(world.bitsweep("run s").status.code == 0);
-    const auto folders = world.run_folders();
-    for (const auto& folder : folders) write_file_atomically(folder / "checkpoint.pt", std::string(1000, 'x'));
-    std::filesystem::remove(folders[1] / "result.json");  // it goes on from its checkpoint
-    CHECK_THAT(world.bitsweep("clean").text, Contains("what is to be removed? (--checkpoints"));
-    CHECK(world.bitsweep("clean --checkpoints </dev/null").status.code == 2);
-    CHECK_THAT(world.stdout_of("clean --checkpoints -n"), Contains("1 checkpoint would be removed (1.0 kB)"));
-    CHECK_THAT(world.stdout_of("clean --checkpoints --yes"), Contains("1 checkpoint removed"));
-    CHECK_FALSE(std::filesystem::exists(folders[0] / "checkpoint.pt"));
-    CHECK(std::filesystem::exists(folders[0] / "result.json"));
-    CHECK(std::filesystem::exists(folders[1] / "checkpoint.pt"));
-    CHECK(world.stdout_of("clean --checkpoints --yes --sweep s") == "nothing is removed\n");
-}
-
 TEST_CASE("cancelled is a state of its own in tables and figures", "[e2e]") {
     auto world = world_of("");
     REQUIRE(world.bitsweep("run s").status.code == 0);
@@ -213,50 +155,6 @@ TEST_CASE("cancelled is a state of its own in tables and figures", "[e2e]") {
     CHECK_THAT(world.stdout_of("query --sweep t --runs --where state=cancelled"), Contains("cancelled"));
     CHECK_THAT(world.stdout_of("report t"), Contains("(n=1, 1 cancelled)") && Contains("2 cancelled)"));
     CHECK_THAT(read_file(world.results() / "report/t/accuracy_vs_bits.svg"), Contains("cancelled"));
-}
-
-TEST_CASE("bash completes commands, options, sweeps, keys, arms and names of runs", "[e2e]") {
-    auto world = World::with_fake_trainer(R"({ "base": "recipes/r.json",
-        "arms": {"pact": {"quant.activation.method": "pact"}, "a b": {"quant.weight.method": "sawb"}},
-        "axes": { "bits": {"keys": ["quant.weight.bits", "quant.activation.bits"], "values": [2, 3]} } })");
-    REQUIRE(world.bitsweep("run s").status.code == 0);
-    world.write("ask.sh", "PATH=" + World::program("bitsweep").parent_path().string() + R"(:$PATH
-source <(bitsweep completion bash)
-COMP_LINE="$1" COMP_POINT=${#1}
-compopt() { :; }
-_bitsweep
-printf '%s\n' "${COMPREPLY[@]}"
-)");
-    const auto answer = [&](const std::string& line) {
-        return run_command({"/bin/bash", "-c", "cd " + world.root().string() + " && bash ask.sh '" + line + "'"}).text;
-    };
-    CHECK(answer("bitsweep sho") == "show\n");
-    CHECK_THAT(answer("bitsweep "), Contains("status\n") && !Contains("complete\n"));
-    CHECK(answer("bitsweep run s --thr") == "--threads\n");
-    CHECK(answer("bitsweep status --resu") == "--results\n");
-    CHECK(answer("bitsweep run ") == "s\n");
-    CHECK(answer("bitsweep run s optim.l") == "optim.lr=\n");
-    CHECK(answer("bitsweep query --sweep ") == "s\n");
-    CHECK(answer("bitsweep query --arm p") == "pact\n");
-    CHECK(answer("bitsweep cancel --where bi") == "bits=\n");
-    CHECK(answer("bitsweep show ") == "s:\n");
-    CHECK(answer("bitsweep show s:") == "a\\ b,\npact,\n");
-    CHECK(answer("bitsweep show s:pact,bits=2") == "2,seed=1\n");  // what stands behind the last ':' or '='
-    CHECK(answer("bitsweep compare s:pact s:p") == "pact,\n");
-    CHECK(answer("bitsweep completion f") == "fish\n");
-    CHECK_THAT(world.stdout_of("completion zsh"), Contains("compdef _bitsweep bitsweep"));
-    CHECK_THAT(world.bitsweep("completion bsh").text, Contains("did you mean 'bash'?"));
-}
-
-TEST_CASE("bitsweep alone prints help, a command that there is not is exit 2, a near file is offered", "[e2e]") {
-    auto world = world_of("");
-    CHECK_THAT(world.stdout_of(""), Contains("Subcommands") && Contains("status") && !Contains("complete "));
-    const auto nonsense = world.bitsweep("staus --help");
-    CHECK(nonsense.status.code == 2);
-    CHECK_THAT(nonsense.text, Contains("there is no command 'staus'") && Contains("did you mean 'bitsweep status'?"));
-    CHECK(world.bitsweep("status --help").status.code == 0);
-    world.write("mine/grid.json", World::two_bits());
-    CHECK_THAT(world.bitsweep("plan mine/gird.json").text, Contains("did you mean 'mine/grid.json'?"));
 }
 
 TEST_CASE("queued sweeps are trained one after the other by the bitsweep that lives", "[e2e]") {
