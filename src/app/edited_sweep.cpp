@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "datasets/config_sources.h"
+#include "runs/files.h"
 #include "sweep/sweep.h"
 #include "sys/file.h"
 
@@ -48,7 +49,7 @@ std::vector<std::string> overrides_of(const OrderedJson& written) {
 }  // namespace
 
 std::string edit_since_run(const std::string& name, const Workspace& workspace) try {
-    const auto path = workspace.results / "sweeps" / (name + ".json");
+    const auto path = stored_sweep_file(workspace.results, name);
     const auto stamp = file_stamp(path);
     const auto written = read_ordered_json(read_file_if_exists(path).value_or(""));
     const auto file = bytes_of_text(text_at(written, "file"));

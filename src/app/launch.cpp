@@ -195,7 +195,7 @@ OpenedResults::OpenedResults(const Launch& launch, const sched::SlotSpec& slot)
       }) {
     const auto& workspace = launch.workspace;
     const auto& sweep = launch.sweep;
-    const auto sweep_file = workspace.results / "sweeps" / (sweep.name + ".json");
+    const auto sweep_file = stored_sweep_file(workspace.results, sweep.name);
     say_removed_runs(sweep, sweep_file, launch.sink);
     write_sweep_file(sweep, sweep_file);
     for (const auto& problem : store.import().problems) workspace.say(to_string(problem));

@@ -10,6 +10,7 @@
 #include "base/names.h"
 #include "base/text.h"
 #include "datasets/config_sources.h"
+#include "runs/files.h"
 #include "sys/file.h"
 #include "sys/machine.h"
 
@@ -56,7 +57,7 @@ bool is_below_sweeps(const std::string& file) {
 // x/grid.json and y/grid.json are both "grid": the second has a hash behind it, unless they are one sweep and its
 // checkout has moved. Names below sweeps/ are paths, and differ.
 std::string free_name(const Sweep& sweep, const fs::path& results) {
-    auto written = read_ordered_json(read_file_if_exists(results / "sweeps" / (sweep.name + ".json")).value_or(""));
+    auto written = read_ordered_json(read_file_if_exists(stored_sweep_file(results, sweep.name)).value_or(""));
     const auto its_file = text_at(written, "file");
     const auto place = [](const std::string& file) { return fs::absolute(file).lexically_normal(); };
     if (its_file.empty() || (is_below_sweeps(its_file) && is_below_sweeps(sweep.file)) ||
@@ -69,7 +70,7 @@ std::string free_name(const Sweep& sweep, const fs::path& results) {
 
 // A name that --as gives is free, or has been given to other overrides of the same file.
 void check_takes_nothing_over(const std::string& name, const std::string& file, const fs::path& results) {
-    const auto path = results / "sweeps" / (name + ".json");
+    const auto path = stored_sweep_file(results, name);
     const auto written = read_json(read_file_if_exists(path).value_or(""));
     const auto its_file = bytes_of_text(text_at(written, "file"));
     if (its_file.empty() || sweep_name(its_file) == sweep_name(file)) return;

@@ -16,15 +16,12 @@
 #include "store/run_summary.h"
 #include "store/writer_lock.h"
 #include "sys/file.h"
+#include "sys/file_lock.h"
 
 namespace bitsweep::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-fs::path sweep_file(const fs::path& results, const std::string& sweep) {
-    return results / "sweeps" / (sweep + ".json");
-}
 
 std::uint64_t bytes_in(const fs::path& path) {
     std::uint64_t sum = size_of_file(path).value_or(0);
@@ -165,7 +162,8 @@ RemovalView remove(const Removal& removal) {
     const auto lock = view.sweep.empty() ? std::nullopt : std::optional(WriterLock::take(results));
     require_nobody_at(view.runs, results);
     for (const auto& run : view.runs) remove_of_run(run, results);
-    if (!view.sweep.empty()) fs::remove(sweep_file(results, view.sweep));  // last: what is cut short is done again
+    if (!view.sweep.empty())
+        fs::remove(stored_sweep_file(results, view.sweep));  // last: what is cut short is done again
     view.was_done = true;
     return view;
 }

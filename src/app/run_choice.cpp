@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/names.h"
 #include "config/config_io.h"
+#include "runs/files.h"
 #include "sys/file.h"
 
 namespace bitsweep::app {
@@ -23,7 +24,7 @@ std::optional<Sweep> expanded_again(const std::string& name, const Workspace& wo
     try {
         auto quiet = workspace;
         quiet.say = [](const std::string&) {};
-        const auto written = read_json(read_file(workspace.results / "sweeps" / (name + ".json")));
+        const auto written = read_json(read_file(stored_sweep_file(workspace.results, name)));
         return load_sweep({bytes_of_text(written.at("file").get<std::string>()),
                            written.at("overrides").get<std::vector<std::string>>(), name},
                           quiet);

@@ -39,4 +39,8 @@ std::filesystem::path run_folder(const std::filesystem::path& results, const std
     return runs_folder(results) / id;
 }
 
+std::filesystem::path stored_sweep_file(const std::filesystem::path& results, const std::string& sweep) {
+    return results / "sweeps" / (sweep + ".json");
+}
+
 }  // namespace bitsweep
