@@ -142,32 +142,6 @@ private:
     std::vector<Open> open_;
 };
 
-class KeyCounter : public nlohmann::json_sax<Json> {
-public:
-    std::vector<std::string> repeated;
-
-    bool null() override { return true; }
-    bool boolean(bool) override { return true; }
-    bool number_integer(number_integer_t) override { return true; }
-    bool number_unsigned(number_unsigned_t) override { return true; }
-    bool number_float(number_float_t, const string_t&) override { return true; }
-    bool string(string_t&) override { return true; }
-    bool binary(binary_t&) override { return true; }
-    bool start_object(std::size_t) override { return ++depth_ > 0; }
-    bool start_array(std::size_t) override { return ++depth_ > 0; }
-    bool end_object() override { return depth_-- > 0; }
-    bool end_array() override { return depth_-- > 0; }
-    bool key(string_t& name) override {
-        if (depth_ == 1 && !seen_.insert(name).second) repeated.push_back(name);
-        return true;
-    }
-    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
-
-private:
-    std::size_t depth_ = 0;
-    std::unordered_set<std::string> seen_;
-};
-
 // Looks at brackets outside strings only, so a malformed text gives some number too: the parser refuses it.
 bool is_nested_too_deep(std::string_view text) {
     std::size_t depth = 0;
@@ -249,9 +223,15 @@ OrderedJson read_ordered_json(std::string_view text) {
 }
 
 std::vector<std::string> repeated_keys(std::string_view text) {
-    KeyCounter counter;
-    Json::sax_parse(text.begin(), text.end(), &counter);
-    return counter.repeated;
+    std::vector<std::string> repeated;
+    std::unordered_set<std::string> seen;
+    const auto look = [&](int depth, Json::parse_event_t event, const Json& key) {
+        if (event == Json::parse_event_t::key && depth == 1 && !seen.insert(key.get<std::string>()).second)
+            repeated.push_back(key);
+        return depth == 0;  // nothing inside is kept, however deep
+    };
+    const auto nothing = Json::parse(text.begin(), text.end(), look, /*allow_exceptions=*/false);
+    return repeated;
 }
 
 OrderedJson json_or_text(const std::string& text) {

@@ -80,10 +80,6 @@ void levels_to_blocks(const float* planes, const BlockLayout& layout, std::uint8
     each_value(layout, threads, [&](auto from, auto to) { levels[to] = static_cast<std::uint8_t>(planes[from]); });
 }
 
-void levels_from_blocks(const std::uint8_t* levels, const BlockLayout& layout, float step, float* planes, int threads) {
-    each_value(layout, threads, [&](auto to, auto from) { planes[to] = static_cast<float>(levels[from]) * step; });
-}
-
 void levels_to_floats(const std::uint8_t* levels, const BlockLayout& layout, float step, float* values, int threads) {
     const auto to = layout.padded(0);
 #pragma omp parallel for num_threads(threads)

@@ -31,9 +31,8 @@ void clear_padding(const BlockLayout& layout, float* values, int threads);
 void to_blocks(const float* planes, const BlockLayout& layout, float* values, int threads);
 void from_blocks(const float* values, const BlockLayout& layout, float* planes, int threads);
 
-/// Whole levels 0..255 as floats, [images, channels, height, width], to bytes in blocks; and levels times step back.
+/// Whole levels 0..255 as floats, [images, channels, height, width], to bytes in blocks.
 void levels_to_blocks(const float* planes, const BlockLayout& layout, std::uint8_t* levels, int threads);
-void levels_from_blocks(const std::uint8_t* levels, const BlockLayout& layout, float step, float* planes, int threads);
 
 /// Levels times step as floats in blocks without padding.
 void levels_to_floats(const std::uint8_t* levels, const BlockLayout& layout, float step, float* values, int threads);

@@ -31,15 +31,12 @@ TEST_CASE("levels go to bytes in blocks, and times their step back", "[kernels]"
     std::vector<float> planes(2 * 11 * 12);
     for (std::size_t i = 0; i < planes.size(); ++i) planes[i] = static_cast<float>(i % 256);
     std::vector<std::uint8_t> levels(static_cast<std::size_t>(layout.size()));
-    std::vector<float> back(planes.size()), floats(static_cast<std::size_t>(layout.padded(0).size())),
-        plain(planes.size());
+    std::vector<float> floats(static_cast<std::size_t>(layout.padded(0).size())), back(planes.size());
     levels_to_blocks(planes.data(), layout, levels.data(), 2);
-    levels_from_blocks(levels.data(), layout, 0.5F, back.data(), 2);
     levels_to_floats(levels.data(), layout, 0.5F, floats.data(), 2);
-    from_blocks(floats.data(), layout.padded(0), plain.data(), 1);
+    from_blocks(floats.data(), layout.padded(0), back.data(), 1);
     for (auto& value : planes) value *= 0.5F;
     CHECK(back == planes);
-    CHECK(plain == planes);
 }
 
 TEST_CASE("a shortcut without projection takes every second pixel between channels of zeros", "[kernels]") {

@@ -118,35 +118,54 @@ TEST_CASE("JSON is read and written by base alone, and the file system is asked 
     CHECK_FALSE(lines_outside("base/", query).empty());
 }
 
-// The types that a header defines, with their namespace: a line each in this project's style.
-std::vector<std::string> types_of(const std::string& header) {
-    const std::regex line(R"re((?:^|\n)(?:namespace ([a-z_:]+) \{|(?:class|struct|enum class) (\w+)[^;\n]*\{))re");
-    std::string space;
-    std::vector<std::string> types;
-    for (std::sregex_iterator match(header.begin(), header.end(), line), end; match != end; ++match)
-        if ((*match)[1].matched) space = (*match)[1];
-        else types.push_back(space + "::" + std::string((*match)[2]));
-    return types;
+// The file without what stands in namespaces without a name: that is its own.
+std::string without_own_names(std::string text) {
+    constexpr std::string_view kStart = "\nnamespace {\n", kEnd = "\n}  // namespace\n";
+    for (std::size_t start; (start = text.find(kStart)) != std::string::npos;) {
+        const auto end = text.find(kEnd, start);
+        text.erase(start, end == std::string::npos ? end : end + kEnd.size() - 1 - start);
+    }
+    return text;
 }
 
-TEST_CASE("no two modules define a type of one name in one namespace", "[layering]") {
+// What a file defines that no other module may define too, with its namespace: types, and inline functions with their
+// parameters. A line each in this project's style.
+std::vector<std::string> shared_names_of(const std::string& file) {
+    static const std::regex line(R"re(\n(?:namespace ([a-z_:]+) \{|(?:class|struct|enum class) (\w+)[^;\n]*\{)re"
+                                 R"re(|(?:inline|constexpr) [^\n;={]*?(\w+\([^\n]*\)) \{))re");
+    const auto text = without_own_names("\n" + file);
+    std::string space;
+    std::vector<std::string> names;
+    for (std::sregex_iterator match(text.begin(), text.end(), line), end; match != end; ++match)
+        if ((*match)[1].matched) space = (*match)[1];
+        else names.push_back(space + "::" + std::string((*match)[2].matched ? (*match)[2] : (*match)[3]));
+    return names;
+}
+
+// Neither compiler nor linker says so, since no file includes both.
+TEST_CASE("no two modules define a type or an inline function of one name in one namespace", "[layering]") {
     const fs::path source = BITSWEEP_SOURCE_DIR "/src";
     std::map<std::string, std::string> module_with;
-    for (const auto& entry : fs::recursive_directory_iterator(source)) {
-        if (entry.path().extension() != ".h") continue;
-        const auto module = module_of(picture(), fs::relative(entry.path(), source));
-        for (const auto& type : types_of(read_file(entry.path()))) {
-            const auto [first, is_new] = module_with.try_emplace(type, module);
-            INFO(type << " in " << first->second << " and in " << module);
+    for (const auto& path : files_below(source)) {
+        if (path.extension() != ".h" && path.extension() != ".cpp") continue;
+        const auto module = module_of(picture(), path.lexically_relative(source));
+        for (const auto& name : shared_names_of(read_file(path))) {
+            const auto [first, is_new] = module_with.try_emplace(name, module);
+            INFO(name << " in " << first->second << " and in " << module);
             CHECK(first->second == module);
         }
     }
     CHECK(module_with.size() > 100);
+    CHECK(module_with.at("bitsweep::is_file(const std::filesystem::path& path)") == "sys");
+    CHECK(module_with.at("bitsweep::RunnerBuilder") == "deploy");
 }
 
-TEST_CASE("a type is known by its namespace, a declaration is no definition", "[layering]") {
-    CHECK(types_of("namespace a {\nstruct X;\nenum class Y { kZ };\nclass X : public Z {\n") ==
+TEST_CASE("a name is known by its namespace; a declaration is no definition, a file's own name is its own",
+          "[layering]") {
+    CHECK(shared_names_of("namespace a {\nstruct X;\nenum class Y { kZ };\nclass X : public Z {\n") ==
           std::vector<std::string>{"a::Y", "a::X"});
+    CHECK(shared_names_of("namespace a {\nnamespace {\nstruct X {\n};\n}  // namespace\ninline int f(int x) {\n") ==
+          std::vector<std::string>{"a::f(int x)"});
 }
 
 TEST_CASE("the picture has no cycle", "[layering]") {
