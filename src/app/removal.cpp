@@ -63,7 +63,7 @@ void require_nobody_at(const std::vector<RemovedRun>& runs, const fs::path& resu
 
 // A worker that starts meanwhile has the run's lock, and then the run stays.
 void remove_of_run(const RemovedRun& run, const fs::path& results) {
-    const auto lock = FileLock::try_take(run_folder(results, run.id) / kLockFile, "");
+    const auto lock = FileLock::try_take(own_run_folder(results, run.id) / kLockFile, "");
     if (!lock) throw ConfigError(run.name, "a process has just begun to work at this run: it stays");
     fs::remove_all(run.path);
 }
@@ -142,8 +142,8 @@ Removal checkpoints_to_clean(const RunChoice& choice, const Workspace& workspace
     const auto reader = workspace.open();
     RemovalView view{"clean"};
     const auto add = [&](const StatusRow& row, const std::string& name) {
-        const auto path = run_folder(workspace.results, row.id) / kCheckpointFile;
-        if (has_result(row.state) && is_file(path))
+        const auto folder = run_folder(workspace.results, row.id), path = folder / kCheckpointFile;
+        if (has_result(row.state) && is_file(path) && !is_link(folder))
             view.runs.push_back({row.id, name, to_string(row.state), path, size_of_file(path).value_or(0)});
     };
     if (!choice.runs.empty() || !choice.sweep.empty() || !choice.where.empty()) {

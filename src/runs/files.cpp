@@ -1,9 +1,11 @@
 #include "runs/files.h"
 
+#include <cerrno>
 #include <charconv>
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "sys/file.h"
 
 namespace bitsweep {
 namespace {
@@ -37,6 +39,12 @@ std::filesystem::path runs_folder(const std::filesystem::path& results) {
 std::filesystem::path run_folder(const std::filesystem::path& results, const std::string& id) {
     if (!is_run_id(id)) throw DataError("'" + id + "' is no run id: expected 16 hex digits");
     return runs_folder(results) / id;
+}
+
+std::filesystem::path own_run_folder(const std::filesystem::path& results, const std::string& id) {
+    auto folder = run_folder(results, id);
+    if (is_link(folder)) throw SystemError(folder.string() + ": expected a folder, but it is a link", ELOOP);
+    return folder;
 }
 
 std::filesystem::path stored_sweep_file(const std::filesystem::path& results, const std::string& sweep) {

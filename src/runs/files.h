@@ -37,6 +37,10 @@ std::filesystem::path runs_folder(const std::filesystem::path& results);
 /// Throws DataError where `id` is no run's: it may come from others' files, and a folder is made of it.
 std::filesystem::path run_folder(const std::filesystem::path& results, const std::string& id);
 
+/// The same, to be written into. Throws SystemError where it is a link: somebody else's results could lead it to any
+/// folder of ours.
+std::filesystem::path own_run_folder(const std::filesystem::path& results, const std::string& id);
+
 /// results/sweeps/<name>.json: the cells and runs of a sweep, as it was run last.
 std::filesystem::path stored_sweep_file(const std::filesystem::path& results, const std::string& sweep);
 

@@ -1,7 +1,6 @@
 #include "sched/folder_ledger.h"
 
 #include <cerrno>
-
 #include <stdexcept>
 #include <utility>
 
@@ -24,7 +23,7 @@ std::uint64_t FolderLedger::written(const std::string& id) {
 }
 
 void FileRunLedger::prepare(const std::string& id) {
-    const auto folder = run_folder(results_, id);
+    const auto folder = own_run_folder(results_, id);
     if (!is_folder(results_))
         throw SystemError(results_.string(), ENOENT);  // moved away: no other is made in its place
     make_folders(folder);
@@ -55,7 +54,7 @@ std::optional<Outcome> PilotRunLedger::open(const std::string& id) {
     auto claim = FileLock::try_take(claims_folder_ / id, host_name() + "\n");
     if (!claim) return Outcome{Cause::kPreempted, "another job has it"};
     // Looked at with the claim in hand: nobody can finish it in between.
-    const auto folder = run_folder(results_, id);
+    const auto folder = own_run_folder(results_, id);
     if (auto published = published_outcome(folder, id)) return published;
     if (const auto why = given_up(folder, submitted_s_, crash_budget_)) return Outcome{Cause::kBadConfig, *why};
     claims_.emplace(id, std::move(*claim));

@@ -1,6 +1,5 @@
 #include "store/connection.h"
 
-#include <fstream>
 #include <stdexcept>
 
 #include <SQLiteCpp/Backup.h>
@@ -110,8 +109,7 @@ const char* journal_for(const std::string& file_system) {
 SQLite::Database open_for_writing(const fs::path& path, const std::string& given_file_system) {
     const auto folder = folder_of(path);
     make_folders(folder);
-    // SQLite would make a file that nobody else may write, whatever the umask.
-    if (!is_there(path)) std::ofstream(path, std::ios::app).flush();
+    if (!is_there(path)) make_shared_file(path);  // SQLite's own nobody else may write, whatever the umask
     try {
         SQLite::Database database(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kBusyTimeout_ms);
         const auto kind = given_file_system.empty() ? file_system(folder) : given_file_system;
@@ -128,6 +126,7 @@ SQLite::Database open_for_writing(const fs::path& path, const std::string& given
 
 SQLite::Database open_for_building(const fs::path& path) {
     make_folders(folder_of(path));
+    make_shared_file(path);
     SQLite::Database database(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     database.exec(
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32000");

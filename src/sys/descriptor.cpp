@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/error.h"
+#include "sys/file.h"
 
 namespace bitsweep {
 namespace {
@@ -27,9 +28,11 @@ bool is_absent(int error_number) {
 }
 
 Descriptor open_file(const fs::path& path, int flags) {
-    Descriptor descriptor(::open(path.c_str(), flags | O_NONBLOCK | O_CLOEXEC, 0666));
+    const bool writes = (flags & O_ACCMODE) != O_RDONLY;
+    Descriptor descriptor(::open(path.c_str(), flags | (writes ? O_NOFOLLOW : 0) | O_NONBLOCK | O_CLOEXEC, 0666));
     if (descriptor.get() < 0) {
         if (is_absent(errno)) return descriptor;
+        if (writes && is_link(path)) throw SystemError(path.string() + ": expected a file, but it is a link", ELOOP);
         fail_to("open", path);
     }
     struct stat info {};
@@ -38,6 +41,16 @@ Descriptor open_file(const fs::path& path, int flags) {
         throw SystemError(path.string() + ": expected a file, but it is " + kind_text(info.st_mode),
                           S_ISDIR(info.st_mode) ? EISDIR : EINVAL);
     return descriptor;
+}
+
+void share_as_folder(int descriptor, const fs::path& path) {
+    struct stat file {
+    }, folder{};
+    if (::fstat(descriptor, &file) != 0 || ::stat(folder_of(path).c_str(), &folder) != 0) return;
+    constexpr mode_t kGroup = S_IRGRP | S_IWGRP;
+    const bool is_shared = (folder.st_mode & S_IWGRP) != 0 && folder.st_gid == file.st_gid;
+    if (is_shared && file.st_uid == ::geteuid() && (file.st_mode & kGroup) != kGroup)
+        ::fchmod(descriptor, (file.st_mode | kGroup) & 07777);  // where it cannot, the umask's word stands
 }
 
 Descriptor open_existing(const fs::path& path, int flags) {

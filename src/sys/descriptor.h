@@ -38,10 +38,14 @@ private:
 /// Whether a call failed since a file or a folder above it is not there.
 bool is_absent(int error_number);
 
-/// Opens a regular file, and never waits: open() of a FIFO waits for its other end, and a device may never end. Both
-/// throw SystemError; where there is no such file, open_file() returns -1.
+/// Opens a regular file, and never waits: open() of a FIFO waits for its other end, and a device may never end. Nothing
+/// is written through a link: somebody else's folder could lead it to any file of ours. Both throw SystemError; where
+/// there is no such file, open_file() returns -1.
 Descriptor open_file(const std::filesystem::path& path, int flags);
 Descriptor open_existing(const std::filesystem::path& path, int flags);
+
+/// Lets the folder's group write our file where it may write the folder: a umask of 022 would keep a colleague out.
+void share_as_folder(int descriptor, const std::filesystem::path& path);
 
 /// Each throws SystemError, which names `path`.
 void write_all(int descriptor, std::string_view bytes, const std::filesystem::path& path);

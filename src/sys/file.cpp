@@ -35,7 +35,8 @@ void replace(const fs::path& path, std::string_view bytes, bool is_durable) {
     fs::path temporary = path;
     temporary += ".tmp." + std::to_string(::getpid());
     try {
-        const Descriptor descriptor(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+        const Descriptor descriptor(
+            ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666));
         if (descriptor.get() < 0) fail_to("create", temporary);
         write_all(descriptor.get(), bytes, temporary);
         if (is_durable) sync_descriptor(descriptor.get(), temporary);
@@ -185,6 +186,15 @@ std::string sha256_of_file(const fs::path& path) {
 
 Descriptor open_to_append(const fs::path& path) {
     return open_existing(path, O_WRONLY | O_CREAT | O_APPEND);
+}
+
+bool is_link(const fs::path& path) {
+    struct stat info {};
+    return ::lstat(path.c_str(), &info) == 0 && S_ISLNK(info.st_mode);
+}
+
+void make_shared_file(const fs::path& path) {
+    share_as_folder(open_to_append(path).get(), path);
 }
 
 }  // namespace bitsweep

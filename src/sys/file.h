@@ -14,7 +14,7 @@ namespace bitsweep {
 
 /// Every function that reads opens regular files only, and never waits: a folder, FIFO, socket
 /// or device where a file is expected, and a file of more than kMostFileBytes where the whole is asked for, throws
-/// SystemError.
+/// SystemError. Nothing is written through a link to a file.
 inline constexpr std::uint64_t kMostFileBytes = std::uint64_t{4} << 30;
 
 /// The whole file. Throws SystemError naming the path.
@@ -90,5 +90,12 @@ std::string sha256_of_file(const std::filesystem::path& path);
 
 /// Opens or creates a regular file to append to. Throws SystemError.
 Descriptor open_to_append(const std::filesystem::path& path);
+
+/// Whether the path itself is a link. It never throws.
+bool is_link(const std::filesystem::path& path);
+
+/// Makes an empty file where there is none, which the folder's group may write where it may write the folder. Throws
+/// SystemError.
+void make_shared_file(const std::filesystem::path& path);
 
 }  // namespace bitsweep

@@ -25,6 +25,7 @@ struct flock whole_file(short type) {
 std::optional<FileLock> FileLock::try_take(const fs::path& path, std::string_view note) {
     make_folders(folder_of(path));
     auto descriptor = open_existing(path, O_RDWR | O_CREAT);
+    share_as_folder(descriptor.get(), path);
     struct flock range = whole_file(F_WRLCK);
     if (::fcntl(descriptor.get(), F_OFD_SETLK, &range) != 0) {
         if (errno == EAGAIN || errno == EACCES) return std::nullopt;

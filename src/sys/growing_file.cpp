@@ -31,7 +31,7 @@ std::uint64_t whole_lines_length(int descriptor, const fs::path& path) {
 
 GrowingFile::GrowingFile(fs::path path)
     : path_(std::move(path)),
-      descriptor_(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC, 0666)) {
+      descriptor_(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC, 0666)) {
     if (descriptor_.get() < 0) fail_to("open", path_);
     const off_t end = ::lseek(descriptor_.get(), 0, SEEK_END);
     if (end < 0) fail_to("seek in", path_);  // a FIFO

@@ -94,6 +94,24 @@ TEST_CASE("who may only read asks whether a lock is held, too", "[sys]") {
     std::filesystem::permissions(folder.path, std::filesystem::perms(0755));
 }
 
+TEST_CASE("a folder's group may write the locks and shared files in it where it may write the folder", "[sys]") {
+    const test::Folder folder;
+    const auto group_may_write = [](const fs::path& path) {
+        return (fs::status(path).permissions() & fs::perms::group_write) != fs::perms::none;
+    };
+    for (const bool is_shared : {true, false}) {
+        const auto below = folder.path / (is_shared ? "shared" : "own");
+        fs::create_directory(below);
+        fs::permissions(below, fs::perms::group_write, is_shared ? fs::perm_options::add : fs::perm_options::remove);
+        const auto before = ::umask(022);
+        make_shared_file(below / "file");
+        FileLock::try_take(below / "lock", "");
+        ::umask(before);
+        CHECK(group_may_write(below / "file") == is_shared);
+        CHECK(group_may_write(below / "lock") == is_shared);
+    }
+}
+
 TEST_CASE("a killed process gives its lock back", "[sys]") {
     const test::Folder folder;
     const auto path = folder.path / "lock";
