@@ -68,7 +68,8 @@ std::vector<Specification> specifications_for(const Analysis& analysis, const Sw
 std::vector<Exhibit> exhibits_of(const Analysis& analysis, const std::string& sweep, const Reader& reader,
                                  const ReportOptions& options) {
     std::vector<Specification> specifications;
-    if (!sweep.empty()) specifications = specifications_for(analysis, reader.sweep(sweep));
+    const auto row = sweep.empty() ? SweepRow() : reader.sweep(sweep);
+    if (!sweep.empty()) specifications = specifications_for(analysis, row);
     else
         for (const auto& specification : analysis.specifications)
             if (!specification.probe.empty() && !reader.probes(specification.probe).empty())
@@ -76,7 +77,7 @@ std::vector<Exhibit> exhibits_of(const Analysis& analysis, const std::string& sw
     std::vector<Exhibit> exhibits;
     for (const auto& specification : specifications)
         exhibits.push_back(
-            make_exhibit(specification, gather(specification, sweep, reader, analysis.published, options)));
+            make_exhibit(specification, gather(specification, row, reader, analysis.published, options)));
     return exhibits;
 }
 

@@ -82,8 +82,9 @@ std::vector<Subject> subjects_of(const Subjects& request, const Analysis& analys
 std::vector<Exhibit> exhibits_of_subject(const Subject& subject, const ReportRequest& asked, const Analysis& analysis,
                                          const Reader& reader) {
     if (!asked.metric.empty() && !subject.sweep.empty()) {
-        const auto specification = default_specification(reader.sweep(subject.sweep), asked.metric);
-        return {make_exhibit(specification, gather(specification, subject.sweep, reader, {}, asked.reading))};
+        const auto sweep = reader.sweep(subject.sweep);
+        const auto specification = default_specification(sweep, asked.metric);
+        return {make_exhibit(specification, gather(specification, sweep, reader, {}, asked.reading))};
     }
     auto exhibits = exhibits_of(analysis, subject.sweep, reader, asked.reading);
     if (!subject.only.empty())

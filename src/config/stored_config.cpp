@@ -33,8 +33,8 @@ std::string effective_method(const std::string& method, std::int64_t bits) {
 Json StoredConfig::at(std::string_view key) const {
     if (!is_known()) return {};
     const auto pointer = pointer_to(key);
-    if (json_.contains(pointer)) return json_.at(pointer);
-    return json_.contains(pointer.parent_pointer()) ? default_of(key) : Json();
+    if (json_->contains(pointer)) return json_->at(pointer);
+    return json_->contains(pointer.parent_pointer()) ? default_of(key) : Json();
 }
 
 std::string StoredConfig::text(std::string_view key) const {
@@ -50,7 +50,7 @@ std::int64_t StoredConfig::integer(std::string_view key) const {
 std::map<std::string, Json> StoredConfig::values() const {
     std::map<std::string, Json> values;
     if (!is_known()) return values;
-    const auto flat = json_.flatten();
+    const auto flat = json_->flatten();
     for (const auto& [pointer, value] : flat.items()) {
         std::string key = pointer.substr(std::min<std::size_t>(1, pointer.size()));
         std::replace(key.begin(), key.end(), '/', '.');

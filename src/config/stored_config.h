@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -24,10 +25,10 @@ inline constexpr BitKey kBitKeys[] = {
 class StoredConfig {
 public:
     StoredConfig() = default;  ///< of a run that has not started: nothing is known
-    StoredConfig(Json config) : json_(std::move(config)) {}
+    StoredConfig(Json config) : json_(std::make_shared<const Json>(std::move(config))) {}
 
-    bool is_known() const { return json_.is_object(); }
-    const Json& json() const { return json_; }
+    bool is_known() const { return json_ != nullptr && json_->is_object(); }
+    Json json() const { return json_ != nullptr ? *json_ : Json(); }
 
     /// The value of `key`. Where the config has the key's group but not the key (an older version wrote it), the key's
     /// default; else null.
@@ -47,7 +48,7 @@ public:
     bool is_full_precision() const;
 
 private:
-    Json json_;
+    std::shared_ptr<const Json> json_;  // cells are copied by the ten thousand
 };
 
 }  // namespace bitsweep

@@ -102,6 +102,20 @@ TEST_CASE("treatments that share no block are fitted each for itself", "[report]
     CHECK(spread.sd == Approx(std::sqrt(0.5)));
 }
 
+TEST_CASE("more seeds than treatments by hundreds give the same spread, in the time of the treatments", "[report]") {
+    // B less A in turn 0 and 2, mean 1: residual sum of squares seeds * 1 / 2 on seeds - 1.
+    constexpr std::size_t kSeeds = 20000;
+    std::vector<Observation> many;
+    for (std::size_t seed = 0; seed < kSeeds; ++seed) {
+        const auto block = static_cast<double>(seed % 7);
+        many.push_back({0, seed, block});
+        many.push_back({1, seed, block + (seed % 2 == 0 ? 0.0 : 2.0)});
+    }
+    const auto spread = pooled_spread(many);
+    CHECK(spread.df == kSeeds - 1);
+    CHECK(spread.sd == Approx(std::sqrt(0.5 * kSeeds / (kSeeds - 1))));
+}
+
 TEST_CASE("one seed leaves no degree of freedom, so no interval and no p", "[report]") {
     const std::vector<Observation> one{{0, 1, 90}, {1, 1, 88}, {2, 1, 85}};
     const auto spread = pooled_spread(one);

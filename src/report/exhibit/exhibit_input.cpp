@@ -146,7 +146,7 @@ SweepRow filtered(SweepRow sweep, const OrderedJson& filter, const std::string& 
     return sweep;
 }
 
-ExhibitInput gather(const Specification& specification, const std::string& sweep, const Reader& reader,
+ExhibitInput gather(const Specification& specification, const SweepRow& sweep, const Reader& reader,
                     const std::vector<PublishedResult>& published, const ReportOptions& options) {
     ExhibitInput input;
     if (const auto* drawing = find_drawing(specification))
@@ -154,17 +154,16 @@ ExhibitInput gather(const Specification& specification, const std::string& sweep
             if (!probe.empty())
                 for (auto& found : reader.probes(std::string(probe))) input.probes.push_back(std::move(found));
     const auto* kind = find_kind(specification);
-    if (sweep.empty() || kind == nullptr) return input;
-    auto whole = reader.sweep(sweep);
-    input.methods = quantized_arms(whole);
-    input.sweep = filtered(std::move(whole), specification.filter, specification.place("filter"));
-    input.commits = reader.commits(sweep);
+    if (sweep.name.empty() || kind == nullptr) return input;
+    input.methods = quantized_arms(sweep);
+    input.sweep = filtered(sweep, specification.filter, specification.place("filter"));
+    input.commits = reader.commits(sweep.name);
     const auto& metric = specification.y.front();
     if (options.common_epoch && kind->reads_cells()) trim_to_common_epoch(input, metric, reader);
     if (!specification.left_out.empty()) return input;
-    if (kind->reads & kReadLayers) input.layers = reader.layer_curves(sweep, metric);
+    if (kind->reads & kReadLayers) input.layers = reader.layer_curves(sweep.name, metric);
     if (kind->reads & kReadCurves)
-        for (const auto& key : specification.y) input.curves[key] = reader.curves(sweep, key);
+        for (const auto& key : specification.y) input.curves[key] = reader.curves(sweep.name, key);
     if ((kind->reads & kReadModels) || specification.cost)
         for (const auto& run : one_run_a_cell(input.sweep)) input.models[run] = reader.model(run);
     if (!specification.published) return input;

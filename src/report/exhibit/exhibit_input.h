@@ -45,8 +45,9 @@ struct ReportOptions {
     bool common_epoch = false;  ///< values of the last epoch that all started runs have, unfinished runs too
 };
 
-/// Throws ConfigError if the filter names an arm or axis that the sweep does not have. "" = of probes.
-ExhibitInput gather(const Specification& specification, const std::string& sweep, const Reader& reader,
+/// Throws ConfigError if the filter names an arm or axis that the sweep does not have. A sweep without a name: of
+/// probes.
+ExhibitInput gather(const Specification& specification, const SweepRow& sweep, const Reader& reader,
                     const std::vector<PublishedResult>& published, const ReportOptions& options);
 
 /// The cells that {"arm": name or list, axis: value or list} keeps.

@@ -142,12 +142,26 @@ struct Pairing {
         std::vector<const CellRow*> rows;
         for (const auto& sided : cells) rows.push_back(sided.cell);
         observations = observations_of(rows, treatments, metric);
+        for (std::size_t i = 0; i < observations.size(); ++i) of_treatment[observations[i].treatment].push_back(i);
+    }
+
+    // The observations of both sides' treatments at those seeds, in their order. A run of both sides brings its
+    // treatment's other seeds along: they are left out.
+    std::vector<Observation> of_sides(const std::array<Weights, 2>& sides, const std::set<std::size_t>& seeds) const {
+        std::set<std::size_t> chosen;
+        for (const auto& side : sides)
+            for (const auto& [treatment, weight] : side)
+                if (const auto found = of_treatment.find(treatment); found != of_treatment.end())
+                    chosen.insert(found->second.begin(), found->second.end());
+        std::vector<Observation> paired;
+        for (const auto i : chosen)
+            if (seeds.contains(observations[i].block)) paired.push_back(observations[i]);
+        return paired;
     }
 
     ComparedCells row(const std::string& at, const std::array<Weights, 2>& sides, const std::set<std::size_t>& seeds,
                       bool is_other_data) const {
-        auto paired = observations;  // a run of both sides brings its treatment's other seeds along
-        std::erase_if(paired, [&](const Observation& o) { return !seeds.contains(o.block); });
+        const auto paired = of_sides(sides, seeds);
         const auto weights = minus(sides[0], sides[1]);
         const auto complete = complete_blocks(paired, sides[0], sides[1]);
         ComparedCells row{at,
@@ -161,6 +175,7 @@ struct Pairing {
     }
 
     std::vector<Observation> observations;
+    std::map<std::size_t, std::vector<std::size_t>> of_treatment;  // places in observations
 };
 
 }  // namespace

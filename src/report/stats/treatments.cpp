@@ -24,6 +24,7 @@ Treatments::Treatments(const std::vector<Cell>& cells) : parent_(cells.size()) {
         join(i, first_with_run.emplace(cells[i].run, i).first->second);
         join(i, first_at_point.emplace(cells[i].point, i).first->second);
     }
+    for (auto& parent : parent_) parent = parent_[parent];  // which stands before it: now all lead to their root
 }
 
 std::size_t Treatments::of(std::size_t cell) const {
@@ -40,9 +41,8 @@ std::map<std::size_t, double> Treatments::mean_over(const std::vector<std::size_
 }
 
 void Treatments::join(std::size_t a, std::size_t b) {
-    a = of(a);
-    b = of(b);
-    parent_[std::max(a, b)] = std::min(a, b);
+    const auto first = of(a), second = of(b), root = std::min(first, second);
+    parent_[first] = parent_[second] = parent_[a] = parent_[b] = root;
 }
 
 std::vector<Observation> observations_of(const std::vector<const CellRow*>& cells, const Treatments& treatments,
