@@ -2,46 +2,13 @@
 
 #include <cstring>
 
-#include <fmt/format.h>
-
-#include "base/error.h"
 #include "config/tables.h"
 #include "data/table.h"
 #include "datasets/files.h"
+#include "datasets/idx_records.h"
 
 namespace bitsweep {
 namespace {
-
-std::int64_t number_at(std::string_view bytes, std::size_t at) {
-    std::int64_t value = 0;
-    for (std::size_t i = at; i < at + 4; ++i) value = value << 8 | static_cast<unsigned char>(bytes[i]);
-    return value;
-}
-
-// The sizes in the header of a file of bytes with that many dimensions, which the file must have in full.
-std::vector<std::int64_t> sizes_of(std::string_view bytes, std::size_t dimensions, const std::string& file) {
-    constexpr std::int64_t kUnsignedBytes = 0x0800;
-    const std::size_t header = 4 + 4 * dimensions;
-    const auto magic = kUnsignedBytes + static_cast<std::int64_t>(dimensions);
-    if (bytes.size() < header || number_at(bytes, 0) != magic)
-        throw DataError(fmt::format("{} is no IDX file of {}-dimensional bytes: expected it to begin with {:#06x}",
-                                    file, dimensions, magic));
-    std::vector<std::int64_t> sizes;
-    auto content = static_cast<std::int64_t>(header);
-    std::int64_t items = 1;
-    for (std::size_t d = 0; d < dimensions; ++d) items *= sizes.emplace_back(number_at(bytes, 4 + 4 * d));
-    content += items;
-    if (static_cast<std::int64_t>(bytes.size()) != content)
-        throw DataError(fmt::format("{}: {} bytes, its header says {}", file, bytes.size(), content));
-    return sizes;
-}
-
-void copy_labels(std::string_view bytes, const std::string& file, int classes, std::int64_t* labels) {
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        labels[i] = static_cast<unsigned char>(bytes[i]);
-        if (labels[i] >= classes) throw DataError(fmt::format("{}: label {} of image {}", file, labels[i], i));
-    }
-}
 
 ImageSet load_part(const FileSet& set, std::span<const DataFile> files, std::int64_t count, int classes,
                    const std::filesystem::path& root) {
@@ -56,14 +23,12 @@ ImageSet load_part(const FileSet& set, std::span<const DataFile> files, std::int
 
 ImageSet parse_idx(std::string_view images, const std::string& images_file, std::string_view labels,
                    const std::string& labels_file, int classes) {
-    const auto sizes = sizes_of(images, 3, images_file);
-    const auto count = sizes_of(labels, 1, labels_file).front();
-    if (count != sizes[0])
-        throw DataError(fmt::format("{} has {} labels, {} has {} images", labels_file, count, images_file, sizes[0]));
-    ImageSet set{torch::empty({count, 1, sizes[1], sizes[2]}, torch::kUInt8), torch::empty({count}, torch::kInt64)};
-    const auto pixels = images.substr(16);
-    std::memcpy(set.images.data_ptr(), pixels.data(), pixels.size());
-    copy_labels(labels.substr(8), labels_file, classes, set.labels.data_ptr<std::int64_t>());
+    const auto records = idx_records(images, images_file, labels, labels_file, classes);
+    ImageSet set{torch::empty({records.count, 1, records.height, records.width}, torch::kUInt8),
+                 torch::empty({records.count}, torch::kInt64)};
+    if (!records.pixels.empty()) std::memcpy(set.images.data_ptr(), records.pixels.data(), records.pixels.size());
+    auto* label = set.labels.data_ptr<std::int64_t>();
+    for (const char byte : records.labels) *label++ = static_cast<unsigned char>(byte);
     return set;
 }
 

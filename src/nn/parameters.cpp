@@ -145,6 +145,27 @@ NamedTensors weight_tensors(const Network& network) {
     return tensors;
 }
 
+std::string remove_wrapper(const Network& network, NamedTensors& tensors) {
+    std::set<std::string_view> wanted;
+    const auto own = weight_tensors(network);
+    for (const auto& [name, tensor] : own) wanted.insert(name);
+    std::map<std::string_view, std::size_t> found{{"", 0}};  // what stands before -> names that follow
+    for (const auto& [full_name, tensor] : tensors) {
+        const std::string_view name = full_name;
+        for (std::size_t start = 0, dot = 0; dot != std::string_view::npos; start = dot + 1) {
+            if (wanted.contains(name.substr(start))) ++found[name.substr(0, start)];
+            dot = name.find('.', start);
+        }
+    }
+    const auto fewer = [](const auto& a, const auto& b) { return a.second < b.second; };
+    const auto [prefix, names] = *std::max_element(found.begin(), found.end(), fewer);
+    if (prefix.empty() || 2 * names < wanted.size()) return {};
+    const std::string wrapper(prefix);
+    for (auto& [name, tensor] : tensors)
+        if (name.starts_with(wrapper)) name.erase(0, wrapper.size());
+    return wrapper;
+}
+
 std::set<std::string> load_weights(Network& network, const NamedTensors& tensors, const std::string& source) {
     torch::NoGradGuard no_grad;
     std::map<std::string, torch::Tensor> wanted;

@@ -46,6 +46,11 @@ NamedTensors state_tensors(const Network& network);
 /// What final.safetensors holds: parameters and batch-norm statistics under the published names, no counts.
 NamedTensors weight_tensors(const Network& network);
 
+/// Takes off what stands before the names of a wrapped network's tensors, such as "module." (DataParallel),
+/// "_orig_mod." (torch.compile) or "model.", also one before the other: the text after which most of the network's own
+/// names follow. Returns it; "" where the names stand as they are, or fewer than half of the network's follow any text.
+std::string remove_wrapper(const Network& network, NamedTensors& tensors);
+
 /// Copies `tensors` into the network by name. Every missing, unexpected and mis-shaped one, and every one whose numbers
 /// are not finite or a variance below 0, is named in one ConfigError; the network is then unchanged. `source` names the
 /// file in messages. A quantizer's state may be missing, and is ignored where the network has none: a missing one that

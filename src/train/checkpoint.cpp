@@ -90,9 +90,9 @@ Progress load_checkpoint(const std::string& bytes, const std::string& file, cons
                          torch::optim::Optimizer& optimizer) {
     Progress progress;
     const auto device = network.parameters().front().device();
+    std::istringstream stream(archive_of(bytes, file));
     try {
         torch::serialize::InputArchive archive, optimizer_archive;
-        std::istringstream stream(archive_of(bytes, file));
         archive.load_from(stream, device);  // the optimizer takes its state as it comes
         c10::IValue text;
         archive.read("facts", text);
@@ -114,9 +114,13 @@ Progress load_checkpoint(const std::string& bytes, const std::string& file, cons
         progress.epoch_s = facts.at("epoch_s");
         progress.train_s = facts.at("train_s");
         progress.arithmetics = facts.value("arithmetics", std::vector<std::string>{kUnknownArithmetic});
+        TORCH_CHECK(progress.epoch >= 1 && progress.step >= 0, "it stands at epoch ", progress.epoch, ", step ",
+                    progress.step);
+    } catch (const ConfigError&) {
+        throw;
     } catch (const c10::Error& error) {
         fail_damaged(file, error.what_without_backtrace());
-    } catch (const Json::exception& error) {
+    } catch (const std::exception& error) {  // of JSON, or of a dictionary that lacks a tensor
         fail_damaged(file, error.what());
     }
     return progress;

@@ -21,7 +21,10 @@ namespace {
 
 std::set<std::string> load_initial_weights(const RunConfig& config, const SessionSources& sources, Network& network) {
     const auto load = [&](const std::string& bytes, const std::string& name) {
-        return load_weights(network, parse_safetensors(bytes, name).tensors, name);
+        auto tensors = parse_safetensors(bytes, name).tensors;
+        if (const auto wrapper = remove_wrapper(network, tensors); !wrapper.empty())
+            fmt::print(stderr, "{}: the tensors' names begin with '{}', and are read without it\n", name, wrapper);
+        return load_weights(network, tensors, name);
     };
     const auto& init = config.init;
     if (!sources.weights.empty()) return load(read_file(sources.weights), sources.weights.string());

@@ -78,6 +78,8 @@ TEST_CASE("an IDX file of another kind, size or label range is named", "[data][m
     CHECK_THAT(parse(labels, labels), Contains("images is no IDX file of 3-dimensional bytes") && Contains("0x0803"));
     CHECK_THAT(parse(images.substr(0, 900), labels), Contains("images: 900 bytes, its header says 1584"));
     CHECK_THAT(parse(images, test::idx({3}, "\1\2\3")), Contains("labels has 3 labels, images has 2 images"));
+    const auto without_end = test::idx({1 << 30, 1 << 30, 16}, "");  // bytes: 2^64, in 64 bits 0
+    CHECK_THAT(parse(without_end, labels), Contains("images: 16 bytes, its header says more than there can be"));
     CHECK_THAT(parse(images, test::idx({2}, "\x01\x0a")), Contains("labels: label 10 of image 1"));
     CHECK_THAT(parse("", labels), Contains("images is no IDX file"));
 }

@@ -252,6 +252,24 @@ TEST_CASE("full-precision weights load into a quantized network, and back", "[mo
     CHECK_NOTHROW(load_weights(*plain, weight_tensors(*target), "w"));
 }
 
+TEST_CASE("what a wrapper puts before all names is found and taken off, and nothing else is", "[models]") {
+    const auto network = make_network(full_precision("resnet8"));
+    for (const std::string wrapper : {"module.", "model.", "_orig_mod.", "module._orig_mod.", "state.net."}) {
+        auto tensors = weight_tensors(*network);
+        for (auto& [name, tensor] : tensors) name.insert(0, wrapper);
+        CHECK(remove_wrapper(*network, tensors) == wrapper);
+        CHECK_NOTHROW(load_weights(*network, tensors, "w"));
+    }
+    auto plain = weight_tensors(*network), twice = plain;
+    CHECK(remove_wrapper(*network, plain).empty());
+    for (auto& [name, tensor] : twice) name.insert(0, "model.");
+    for (const auto& [name, tensor] : plain) twice.emplace_back("ema." + name, tensor);
+    CHECK_FALSE(remove_wrapper(*network, twice).empty());
+    CHECK_THROWS_AS(load_weights(*network, twice, "w"), ConfigError);  // whichever it took, the other is left over
+    NamedTensors another{{"module.conv1.weight", torch::zeros({3})}, {"module.other", torch::zeros({3})}};
+    CHECK(remove_wrapper(*network, another).empty());
+}
+
 TEST_CASE("every missing, unexpected and mis-shaped tensor is named at once, and nothing is loaded", "[models]") {
     const auto network = make_network(full_precision("resnet8"));
     auto tensors = weight_tensors(*make_network(quantized("resnet8", 2)));
