@@ -129,6 +129,11 @@ private:
         if (!RunId::parse(id)) refuse_rows(folder_ / "runs.csv", "'" + id + "' is no run id");
         const auto [run, is_new] = runs_.try_emplace(id);
         if (!is_new) return void(refused_.emplace(id, "has two rows in runs.csv"));
+        constexpr std::size_t kLongest = 16 << 20;  // every command that lists runs would carry it along
+        for (const auto& [column, field] : row)
+            if (field.size() > kLongest)
+                return void(refused_.emplace(
+                    id, fmt::format("{} has {} bytes, expected at most {}", column, field.size(), kLongest)));
         if (const auto why = why_another(row.at("config"), id); !why.empty()) refused_.emplace(id, why);
         constexpr std::pair<const char*, const char*> kDocuments[] = {
             {"config", kConfigFile}, {"env", kEnvironmentFile}, {"model", kModelFile}};

@@ -132,7 +132,7 @@ private:
         const std::string path = "axes." + name;
         Axis axis{name, {}, {}};
         check_name(name, path, "an axis");
-        if (name == "arm" || name == "seed")
+        if (name == "arm" || name == "seed" || name == "state")
             bad(path, "'" + name + "' cannot name an axis: it has a meaning of its own");
         const OrderedJson* values = &spec;
         if (spec.is_object()) {

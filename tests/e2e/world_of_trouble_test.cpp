@@ -11,7 +11,8 @@
 // trainer that always finishes. Each `$` line is a command that is judged by the lines after it: its exit code, texts
 // that its output holds (`says`) or does not (`lacks`), and how many runs have a result then (`done`). Whatever it is
 // told, no command hangs, dies by a signal or touches what lies beside the project. `user` runs the commands as a user
-// who is not root, `needs PROGRAM` skips the case where that program was not built.
+// who is not root, `needs PROGRAM` skips the case where that program was not built, and so does `skip_unless COMMAND`
+// among the indented lines where this machine cannot do that.
 
 #include <cstdio>
 #include <fstream>
@@ -70,6 +71,7 @@ std::vector<Case> read_cases(const fs::path& file) {
 }
 
 constexpr const char* kPrelude = R"(
+skip_unless() { eval "$@" >/dev/null 2>&1 || { echo "no '$*' here"; exit 77; }; }
 bitsweep() { PATH="$PWD/bin:$PATH" timeout -k 5 60 "$BITSWEEP" "$@"; }
 # The first run's trainer does this in place of training; the other runs train.
 last_words() {
@@ -98,6 +100,24 @@ while_running() {
     cat said
     return $code
 }
+# A command of another user of the same group.
+as_colleague() { setpriv --reuid=65533 --regid=65534 --clear-groups bash -c "$(declare -f bitsweep); $1"; }
+# A command where the results are copied to a disk of 4 MB that is then filled, or that nobody may write.
+on_full_disk() { on_disk 'head -c 8000000 /dev/zero >results/filler; true' "$1"; }
+on_read_only_disk() { on_disk 'mount -o remount,ro results' "$1"; }
+on_disk() {
+    mkdir -p results
+    unshare -m bash -c "$(declare -f bitsweep); mv results there && mkdir results && mount -t tmpfs -o size=4m none results &&
+        cp -a there/. results && { $1; } 2>/dev/null; $2"
+}
+# Compiles a table with LaTeX, as an article includes it.
+compiles() {
+    mkdir -p tex
+    printf '\\documentclass{article}\n\\usepackage[utf8]{inputenc}\n\\usepackage{booktabs,graphicx}\n\\begin{document}\n\\input{../%s}\n\\end{document}\n' "$1" >tex/a.tex
+    (cd tex && pdflatex -interaction=nonstopmode -halt-on-error a.tex)
+}
+# Renames the sweep's arm; in JSON.
+arm() { python3 -c 'import sys; p = "sweeps/s.json"; t = open(p).read(); open(p, "w").write(t.replace("\"sawb\": {", sys.argv[1] + ": {"))' "$1"; }
 rows() { bitsweep run s && bitsweep export --sweep s --out rows; }
 # In the first row: the whole field, or a part of it, is another text.
 edit() { python3 - "rows/$1" "$2" <<'END'
@@ -162,11 +182,15 @@ struct Trouble {
         return run_command(command);
     }
 
-    void make(const Case& about) const {
+    // Why the case cannot run here; "" = it is made.
+    std::string make(const Case& about) const {
+        constexpr int kSkips = 77;
         const auto made = bash("set -e\n" + about.setup, false);
+        if (made.status.code == kSkips) return made.text;
         INFO(made.text);
         REQUIRE(made.status.code == 0);
         if (about.as_user && is_root()) bash("chown -R 65534:65534 ..", false);
+        return {};
     }
 
     int done() const {
@@ -190,12 +214,12 @@ struct Trouble {
     }
 };
 
-// Why the case cannot run here; "" = it can.
-std::string reason_to_skip(const Case& about, const Trouble& trouble) {
+// Why the case cannot run here; "" = it is made.
+std::string make_or_skip(const Case& about, const Trouble& trouble) {
     if (!about.needs.empty() && !is_file(World::program(about.needs))) return about.needs + " was not built";
     if (about.as_user && trouble.bash("test -x \"$BITSWEEP\"", true).status.code != 0)
         return "no other user may run the program (setpriv, permissions of its folder)";
-    return {};
+    return trouble.make(about);
 }
 
 void judge(const Step& step, const CommandOutput& output, const Trouble& trouble) {
@@ -223,11 +247,10 @@ void check_cases(const std::string& file) {
     for (const auto& about : cases) {
         const Trouble trouble;
         INFO(file << ": " << about.name);
-        if (const auto reason = reason_to_skip(about, trouble); !reason.empty()) {
+        if (const auto reason = make_or_skip(about, trouble); !reason.empty()) {
             std::printf("SKIPPED: %s: %s\n", about.name.c_str(), reason.c_str());
             continue;
         }
-        trouble.make(about);
         for (const auto& step : about.steps) judge(step, trouble.bash(step.command, about.as_user), trouble);
     }
 }
@@ -256,6 +279,18 @@ TEST_CASE("trouble with what happens while nobody looks is said", "[e2e][trouble
 
 TEST_CASE("trouble with names and arguments stays out of Slurm's script", "[e2e][trouble]") {
     check_cases("slurm.txt");
+}
+
+TEST_CASE("trouble with an index, a full disk or rights is said, and the files are read", "[e2e][trouble]") {
+    check_cases("index.txt");
+}
+
+TEST_CASE("trouble with numbers that are not finite is named and stops nothing else", "[e2e][trouble]") {
+    check_cases("not_finite.txt");
+}
+
+TEST_CASE("trouble with texts for tables, figures and pages stays a text", "[e2e][trouble]") {
+    check_cases("texts.txt");
 }
 
 TEST_CASE("trouble with files that are no files is one run's, and nothing waits for them", "[e2e][trouble]") {

@@ -1,13 +1,15 @@
 // Preloaded into bitsweep (LD_PRELOAD): lets the n-th file operation fail, n = $BITSWEEP_FAIL_AT, with the error number
 // $BITSWEEP_FAIL_ERROR. Operations are writes, fsyncs, truncations and renames under the folder $BITSWEEP_FAIL_UNDER,
 // SQLite's among them; those of other programs (the workers) are left alone. $BITSWEEP_FAIL_TOLD is created when it
-// happened, so that a test knows when n is past the last one.
+// happened, so that a test knows when n is past the last one. Moves the clock of every program by $BITSWEEP_CLOCK_SHIFT
+// seconds.
 
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <string>
 
 #include <dlfcn.h>
@@ -80,6 +82,14 @@ int fdatasync(int descriptor) {
 int ftruncate(int descriptor, off_t length) noexcept {
     static auto* next = real<int(int, off_t)>("ftruncate");
     return fails(path_of(descriptor)) ? -1 : next(descriptor, length);
+}
+
+int clock_gettime(clockid_t clock, timespec* time) noexcept {
+    static auto* next = real<int(clockid_t, timespec*)>("clock_gettime");
+    static const char* shift = std::getenv("BITSWEEP_CLOCK_SHIFT");
+    const int result = next(clock, time);
+    if (clock == CLOCK_REALTIME && shift != nullptr && result == 0) time->tv_sec += std::atol(shift);
+    return result;
 }
 
 int rename(const char* from, const char* to) noexcept {

@@ -1,5 +1,7 @@
 #include "cli/bitsweep/launch_options.h"
 
+#include <fmt/format.h>
+
 #include "base/error.h"
 #include "cli/bitsweep/option_checks.h"
 
@@ -21,9 +23,12 @@ void add_slot_options(CLI::App& command, sched::SlotRequest& request) {
         .add_option_function<std::string>(
             "--runs-per-gpu",
             [&request](const std::string& text) {
-                if (text == "auto") request.runs_per_gpu = 0;
-                else if (!CLI::detail::lexical_cast(text, request.runs_per_gpu) || request.runs_per_gpu < 1)
-                    throw ConfigError("--runs-per-gpu", "expected a number from 1, or auto, got '" + text + "'");
+                constexpr int kMost = 1000;
+                auto& each = request.runs_per_gpu;
+                if (text == "auto") each = 0;
+                else if (!CLI::detail::lexical_cast(text, each) || each < 1 || each > kMost)
+                    throw ConfigError("--runs-per-gpu",
+                                      fmt::format("expected a number from 1 to {}, or auto, got '{}'", kMost, text));
             },
             "N, or auto: as many as their measured memory allows [1]")
         ->envname("BITSWEEP_RUNS_PER_GPU");

@@ -1,6 +1,10 @@
-// Real trainings, killed at random moments.
+// Real trainings, disturbed at random moments: killed, stopped, without an index, on a full disk, at another time.
 
 #include <csignal>
+#include <fstream>
+
+#include <sched.h>
+#include <sys/mount.h>
 
 #include <fmt/format.h>
 
@@ -57,9 +61,148 @@ int chaos_rounds() {
     return rounds ? std::stoi(*rounds) : 10;
 }
 
+// A disk of its own for a folder, small enough to be filled; where this process may not mount one, the folder stays as
+// it is.
+class SmallDisk {
+public:
+    explicit SmallDisk(fs::path folder) : folder_(std::move(folder)) {
+        static const bool may_mount =
+            ::unshare(CLONE_NEWNS) == 0 && ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0;
+        make_folders(folder_);
+        is_mounted_ = may_mount && ::mount("none", folder_.c_str(), "tmpfs", 0, "size=24m") == 0;
+    }
+    SmallDisk(const SmallDisk&) = delete;
+    SmallDisk& operator=(const SmallDisk&) = delete;
+    ~SmallDisk() {
+        if (is_mounted_) ::umount2(folder_.c_str(), MNT_DETACH);
+    }
+
+    bool is_mounted() const { return is_mounted_; }
+    void fill() const {
+        std::ofstream file(folder_ / "filler", std::ios::binary);
+        for (const std::string megabyte(1 << 20, 'x'); file.write(megabyte.data(), 1 << 20).flush();) continue;
+    }
+    void empty() const { fs::remove(folder_ / "filler"); }
+
+private:
+    fs::path folder_;
+    bool is_mounted_ = false;
+};
+
+// What has happened to a sweep, by kind.
+struct Disturbances {
+    int kills = 0, stops = 0, indexes = 0, full_disks = 0, clocks = 0;
+    int sum() const { return kills + stops + indexes + full_disks + clocks; }
+};
+
+class Disturber {
+public:
+    Disturber(const World& world, const SmallDisk& disk, SplitMix64& random)
+        : world_(world), disk_(disk), random_(random) {}
+
+    // Returns whether bitsweep itself was killed.
+    bool disturb(pid_t bitsweep) {
+        switch (random_.below(6)) {
+            case 0:
+                return stop_for_a_moment(bitsweep), false;
+            case 1:
+                return damage_index(), false;
+            case 2:
+                if (disk_.is_mounted()) fill_disk();
+                return false;
+            default:
+                return kill_some(bitsweep);
+        }
+    }
+
+    // Puts before the next command what moves its clock.
+    std::string other_time() {
+        constexpr const char* kShifts[] = {"-1500000000", "-86400", "-30", "90000", "700000000"};
+        if (random_.below(3) != 0) return {};
+        ++done.clocks;
+        return fmt::format("LD_PRELOAD={} BITSWEEP_CLOCK_SHIFT={}", BITSWEEP_FAILING_FILES,
+                           kShifts[random_.below(std::size(kShifts))]);
+    }
+
+    Disturbances done;
+
+private:
+    bool kill_some(pid_t bitsweep) {
+        for (const auto worker : workers_of(world_))
+            if (random_.below(2) == 0) ::kill(worker, SIGKILL), ++done.kills;
+        if (random_.below(3) == 0) return false;
+        ::kill(bitsweep, SIGKILL);
+        ++done.kills;
+        return true;
+    }
+
+    void stop_for_a_moment(pid_t bitsweep) {
+        auto stopped = workers_of(world_);
+        stopped.push_back(bitsweep);
+        std::erase_if(stopped, [&](pid_t) { return random_.below(2) == 0; });
+        for (const auto pid : stopped) ::kill(pid, SIGSTOP), ++done.stops;
+        SystemClock().sleep(1.5 * random_.uniform());
+        for (const auto pid : stopped) ::kill(pid, SIGCONT);
+    }
+
+    void damage_index() {
+        ++done.indexes;
+        const auto index = world_.results() / "bitsweep.sqlite";
+        switch (random_.below(3)) {
+            case 0:
+                for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(index.string() + suffix);
+                return;
+            case 1:
+                std::ofstream(index, std::ios::binary | std::ios::trunc) << std::string(9000, 'x');
+                return;
+            default:
+                if (fs::exists(index) && fs::file_size(index) > 5000) fs::resize_file(index, 5000);
+        }
+    }
+
+    void fill_disk() {
+        ++done.full_disks;
+        disk_.fill();
+        SystemClock().sleep(1.5 * random_.uniform());
+        disk_.empty();
+    }
+
+    const World& world_;
+    const SmallDisk& disk_;
+    SplitMix64& random_;
+};
+
+// Starts the sweep again and again, and disturbs it, until it has ended or has been disturbed enough.
+Disturbances disturbed_sweep(World& world, SplitMix64& random) {
+    constexpr int kEnough = 16;
+    const SmallDisk disk(world.results());
+    Disturber disturber(world, disk, random);
+    while (disturber.done.sum() < kEnough) {
+        world.environment = disturber.other_time();
+        const auto pid = world.start("run tiny");
+        bool is_killed = false;
+        for (auto times = 1 + random.below(2); times > 0 && !is_killed; --times) {
+            SystemClock().sleep(0.05 + 2.0 * random.uniform());
+            is_killed = disturber.disturb(pid);
+        }
+        const auto status = wait_process(pid);
+        INFO("exit " << status.code << "\n" << read_file(world.root() / "bitsweep.log"));
+        REQUIRE((status.signal == 0 || (is_killed && status.signal == SIGKILL)));
+        REQUIRE(status.code < 4);
+        if (!is_killed && status.code == 0) break;
+    }
+    world.environment.clear();
+    const auto last = world.bitsweep("run tiny");
+    INFO(last.text);
+    REQUIRE(last.status.code == 0);
+    fs::copy(world.results(), world.root() / "kept", fs::copy_options::recursive);
+    return disturber.done;
+}
+
 }  // namespace
 
-TEST_CASE("a sweep killed at random moments ends with the numbers of an undisturbed one, to the bit", "[e2e][train]") {
+TEST_CASE("a sweep disturbed at random moments ends with the numbers of an undisturbed one, to the bit",
+          "[e2e][train]") {
     const World calm;
     write_tiny_sweep(calm);
     const auto undisturbed = calm.bitsweep("run tiny");
@@ -69,35 +212,25 @@ TEST_CASE("a sweep killed at random moments ends with the numbers of an undistur
     REQUIRE(expected.size() == 4 * 5);
 
     SplitMix64 random(2024);
-    const SystemClock clock;
+    Disturbances all;
     for (int round = 0; round < chaos_rounds(); ++round) {
-        const World world;
+        World world;
         write_tiny_sweep(world);
-        int kills = 0;
-        for (;;) {
-            const auto pid = world.start("run tiny");
-            clock.sleep(0.05 + 2.5 * random.uniform());
-            const bool kill_bitsweep = random.below(3) != 0;
-            for (const auto worker : workers_of(world))
-                if (random.below(2) == 0) ::kill(worker, SIGKILL), ++kills;
-            if (kill_bitsweep) ::kill(pid, SIGKILL), ++kills;
-            const auto status = wait_process(pid);
-            if (!kill_bitsweep && status.code == 0) break;
-            INFO("round " << round << ", exit " << status.code << "\n" << read_file(world.root() / "bitsweep.log"));
-            REQUIRE((status.signal == SIGKILL || status.code == 0));
-            if (kills > 12) {  // enough: let it end
-                REQUIRE(world.bitsweep("run tiny").status.code == 0);
-                break;
-            }
-        }
-        INFO("round " << round << ", " << kills << " kills");
+        INFO("round " << round);
+        const auto done = disturbed_sweep(world, random);
+        fs::remove_all(world.results());  // the disk is gone: what lay on it was kept
+        fs::rename(world.root() / "kept", world.results());
         CHECK(outcome_of(world) == expected);
         CHECK(workers_of(world).empty());
         const std::string query = "query --format csv \"SELECT * FROM v_curves\"";
         const auto before = world.stdout_of(query);
         REQUIRE(world.bitsweep("index --rebuild").status.code == 0);
         CHECK(world.stdout_of(query) == before);
+        all.kills += done.kills, all.stops += done.stops, all.indexes += done.indexes;
+        all.full_disks += done.full_disks, all.clocks += done.clocks;
     }
+    std::printf("%d rounds: %d kills, %d stops, %d indexes damaged, %d full disks, %d other times\n", chaos_rounds(),
+                all.kills, all.stops, all.indexes, all.full_disks, all.clocks);
 }
 
 TEST_CASE("doctor finds the trainer, and says which LibTorch it has", "[e2e][train]") {
