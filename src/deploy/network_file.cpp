@@ -105,10 +105,9 @@ bool all_finite(const std::vector<float>& values) {
 
 // {"first", "step", "count"} where the levels are evenly spaced, else {"list"}.
 OrderedJson json_of(const std::vector<std::int16_t>& levels) {
-    const int step = levels.size() < 2 ? 1 : levels[1] - levels[0];
-    for (std::size_t i = 1; i < levels.size(); ++i)
-        if (levels[i] - levels[i - 1] != step) return {{"list", levels}};
-    return {{"first", levels.front()}, {"step", step}, {"count", levels.size()}};
+    const auto step = even_step(levels);
+    if (!step) return {{"list", levels}};
+    return {{"first", levels.front()}, {"step", *step}, {"count", levels.size()}};
 }
 
 class Writer {

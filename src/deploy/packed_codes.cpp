@@ -17,6 +17,13 @@ int index_bits(std::size_t levels) {
     return std::max(1, static_cast<int>(std::bit_width(levels - 1)));
 }
 
+std::optional<int> even_step(const std::vector<std::int16_t>& levels) {
+    const int step = levels.size() < 2 ? 1 : levels[1] - levels[0];
+    for (std::size_t i = 1; i < levels.size(); ++i)
+        if (levels[i] - levels[i - 1] != step) return std::nullopt;
+    return step;
+}
+
 std::string pack_codes(const std::vector<std::int16_t>& codes, const std::vector<std::int16_t>& levels) {
     const int bits = index_bits(levels.size());
     std::string bytes(packed_bytes(codes.size(), bits), '\0');

@@ -149,6 +149,7 @@ private:
         const auto& quant = layer().quant();
         if (quant.input == InputKind::kImages) {
             auto& images = std::get<integer_op::Images>(made_.nodes.front().op);
+            if (quant.image_bits.value == 1) refuse("images at 1 bit, which is one level");
             if (quant.image_bits.value < kStoredBits)
                 images.levels = (1 << quant.image_bits.value) - 1, images.range = static_cast<float>(quant.image_range);
             return outputs_[input()];

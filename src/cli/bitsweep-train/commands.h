@@ -36,7 +36,7 @@ inline constexpr Subcommand kSubcommands[] = {
     {"sawb-fit", "Fit SAWB's coefficients again, over six distributions", add_sawb_fit},
     {"sawb-grid", "Quantization error over a grid of SAWB's coefficients (c1, c2)", add_sawb_grid},
     {"probe-alpha", "cross entropy against each layer's alpha, the others as learned", add_probe_alpha},
-    {"export", "a finished run's weights as a file for other programs", add_export},
+    {"export", "a finished run's weights or integer network as a file for other programs", add_export},
     {"list", "Print the quantizers and models this program holds", add_list},
 };
 

@@ -6,6 +6,7 @@
 #include "cli/bitsweep-train/commands.h"
 #include "cli/bitsweep-train/run_inputs.h"
 #include "deploy/network_file.h"
+#include "deploy/onnx/onnx_file.h"
 #include "nn/safetensors.h"
 #include "runs/files.h"
 #include "sys/file.h"
@@ -20,8 +21,30 @@ struct ExportOptions {
     RunInputs inputs;
     std::filesystem::path run, weights, out, images;
     std::string format = "safetensors";
+    float zero_point = 0;
     std::int64_t count = 0;
 };
+
+using NetworkWriter = std::string(const DeployedNetwork& deployed, float zero_point);
+
+/// A format of --format that holds an integer network.
+struct NetworkFormat {
+    const char* name;
+    NetworkWriter* write;
+};
+
+constexpr NetworkFormat kNetworkFormats[] = {
+    {"bsnet", [](const DeployedNetwork& deployed, float) { return write_network(deployed); }},
+    {"onnx", [](const DeployedNetwork& deployed, float) { return onnx_file(deployed, OnnxForm::kIntegers); }},
+    {"onnx-uint2", [](const DeployedNetwork& deployed, float) { return onnx_file(deployed, OnnxForm::kUint2); }},
+    {"qonnx", [](const DeployedNetwork& deployed, float zero) { return onnx_file(deployed, OnnxForm::kQonnx, zero); }},
+};
+
+const NetworkFormat* find_format(std::string_view name) {
+    for (const auto& format : kNetworkFormats)
+        if (name == format.name) return &format;
+    return nullptr;
+}
 
 void export_weights(const ExportOptions& options) {
     const auto file = parse_safetensors(read_file(options.weights), options.weights.string());  // not a damaged one
@@ -29,9 +52,10 @@ void export_weights(const ExportOptions& options) {
     fmt::print("{}: {} tensors\n", options.out.string(), file.tensors.size());
 }
 
-void export_network(const ExportOptions& options, Session& session, const RunConfig& config) {
+void export_network(const ExportOptions& options, const NetworkFormat& format, Session& session,
+                    const RunConfig& config) {
     const auto deployed = deployed_network(session, config);
-    const auto bytes = write_network(deployed);
+    const auto bytes = format.write(deployed, options.zero_point);
     write_file_atomically(options.out, bytes);
     fmt::print("{}: {} nodes, {} bytes\n", options.out.string(), deployed.network.nodes.size(), bytes.size());
 }
@@ -58,14 +82,16 @@ void export_run(ExportOptions& options) {
         throw DataError(options.weights.string() + " is missing: only a finished run has final weights");
     if (options.out.empty() && options.images.empty())
         throw ConfigError("--out", "expected the file to write", "or --inputs FILE, or both");
-    const bool has_network = !options.out.empty() && options.format == "bsnet";
-    if (!options.out.empty() && !has_network) export_weights(options);
-    if (!has_network && options.images.empty()) return;
+    if (options.zero_point != 0 && options.format != "qonnx")
+        throw ConfigError("--zero-point", "only the format qonnx has one");
+    const auto* format = options.out.empty() ? nullptr : find_format(options.format);
+    if (!options.out.empty() && format == nullptr) export_weights(options);
+    if (format == nullptr && options.images.empty()) return;
     options.inputs.config = options.run / kConfigFile;
     const auto config = options.inputs.load();
     Session session(config, options.inputs.sources(options.weights), torch::kCPU);
     session.calibrate();
-    if (has_network) export_network(options, session, config);
+    if (format != nullptr) export_network(options, *format, session, config);
     if (!options.images.empty()) export_images(options, session);
 }
 
@@ -74,8 +100,12 @@ void export_run(ExportOptions& options) {
 void add_export(CLI::App& command, Invocation&) {
     auto options = std::make_shared<ExportOptions>();
     command.add_option("--run", options->run, "the run's directory")->required();
-    command.add_option("--format", options->format, "safetensors: its weights; bsnet: its integer network")
-        ->check(CLI::IsMember({"safetensors", "bsnet"}));
+    std::vector<std::string> formats{"safetensors"};
+    for (const auto& format : kNetworkFormats) formats.emplace_back(format.name);
+    command.add_option("--format", options->format, "safetensors: its weights; the others: its integer network")
+        ->check(CLI::IsMember(formats));
+    command.add_option("--zero-point", options->zero_point, "of qonnx, for codes without a zero: 0 or -0.5 [0]")
+        ->check(CLI::IsMember({0.0F, -0.5F}));
     command.add_option("--out", options->out, "the file to write");
     command.add_option("--inputs", options->images, "write the test images, normalised, and their labels here");
     command.add_option("--images", options->count, "of --inputs: only the first N; 0 = all [0]")
