@@ -1,6 +1,8 @@
 #include "models/lower.h"
 
 #include "config/config_io.h"
+#include "config/tables.h"
+#include "deploy/network_file.h"
 #include "deploy/runner.h"
 #include "deploy/specification.h"
 #include "kernels/kernels.h"
@@ -206,6 +208,44 @@ TEST_CASE("evaluation on integers: each layer is LibTorch's of the same levels; 
             }
 }
 
+TEST_CASE("a .bsnet file's network gives the evaluation's logits to the bit: methods, bits, blocks, shortcuts", "[models]") {
+    std::vector<std::pair<std::string_view, std::string_view>> methods;
+    for (const auto weight : quantizer_names(Role::kWeight)) methods.emplace_back(weight, "pact");
+    for (const auto activation : {"pact+", "dorefa", "wrpn", "clip", "minmax", "lsq"})
+        methods.emplace_back("dorefa", activation);
+    std::erase_if(methods, [](const auto& pair) { return pair.first == "none"; });
+    int networks = 0;
+    for (const auto& [weight, activation] : methods)
+        for (int bits = 1; bits <= 8; ++bits)
+            for (const char* block : {"post", "pre"})
+                for (const int shortcut_bits : {bits, 32}) {
+                    if (!find_quantizer(Role::kWeight, weight)->bits_problem(bits).empty()) continue;
+                    INFO(weight << ", " << activation << ", " << bits << " bits, " << block << ", shortcut "
+                                << shortcut_bits);
+                    const auto config = with(test::quantized("resnet8", bits, weight, activation),
+                                             {{"model.width", 0.25},
+                                              {"model.block", block},
+                                              {"model.shortcut", bits % 2 == 0 ? "A" : "B"},
+                                              {"quant.first.bits", bits == 1 ? 32 : bits},
+                                              {"quant.last.bits", bits == 1 ? 8 : bits},
+                                              {"quant.shortcut.bits", shortcut_bits}});
+                    const auto network = network_of(config, {10, 32});
+                    torch::NoGradGuard no_grad;
+                    auto lowered = lower(*network);
+                    INFO(lowered.refusal);
+                    REQUIRE(lowered.network);
+                    const auto images = test::normal({2, 3, 32, 32}, 6);
+                    IntegerRunner evaluation(*lowered.network);
+                    const auto wanted = with_all(evaluation, images, 2, 1);
+                    const std::vector<float> ones(3, 1);
+                    const auto file = write_network({*std::move(lowered.network), ones, ones, "cifar10", "id"});
+                    IntegerRunner deployed(read_network(file, "n").network);
+                    CHECK(torch::equal(with_all(deployed, images, 1, 1), wanted));
+                    ++networks;
+                }
+    CHECK(networks > 300);
+}
+
 TEST_CASE("an integer network has NaN logits where a weight is NaN", "[models]") {
     const auto network = network_of(test::quantized("resnet8", 2), {10, 32});
     torch::NoGradGuard no_grad;
@@ -223,6 +263,8 @@ TEST_CASE("a layer that has no integer form is named with its reason", "[models]
     CHECK(refusal(with(small, {{"quant.activation.granularity", "channel"}})) ==
           "layer1.0.conv1: the activation has a clip for each channel or neuron");
     CHECK(refusal(with(small, {{"train.precision", "bf16"}})) == "conv1: multiplies in bf16");
+    CHECK(refusal(with(small, {{"quant.layers", OrderedJson{{"conv1", {{"activation", 1}}}}}})) ==
+          "conv1: images at 1 bit, which is one level");
 }
 
 }  // namespace bitsweep::lower_test
