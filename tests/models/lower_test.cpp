@@ -208,7 +208,8 @@ TEST_CASE("evaluation on integers: each layer is LibTorch's of the same levels; 
             }
 }
 
-TEST_CASE("a .bsnet file's network gives the evaluation's logits to the bit: methods, bits, blocks, shortcuts", "[models]") {
+TEST_CASE("a .bsnet file's network gives the evaluation's logits to the bit: methods, bits, blocks, shortcuts",
+          "[models]") {
     std::vector<std::pair<std::string_view, std::string_view>> methods;
     for (const auto weight : quantizer_names(Role::kWeight)) methods.emplace_back(weight, "pact");
     for (const auto activation : {"pact+", "dorefa", "wrpn", "clip", "minmax", "lsq"})

@@ -69,11 +69,10 @@ TEST_CASE("bitsweep-infer gives the classes and the logits of the trainer, byte 
     const std::vector<std::pair<const char*, Json>> cases{
         {"PACT+SAWB, shortcut in full precision", with(test::two_bits(), {{"quant.shortcut.bits", 32}})},
         {"1 bit, pre-activation", with(quantized("dorefa", "dorefa", 1), {{"model.block", "pre"}})},
-        {"3 bits, learned steps, ends at 8", with(quantized("lsq", "lsq", 3), {{"quant.first.bits", 8},
-                                                                               {"quant.last.bits", 8}})},
-        {"8 bits, projection, scales a channel", with(quantized("minmax", "minmax", 8),
-                                                      {{"model.shortcut", "B"},
-                                                       {"quant.weight.granularity", "channel"}})},
+        {"3 bits, learned steps, ends at 8",
+         with(quantized("lsq", "lsq", 3), {{"quant.first.bits", 8}, {"quant.last.bits", 8}})},
+        {"8 bits, projection, scales a channel",
+         with(quantized("minmax", "minmax", 8), {{"model.shortcut", "B"}, {"quant.weight.granularity", "channel"}})},
         {"the mean image", with(quantized("wrpn", "wrpn", 4), {{"data.normalize", "pixel_mean"}})},
     };
     for (const auto& [about, keys] : cases) {
@@ -86,7 +85,10 @@ TEST_CASE("bitsweep-infer gives the classes and the logits of the trainer, byte 
 
 TEST_CASE("bitsweep-infer reads CIFAR-10's own files as the trainer does", "[train][deploy]") {
     const char* root = std::getenv("BITSWEEP_DATA");
-    if (root == nullptr) return WARN("skipped: BITSWEEP_DATA is not set");
+    if (root == nullptr) {
+        WARN("skipped: BITSWEEP_DATA is not set");
+        return;
+    }
     const Deployed deployed(with(test::two_bits(), {{"data.name", "cifar10"}}));
     deployed.export_all({"--images", "10"});
     deployed.check_equal("cifar10");
@@ -105,7 +107,8 @@ TEST_CASE("a deployed network refuses images of another kind, and formats that c
     const auto uint2 = deployed.train("export", {"--format", "onnx-uint2", "--out", deployed.file("n.onnx")});
     CHECK(uint2.status.code != 0);
     CHECK_THAT(uint2.text, Contains("layer1.0.conv1: 8 codes do not fit two bits"));
-    const auto zero = deployed.train("export", {"--format", "onnx", "--out", deployed.file("n.onnx"), "--zero-point=-0.5"});
+    const auto zero =
+        deployed.train("export", {"--format", "onnx", "--out", deployed.file("n.onnx"), "--zero-point=-0.5"});
     CHECK_THAT(zero.text, Contains("--zero-point: only the format qonnx has one"));
     CHECK_FALSE(test::fs::exists(deployed.file("n.onnx")));
     for (const char* format : {"onnx", "qonnx"})
@@ -113,12 +116,15 @@ TEST_CASE("a deployed network refuses images of another kind, and formats that c
 }
 
 TEST_CASE("a deployed ResNet-20 is as large as describe counts", "[train][deploy]") {
-    const Trainer trainer(with(test::two_bits(), {{"model.name", "resnet20"}, {"model.width", 1.0},
-                                                  {"quant.shortcut.bits", 32}, {"data.normalize", "pixel_mean"}}));
+    const Trainer trainer(with(test::two_bits(), {{"model.name", "resnet20"},
+                                                  {"model.width", 1.0},
+                                                  {"quant.shortcut.bits", 32},
+                                                  {"data.normalize", "pixel_mean"}}));
     const auto text = in_order(run_command(
         {World::program("bitsweep-train").string(), "describe", "--config", trainer.config_file().string(), "--json"}));
     const auto json = Json::parse(text);
-    const auto tensors = json["deployed"]["tensor_bytes"].get<double>(), size = json["total"]["size_bytes"].get<double>();
+    const auto tensors = json["deployed"]["tensor_bytes"].get<double>(),
+               size = json["total"]["size_bytes"].get<double>();
     CHECK(std::abs(tensors - size) < 0.02 * size);
     CHECK(json["deployed"]["mean_image_bytes"] == 12288);
     CHECK(json["deployed"]["header_bytes"] < 16384);

@@ -71,9 +71,10 @@ OrderedJson deployed_sizes(Network& network, const RunConfig& config) {
 std::string text_of(const OrderedJson& deployed, std::int64_t size_bytes) {
     if (deployed.contains("refusal"))
         return "not deployed as integers: " + deployed["refusal"].get<std::string>() + "\n";
-    return fmt::format("deployed: {} bytes of tensors (size bytes: {}), {} of the input's mean image, {} of the header\n",
-                       deployed["tensor_bytes"].get<std::size_t>(), size_bytes, deployed["mean_image_bytes"].get<std::size_t>(),
-                       deployed["header_bytes"].get<std::size_t>());
+    return fmt::format(
+        "deployed: {} bytes of tensors (size bytes: {}), {} of the input's mean image, {} of the header\n",
+        deployed["tensor_bytes"].get<std::size_t>(), size_bytes, deployed["mean_image_bytes"].get<std::size_t>(),
+        deployed["header_bytes"].get<std::size_t>());
 }
 
 }  // namespace
@@ -91,8 +92,9 @@ void add_describe(CLI::App& command, Invocation&) {
         auto json = cost_json(costs);
         json["deployed"] = deployed;
         if (options->json) fmt::print("{}\n", write_json(json, 2));
-        else fmt::print("{}\n{}{}{}", config.model.name, cost_table(costs), notes(config.quant),
-                        text_of(deployed, json["total"]["size_bytes"].get<std::int64_t>()));
+        else
+            fmt::print("{}\n{}{}{}", config.model.name, cost_table(costs), notes(config.quant),
+                       text_of(deployed, json["total"]["size_bytes"].get<std::int64_t>()));
     });
 }
 

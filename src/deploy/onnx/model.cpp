@@ -42,8 +42,7 @@ ProtobufMessage encoded(const OnnxPort& port) {
     ProtobufMessage shape;
     shape.message(1, ProtobufMessage().bytes(2, "N"));
     for (const auto size : port.shape_of_one) shape.message(1, ProtobufMessage().number(1, size));
-    const auto tensor =
-        ProtobufMessage().number(1, static_cast<std::int64_t>(OnnxType::kFloat)).message(2, shape);
+    const auto tensor = ProtobufMessage().number(1, static_cast<std::int64_t>(OnnxType::kFloat)).message(2, shape);
     return ProtobufMessage().bytes(1, port.name).message(2, ProtobufMessage().message(1, tensor));
 }
 

@@ -115,9 +115,9 @@ private:
     // Whole numbers as floats.
     std::string uint2_codes(const LayerWeights& weights, Shape shape) {
         const auto step = even_step(weights.levels);
-        expect(step && weights.levels.size() <= 4,
-               fmt::format("{} codes do not fit two bits, evenly spaced: choose the format onnx",
-                           weights.levels.size()));
+        expect(
+            step && weights.levels.size() <= 4,
+            fmt::format("{} codes do not fit two bits, evenly spaced: choose the format onnx", weights.levels.size()));
         auto four = weights.levels;
         while (four.size() < 4) four.push_back(static_cast<std::int16_t>(four.back() + *step));
         const auto indices = constant("codes", OnnxType::kUint2, std::move(shape), pack_codes(weights.codes, four));
@@ -128,9 +128,10 @@ private:
     std::string quant(const std::string& of, const std::string& scale, float zero_point, int bits, bool is_signed,
                       bool is_narrow) {
         const auto zero = number(is_signed ? "zero" : "zero_level", zero_point);
-        return op("Quant", {of, scale, zero, number("bits", static_cast<float>(bits))},
-                  {{"signed", std::int64_t{is_signed}}, {"narrow", std::int64_t{is_narrow}}, {"rounding_mode", "ROUND"}},
-                  kQonnxDomain);
+        return op(
+            "Quant", {of, scale, zero, number("bits", static_cast<float>(bits))},
+            {{"signed", std::int64_t{is_signed}}, {"narrow", std::int64_t{is_narrow}}, {"rounding_mode", "ROUND"}},
+            kQonnxDomain);
     }
 
     std::string quantized_weight(LayerWeights weights, const Shape& shape) {
@@ -184,7 +185,8 @@ private:
         if (form_ == OnnxForm::kQonnx) {
             auto alone = weights;  // without the levels' step
             for (auto& scale : alone.scale) scale /= step_of(levels_in());
-            return op("Conv", {x(), quantized_weight(alone, shape_of(alone, convolution.out_channels, convolution.kernel))},
+            return op("Conv",
+                      {x(), quantized_weight(alone, shape_of(alone, convolution.out_channels, convolution.kernel))},
                       attributes);
         }
         return op("Mul", {sums(convolution, attributes), channels("scale", weights.scale, 2)});
