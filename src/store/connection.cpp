@@ -118,8 +118,8 @@ SQLite::Database open_for_writing(const fs::path& path, const std::string& given
             "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = OFF;"
             "PRAGMA cache_size = -16000");
         migrate(database);
-        database.exec(
-            "BEGIN IMMEDIATE; ROLLBACK");  // SQLite opens what may only be read, and says so at the first write
+        if (sqlite3_db_readonly(database.getHandle(), "main") != 0)  // SQLite says so at the first write only
+            throw std::runtime_error(path.string() + " may only be read");
         return database;
     } catch (const SQLite::Exception& error) {
         fail(path, error);

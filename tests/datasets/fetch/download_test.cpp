@@ -2,6 +2,9 @@
 
 #include "datasets/fetch/download.h"
 
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
 #include "base/error.h"
 #include "datasets/fetch/fetch_fakes.h"
 #include "support/catch.h"
@@ -180,7 +183,11 @@ TEST_CASE("a stop while waiting ends the wait", "[fetch]") {
 
 TEST_CASE("a full disk is named with file and address", "[fetch]") {
     World world;
-    std::filesystem::create_symlink("/dev/full", world.parcel.part);
+    constexpr int kMajor = 1, kMinor = 7;  // those of /dev/full
+    if (::mknod(world.parcel.part.c_str(), S_IFCHR | S_IRUSR | S_IWUSR, makedev(kMajor, kMinor)) != 0) {
+        WARN("skipped: no device can be made here");
+        return;
+    }
     world.transfer.answers = {rest(0)};
     CHECK_THROWS_WITH(world.download(), Contains("x.bin.part: No space left on device, while downloading one/x.bin"));
 }
