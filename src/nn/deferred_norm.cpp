@@ -28,7 +28,7 @@ DeferredNorm DeferredNorm::plus(FeatureMap residual) const {
 FeatureMap& DeferredNorm::value() {
     if (norm_ == nullptr && !residual_) return x_;
     if (x_.in_blocks() && norm_ == nullptr) {
-        x_ = FeatureMap(x_.kernels(), x_.blocks() + residual_in_blocks(x_.kernels()), x_.layout());
+        x_ = FeatureMap(x_.kernels(), x_.blocks() + residual_in_blocks(x_.kernels())->blocks(), x_.layout());
     } else if (x_.in_blocks()) {
         x_ = activate_in_blocks(x_.kernels(), {BlockActivation{}}, {}).front();
     } else {
@@ -54,22 +54,24 @@ std::pair<torch::Tensor, torch::Tensor> DeferredNorm::quantize(const ActivationQ
                                   shortcut, states);
 }
 
-torch::Tensor DeferredNorm::residual_in_blocks(const kernels::BlockKernels& kernels) {
+std::optional<FeatureMap> DeferredNorm::residual_in_blocks(const kernels::BlockKernels& kernels) {
     if (!residual_) return {};
-    const auto values = residual_->blocks(kernels);
+    if (!residual_->in_blocks()) residual_->blocks(kernels);
     const auto &from = residual_->layout(), &to = x_.layout();
-    if (from.channels == to.channels) return values.contiguous();
-    return place_in_channels(values, from, zero_channels_before(to.channels, from.channels), to);
+    if (from.channels == to.channels) return residual_;
+    const auto first = zero_channels_before(to.channels, from.channels);
+    return FeatureMap(kernels, place_in_channels(residual_->blocks(kernels), from, first, to), to);
 }
 
 std::vector<FeatureMap> DeferredNorm::activate_in_blocks(const kernels::BlockKernels& kernels,
                                                          const std::vector<BlockActivation>& activations,
                                                          at::TensorList states) {
     x_.blocks(kernels);
-    const auto residual = residual_in_blocks(kernels);
-    if (norm_ == nullptr) return normalize_in_blocks(kernels, x_, nullptr, residual, activations, states);
+    auto residual = residual_in_blocks(kernels);
+    auto* added = residual ? &*residual : nullptr;
+    if (norm_ == nullptr) return normalize_in_blocks(kernels, x_, nullptr, added, activations, states);
     auto state = state_of(*norm_);
-    return normalize_in_blocks(kernels, x_, &state, residual, activations, states);
+    return normalize_in_blocks(kernels, x_, &state, added, activations, states);
 }
 
 }  // namespace bitsweep

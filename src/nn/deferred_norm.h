@@ -41,7 +41,8 @@ public:
                                                const std::vector<BlockActivation>& activations, at::TensorList states);
 
 private:
-    torch::Tensor residual_in_blocks(const kernels::BlockKernels& kernels);
+    /// With zeros around its channels where it has fewer than x.
+    std::optional<FeatureMap> residual_in_blocks(const kernels::BlockKernels& kernels);
 
     FeatureMap x_;
     torch::nn::BatchNorm2dImpl* norm_ = nullptr;

@@ -30,9 +30,17 @@ struct NormStage : torch::CustomClassHolder {
         bool rounding;  // the clip's gradient has the in-range term
         bool as_levels;
         std::int64_t pad;
+        std::size_t bytes = 0;  // of its levels, among those that are written
+
+        bool same_levels(const Output& other) const {
+            return as_levels && other.as_levels && pad == other.pad && clip.alpha == other.clip.alpha &&
+                   clip.steps == other.clip.steps;
+        }
     };
     const kernels::BlockKernels* kernels;
     BlockLayout layout;
+    BlockLayout residual_layout;  // of its levels
+    float residual_step = 0;
     std::vector<Output> outputs;
     bool training;
     bool has_nan = false;
@@ -61,6 +69,15 @@ kernels::NormBlocks norm_blocks(const NormStage& stage, const torch::Tensor& x, 
             at::get_num_threads()};
 }
 
+// residual: empty, floats, or the carrier of the levels in `bytes`.
+torch::Tensor residual_values(const NormStage& stage, const torch::Tensor& residual, const torch::Tensor& bytes) {
+    if (bytes.numel() == 0) return residual;
+    auto values = torch::empty(sizes_in_blocks(stage.layout), torch::kFloat32);
+    kernels::levels_to_floats(bytes.data_ptr<std::uint8_t>(), stage.residual_layout, stage.residual_step,
+                              values.data_ptr<float>(), at::get_num_threads());
+    return values;
+}
+
 // A float tensor of that shape without values.
 torch::Tensor carrier_of(const BlockLayout& layout) {
     const auto sizes = sizes_in_blocks(layout);
@@ -78,10 +95,17 @@ variable_list write_outputs(NormStage& stage, const kernels::NormBlocks& in) {
     variable_list outputs, bytes;
     kernels::NormOutput pass;
     const auto run = [&] { stage.has_nan |= kernels::norm_forward(*stage.kernels, in, std::exchange(pass, {})); };
-    for (const auto& output : stage.outputs) {
+    for (std::size_t i = 0; i < stage.outputs.size(); ++i) {
+        auto& output = stage.outputs[i];
+        if (i > 0 && output.same_levels(stage.outputs[i - 1])) {
+            output.bytes = stage.outputs[i - 1].bytes;
+            outputs.push_back(carrier_of(stage.layout));
+            continue;
+        }
         if (output.as_levels ? pass.levels != nullptr : pass.shortcut != nullptr) run();
         if (output.as_levels) {
             outputs.push_back(carrier_of(stage.layout));
+            output.bytes = bytes.size();
             bytes.push_back(padded_bytes(stage.layout.padded(output.pad)));
             pass.clip = output.clip;
             pass.pad = output.pad;
@@ -98,17 +122,18 @@ variable_list write_outputs(NormStage& stage, const kernels::NormBlocks& in) {
 }
 
 struct NormQuantizeFunction : torch::autograd::Function<NormQuantizeFunction> {
-    // residual and clip: empty for none, since autograd takes no undefined tensor. affine: affine_of()'s of weight and
-    // bias.
+    // residual, its bytes and clip: empty for none, since autograd takes no undefined tensor. affine: affine_of()'s of
+    // weight and bias.
     static variable_list forward(AutogradContext* context, const torch::Tensor& x, const torch::Tensor& weight,
-                                 const torch::Tensor&, const torch::Tensor& residual, const torch::Tensor& clip,
-                                 const torch::Tensor& affine, const StagePointer& stage) {
+                                 const torch::Tensor&, const torch::Tensor& residual, const torch::Tensor& bytes,
+                                 const torch::Tensor& clip, const torch::Tensor& affine, const StagePointer& stage) {
         context->set_materialize_grads(false);
-        context->save_for_backward({x, residual, affine});
+        context->save_for_backward({x, residual, affine, bytes});
         context->saved_data["stage"] = c10::IValue::make_capsule(stage);
         context->saved_data["has_weight"] = weight.numel() > 0;
         context->saved_data["has_clip"] = clip.numel() > 0;
-        auto outputs = write_outputs(*stage, norm_blocks(*stage, x, residual, ChannelRows(affine)));
+        const auto added = residual_values(*stage, residual, bytes);
+        auto outputs = write_outputs(*stage, norm_blocks(*stage, x, added, ChannelRows(affine)));
         context->mark_non_differentiable(
             variable_list(outputs.begin() + static_cast<std::ptrdiff_t>(stage->outputs.size()), outputs.end()));
         return outputs;
@@ -126,7 +151,8 @@ struct NormQuantizeFunction : torch::autograd::Function<NormQuantizeFunction> {
             arrivals.push_back({stage.outputs[i].clip, stage.outputs[i].rounding, gradients[i].data_ptr<float>()});
         }
         const ChannelRows rows(affine);
-        const auto in = norm_blocks(stage, x, residual, rows);
+        const auto added = residual_values(stage, residual, saved[3]);
+        const auto in = norm_blocks(stage, x, added, rows);
         const bool keep = residual.numel() > 0 || arrivals.size() > 1;
         auto passed = keep ? torch::empty_like(x) : torch::Tensor();
         auto* passed_to = keep ? passed.data_ptr<float>() : nullptr;
@@ -143,6 +169,7 @@ struct NormQuantizeFunction : torch::autograd::Function<NormQuantizeFunction> {
             has_weight ? parts.weight : torch::Tensor(),
             has_weight ? parts.bias : torch::Tensor(),
             residual.numel() > 0 ? passed : torch::Tensor(),
+            torch::Tensor(),
             context->saved_data["has_clip"].toBool() ? torch::full({}, parts.clip, torch::kFloat32) : torch::Tensor(),
             torch::Tensor(),
             torch::Tensor()};
@@ -215,8 +242,8 @@ torch::Tensor shared_clip(const BlockLayout& layout, const std::vector<BlockActi
 }  // namespace
 
 std::vector<FeatureMap> normalize_in_blocks(const kernels::BlockKernels& kernels, FeatureMap& x, NormState* norm,
-                                            const torch::Tensor& residual,
-                                            const std::vector<BlockActivation>& activations, at::TensorList states) {
+                                            FeatureMap* residual, const std::vector<BlockActivation>& activations,
+                                            at::TensorList states) {
     const auto values = x.blocks(kernels);
     const auto affine = affine_in_blocks(kernels, x, norm);
     const auto clip = shared_clip(x.layout(), activations, states);
@@ -231,11 +258,17 @@ std::vector<FeatureMap> normalize_in_blocks(const kernels::BlockKernels& kernels
         stage->outputs.push_back({its, rounding && its.kind == BlockClip::Kind::kLevels, as_levels, pad});
     }
     const auto none = torch::empty({0});
+    auto added = none, added_bytes = none;
+    if (residual != nullptr && residual->has_levels()) {
+        added = residual->carrier();
+        added_bytes = residual->levels().bytes;
+        stage->residual_layout = residual->levels().layout;
+        stage->residual_step = residual->levels().step;
+    } else if (residual != nullptr) added = residual->blocks(kernels).contiguous();
     const auto outputs =
         NormQuantizeFunction::apply(values, norm == nullptr ? none : norm->weight, norm == nullptr ? none : norm->bias,
-                                    residual.defined() ? residual : none, clip, affine, stage);
+                                    added, added_bytes, clip, affine, stage);
     std::vector<FeatureMap> maps;
-    auto bytes = outputs.begin() + static_cast<std::ptrdiff_t>(activations.size());
     for (std::size_t i = 0; i < activations.size(); ++i) {
         const auto& [quantizer, as_levels, pad] = activations[i];
         if (!as_levels) {
@@ -244,8 +277,8 @@ std::vector<FeatureMap> normalize_in_blocks(const kernels::BlockKernels& kernels
         }
         const float step = alpha / static_cast<float>(quantizer->top());
         maps.emplace_back(kernels, outputs[i],
-                          Levels{*bytes++, stage->layout.padded(pad), quantizer->top(),
-                                 stage->has_nan ? std::numeric_limits<float>::quiet_NaN() : step});
+                          Levels{outputs[activations.size() + stage->outputs[i].bytes], stage->layout.padded(pad),
+                                 quantizer->top(), stage->has_nan ? std::numeric_limits<float>::quiet_NaN() : step});
     }
     return maps;
 }

@@ -23,10 +23,11 @@ struct BlockActivation {
 /// (quant/core/fused.h) with the same formulas and the same straight-through rules. Kept for backward: x and residual.
 /// The result does not depend on the number of threads.
 ///
-/// x: in blocks. norm: null for x itself. residual: undefined, or of x's shape. states: those of all `activations`,
-/// whose quantizers share one clip and one gradient rule.
+/// x: in blocks. norm: null for x itself. residual: or null; of x's shape, floats in blocks or levels, which are kept
+/// as bytes. states: those of all `activations`, whose quantizers share one clip and one gradient rule. Activations
+/// that are the same levels share their bytes, with a carrier each, so that their gradients arrive together.
 std::vector<FeatureMap> normalize_in_blocks(const kernels::BlockKernels& kernels, FeatureMap& x, NormState* norm,
-                                            const torch::Tensor& residual,
-                                            const std::vector<BlockActivation>& activations, at::TensorList states);
+                                            FeatureMap* residual, const std::vector<BlockActivation>& activations,
+                                            at::TensorList states);
 
 }  // namespace bitsweep

@@ -101,8 +101,10 @@ std::pair<FeatureMap, FeatureMap> QuantLayer::activate_with_shortcut(DeferredNor
 std::pair<FeatureMap, FeatureMap> QuantLayer::activate_in_blocks(DeferredNorm& x, bool shortcut_as_levels) {
     std::vector<BlockActivation> wanted{{&quant_.activation, path_.kind == LayerPath::Kind::kInteger, padding()}};
     const auto* other = other_shortcut();
-    if (other != nullptr || (quant_.shortcut && shortcut_as_levels != wanted.front().as_levels))
-        wanted.push_back({other != nullptr ? other : &quant_.activation, shortcut_as_levels, 0});
+    const bool branch_as_levels = wanted.front().as_levels;
+    if (other != nullptr) wanted.push_back({other, shortcut_as_levels, 0});
+    else if (quant_.shortcut && (branch_as_levels || shortcut_as_levels))
+        wanted.push_back({&quant_.activation, true, branch_as_levels ? padding() : 0});
     const auto maps = x.activate_in_blocks(kernels(), wanted, activation_states_);
     return {maps.front(), maps.back()};
 }
