@@ -41,7 +41,7 @@ public:
                                                const std::vector<BlockActivation>& activations, at::TensorList states);
 
 private:
-    /// With zeros around its channels where it has fewer than x.
+    /// The residual with zeros around its channels where it has fewer than x.
     std::optional<FeatureMap> residual_in_blocks(const kernels::BlockKernels& kernels);
 
     FeatureMap x_;

@@ -30,7 +30,7 @@ struct NormStage : torch::CustomClassHolder {
         bool rounding;  // the clip's gradient has the in-range term
         bool as_levels;
         std::int64_t pad;
-        std::size_t bytes = 0;  // of its levels, among those that are written
+        std::size_t bytes = 0;  // index of its levels among the bytes that are written
 
         bool same_levels(const Output& other) const {
             return as_levels && other.as_levels && pad == other.pad && clip.alpha == other.clip.alpha &&
@@ -39,7 +39,7 @@ struct NormStage : torch::CustomClassHolder {
     };
     const kernels::BlockKernels* kernels;
     BlockLayout layout;
-    BlockLayout residual_layout;  // of its levels
+    BlockLayout residual_layout;  // of a residual's levels, with their step
     float residual_step = 0;
     std::vector<Output> outputs;
     bool training;
@@ -69,7 +69,8 @@ kernels::NormBlocks norm_blocks(const NormStage& stage, const torch::Tensor& x, 
             at::get_num_threads()};
 }
 
-// residual: empty, floats, or the carrier of the levels in `bytes`.
+// The residual as floats, for as long as one pass reads them. residual: empty, floats, or the carrier of the levels in
+// `bytes`.
 torch::Tensor residual_values(const NormStage& stage, const torch::Tensor& residual, const torch::Tensor& bytes) {
     if (bytes.numel() == 0) return residual;
     auto values = torch::empty(sizes_in_blocks(stage.layout), torch::kFloat32);

@@ -23,9 +23,10 @@ struct BlockActivation {
 /// (quant/core/fused.h) with the same formulas and the same straight-through rules. Kept for backward: x and residual.
 /// The result does not depend on the number of threads.
 ///
-/// x: in blocks. norm: null for x itself. residual: or null; of x's shape, floats in blocks or levels, which are kept
-/// as bytes. states: those of all `activations`, whose quantizers share one clip and one gradient rule. Activations
-/// that are the same levels share their bytes, with a carrier each, so that their gradients arrive together.
+/// x: in blocks. norm: null for x itself. residual: null, or of x's shape, as floats in blocks or as levels, of which
+/// the bytes are kept. states: those of all `activations`, whose quantizers share one clip and one gradient rule.
+/// Two activations in a row with the same levels share the bytes. Each has a carrier of its own, so that backward
+/// adds both gradients where they arrive.
 std::vector<FeatureMap> normalize_in_blocks(const kernels::BlockKernels& kernels, FeatureMap& x, NormState* norm,
                                             FeatureMap* residual, const std::vector<BlockActivation>& activations,
                                             at::TensorList states);
