@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "app/analysis.h"
+#include "app/deployed.h"
 #include "app/exhibit_files.h"
 #include "app/published.h"
 #include "base/names.h"
@@ -58,6 +59,22 @@ std::vector<std::string> names_of(const std::vector<RowFile>& files) {
     std::vector<std::string> names;
     for (const auto& file : files) names.push_back(file.name);
     return names;
+}
+
+// Networks that were published in `before`, and those that are asked for.
+void add_networks(const RowsRequest& request, const fs::path& before, const fs::path& fresh,
+                  const Workspace& workspace) {
+    const auto runs = run_ids_in(fresh);
+    for (const auto& file : is_folder(before) ? entries_in(before) : std::vector<fs::path>())
+        if (const auto name = file.filename().string();
+            is_deployed_file(name) && is_among(runs, name.substr(0, name.find('.'))))
+            write_file_atomically(fresh / name, read_file(file));
+    for (const auto& run : request.deployed)
+        for (const auto& file : deployed_files(run, workspace)) {
+            if (!is_among(runs, file.name.substr(0, file.name.find('.'))))
+                throw ConfigError("--deployed", fmt::format("run {} is not of this sweep", run));
+            write_file_atomically(fresh / file.name, file.bytes);
+        }
 }
 
 void replace_folder(const fs::path& fresh, const fs::path& folder) {
@@ -129,6 +146,7 @@ RowsView publish(const RowsRequest& request, const Workspace& workspace) {
             throw ConfigError((folder / foreign.front()).string(), "is no file of this publication, and would be lost",
                               "move it elsewhere");
     const auto analysis = load_analysis(request.analysis);
+    if (sweep.empty() && !request.deployed.empty()) throw ConfigError("--deployed", "probes have no networks");
     const TemporaryFolder scratch(workspace.results / ".publish");
     const auto fresh = scratch.path() / "rows";
     write_rows(rows_of(sweep, workspace), sweep, fresh);
@@ -138,6 +156,7 @@ RowsView publish(const RowsRequest& request, const Workspace& workspace) {
         workspace.say("nothing was published");
         return {sweep, folder.string(), {}, 0, 0, problems};
     }
+    add_networks(request, folder, fresh, workspace);
     const auto files = read_files(fresh);
     write_file_atomically(fresh / "manifest.json", manifest_of(sweep, files));
     replace_folder(fresh, folder);

@@ -11,8 +11,9 @@ namespace bitsweep::app {
 struct RowsRequest {
     std::string sweep;  ///< its name or file
     bool probes = false;
-    std::string folder;                 ///< of export and import
-    std::string analysis = "analysis";  ///< of publish: folder of the specifications
+    std::string folder;                      ///< of export and import
+    std::string analysis = "analysis";       ///< of publish: folder of the specifications
+    std::vector<std::string> deployed = {};  ///< of publish: runs whose networks are published too (app/deployed.h)
 };
 
 /// The sweep's name, or "" for probes. Throws ConfigError where neither or both are asked for.
@@ -30,8 +31,9 @@ struct RowsView {
 OrderedJson to_json(const RowsView& view);
 
 /// Writes rows, and the tables and figures that these rows give by themselves, into published/ of the results folder:
-/// what is drawn can be drawn again from what is published beside it. Nothing is published where a figure could not be
-/// drawn. Throws ConfigError where the folder holds something else.
+/// what is drawn can be drawn again from what is published beside it. Networks that were published before stay, as long
+/// as their runs are the sweep's. Nothing is published where a figure could not be drawn. Throws ConfigError where the
+/// folder holds something else.
 RowsView publish(const RowsRequest& request, const Workspace& workspace);
 
 /// Writes the rows into the folder. Throws ConfigError where it holds something else.

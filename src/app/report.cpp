@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "app/analysis.h"
+#include "app/deployed.h"
 #include "app/edited_sweep.h"
 #include "app/exhibit_files.h"
 #include "app/missing_probes.h"
@@ -169,17 +170,23 @@ OrderedJson to_json(const ReportSection& section) {
     return {};
 }
 
-std::vector<PublicationCheck> check_publications(const std::string& folder, const Workspace& workspace) {
-    const auto analysis = load_analysis(folder);
+std::vector<PublicationCheck> check_publications(const std::string& specifications, const Workspace& workspace) {
+    const auto analysis = load_analysis(specifications);
     std::vector<PublicationCheck> checks;
-    for (const auto& name : published_names(workspace.results))
-        checks.push_back({name, check_published(workspace.results / "published" / name, analysis)});
+    for (const auto& name : published_names(workspace.results)) {
+        const auto folder = workspace.results / "published" / name;
+        checks.push_back({name, check_published(folder, analysis)});
+        auto networks = check_deployed(folder, workspace);
+        std::move(networks.problems.begin(), networks.problems.end(), std::back_inserter(checks.back().problems));
+        checks.back().not_checked = std::move(networks.not_checked);
+    }
     return checks;
 }
 
 OrderedJson to_json(const std::vector<PublicationCheck>& checks) {
     auto list = OrderedJson::array();
-    for (const auto& check : checks) list.push_back({{"name", check.name}, {"problems", check.problems}});
+    for (const auto& check : checks)
+        list.push_back({{"name", check.name}, {"problems", check.problems}, {"not_checked", check.not_checked}});
     return list;
 }
 

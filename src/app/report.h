@@ -42,6 +42,7 @@ OrderedJson to_json(const ReportSection& section);
 struct PublicationCheck {
     std::string name;
     std::vector<std::string> problems;
+    std::vector<std::string> not_checked = {};  ///< networks, each with the reason
 };
 std::vector<PublicationCheck> check_publications(const std::string& analysis, const Workspace& workspace);
 OrderedJson to_json(const std::vector<PublicationCheck>& checks);

@@ -39,7 +39,9 @@ std::shared_ptr<Network> ModelRow::make(const RunConfig& config, const ImageShap
     return std::make_shared<PlanNetwork>(plan(config, images));
 }
 
-std::shared_ptr<Network> make_network(const RunConfig& config) {
+namespace {
+
+const ModelRow& row_of(const RunConfig& config) {
     const auto row = std::find_if(std::begin(kModelRows), std::end(kModelRows),
                                   [&](const ModelRow& model) { return model.name == config.model.name; });
     if (row == std::end(kModelRows))
@@ -48,7 +50,17 @@ std::shared_ptr<Network> make_network(const RunConfig& config) {
     if (find_data_set(config.data.name) == nullptr)
         throw ConfigError("data.name", "unknown data set '" + config.data.name + "'",
                           name_hint(config.data.name, data_set_names()));
-    auto network = row->make(config, image_shape(config.data));
+    return *row;
+}
+
+}  // namespace
+
+NetworkPlan network_plan(const RunConfig& config) {
+    return row_of(config).plan(config, image_shape(config.data));
+}
+
+std::shared_ptr<Network> make_network(const RunConfig& config) {
+    auto network = row_of(config).make(config, image_shape(config.data));
     check_layer_patterns(config.quant, network->layers());
     initialize(*network, static_cast<std::uint64_t>(config.seed));
     if (config.train.precision == "bf16")

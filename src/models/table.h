@@ -43,6 +43,10 @@ inline constexpr ModelRow kModelRows[] = {
     {"alexnet", PlainShape{kAlexNet}},
 };
 
+/// The plan of `config`'s network for its data set. Throws as ModelRow::plan(), and where network or data set is
+/// unknown.
+NetworkPlan network_plan(const RunConfig& config);
+
 /// The network of `config` for its data set, on the CPU, in training mode, initialised from config.seed
 /// (nn/parameters.h). Initial weights from a file are the caller's to load.
 std::shared_ptr<Network> make_network(const RunConfig& config);

@@ -16,6 +16,7 @@ void add_dispatch(CLI::App& app);
 void add_kernels(CLI::App& app);
 void add_step(CLI::App& app);  ///< with LibTorch only, as all below
 void add_evaluate(CLI::App& app);
+void add_infer(CLI::App& app);
 void add_workers(CLI::App& app);
 void add_packed(CLI::App& app);
 void add_accuracy(CLI::App& app);

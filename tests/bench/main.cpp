@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
 #ifdef BITSWEEP_WITH_TORCH
     bitsweep::bench::add_step(app);
     bitsweep::bench::add_evaluate(app);
+    bitsweep::bench::add_infer(app);
     bitsweep::bench::add_workers(app);
     bitsweep::bench::add_packed(app);
     bitsweep::bench::add_accuracy(app);

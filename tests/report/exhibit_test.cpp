@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "report/exhibit/cost.h"
 #include "report/made_up.h"
 #include "support/catch.h"
 
@@ -249,6 +250,28 @@ TEST_CASE("a default figure of more than 12 series is left out, and the report s
     CHECK(is_empty(report.figure));
     CHECK_THAT(markdown_of(report), Contains("No figure: 13 series is more than a figure holds"));
     CHECK_THAT(markdown_of(report), Contains("| arm 12 | 88.5 ± 0.7 (n=2) |"));
+}
+
+TEST_CASE("accuracy against measured time: the cells that have a run that was timed, and the machine", "[report]") {
+    auto sweep = three_arms();
+    Specification specification;
+    specification.kind = "pareto";
+    specification.sweeps = {"*"};
+    specification.x = kLatency;
+    specification.y = {"test.top1"};
+    ExhibitInput input;
+    input.sweep = sweep;
+    for (const char* run : {"pact+sawb-2-3", "dorefa-3-1"})
+        input.probes.push_back({{"params", {{"run", run}, {"instruction_set", "avx2"}}},
+                                {"result", {{"batch_1", {{"latency", 2.5}}}, {"batch_128", {{"latency", 1.5}}}}}});
+    const auto figure = make_exhibit(specification, input).figure;
+    REQUIRE(figure.panels.size() == 2);
+    CHECK(figure.panels[0].title == "batch 1");
+    REQUIRE(figure.panels[1].lines.size() == 3);  // two arms and the front
+    CHECK(figure.panels[1].lines[0].points.front()->x == 1.5);
+    CHECK(figure.title.back() == "measured on avx2");
+    input.probes[0]["result"] = "none";
+    CHECK(make_exhibit(specification, input).figure.panels[0].lines.size() == 1);
 }
 
 TEST_CASE("another metric, another axis: other file names", "[report]") {

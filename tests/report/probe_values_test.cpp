@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "report/exhibit/accelerator_figure.h"
 #include "report/exhibit/probe_figures.h"
 #include "report/exhibit/weight_error_figures.h"
 #include "support/catch.h"
@@ -13,9 +14,13 @@ namespace bitsweep::probe_values_test {
 namespace {
 
 using Drawing = ProbeView (*)(const std::vector<Json>&);
-const std::multimap<std::string, Drawing> kDrawings = {
-    {"qerror", error_bars},    {"qerror", error_by_layer},     {"qerror", fit_scatter},
-    {"sawb-fit", fit_scatter}, {"sawb-grid", coefficient_map}, {"probe-alpha", loss_against_alpha}};
+const std::multimap<std::string, Drawing> kDrawings = {{"qerror", error_bars},
+                                                       {"qerror", error_by_layer},
+                                                       {"qerror", fit_scatter},
+                                                       {"sawb-fit", fit_scatter},
+                                                       {"sawb-grid", coefficient_map},
+                                                       {"probe-alpha", loss_against_alpha},
+                                                       {"accelerator", accelerator_layers_figure}};
 
 std::vector<Json> made_probes() {
     const test::Folder folder;
@@ -53,7 +58,7 @@ std::size_t finite_points(const ProbeView& view) {
 
 TEST_CASE("a probe in which any value is null or of another type is drawn without it", "[report]") {
     const auto probes = made_probes();
-    REQUIRE(probes.size() == 4);
+    REQUIRE(probes.size() == 5);
     for (const auto& probe : probes) {
         std::vector<Json::json_pointer> places;
         collect_places(probe, "", places);
@@ -75,6 +80,19 @@ TEST_CASE("a probe in which any value is null or of another type is drawn withou
                 }
         }
     }
+}
+
+TEST_CASE("an accelerator's probe has a panel for time and one for energy, and tables of sums and assumptions",
+          "[report]") {
+    auto probes = made_probes();
+    std::erase_if(probes, [](const Json& probe) { return probe["probe"] != "accelerator"; });
+    const auto [figure, document] = accelerator_layers_figure(probes);
+    REQUIRE(figure.panels.size() == 2);
+    REQUIRE(figure.panels[0].lines.size() == 1);
+    CHECK(figure.panels[0].lines[0].points[1]->y == 200);
+    REQUIRE(document.sections.size() == 2);
+    CHECK(document.sections[0].table.rows == Json::parse(R"([["pact+sawb", "300.0", "40.0"]])"));
+    CHECK(document.sections[1].table.rows == Json::parse(R"([["as assumed", "2.90", "2.50"]])"));
 }
 
 }  // namespace bitsweep::probe_values_test

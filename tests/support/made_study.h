@@ -171,6 +171,11 @@ private:
             R"({"probe": "probe-alpha", "params": {"run": "0123456789abcdef"}, "result": {"images": 512, "alpha_decay": 0.0005, "layers": [
             {"layer": "layer1.0.conv1", "alpha": 2, "loss": 0.5, "alphas": [0.5, 2, 8], "clipped": [1.5, 0.45, 0.44], "quantized": [1.6, 0.5, 2.5]},
             {"layer": "layer1.0.conv2", "alpha": 3, "loss": 0.5, "alphas": [0.75, 3, 12], "clipped": [1.2, 0.45, 0.44], "quantized": [1.3, 0.5, null]}]}})");
+        probe("ee", R"({"probe": "accelerator", "params": {"network": "resnet18", "data": "imagenet"},
+            "result": {"networks": [{"name": "pact+sawb", "time_us": 300, "energy_uj": 40,
+                                     "layers": [{"layer": "conv1", "time_us": 100, "energy_uj": 20},
+                                                {"layer": "fc", "time_us": 200, "energy_uj": 20}]}],
+                       "sensitivity": [{"assumption": "as assumed", "wrpn_over_sawb": 2.9, "wrpn_over_fpsc": 2.5}]}})");
     }
 
     std::set<std::string> known_;

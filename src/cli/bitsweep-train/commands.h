@@ -18,7 +18,7 @@ struct Invocation {
 using AddCommand = void(CLI::App& command, Invocation& invocation);
 
 AddCommand add_run, add_check, add_eval, add_describe, add_quantize, add_qerror, add_sawb_fit, add_sawb_grid,
-    add_probe_alpha, add_export, add_list;
+    add_probe_alpha, add_latency, add_accelerator, add_export, add_list;
 
 struct Subcommand {
     const char* name;
@@ -36,6 +36,9 @@ inline constexpr Subcommand kSubcommands[] = {
     {"sawb-fit", "Fit SAWB's coefficients again, over six distributions", add_sawb_fit},
     {"sawb-grid", "Quantization error over a grid of SAWB's coefficients (c1, c2)", add_sawb_grid},
     {"probe-alpha", "cross entropy against each layer's alpha, the others as learned", add_probe_alpha},
+    {"latency", "time a finished run's network takes for an image, on one thread", add_latency},
+    {"accelerator", "time and energy on an assumed accelerator: PACT+SAWB beside WRPN of twice the width",
+     add_accelerator},
     {"export", "a finished run's weights or integer network as a file for other programs", add_export},
     {"list", "Print the quantizers and models this program holds", add_list},
 };

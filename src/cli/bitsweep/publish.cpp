@@ -39,6 +39,8 @@ void add_publish(CLI::App& app, Context& context) {
     command->add_option("--analysis", options->request.analysis, "folder of the specifications [analysis]")
         ->envname("BITSWEEP_ANALYSIS")
         ->check(CLI::ExistingDirectory);
+    command->add_option("--deployed", options->request.deployed,
+                        "a finished run whose integer network is published too, with the class of each test image");
     finish(*command, options, context, app::publish);
 }
 

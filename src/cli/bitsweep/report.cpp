@@ -31,8 +31,9 @@ bool open_in_viewer(const fs::path& file) {
 bool check(const ReportCommand& options, const Context& context) {
     const auto checks = app::check_publications(options.request.analysis, context.workspace);
     bool is_clean = true;
-    for (const auto& [name, problems] : checks) {
+    for (const auto& [name, problems, not_checked] : checks) {
         is_clean = is_clean && problems.empty();
+        for (const auto& network : not_checked) say(fmt::format("{}: {}", name, network));
         if (options.json) continue;
         for (const auto& problem : problems) print(fmt::format("{}: {}\n", name, problem));
     }

@@ -1,11 +1,16 @@
 #include "report/exhibit/cost.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "report/exhibit/cell_text.h"
+#include "report/exhibit/probe_values.h"
 #include "report/exhibit/sweep_figure.h"
 #include "report/table/text.h"
 
@@ -25,6 +30,27 @@ Json model_of(const CellSummary& cell, const ExhibitInput& input) {
     return {};
 }
 
+// What was measured of the cell's runs, in place of what its network's model.json says.
+std::vector<PricedCell> timed_cells(const ExhibitInput& input, const ResultGrid& grid) {
+    std::vector<PricedCell> timed;
+    for (const auto& cell : grid.cells())
+        for (const auto& probe : input.probes)
+            if (const auto run = param_of(probe, "run", "");
+                std::any_of(cell.summary->seeds.begin(), cell.summary->seeds.end(),
+                            [&](const auto& seed) { return seed.run == run; })) {
+                timed.push_back({cell, result_of(probe)});
+                break;
+            }
+    return timed;
+}
+
+// The machine that they were measured on, or the machines.
+std::vector<std::string> machines_of(const std::vector<Json>& probes) {
+    std::set<std::string> machines;
+    for (const auto& probe : probes) machines.insert(param_of(probe, "instruction_set", "?"));
+    return {machines.begin(), machines.end()};
+}
+
 std::vector<PricedCell> priced_cells(const ExhibitInput& input, const ResultGrid& grid) {
     std::vector<PricedCell> priced;
     for (const auto& cell : grid.cells())
@@ -32,14 +58,26 @@ std::vector<PricedCell> priced_cells(const ExhibitInput& input, const ResultGrid
     return priced;
 }
 
+struct CostPart {
+    const char* key;
+    const char* title;
+};
+
+using CostParts = std::array<CostPart, 2>;  // a panel each
+constexpr CostParts kOfTheModel{{{"total", "ends as trained"}, {"body", "body alone"}}};
+constexpr CostParts kMeasured{{{"batch_1", "batch 1"}, {"batch_128", "batch 128"}}};
+
 struct CostAxis {
     std::string_view key;
     const char* label;
     double unit;
+    CostParts parts = kOfTheModel;
 };
 
-constexpr CostAxis kCostAxes[] = {
-    {"bit_operations", "bit operations (G)", 1e9}, {"size_bytes", "model size (KiB)", 1024}, {"macs", "MACs (M)", 1e6}};
+constexpr CostAxis kCostAxes[] = {{"bit_operations", "bit operations (G)", 1e9},
+                                  {"size_bytes", "model size (KiB)", 1024},
+                                  {"macs", "MACs (M)", 1e6},
+                                  {kLatency, "ms an image, one thread", 1, kMeasured}};
 
 const CostAxis& cost_axis(const std::string& key) {
     for (const auto& axis : kCostAxes)
@@ -81,9 +119,9 @@ Panel pareto_panel(const std::vector<PricedCell>& cells, const ResultGrid& grid,
     std::vector<FigurePoint> all;
     for (const auto& [cell, model] : cells) {
         const auto& series = grid.series[cell.series];
-        const double x = model.at(part).value(axis.key, 0.0) / axis.unit;
+        const double x = number_at(member(model, part), std::string(axis.key).c_str()) / axis.unit;
         auto point = drawn_point(*cell.summary, x);
-        if (!point || x <= 0) continue;
+        if (!point || !(x > 0)) continue;
         point->label = grid.place(cell);
         all.push_back(*point);
         panel.line(series.label, Marks::kPoints, series.full_precision, series.arm).points.push_back(point);
@@ -130,10 +168,12 @@ std::optional<Section> cost_section(const ExhibitInput& input, const ResultGrid&
 
 Figure pareto_figure(const Specification& specification, const ExhibitInput& input, const ResultGrid& grid) {
     const CostAxis axis = cost_axis(specification.x.empty() ? "bit_operations" : specification.x);
-    const auto cells = priced_cells(input, grid);
-    return {.title = grid_title(grid),
-            .panels = {pareto_panel(cells, grid, axis, "total", "ends as trained"),
-                       pareto_panel(cells, grid, axis, "body", "body alone")}};
+    const bool measured = axis.key == kLatency;
+    const auto cells = measured ? timed_cells(input, grid) : priced_cells(input, grid);
+    Figure figure{.title = grid_title(grid)};
+    if (measured) figure.title.push_back(fmt::format("measured on {}", fmt::join(machines_of(input.probes), ", ")));
+    for (const auto& [part, title] : axis.parts) figure.panels.push_back(pareto_panel(cells, grid, axis, part, title));
+    return figure;
 }
 
 }  // namespace bitsweep

@@ -22,6 +22,9 @@ struct Cost {
     static Cost of(const Json& part);  ///< "total" or "body" of model.json
 };
 
+/// The cost that is measured, by `bitsweep-train latency`: milliseconds an image.
+inline constexpr std::string_view kLatency = "latency";
+
 /// What pareto_figure can be asked for.
 std::vector<std::string_view> cost_names();
 
@@ -29,7 +32,8 @@ std::vector<std::string_view> cost_names();
 std::optional<Section> cost_section(const ExhibitInput& input, const ResultGrid& grid);
 
 /// The metric against the cost that x names ("bit_operations" unless given; as trained, then for the body alone: two
-/// panels), a series an arm. Cells that no other beats in both are joined by a line: the Pareto front.
+/// panels; kLatency: at batch 1 and 128, of the cells that have a run with such a probe), a series an arm. Cells that
+/// no other beats in both are joined by a line: the Pareto front.
 Figure pareto_figure(const Specification& specification, const ExhibitInput& input, const ResultGrid& grid);
 
 }  // namespace bitsweep

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/names.h"
+#include "report/exhibit/cost.h"
 #include "report/exhibit/kinds.h"
 #include "report/stats/grid.h"
 #include "report/stats/treatments.h"
@@ -158,6 +159,7 @@ ExhibitInput gather(const Specification& specification, const SweepRow& sweep, c
     input.methods = quantized_arms(sweep);
     input.sweep = filtered(sweep, specification.filter, specification.place("filter"));
     input.commits = reader.commits(sweep.name);
+    if (specification.x == kLatency) input.probes = reader.probes(std::string(kLatency));
     const auto& metric = specification.y.front();
     if (options.common_epoch && kind->reads_cells()) trim_to_common_epoch(input, metric, reader);
     if (!specification.left_out.empty()) return input;

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "report/exhibit/accelerator_figure.h"
 #include "report/exhibit/cost.h"
 #include "report/exhibit/sweep_figure.h"
 #include "report/exhibit/weight_error_figures.h"
@@ -27,6 +28,7 @@ constexpr ProbeDrawing kProbeDrawings[] = {
     {"sawb-fit", "scatter", "optimal scales and SAWB's line", fit_scatter, "qerror"},  // real layers beside
     {"sawb-grid", "heatmap", "error by SAWB's two coefficients, as colours", coefficient_map},
     {"probe-alpha", "layers", "loss against one layer's clip, a panel a layer", loss_against_alpha},
+    {"accelerator", "layers", "time and energy of each layer on an assumed accelerator", accelerator_layers_figure},
 };
 
 }  // namespace

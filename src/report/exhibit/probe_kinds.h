@@ -13,8 +13,12 @@ struct ProbeKind {
     std::string_view value = {};   ///< "" = each file of published weights in turn
 };
 
-inline constexpr ProbeKind kProbeKinds[] = {
-    {"sawb-fit", "--levels", "4"}, {"qerror", "--weights"}, {"sawb-grid", "--weights"}, {"probe-alpha"}};
+inline constexpr ProbeKind kProbeKinds[] = {{"sawb-fit", "--levels", "4"},
+                                            {"qerror", "--weights"},
+                                            {"sawb-grid", "--weights"},
+                                            {"probe-alpha"},
+                                            {"latency"},
+                                            {"accelerator", "--network", "resnet18"}};
 
 inline std::vector<std::string_view> probe_kind_names() {
     std::vector<std::string_view> names;
