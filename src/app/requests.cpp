@@ -116,6 +116,8 @@ RequestView retry(const RunChoice& choice, const Workspace& workspace) {
     RequestView view{"retry"};
     for (const auto& [row, name] : chosen_runs(choice, reader, workspace).taken)
         if (row.state == RunState::kFailed || cancelled.contains(row.id)) view.runs.push_back(row.id);
+    view.text = fmt::format("{} would be tried again", counted(view.runs.size(), "run"));
+    if (choice.dry_run) return view;
     control.retry(view.runs);
     view.text = fmt::format("{} to be tried again; {}", counted(view.runs.size(), "run"), reach(workspace));
     return view;

@@ -35,4 +35,20 @@ OrderedJson to_json(const RunLog& log) {
     return {{"run", log.run}, {"attempt", log.attempt}, {"path", log.path.string()}, {"text", read_file(log.path)}};
 }
 
+LogEnd log_end(const RunLog& log, std::uint64_t most_bytes) {
+    const auto size = size_of_file(log.path).value_or(0);
+    LogEnd end{log, {}, size <= most_bytes};
+    end.text = read_file_from(log.path, end.is_whole ? 0 : size - most_bytes, most_bytes);
+    if (!end.is_whole) end.text.erase(0, end.text.find('\n') + 1);
+    return end;
+}
+
+OrderedJson to_json(const LogEnd& end) {
+    return {{"run", end.log.run},
+            {"attempt", end.log.attempt},
+            {"grows", end.log.may_grow()},
+            {"whole", end.is_whole},
+            {"text", end.text}};
+}
+
 }  // namespace bitsweep::app

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <string>
+
 #include "app/workspace.h"
 
 namespace bitsweep::app {
@@ -19,5 +22,14 @@ RunLog find_log(const std::string& prefix, int attempt, const Workspace& workspa
 
 /// With the text that is there now.
 OrderedJson to_json(const RunLog& log);
+
+/// The end of it, from a line's start, as a page shows it.
+struct LogEnd {
+    RunLog log;
+    std::string text;
+    bool is_whole = true;  ///< `text` is all of it
+};
+LogEnd log_end(const RunLog& log, std::uint64_t most_bytes = 64 * 1024);
+OrderedJson to_json(const LogEnd& end);
 
 }  // namespace bitsweep::app

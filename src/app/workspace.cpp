@@ -1,8 +1,11 @@
 #include "app/workspace.h"
 
+#include <algorithm>
+
 #include "app/published.h"
 #include "datasets/files.h"
 #include "sched/control.h"
+#include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/temporary_folder.h"
 
@@ -37,11 +40,27 @@ bool Workspace::has_index() const {
 
 Reader Workspace::open() const {
     require_folder();
+    import_if_due();
+    return {results, database(), sched::FileControl(results).read().cancelled, query_limit_s};
+}
+
+// With many runs an import takes a while even where nothing is new: then it is due less often, so that a server that is
+// asked all the time spends little on it.
+void Workspace::import_if_due() const {
+    constexpr double kShare = 0.05;
+    const SystemClock clock;
+    const double start_s = clock.steady_s();
+    if (import_every_s > 0 && next_import_s_ && start_s < *next_import_s_) return;
+    import();
+    const double end_s = clock.steady_s();
+    next_import_s_ = end_s + std::max(import_every_s, (end_s - start_s) / kShare);
+}
+
+void Workspace::import() const {
     adopt_published(results, say, left_out);
-    const auto cancelled = sched::FileControl(results).read().cancelled;
     if (!own_index_) try {
             if (const auto found = refresh(results, database())) say_lost_folders(*found);
-            if (has_index()) return {results, database(), cancelled};
+            if (has_index()) return;
             use_own_index("there is none, and " + results.string() + " cannot be written");
         } catch (const ConfigError&) {
             throw;
@@ -49,7 +68,6 @@ Reader Workspace::open() const {
             use_own_index(error.what());
         }
     say_lost_folders(Store(own_index_->lock, results, database()).import());
-    return {results, database(), cancelled};
 }
 
 // All that a folder of sweeps or probes holds is missing from what the command shows.

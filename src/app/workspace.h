@@ -22,6 +22,8 @@ struct Workspace {
     std::filesystem::path results = "results";    ///< run directories, sweeps, probes, reports, control requests
     std::filesystem::path database_option;        ///< "" = in the results folder
     std::optional<std::string> data_root_option;  ///< nullopt = BITSWEEP_DATA, else the default
+    double import_every_s = 0;                    ///< open() brings the database up to date no more often than that
+    double query_limit_s = 0;                     ///< a query that takes longer is stopped; 0 = none is
     Say say = [](const std::string&) {};
     Say left_out = [](const std::string&) {};  ///< the same of what is broken: the command passes over it, and exits 1
 
@@ -47,10 +49,13 @@ private:
     struct OwnIndex;
     void use_own_index(const std::string& why) const;
     bool has_index() const;
+    void import() const;
+    void import_if_due() const;
     void require_folder() const;
     void say_lost_folders(const ImportReport& found) const;
 
     mutable std::shared_ptr<OwnIndex> own_index_;
+    mutable std::optional<double> next_import_s_;
 };
 
 }  // namespace bitsweep::app

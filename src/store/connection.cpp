@@ -161,6 +161,21 @@ SQLite::Database open_for_reading(const fs::path& path) {
     }
 }
 
+// The deadline goes with the connection: SQLite frees it (the last argument of a client data's setter is newer than
+// Debian's SQLite, so it is the argument of a function that does nothing else).
+void stop_after(SQLite::Database& database, double limit_s) {
+    if (limit_s <= 0) return;
+    constexpr int kSteps = 10000;  // of SQLite's machine between two looks at the clock
+    auto* deadline_s = new double(SystemClock().steady_s() + limit_s);
+    sqlite3_create_function_v2(
+        database.getHandle(), "bitsweep_deadline", 0, SQLITE_UTF8, deadline_s,
+        [](sqlite3_context*, int, sqlite3_value**) {}, nullptr, nullptr,
+        [](void* owned) { delete static_cast<double*>(owned); });
+    sqlite3_progress_handler(
+        database.getHandle(), kSteps,
+        [](void* limit) { return SystemClock().steady_s() > *static_cast<double*>(limit) ? 1 : 0; }, deadline_s);
+}
+
 void require_ours(const fs::path& path) {
     if (size_of_file(path).value_or(0) == 0 || holds_ours(path)) return;
     throw not_ours(path);

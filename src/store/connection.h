@@ -27,6 +27,9 @@ void finish_building(SQLite::Database& database);
 /// read without locks. Throws if it or its schema is not ours.
 SQLite::Database open_for_reading(const std::filesystem::path& path);
 
+/// Whatever runs on the connection `limit_s` from now is stopped: SQLite says "interrupted". 0 = nothing is.
+void stop_after(SQLite::Database& database, double limit_s);
+
 /// Throws ConfigError, touching nothing, where the file at `path` has content that is not bitsweep's: it is somebody's,
 /// named by mistake. A damaged database that cannot be told from that is refused too.
 void require_ours(const std::filesystem::path& path);

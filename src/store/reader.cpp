@@ -186,8 +186,10 @@ struct Reader::Impl {
     }
 };
 
-Reader::Reader(fs::path results, const fs::path& database, std::set<std::string> cancelled)
-    : impl_(new Impl{std::move(results), database, std::move(cancelled), open_for_reading(database)}) {}
+Reader::Reader(fs::path results, const fs::path& database, std::set<std::string> cancelled, double limit_s)
+    : impl_(new Impl{std::move(results), database, std::move(cancelled), open_for_reading(database)}) {
+    stop_after(impl_->database, limit_s);
+}
 
 Reader::~Reader() = default;
 Reader::Reader(Reader&&) noexcept = default;
@@ -220,6 +222,10 @@ SweepRow Reader::sweep(const std::string& name) const {
     }
     recover_axis_keys(sweep);
     return sweep;
+}
+
+std::string Reader::question(const std::string& sweep) const {
+    return impl_->texts("SELECT coalesce(question, '') FROM sweeps WHERE sweep = ?", impl_->sweep_key(sweep)).front();
 }
 
 std::vector<CellPlace> Reader::places(const std::string& sweep) const {
@@ -255,6 +261,11 @@ std::optional<StatusRow> Reader::status_of(const std::string& id) const {
     impl_->sql.each_row(
         sql_of(kStatusRow, "WHERE id = ?"), [&](SQLite::Statement& row) { impl_->read_run(row, found.emplace()); }, id);
     return found;
+}
+
+std::set<std::string> Reader::open_runs() const {
+    const auto ids = impl_->texts("SELECT id FROM runs WHERE is_open");
+    return {ids.begin(), ids.end()};
 }
 
 std::string Reader::run_id(const std::string& prefix) const {

@@ -39,8 +39,10 @@ struct StoreCounts {
 /// last attempt has no end is tried. What is asked for and not there throws ConfigError with the nearest name.
 class Reader {
 public:
-    /// Runs that are `cancelled` stand so, unless they have their result or are running.
-    Reader(std::filesystem::path results, const std::filesystem::path& database, std::set<std::string> cancelled = {});
+    /// Runs that are `cancelled` stand so, unless they have their result or are running. What takes longer than
+    /// `limit_s` from now on is stopped, and throws (0 = nothing is).
+    Reader(std::filesystem::path results, const std::filesystem::path& database, std::set<std::string> cancelled = {},
+           double limit_s = 0);
     ~Reader();
     Reader(Reader&&) noexcept;
 
@@ -48,6 +50,9 @@ public:
     std::vector<std::string> sweep_names() const;
 
     SweepRow sweep(const std::string& name) const;
+
+    /// What it was run to find out.
+    std::string question(const std::string& sweep) const;
 
     /// Its cells alone, in expansion order.
     std::vector<CellPlace> places(const std::string& sweep) const;
@@ -60,6 +65,9 @@ public:
 
     /// The one of a run, or nullopt.
     std::optional<StatusRow> status_of(const std::string& id) const;
+
+    /// Ids of the runs whose last attempt has no end: they are running, or were killed.
+    std::set<std::string> open_runs() const;
 
     /// The whole id of the one run that starts with `prefix`. None, or several (they are listed), throws.
     std::string run_id(const std::string& prefix) const;

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <sstream>
 
+#include <sys/random.h>
 #include <sys/statvfs.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -32,6 +33,15 @@ std::vector<int> usable_cores() {
     auto cores = cores_of_process(0);
     if (cores.empty()) throw SystemError("cannot read the core affinity", errno);
     return cores;
+}
+
+std::string random_hex(std::size_t bytes) {
+    std::vector<unsigned char> random(bytes);
+    if (::getrandom(random.data(), bytes, 0) != static_cast<ssize_t>(bytes))
+        throw SystemError("cannot get random bytes", errno);
+    std::string hex;
+    for (const unsigned char byte : random) hex += fmt::format("{:02x}", byte);
+    return hex;
 }
 
 std::string host_name() {

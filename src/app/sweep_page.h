@@ -1,0 +1,59 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/selection.h"
+#include "app/workspace.h"
+#include "report/exhibit/exhibit.h"
+#include "report/stats/importance.h"
+
+namespace bitsweep::app {
+
+/// A sweep before its numbers: what there is to choose from.
+struct SweepHead {
+    SweepRow sweep;
+    std::vector<std::string> metrics;     ///< that some run has, by name
+    std::vector<std::string> layer_keys;  ///< the same of layers.jsonl
+    std::vector<std::string> methods;     ///< arms, in the order in which they take colours
+    std::string metric;                   ///< that the report reads first
+};
+
+SweepHead sweep_head(const std::string& sweep, const Workspace& workspace);
+OrderedJson to_json(const SweepHead& head);
+
+/// A sweep's tables and contrasts as the report makes them, of the cells that are selected. `metric` "" = as the report
+/// chooses. Nothing is drawn and nothing is written.
+Exhibit table_of(const std::string& sweep, const std::string& metric, const Selection& selection,
+                 const Workspace& workspace);
+OrderedJson to_json(const Exhibit& exhibit);
+OrderedJson to_json(const TextTable& table);
+
+inline constexpr std::size_t kRunsOnPage = 100, kMostRunsDrawn = 10000;
+
+/// Single runs in an order of one's own, a page at a time.
+struct RunsRequest {
+    std::string sweep, metric = "test.top1";
+    Selection selection;
+    std::string order;  ///< a column of the page; "" = expansion order
+    bool is_descending = false;
+    std::size_t most = kRunsOnPage;
+    std::string after;  ///< RunsPage::next of the page before; "" = the first one
+};
+
+struct RunsPage {
+    TextTable table;        ///< the columns of `bitsweep query --runs`
+    std::string next;       ///< "" = this was the last page
+    std::size_t count = 0;  ///< of rows on all pages
+};
+
+/// Where a value is missing its row comes last, in either order.
+RunsPage runs_page(const RunsRequest& request, const Workspace& workspace);
+OrderedJson to_json(const RunsPage& page);
+
+/// What the sweep's finished runs differ by (report/stats/importance.h).
+Importance importance_of(const std::string& sweep, const std::string& metric, const Selection& selection,
+                         const Workspace& workspace);
+OrderedJson to_json(const Importance& importance);
+
+}  // namespace bitsweep::app
