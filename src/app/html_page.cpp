@@ -13,15 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kStyle = R"css(
-body { font: 15px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.6rem; } h2 { margin-top: 3rem; border-top: 2px solid #1a1a1a; padding-top: .6rem; } h3 { margin-top: 2rem; }
-table { border-collapse: collapse; margin: .6rem 0; font-size: .9rem; font-variant-numeric: tabular-nums; }
-th, td { padding: .25rem .7rem; border-bottom: 1px solid #ddd; text-align: left; } th { border-bottom: 1px solid #1a1a1a; }
-figure { margin: 1.2rem 0; } figure img { width: 100%; } figure.column img { max-width: 27rem; } figcaption { color: #555; font-size: .85rem; max-width: 44rem; }
-.wide { overflow-x: auto; } .question { font-size: 1.1rem; font-style: italic; } .source { color: #555; font-size: .8rem; word-break: break-all; }
-)css";
-
 std::string anchor_of(const std::string& sweep) {
     std::string anchor = sweep.empty() ? "probes" : sweep;
     for (char& c : anchor)
@@ -35,14 +26,14 @@ std::string list_of(const std::vector<std::string>& lines) {
     return text + "</ul>\n";
 }
 
-std::string figure_of(const Exhibit& exhibit, const fs::path& folder) {
+std::string figure_of(const std::string& sweep, const Exhibit& exhibit, const fs::path& folder) {
     const auto svg = read_file_if_exists(folder / (exhibit.stem + ".svg"));
     if (!svg) return exhibit.no_figure.empty() ? "" : "<p>No figure: " + html_escaped(exhibit.no_figure) + ".</p>\n";
     return fmt::format(
-        "<figure class=\"{}\"><img alt=\"{}\" "
+        "<figure class=\"{}\"><img data-figure=\"{}\" alt=\"{}\" "
         "src=\"data:image/svg+xml;base64,{}\"><figcaption>{}</figcaption></figure>\n",
-        exhibit.figure.panels.size() > 1 ? "page" : "column", html_escaped(exhibit.document.title), base64(*svg),
-        html_escaped(exhibit.caption));
+        exhibit.figure.panels.size() > 1 ? "page" : "column", html_escaped(sweep + "/" + exhibit.stem),
+        html_escaped(exhibit.document.title), base64(*svg), html_escaped(exhibit.caption));
 }
 
 std::string short_commit(const std::string& commit) {
@@ -68,24 +59,20 @@ void add_section(const ReportSection& section, std::string& contents, std::strin
     if (!main.question.empty()) body += "<p class=\"question\">" + html_escaped(main.question) + "</p>\n";
     if (!main.verdicts.empty()) body += "<p>Verdicts:</p>\n" + list_of(main.verdicts);
     for (const auto& exhibit : section.exhibits)
-        body +=
-            "<div class=\"wide\">" + html_document(exhibit.document) + "</div>\n" + figure_of(exhibit, section.folder);
+        body += "<div class=\"wide\">" + html_document(exhibit.document) + "</div>\n" +
+                figure_of(section.sweep, exhibit, section.folder);
     body += source_of(main) + "</section>\n";
 }
 
 }  // namespace
 
-std::string html_page(const ReportView& view) {
+std::string html_body(const ReportView& view) {
     std::string contents, body;
     for (const auto& section : view.sections) add_section(section, contents, body);
     return fmt::format(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
-        "content=\"width=device-width\">\n<title>bitsweep report</title>\n<style>{}</style>\n</head>\n<body>\n"
         "<h1>bitsweep report</h1>\n<p>Every number is mean ± standard deviation over seeds with its n; accuracy is "
-        "that of "
-        "the last epoch; missing, failed and diverged runs are counted, never dropped.</p>\n<ul>\n{}</ul>\n{}</body>\n"
-        "</html>\n",
-        kStyle, contents, body);
+        "that of the last epoch; missing, failed and diverged runs are counted, never dropped.</p>\n<ul>\n{}</ul>\n{}",
+        contents, body);
 }
 
 }  // namespace bitsweep::app

@@ -5,6 +5,7 @@
 #include "base/names.h"
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/output.h"
+#include "serve/frozen_page.h"
 #include "sys/file.h"
 #include "sys/machine.h"
 #include "sys/process.h"
@@ -61,12 +62,19 @@ bool print_sections(const app::ReportView& view, bool as_json) {
     return false;
 }
 
+std::string page_of(const app::ReportView& view, const ReportCommand& options, const app::Workspace& workspace) {
+    std::vector<std::string> sweeps;
+    for (const auto& section : view.sections)
+        if (!section.sweep.empty()) sweeps.push_back(section.sweep);
+    return serve::frozen_page(sweeps, html_body(view), options.request.analysis, serve::page_assets(""), workspace);
+}
+
 bool report(const ReportCommand& options, const Context& context) {
     if (options.check) return check(options, context);
     const auto view = app::report(options.request, context.workspace);
     bool is_whole = print_sections(view, options.json) && view.is_whole;
     if (!options.html.empty()) {
-        write_file_atomically(options.html, html_page(view));
+        write_file_atomically(options.html, page_of(view, options, context.workspace));
         say("wrote " + options.html);
     }
     if (!options.open) return is_whole;
@@ -88,7 +96,8 @@ void add_report(CLI::App& app, Context& context) {
     command->add_option("--metric", options->request.metric,
                         "the main table of another metric, of the last epoch or of the result");
     command->add_option("--out", options->request.out, "folder to write to [RESULTS/report/SWEEP]");
-    command->add_option("--html", options->html, "also one page with all tables and figures in it");
+    command->add_option("--html", options->html,
+                        "also one page with all of it in one file: the page of serve, without a server");
     command->add_option("--analysis", options->request.analysis, "folder of the specifications [analysis]")
         ->envname("BITSWEEP_ANALYSIS")
         ->check(CLI::ExistingDirectory);

@@ -1,0 +1,104 @@
+#include "serve/control.h"
+
+#include <fmt/format.h>
+
+#include "app/requests.h"
+#include "app/status.h"
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/json.h"
+#include "base/names.h"
+
+namespace bitsweep::serve {
+namespace {
+
+using app::RequestView;
+using app::Workspace;
+
+struct Asked {
+    std::string action, confirm;
+    app::RunChoice choice;
+    std::size_t slots = 0;
+};
+
+std::vector<std::string> texts_in(const Json& body, const char* key) {
+    std::vector<std::string> texts;
+    for (const auto& text : body.value(key, Json::array())) texts.push_back(text.get<std::string>());
+    return texts;
+}
+
+Asked read_asked(const Request& request) {
+    static const std::vector<std::string_view> kKeys{"action", "confirm", "sweep", "where", "runs", "slots", "failed"};
+    if (request.content_type != "application/json") throw ConfigError("body", "expected JSON");
+    const auto body = read_json(request.body);
+    if (!body.is_object()) throw ConfigError("body", "expected a JSON object");
+    for (const auto& [key, value] : body.items())
+        if (std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end())
+            throw ConfigError(key, "unknown key", name_hint(key, kKeys));
+    try {
+        Asked asked{body.value("action", ""), body.value("confirm", ""), {}, body.value("slots", std::size_t{0})};
+        asked.choice.sweep = body.value("sweep", "");
+        asked.choice.where = texts_in(body, "where");
+        asked.choice.runs = texts_in(body, "runs");
+        asked.choice.failed = body.value("failed", false);
+        return asked;
+    } catch (const Json::exception& error) {
+        throw ConfigError("body", error.what());
+    }
+}
+
+std::vector<std::string> runs_in(RunState state, const Workspace& workspace) {
+    std::vector<std::string> ids;
+    for (const auto& sweep : app::status(workspace, "").sweeps)
+        for (const auto& run : sweep.runs)
+            if (run.row.state == state && !is_among(ids, run.row.id)) ids.push_back(run.row.id);
+    return ids;
+}
+
+// What the second step would do, and to which runs.
+RequestView preview(Asked asked, const Workspace& workspace) {
+    asked.choice.dry_run = true;
+    if (asked.action == "cancel") return app::cancel(asked.choice, workspace);
+    if (asked.action == "retry") return app::retry(asked.choice, workspace);
+    if (asked.action == "pause")
+        return {"pause", "these runs would write a checkpoint and stop; nothing would start",
+                runs_in(RunState::kRunning, workspace)};
+    if (asked.action == "resume")
+        return {"resume", "whoever runs here would go on", runs_in(RunState::kStopped, workspace)};
+    if (asked.action == "slots")
+        return {"slots", fmt::format("{} runs side by side from now on", asked.slots), {}, {}, asked.slots};
+    constexpr std::string_view kActions[] = {"pause", "resume", "slots", "cancel", "retry"};
+    throw ConfigError("action", "unknown action '" + asked.action + "'",
+                      name_hint(asked.action, {std::begin(kActions), std::end(kActions)}));
+}
+
+RequestView act(const Asked& asked, const Workspace& workspace) {
+    if (asked.action == "cancel") return app::cancel(asked.choice, workspace);
+    if (asked.action == "retry") return app::retry(asked.choice, workspace);
+    if (asked.action == "pause") return app::pause(workspace);
+    return asked.action == "resume" ? app::resume(workspace) : app::set_slots(asked.slots, workspace);
+}
+
+Response control(const Request& request, const Workspace& workspace) {
+    const auto asked = read_asked(request);
+    const auto planned = preview(asked, workspace);
+    auto json = to_json(planned);
+    const auto confirm = sha256_hex(asked.action + write_json(json)).substr(0, 32);
+    if (asked.confirm.empty()) {
+        json["confirm"] = confirm;
+        return {200, "application/json", write_json(json)};
+    }
+    if (asked.confirm != confirm)
+        return error_response(409, "confirm", "other runs would be touched now than were shown",
+                              "ask for a preview again");
+    return {200, "application/json", write_json(to_json(act(asked, workspace)))};
+}
+
+}  // namespace
+
+std::vector<Route> control_routes(const Workspace& workspace) {
+    return {{"POST", "/api/control", "",
+             [&workspace](const Request& request, const Parameters&) { return control(request, workspace); }}};
+}
+
+}  // namespace bitsweep::serve

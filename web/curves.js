@@ -1,0 +1,20 @@
+// The tab "Curves": metrics by epoch, the mean over seeds with its spread.
+
+import {current, go} from 'bitsweep/address.js';
+import {chartsOf, checkbox} from 'bitsweep/charts.js';
+import {h} from 'bitsweep/dom.js';
+import {get} from 'bitsweep/source.js';
+
+export async function curvesTab({choice, head, filter}) {
+  const metrics = filter.metric ? [filter.metric] : ['train.loss', head.metric].filter((metric) => head.metrics.includes(metric));
+  const request = {...filter, metric: metrics, kind: 'lines', x: 'epoch'};
+  const [view, seeds] = await Promise.all([get('chart', request), choice.get('seeds') === '1' ? get('chart', {...request, seeds: 1}) : null]);
+  const smooth = Number(choice.get('smooth', '0'));
+  return [
+    h('p', {class: 'filter'},
+      checkbox(choice, 'seeds', 'each seed'), checkbox(choice, 'log', 'logarithmic'),
+      h('label', {}, 'Smoothing ', h('input', {type: 'range', min: 0, max: 0.95, step: 0.05, value: String(smooth),
+        onchange: (event) => go(current().with({smooth: event.target.value === '0' ? '' : event.target.value}), true)}), ` ${smooth}`)),
+    chartsOf(view, choice, {log: choice.get('log') === '1', smooth, seeds}, `${head.name.replaceAll('/', '_')}_curves`),
+  ];
+}
