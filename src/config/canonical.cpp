@@ -68,7 +68,7 @@ void render(std::string& out, const std::vector<std::int64_t>& list) {
     out += write_json(Json(list));
 }
 
-// init.from: its meaning is the parent's id.
+// init.from, train.distill.from: its meaning is the parent's id.
 void render(std::string& out, const OrderedJson&) {
     out += "null";
 }
@@ -128,6 +128,8 @@ void add_revisions(const RunConfig& config, std::vector<Entry>& entries) {
         if (!row.ends.empty() && end_uses(row.name)) add(row.ends, row.revision);
     if (!config.init.parent.empty())
         entries.push_back({"init.from", write_json(Json(run_id(config.init.parent.front())))});
+    if (const auto& teacher = config.train.distill.parent; !teacher.empty())
+        entries.push_back({"train.distill.from", write_json(Json(run_id(teacher.front())))});
 }
 
 // Two ways to write one behaviour become one: a shortcut by its own name, bits of shortcuts that are not there, a
@@ -154,6 +156,11 @@ bool may_be_written_otherwise(const RunConfig& config) {
 }
 
 }  // namespace
+
+const RunConfig* RunConfig::needed() const {
+    const auto& parent = init.parent.empty() ? train.distill.parent : init.parent;
+    return parent.empty() ? nullptr : &parent.front();
+}
 
 const std::string& WeightQuantConfig::effective_method() const {
     static const std::string none = "none";

@@ -297,6 +297,8 @@ OrderedJson to_json(const RunConfig& config) {
         place(object, key) = json_of(value);
     });
     if (!config.init.parent.empty()) object["init"]["from"] = to_json(config.init.parent.front());
+    const auto& teacher = config.train.distill.parent;
+    if (!teacher.empty()) object["train"]["distill"]["from"] = to_json(teacher.front());
     return object;
 }
 

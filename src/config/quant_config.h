@@ -64,6 +64,9 @@ struct WeightQuantConfig {
     std::string rescale = "none";  ///< DoReFa, APoT
     double ewgs = 0;               ///< delta; 0: off
     double hysteresis = 0;         ///< mse; 0: off
+    double damping = 0;            ///< lambda; 0: off
+    double freeze = 0;             ///< how often a weight may oscillate; 0: off
+    double freeze_momentum = 0.001;
 
     /// The method that acts: weight methods at 32 bits are "none" (src/README.md, D3).
     const std::string& effective_method() const;

@@ -30,16 +30,18 @@ struct QuantizerInfo {
 
 inline constexpr QuantizerInfo kQuantizers[] = {
     {"none", Role::kWeight, 1, "", "full precision"},
-    {"sawb", Role::kWeight, 1, "bits zero_aligned coefficients scale_factor granularity gradient guard ewgs",
+    {"sawb", Role::kWeight, 1,
+     "bits zero_aligned coefficients scale_factor granularity gradient guard ewgs "
+     "damping freeze freeze_momentum",
      "scale from two moments, 2^k uniform levels", 2, 8, false, true},
     {"dorefa", Role::kWeight, 1, "bits rescale ewgs", "tanh-normalised weights on [-1, 1]"},
-    {"minmax", Role::kWeight, 1, "bits granularity ewgs", "2^k - 1 uniform levels on [-max|w|, max|w|]", 2, 8, false,
-     true, "quant.ends.revision"},
-    {"mse", Role::kWeight, 1, "bits zero_aligned granularity gradient ewgs hysteresis",
+    {"minmax", Role::kWeight, 1, "bits granularity ewgs damping freeze freeze_momentum",
+     "2^k - 1 uniform levels on [-max|w|, max|w|]", 2, 8, false, true, "quant.ends.revision"},
+    {"mse", Role::kWeight, 1, "bits zero_aligned granularity gradient ewgs hysteresis damping freeze freeze_momentum",
      "the scale with the least squared error", 2, 8, false, true, "quant.ends.mse_revision"},
     {"twn", Role::kWeight, 1, "bits", "ternary: threshold 0.7 mean|w|, scale the mean above it", 2, 2},
     {"wrpn", Role::kWeight, 1, "bits scale", "clip to [-1, 1], 2^k - 1 levels", 2},
-    {"lsq", Role::kWeight, 1, "bits", "learned step size", 2},
+    {"lsq", Role::kWeight, 1, "bits damping", "learned step size", 2},
     {"apot", Role::kWeight, 1, "bits gradient rescale", "sums of powers of two on normalised weights, learned clip", 3,
      4},
     {"none", Role::kActivation, 1, "", "ReLU, not quantized"},

@@ -1,6 +1,9 @@
 #include "config/resolve.h"
 
 #include <exception>
+#include <tuple>
+
+#include <fmt/format.h>
 
 #include "config/canonical.h"
 #include "config/config_io.h"
@@ -37,12 +40,27 @@ bool is_folder(const RunConfig& config) {
 }
 
 // The parent that `from` means. Its seed is the child's unless `from` gives one.
-RunConfig parent_of(const RunConfig& child, const std::string& where, const ConfigSources& sources,
-                    Problems& problems) {
-    auto parent = load_base({where, child.init.from, {}}, where, sources, problems);
-    const bool has_seed = child.init.from.is_object() && child.init.from.contains("seed");
+RunConfig parent_of(const RunConfig& child, const OrderedJson& from, const std::string& where,
+                    const ConfigSources& sources, Problems& problems) {
+    auto parent = load_base({where, from, {}}, where, sources, problems);
+    const bool has_seed = from.is_object() && from.contains("seed");
     if (!has_seed) parent.seed = child.seed;
     return parent;
+}
+
+// A teacher sees the student's images and gives as many classes; a run waits for one other run at most.
+void check_teacher(const RunConfig& config, const RunConfig& teacher, const std::string& where, Problems& problems) {
+    if (!config.init.parent.empty() && run_id(config.init.parent.front()) != run_id(teacher))
+        problems.add(where, "expected the run that init.from starts from, got another one");
+    const auto sees = [](const RunConfig& run) {
+        const auto& data = run.data;
+        return std::tie(data.name, data.folder, data.normalize, data.image_size);
+    };
+    if (sees(config) != sees(teacher))
+        problems.add(where,
+                     fmt::format("the teacher was trained on {} normalised by {}, this run is on {} normalised by {}",
+                                 teacher.data.name, teacher.data.normalize, config.data.name, config.data.normalize),
+                     "data.name, data.folder, data.normalize and data.image_size must agree");
 }
 
 void resolve_at_depth(RunConfig& config, const std::string& where, const ConfigSources& sources, Problems& problems,
@@ -50,15 +68,23 @@ void resolve_at_depth(RunConfig& config, const std::string& where, const ConfigS
     auto& init = config.init;
     if (is_folder(config)) resolve_folder(config.data, where, sources, problems);
     if (!init.weights.empty()) resolve_weights(init, where, sources, problems);
-    if (init.from.is_null()) return;
-    const std::string from_where = where + ": init.from";
-    if (depth == kLongestChain) {
-        problems.add(from_where, "the chain of parents is longer than 16: does a recipe start from itself?");
-        return;
-    }
-    init.parent = {parent_of(config, from_where, sources, problems)};
-    validate(init.parent.front(), from_where, problems);
-    resolve_at_depth(init.parent.front(), from_where, sources, problems, depth + 1);
+    const auto parent = [&](const OrderedJson& from, const std::string& key) -> std::vector<RunConfig> {
+        const auto from_where = where + ": " + key;
+        if (from.is_null()) return {};
+        if (depth == kLongestChain) {
+            problems.add(from_where, "the chain of parents is longer than 16: does a recipe start from itself?");
+            return {};
+        }
+        std::vector<RunConfig> run{parent_of(config, from, from_where, sources, problems)};
+        validate(run.front(), from_where, problems);
+        resolve_at_depth(run.front(), from_where, sources, problems, depth + 1);
+        return run;
+    };
+    init.parent = parent(init.from, "init.from");
+    auto& distill = config.train.distill;
+    distill.parent = parent(distill.from, "train.distill.from");
+    if (!distill.parent.empty())
+        check_teacher(config, distill.parent.front(), where + ": train.distill.from", problems);
 }
 
 }  // namespace
@@ -89,7 +115,8 @@ RunConfig load_base(const JsonDocument& document, const std::string& where, cons
 }
 
 bool needs_resolving(const RunConfig& config) {
-    return is_folder(config) || !config.init.weights.empty() || !config.init.from.is_null();
+    return is_folder(config) || !config.init.weights.empty() || !config.init.from.is_null() ||
+           !config.train.distill.from.is_null();
 }
 
 void resolve(RunConfig& config, const std::string& where, const ConfigSources& sources, Problems& problems) {
@@ -116,13 +143,16 @@ std::string stored_run_id(const std::string& text, const std::string& file) {
 }
 
 std::string stored_parent(const Json& config) {
-    const auto init = config.is_object() ? config.value("init", Json()) : Json();
-    if (!init.is_object() || !init.contains("from") || !init["from"].is_object()) return {};
-    try {
-        return stored_run_id(write_json(init["from"]), "init.from");
-    } catch (const ConfigError&) {
-        return {};
+    for (const auto* key : {"/init/from", "/train/distill/from"}) {
+        const Json::json_pointer place(key);
+        if (!config.contains(place) || !config.at(place).is_object()) continue;
+        try {
+            return stored_run_id(write_json(config.at(place)), key);
+        } catch (const ConfigError&) {
+            return {};
+        }
     }
+    return {};
 }
 
 }  // namespace bitsweep

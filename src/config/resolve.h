@@ -26,9 +26,9 @@ bool needs_resolving(const RunConfig& config);
 /// Of parents: a recipe that starts from itself ends there.
 inline constexpr int kLongestChain = 16;
 
-/// Makes `config` complete: the checksum of its initial weights, the fingerprint of its image folder, and the parent
-/// that `init.from` means, resolved too. A recipe, weights, folder or checksum that cannot be had or does not match
-/// is added to `problems`.
+/// Makes `config` complete: the checksum of its initial weights, the fingerprint of its image folder, and the parents
+/// that `init.from` and `train.distill.from` mean, resolved too. A recipe, weights, folder or checksum that cannot be
+/// had or does not match is added to `problems`.
 void resolve(RunConfig& config, const std::string& where, const ConfigSources& sources, Problems& problems);
 
 /// A config file as one value, complete and checked. Throws one ConfigError with every problem.
@@ -37,7 +37,8 @@ RunConfig parse_whole_config(const std::string& text, const std::string& file, c
 /// The run id of a stored config.json: complete, so nothing is looked up. Throws ConfigError.
 std::string stored_run_id(const std::string& text, const std::string& file);
 
-/// The id of the run that a run's config.json starts from; "" = from none, or this version does not know its config.
+/// The id of the run that a run's config.json starts from, or learns from; "" = from none, or this version does not
+/// know its config.
 std::string stored_parent(const Json& config);
 
 /// What a sweep's `base` and a config's `init.from` mean: a recipe's path, or an object of keys, over the recipe that

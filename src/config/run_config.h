@@ -60,13 +60,22 @@ struct BatchNormConfig {
     double epsilon = 1e-5;
 };
 
+struct RunConfig;
+
+/// Training on the outputs of a trained network beside the labels.
+struct DistillConfig {
+    OrderedJson from;               ///< as InitConfig::from; null = none
+    std::vector<RunConfig> parent;  ///< as InitConfig::parent
+    double weight = 1;
+    double temperature = 1;
+};
+
 /// How a step is computed.
 struct TrainConfig {
     std::string precision = "float32";
     bool graph = false;
+    DistillConfig distill;
 };
-
-struct RunConfig;
 
 struct InitConfig {
     std::string weights;            ///< safetensors file, relative to the data root; "" = random
@@ -87,6 +96,10 @@ struct RunConfig {
     std::int64_t epochs = 200;
     std::int64_t batch = 128;
     std::int64_t seed = 1;
+
+    /// The run that must have finished before this one: the one it starts from, or learns from, which are the same
+    /// where both are given. Null where there is none. Of a resolved config.
+    const RunConfig* needed() const;
 };
 
 }  // namespace bitsweep

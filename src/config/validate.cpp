@@ -76,6 +76,8 @@ void check_uses(const QuantConfig& quant, const At& at, Problems& problems) {
     check(Role::kWeight, weight.method, "rescale", weight.rescale != "none");
     check(Role::kWeight, weight.method, "ewgs", weight.ewgs != 0);
     check(Role::kWeight, weight.method, "hysteresis", weight.hysteresis != 0);
+    check(Role::kWeight, weight.method, "damping", weight.damping != 0);
+    check(Role::kWeight, weight.method, "freeze", weight.freeze != 0);
     check(Role::kActivation, quant.activation.method, "ewgs", quant.activation.ewgs != 0);
 }
 

@@ -46,6 +46,13 @@ void visit(Self& c, V& v) {
     v.field("hysteresis", c.hysteresis, Range{0, 0.999},
             "mse: the scale is kept until another one has an error smaller by this share; 0 = off",
             matters("hysteresis"));
+    v.field("damping", c.damping, Range{0, 1000}, "pulls a weight to its level: lambda of Nagel et al. 2022; 0 = off",
+            matters("damping"));
+    v.field("freeze", c.freeze, Range{0, 1},
+            "a weight that oscillates in more than this share of the steps is frozen on its level; 0 = off",
+            matters("freeze"));
+    v.field("freeze_momentum", c.freeze_momentum, Range{0, 1, true},
+            "freeze: the weight of the newest step in that share", matters("freeze") && c.freeze > 0);
 }
 
 template <class Self, class V>

@@ -44,12 +44,23 @@ void visit(Self& c, V& v) {
 }
 
 template <class Self, class V>
+requires std::is_same_v<std::remove_const_t<Self>, DistillConfig>
+void visit(Self& c, V& v) {
+    const bool is_taught = !c.from.is_null();
+    v.field("from", c.from, NoRule{},
+            "the trained network to learn from, as init.from writes it, but without starting from its weights", false);
+    v.field("weight", c.weight, kFraction, "share of the teacher in the loss; the labels have the rest", is_taught);
+    v.field("temperature", c.temperature, kPositive, "both outputs are divided by it", is_taught);
+}
+
+template <class Self, class V>
 requires std::is_same_v<std::remove_const_t<Self>, TrainConfig>
 void visit(Self& c, V& v) {
     v.field("precision", c.precision, Choice{{"float32", "bf16"}},
             "what convolutions multiply in; parameters, batch norm and quantizers are float32 always", true);
     v.field("graph", c.graph, NoRule{}, "CUDA: forward and backward pass are captured once, and replayed as one graph",
             true);
+    v.group("distill", c.distill, true);
 }
 
 }  // namespace bitsweep

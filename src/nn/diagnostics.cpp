@@ -22,6 +22,13 @@ double square_sum(const torch::Tensor& x) {
     return number(x.to(torch::kFloat64).square().sum());
 }
 
+// rms / mean|w|: 1 where all magnitudes are equal, above it the more they spread. None of zeros.
+std::optional<double> rms_over_mean(const torch::Tensor& w) {
+    const auto wide = w.to(torch::kFloat64);
+    const double mean = number(wide.abs().mean());
+    return mean > 0 ? std::optional(std::sqrt(number(wide.square().mean())) / mean) : std::nullopt;
+}
+
 void describe_weight(QuantLayer& layer, const torch::Tensor& before, Json& out, torch::Tensor& levels) {
     const auto& w = layer.weight;
     out["weight.norm"] = std::sqrt(square_sum(w));
@@ -34,6 +41,9 @@ void describe_weight(QuantLayer& layer, const torch::Tensor& before, Json& out, 
     out["weight.zero"] = number((quantized.values == 0).to(torch::kFloat64).mean());
     levels = quantizer.level_index(quantized).cpu();
     if (quantizer.levels() <= kMostLevelsListed) out["weight.levels"] = counts_of(levels, quantizer.levels());
+    if (const auto ratio = rms_over_mean(w); ratio) out["weight.rms_ratio"] = *ratio;
+    if (const auto frozen = layer.frozen(); frozen.defined())
+        out["weight.frozen"] = number(frozen.to(torch::kFloat64).mean());
     if (before.defined()) out["weight.crossings"] = number((levels != before).to(torch::kFloat64).mean());
 }
 

@@ -77,8 +77,13 @@ void Network::count_alpha_gradients() {
     alpha_steps_.add_(1);
 }
 
+void Network::follow_step() {
+    for (const auto& [name, layer] : layers_) layer->follow_step();
+}
+
 void Network::clamp_alphas() {
     torch::NoGradGuard no_grad;
+    for (const auto& [name, layer] : layers_) layer->hold_frozen();
     for (auto& [about, tensor] : other_learned_) tensor.clamp_min_(about.floor);
     if (alphas_.empty()) return;
     std::vector<torch::Tensor> hits;

@@ -47,8 +47,11 @@ public:
     /// device.
     void count_alpha_gradients();
 
-    /// Call after each optimizer step: a learned state below its floor is set to it. Of a learned_clip() it is counted
-    /// on the device how often it was at its floor or below.
+    /// Call after backward(), before the optimizer's step: QuantLayer::follow_step() of every layer.
+    void follow_step();
+
+    /// Call after each optimizer step: frozen weights take their value back, and a learned state below its floor is set
+    /// to it. Of a learned_clip() it is counted on the device how often it was at its floor or below.
     void clamp_alphas();
 
     /// What was counted since reset_counts(); one entry a layer of alpha_names() (weight_fallbacks: of layers()).

@@ -27,8 +27,16 @@ std::optional<StateKind> kind_of_state(std::string_view name) {
 
 // What no weights file needs to hold and none is asked for.
 bool is_count(std::string_view name) {
-    return name.ends_with("num_batches_tracked") || kind_of_state(name) == StateKind::kCount ||
+    const auto kind = kind_of_state(name);
+    return name.ends_with("num_batches_tracked") || kind == StateKind::kCount || kind == StateKind::kTrace ||
            name == "alpha_gradient_sum" || name == "alpha_clamps" || name == "alpha_steps";
+}
+
+// Of quantized_tensors(), or of the pixels: what other programs read a file by.
+bool is_for_others(std::string_view name) {
+    for (const auto* end : {".weight.codes", ".weight.scale", ".activation.step", ".shortcut.step"})
+        if (name.ends_with(end)) return true;
+    return name.starts_with("normalization.");
 }
 
 // Not part of the weights a file must hold.
@@ -145,6 +153,30 @@ NamedTensors weight_tensors(const Network& network) {
     return tensors;
 }
 
+NamedTensors quantized_tensors(Network& network) {
+    torch::NoGradGuard no_grad;
+    const bool was_training = network.is_training();
+    network.eval();
+    NamedTensors tensors;
+    for (const auto& [name, layer] : network.layers()) {
+        const auto& quant = layer->quant();
+        if (quant.weight.levels() > 0) {
+            const auto integers = quant.weight.integers(layer->quantize_weight());
+            const auto type = quant.weight.bits() < 8 ? torch::kInt8 : torch::kInt16;
+            tensors.emplace_back(name + ".weight.codes", integers.codes.to(type));
+            tensors.emplace_back(name + ".weight.scale", integers.scale);
+        }
+        const auto add_step = [&](const char* which, const ActivationQuantizer& quantizer) {
+            if (quantizer.has_one_step() && quantizer.levels() > 0)
+                tensors.emplace_back(name + which, (layer->clip() / quantizer.top()).detach());
+        };
+        if (quant.activates()) add_step(".activation.step", quant.activation);
+        if (quant.activates() && quant.shortcut) add_step(".shortcut.step", *quant.shortcut);
+    }
+    network.train(was_training);
+    return tensors;
+}
+
 std::string remove_wrapper(const Network& network, NamedTensors& tensors) {
     std::set<std::string_view> wanted;
     const auto own = weight_tensors(network);
@@ -180,7 +212,7 @@ std::set<std::string> load_weights(Network& network, const NamedTensors& tensors
         const auto at = source + ": " + name;
         const auto found = wanted.find(name);
         if (!seen.insert(name).second) problems.add(at, "stands twice");
-        else if (found == wanted.end() && !is_count(name) && !is_quantizer_state(name))
+        else if (found == wanted.end() && !is_count(name) && !is_quantizer_state(name) && !is_for_others(name))
             problems.add(at, "the network has no tensor of this name", name_hint(name, names));
         if (found == wanted.end()) continue;
         if (found->second.sizes() != tensor.sizes())

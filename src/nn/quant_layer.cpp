@@ -120,6 +120,27 @@ QuantizedWeight QuantLayer::quantize_weight() {
     return quantized;
 }
 
+void QuantLayer::follow_step() {
+    torch::NoGradGuard no_grad;
+    const auto& quantizer = quant_.weight;
+    if (!quantizer.watches_steps() || !weight.grad().defined()) return;
+    const auto quantized = quantizer(weight, quantizer.follow(weight, weight_states_, /*is_training=*/false));
+    if (const auto damping = quantizer.damping(weight, quantized); damping.defined())
+        weight.mutable_grad().add_(damping);
+    if (!quantizer.freezes()) return;
+    quantizer.follow_levels(quantized, weight_states_);
+    weight_before_ = weight.detach().clone();
+}
+
+void QuantLayer::hold_frozen() {
+    torch::NoGradGuard no_grad;
+    if (weight_before_.defined()) weight.copy_(torch::where(frozen(), weight_before_, weight));
+}
+
+torch::Tensor QuantLayer::frozen() const {
+    return quant_.weight.freezes() ? quant_.weight.frozen(weight_states_) : torch::Tensor();
+}
+
 QuantizedWeight QuantLayer::take_weight() {
     return cached_ ? *std::exchange(cached_, std::nullopt) : quantize_weight();
 }

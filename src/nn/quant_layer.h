@@ -55,6 +55,13 @@ public:
     /// Keeps the weight as it is now, quantized beside others' (Network::forward); counts the fallbacks.
     void cache(QuantizedWeight quantized, std::int64_t fallbacks);
 
+    /// After backward() and before the optimizer's step: adds what damping says to the weight's gradient, and counts
+    /// how weights oscillate. After that step hold_frozen() gives frozen weights their value back, which momentum and
+    /// decay would move.
+    void follow_step();
+    void hold_frozen();
+    torch::Tensor frozen() const;  ///< bool, the weight's shape; undefined where no weight may freeze
+
     const LayerQuant& quant() const { return quant_; }
 
     /// The weight quantizer's states, then the activation's where the layer activates, in the order of their rows
@@ -119,6 +126,7 @@ private:
     std::vector<LayerState> states_;
     std::vector<torch::Tensor> weight_states_, activation_states_;  ///< the same tensors
     std::optional<QuantizedWeight> cached_;
+    torch::Tensor weight_before_;  ///< the optimizer's step; undefined where no weight may freeze
     ActivationSums* sums_ = nullptr;
     ClipCalibration* calibration_ = nullptr;
     LayerPath path_;

@@ -20,6 +20,9 @@ inline constexpr char kCheckpointFile[] = "checkpoint.pt";
 inline constexpr char kFinalWeightsFile[] = "final.safetensors";
 inline constexpr char kPredictionsFile[] = "predictions.u8";       ///< up to 256 classes
 inline constexpr char kWidePredictionsFile[] = "predictions.u16";  ///< more
+inline constexpr char kLabelsFile[] = "labels.u8";                 ///< beside predictions.u8
+inline constexpr char kLogitsFile[] = "logits.f16";                ///< up to kMostClassesOfLogits classes
+inline constexpr std::int64_t kMostClassesOfLogits = 100;
 inline constexpr char kResultFile[] = "result.json";
 inline constexpr char kLockFile[] = "lock";
 

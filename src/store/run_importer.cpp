@@ -162,12 +162,19 @@ private:
         return {};
     }
 
+    // A list of numbers is one value an item: test.by_class.0, ...
+    static void add_items(const std::string& key, const Json& list, Json& numbers) {
+        for (std::size_t i = 0; i < list.size(); ++i)
+            if (list[i].is_number()) numbers[fmt::format("{}.{}", key, i)] = list[i];
+    }
+
     std::string take_result(const Json& result) {
         const auto owner = text_at(result, "run"), outcome = text_at(result, "outcome");
         if (owner != id_) return fmt::format("belongs to run '{}': not counted as a result of this one", owner);
         if (!result_named(outcome)) return fmt::format("outcome is '{}', expected finished or diverged", outcome);
         Json numbers = Json::object();
         for (const auto& [key, value] : result.items()) {
+            if (value.is_array()) add_items(key, value, numbers);
             if (!is_value(value)) {
                 if (is_percentage(key)) return fmt::format("{}: expected a number, got {}", key, brief(value));
                 continue;

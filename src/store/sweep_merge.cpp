@@ -55,7 +55,7 @@ OrderedJson definition_part(const OrderedJson& sweep, const char* key) {
 std::string differing_key(const Json& ours, const Json& theirs) {
     if (!ours.is_object() || !theirs.is_object()) return {};
     auto here = StoredConfig(ours).values(), there = StoredConfig(theirs).values();
-    for (const auto* key : {"seed", "init.from.seed"}) here.erase(key), there.erase(key);
+    for (const auto* key : {"seed", "init.from.seed", "train.distill.from.seed"}) here.erase(key), there.erase(key);
     for (const auto& [key, value] : here)
         if (const auto found = there.find(key); found != there.end() && found->second != value)
             return fmt::format("{}: {} here, {} there", key, write_json(value), write_json(found->second));
@@ -131,6 +131,8 @@ MergedSweep merge_sweeps(const OrderedJson& ours, const OrderedJson& theirs,
         found->second.insert(seeds.begin(), seeds.end());
         merged.added += found->second.size() - before;
     }
+    if (!merged.sweep.contains("declared") && theirs.contains("declared"))
+        merged.sweep["declared"] = theirs["declared"];
     if (merged.added == 0) return merged;
     auto cells = OrderedJson::array();
     for (const auto& point : here.order)

@@ -30,7 +30,7 @@ struct Case {
 
 // The keys of quant.weight or quant.activation that change a quantizer's numbers.
 Names config_keys_of(Role role) {
-    if (role == Role::kActivation) return {"method", "bits", "clip", "ewgs"};
+    if (role == Role::kActivation) return {"method", "bits", "clip", "granularity", "ewgs"};
     return {"method",   "bits",  "zero_aligned", "coefficients", "scale_factor", "granularity",
             "gradient", "scale", "guard",        "rescale",      "ewgs"};
 }
@@ -60,7 +60,16 @@ void check_keys(const OrderedJson& object, const Names& known, Where where, Prob
             problems.add(where(key), "unknown key '" + key + "'", name_hint(key, known));
 }
 
+// Numbers that JSON has none for, as the strings that Python's json module and others write.
+constexpr std::pair<std::string_view, float> kSpecialNumbers[] = {
+    {"NaN", std::numeric_limits<float>::quiet_NaN()},
+    {"Infinity", std::numeric_limits<float>::infinity()},
+    {"-Infinity", -std::numeric_limits<float>::infinity()},
+};
+
 std::optional<float> as_float(const OrderedJson& value) {
+    for (const auto& [text, special] : kSpecialNumbers)
+        if (value == OrderedJson(text)) return special;
     if (!value.is_number()) return std::nullopt;
     const auto number = value.get<double>();
     if (!(std::abs(number) <= std::numeric_limits<float>::max())) return std::nullopt;
@@ -83,7 +92,6 @@ public:
         if (value_.contains("name") && !value_["name"].is_string())
             add("name", "expected a string, got " + brief(value_["name"]));
         Case result;
-        read_quantizer(result);
         result.input = read_numbers("input");
         result.grad_output = read_numbers("grad_output");
         if (value_.contains("input") && value_.contains("grad_output") &&
@@ -91,6 +99,7 @@ public:
             add("grad_output", fmt::format("expected {} numbers, as many as input, got {}", result.input.size(),
                                            result.grad_output.size()));
         read_shape(result);
+        read_quantizer(result);
         return result;
     }
 
@@ -128,7 +137,8 @@ private:
         const auto problem = info->bits_problem(is_weight ? weight.bits.value : activation.bits.value);
         if (!problem.empty()) return add("quantizer.bits", problem);
         read_states(quantizer,
-                    is_weight ? WeightQuantizer(weight).states({}) : ActivationQuantizer(activation).states({}),
+                    is_weight ? WeightQuantizer(weight).states(result.shape)
+                              : ActivationQuantizer(activation).states(of_one_image(result.shape)),
                     result);
     }
 
@@ -148,10 +158,11 @@ private:
         else if (!quantizer.contains("bits") && quantizer["method"] != "none") missing("quantizer.bits");
     }
 
-    // What the quantizer keeps, but counts: a number each, or a list where it has several. What has a floor is > 0.
+    // The quantizer's states that a file may give: a number each, or a list where it has several. What has a floor is >
+    // 0.
     void read_states(const OrderedJson& quantizer, const std::vector<QuantState>& states, Case& result) {
         for (const auto& state : states) {
-            if (state.kind == StateKind::kCount) continue;
+            if (state.symbol.empty()) continue;
             const std::string key(state.symbol);
             auto tensor = torch::full(state.shape, state.start, torch::kFloat32);
             if (!quantizer.contains(key) && !state.starts_there) missing("quantizer." + key);
@@ -166,7 +177,7 @@ private:
         bool good = static_cast<std::int64_t>(list.size()) == tensor.numel();
         for (std::size_t i = 0; good && i < list.size(); ++i) {
             const auto number = as_float(list[i]);
-            good = number && (!positive || *number > 0);
+            good = number && std::isfinite(*number) && (!positive || *number > 0);
             if (good) tensor.data_ptr<float>()[i] = *number;
         }
         if (good) return;
@@ -185,6 +196,10 @@ private:
             numbers.push_back(number.value_or(0.0F));
         }
         return numbers;
+    }
+
+    static std::vector<std::int64_t> of_one_image(const std::vector<std::int64_t>& shape) {
+        return {shape.begin() + (shape.empty() ? 0 : 1), shape.end()};
     }
 
     void read_shape(Case& result) {
@@ -210,7 +225,8 @@ private:
 
 // The shortest text that reads back to the same float32, as a JSON number; a list where there are several.
 OrderedJson number(float value) {
-    if (!std::isfinite(value)) return nullptr;
+    if (std::isnan(value)) return kSpecialNumbers[0].first;
+    if (std::isinf(value)) return kSpecialNumbers[value > 0 ? 1 : 2].first;
     return std::strtod(fmt::format("{}", value).c_str(), nullptr);
 }
 

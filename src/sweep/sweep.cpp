@@ -101,7 +101,7 @@ private:
 
     std::size_t add_run(RunConfig config, bool is_cell) {
         std::string parent;
-        if (!config.init.parent.empty()) parent = sweep_.runs[add_run(config.init.parent.front(), false)].id;
+        if (const auto* needed = config.needed()) parent = sweep_.runs[add_run(*needed, false)].id;
         const std::string id = run_id(config);
         const auto [entry, is_new] = index_of_.try_emplace(id, sweep_.runs.size());
         if (is_new) sweep_.runs.push_back({id, std::move(config), is_cell, parent});

@@ -21,9 +21,10 @@ struct Axis {
 /// One training that a sweep needs. Cells that mean the same behaviour share it.
 struct SweepRun {
     std::string id;
-    RunConfig config;     ///< complete and resolved
-    bool is_cell = true;  ///< false: only a parent that other runs start from (`init.from`)
-    std::string parent;   ///< id of the run it starts from, or ""
+    RunConfig config;  ///< complete and resolved
+    bool is_cell =
+        true;  ///< false: only a parent: other runs start or learn from it (`init.from`, `train.distill.from`)
+    std::string parent;  ///< RunConfig::needed(), or ""
 };
 
 /// One arm at one point of the axes, with one seed.

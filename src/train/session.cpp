@@ -19,6 +19,18 @@
 namespace bitsweep {
 namespace {
 
+// The final weights of that finished run, and their file. does: what the run that needs it does from it.
+std::pair<std::string, std::string> final_weights(const RunConfig& parent, const std::filesystem::path& runs,
+                                                  std::string_view does) {
+    const auto id = run_id(parent);
+    const auto file = runs / id / kFinalWeightsFile;
+    auto bytes = read_file_if_exists(file);
+    if (!bytes)
+        throw DataError(
+            fmt::format("{} is missing: the run {} from run {}, which has not finished", file.string(), does, id));
+    return {std::move(*bytes), file.string()};
+}
+
 std::set<std::string> load_initial_weights(const RunConfig& config, const SessionSources& sources, Network& network) {
     const auto load = [&](const std::string& bytes, const std::string& name) {
         auto tensors = parse_safetensors(bytes, name).tensors;
@@ -31,13 +43,19 @@ std::set<std::string> load_initial_weights(const RunConfig& config, const Sessio
     if (!init.weights.empty())
         return load(read_with_checksum(sources.data_root, init.weights, init.weights_sha256), init.weights);
     if (init.parent.empty()) return {};
-    const auto parent = run_id(init.parent.front());
-    const auto file = sources.runs / parent / kFinalWeightsFile;
-    const auto bytes = read_file_if_exists(file);
-    if (!bytes)
-        throw DataError(
-            fmt::format("{} is missing: the run starts from run {}, which has not finished", file.string(), parent));
-    return load(*bytes, file.string());
+    const auto [bytes, file] = final_weights(init.parent.front(), sources.runs, "starts");
+    return load(bytes, file);
+}
+
+std::optional<Teacher> load_teacher(const RunConfig& config, const SessionSources& sources, torch::Device device) {
+    const auto& distill = config.train.distill;
+    if (distill.parent.empty()) return std::nullopt;
+    const auto& parent = distill.parent.front();
+    const auto [bytes, file] = final_weights(parent, sources.runs, "learns");
+    auto network = make_network(parent);
+    load_weights(*network, parse_safetensors(bytes, file).tensors, file);
+    network->to(device);
+    return Teacher(network, distill);
 }
 
 std::int64_t whole_batches(std::size_t images, std::int64_t batch) {
@@ -66,7 +84,8 @@ Session::Session(const RunConfig& config, const SessionSources& sources, torch::
       train_(data_.train, normalization_, {config.data.crop_padding, config.data.flip, config.data.color_jitter},
              device),
       test_(data_.test, normalization_, {}, device),
-      network_(load_network(config, sources, device)) {
+      network_(load_network(config, sources, device)),
+      teacher_(sources.weights.empty() ? load_teacher(config, sources, device) : std::nullopt) {
     std::vector<std::int64_t> all(static_cast<std::size_t>(data_.test.size()));
     std::iota(all.begin(), all.end(), 0);
     test_.begin(std::move(all), seed_, 0);

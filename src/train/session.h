@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -12,6 +13,7 @@
 #include "data/batches.h"
 #include "data/data_set.h"
 #include "nn/network.h"
+#include "train/teacher.h"
 
 namespace bitsweep {
 
@@ -56,6 +58,9 @@ public:
     const Normalization& normalization() const { return normalization_; }
     Network& network() { return *network_.network; }
 
+    /// Of train.distill.from; null where there is none.
+    Teacher* teacher() { return teacher_ ? &*teacher_ : nullptr; }
+
 private:
     Batches& begin(std::vector<std::int64_t> positions, std::int64_t epoch);
 
@@ -67,6 +72,7 @@ private:
     const Normalization normalization_;
     Batches train_, test_;
     LoadedNetwork network_;
+    std::optional<Teacher> teacher_;
 };
 
 }  // namespace bitsweep

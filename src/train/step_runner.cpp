@@ -14,35 +14,39 @@
 namespace bitsweep {
 namespace {
 
-StepOutput pass_through(Network& network, const Batch& batch) {
+StepOutput pass_through(Network& network, const Batch& batch, const Teacher* teacher) {
     const auto logits = network.forward(batch.images);
-    const auto loss = torch::nn::functional::cross_entropy(logits, batch.labels);
+    const auto task = torch::nn::functional::cross_entropy(logits, batch.labels);
+    const auto loss = teacher != nullptr ? teacher->loss(batch.images, logits, task) : task;
     loss.backward();
     network.count_alpha_gradients();
-    return {logits.detach(), loss.detach()};
+    return {logits.detach(), task.detach()};
 }
 
 class EagerRunner : public StepRunner {
 public:
-    EagerRunner(Network& network, torch::optim::Optimizer& optimizer) : network_(network), optimizer_(optimizer) {}
+    EagerRunner(Network& network, torch::optim::Optimizer& optimizer, const Teacher* teacher)
+        : network_(network), optimizer_(optimizer), teacher_(teacher) {}
 
     StepOutput run(const Batch& batch) override {
         drop_gradients(optimizer_);
-        return pass_through(network_, batch);
+        return pass_through(network_, batch, teacher_);
     }
 
 private:
     Network& network_;
     torch::optim::Optimizer& optimizer_;
+    const Teacher* teacher_;
 };
 
 #ifdef BITSWEEP_CUDA
 
 class CapturedRunner : public StepRunner {
 public:
-    CapturedRunner(Network& network, torch::optim::Optimizer& optimizer, torch::Device device)
+    CapturedRunner(Network& network, torch::optim::Optimizer& optimizer, torch::Device device, const Teacher* teacher)
         : network_(network),
           optimizer_(optimizer),
+          teacher_(teacher),
           stream_(c10::cuda::getStreamFromPool(/*isHighPriority=*/false, device.index())) {}
 
     StepOutput run(const Batch& batch) override {
@@ -60,7 +64,7 @@ public:
         {
             const c10::cuda::CUDAStreamGuard guard(stream_);
             drop_gradients(optimizer_);
-            output = pass_through(network_, batch);
+            output = pass_through(network_, batch, teacher_);
         }
         wait_for(stream_, outer);
         return output;
@@ -85,7 +89,7 @@ private:
             const c10::cuda::CUDAStreamGuard guard(stream_);
             begin_capture();
             try {
-                output_ = pass_through(network_, input_);
+                output_ = pass_through(network_, input_, teacher_);
             } catch (...) {
                 end_failed_capture();
                 throw;
@@ -115,6 +119,7 @@ private:
 
     Network& network_;
     torch::optim::Optimizer& optimizer_;
+    const Teacher* teacher_;
     c10::cuda::CUDAStream stream_;
     at::cuda::CUDAGraph graph_;
     Batch input_;
@@ -126,12 +131,12 @@ private:
 
 }  // namespace
 
-std::unique_ptr<StepRunner> eager_runner(Network& network, torch::optim::Optimizer& optimizer) {
-    return std::make_unique<EagerRunner>(network, optimizer);
+std::unique_ptr<StepRunner> eager_runner(Network& network, torch::optim::Optimizer& optimizer, const Teacher* teacher) {
+    return std::make_unique<EagerRunner>(network, optimizer, teacher);
 }
 
 std::unique_ptr<StepRunner> captured_runner(Network& network, [[maybe_unused]] torch::optim::Optimizer& optimizer,
-                                            torch::Device device) {
+                                            torch::Device device, [[maybe_unused]] const Teacher* teacher) {
     if (!device.is_cuda())
         throw ConfigError("train.graph", "a CUDA graph needs a GPU, and this run is on " + device.str(),
                           "train.graph=false");
@@ -140,7 +145,7 @@ std::unique_ptr<StepRunner> captured_runner(Network& network, [[maybe_unused]] t
         throw ConfigError("train.graph", "this network drops out at random, which a graph would repeat",
                           "train.graph=false");
 #ifdef BITSWEEP_CUDA
-    return std::make_unique<CapturedRunner>(network, optimizer, device);
+    return std::make_unique<CapturedRunner>(network, optimizer, device, teacher);
 #else
     throw ConfigError("train.graph", "this bitsweep-train was built with a LibTorch without CUDA", "train.graph=false");
 #endif

@@ -16,6 +16,7 @@
 #include "nn/cost.h"
 #include "nn/parameters.h"
 #include "nn/safetensors.h"
+#include "quant/methods/sawb.h"
 #include "runs/files.h"
 #include "sys/machine.h"
 #include "sys/process.h"
@@ -66,12 +67,15 @@ private:
     void report(const OrderedJson& train, std::optional<double> rate);
     void begin_next_epoch();
     void write_layers(std::int64_t epoch);
+    void warn_of_weights(const DiagnosticsReport& report);
     void look();
     void write_clips();
     bool has_diverged();
     bool checkpoint_due() const;
     void save();
     Outcome stop();
+    void write_outputs();
+    Safetensors final_weights();
     Outcome finish(std::int64_t epochs, const std::string& divergence);
 
     const RunConfig& config_;
@@ -92,6 +96,7 @@ private:
     std::optional<Evaluation> test_;                             // of the last epoch, if this attempt has made it
     std::vector<std::pair<std::int64_t, torch::Tensor>> clips_;  // step -> clips, on the device, not yet written
     torch::Tensor loss_seen_;  // loss_sum as it was at the last look; on the CPU, perhaps still on its way there
+    std::vector<std::string> unfitted_;  // layers outside SAWB's line at the last report
     double saved_at_s_ = 0;
     std::int64_t steps_since_save_ = 0;
 };
@@ -116,9 +121,10 @@ Trainer::Trainer(const RunConfig& config, const TrainSettings& settings, const C
         session_.first_training_images(std::min(kProbeImages, std::max<std::int64_t>(1, kProbePixels / pixels)));
     probe_ = probe.get(0, probe.size()).images.clone();
     network_.set_arithmetic(settings.arithmetic);
+    if (session_.teacher() != nullptr) session_.teacher()->network().set_arithmetic(settings.arithmetic);
     optimizer_ = make_optimizer(config, parameter_groups(network_));
-    runner_ = config.train.graph ? captured_runner(network_, *optimizer_.optimizer, settings.device)
-                                 : eager_runner(network_, *optimizer_.optimizer);
+    runner_ = config.train.graph ? captured_runner(network_, *optimizer_.optimizer, settings.device, session_.teacher())
+                                 : eager_runner(network_, *optimizer_.optimizer, session_.teacher());
     directory_.write(kModelFile, write_json(cost_json(layer_costs(network_)), 2) + "\n");
 }
 
@@ -144,6 +150,7 @@ Outcome Trainer::run() {
             optimizer_.set_rate(rate);
             if (network_.is_stochastic()) torch::manual_seed(noise_seed());
             const auto [logits, loss] = runner_->run(batch);
+            network_.follow_step();
             optimizer_.optimizer->step();
             network_.clamp_alphas();
 
@@ -214,7 +221,7 @@ void Trainer::report(const OrderedJson& train, std::optional<double> rate) {
         line["val.loss"] = number(validation.loss);
         line["val.top1"] = validation.top1;
     }
-    test_ = evaluate(network_, session_.test());
+    test_ = evaluate(network_, session_.test(), /*keep_logits=*/epoch == config_.epochs);
     line["test.loss"] = number(test_->loss);
     line["test.top1"] = test_->top1;
     if (rate) line["lr"] = *rate;
@@ -251,12 +258,33 @@ void Trainer::write_layers(std::int64_t epoch) {
     auto report = diagnose(network_, probe_, progress_.levels);
     network_.reset_counts();
     progress_.levels = std::move(report.levels);
+    warn_of_weights(report);
     for (const auto& [layer, values] : report.layers) {
         OrderedJson line{{"epoch", epoch}, {"layer", layer}};
         for (const auto& [key, value] : values.items())
             line[key] = value.is_number_float() ? number(value.get<double>()) : OrderedJson(value);
         directory_.layers(line);
     }
+}
+
+// Says which layers' weights SAWB's line was not fitted to, whenever they are others than at the last report.
+void Trainer::warn_of_weights(const DiagnosticsReport& report) {
+    std::vector<std::string> names, texts;
+    for (std::size_t i = 0; i < report.layers.size(); ++i) {
+        const auto& [name, values] = report.layers[i];
+        if (!values.contains("weight.rms_ratio") || !network_.layers()[i].layer->quant().weight.has_fitted_line())
+            continue;
+        const auto ratio = values["weight.rms_ratio"].get<double>();
+        if (ratio >= kSawbLeastRatio && ratio <= kSawbLargestRatio) continue;
+        names.push_back(name);
+        texts.push_back(fmt::format("{} {:.4g}", name, ratio));
+    }
+    if (names != unfitted_ && !names.empty())
+        directory_.say(
+            fmt::format("warning: SAWB's coefficients were fitted to weights whose rms / mean|w| is {} to "
+                        "{}; outside it: {}; quant.weight.guard=true bounds the scale from below",
+                        kSawbLeastRatio, kSawbLargestRatio, fmt::join(texts, ", ")));
+    unfitted_ = std::move(names);
 }
 
 // Takes copies of the clips and the loss every 50 steps, which are written or checked later; waits for nothing.
@@ -306,6 +334,29 @@ Outcome Trainer::stop() {
                                              progress_.step, mixed.empty() ? "" : "; ", mixed)};
 }
 
+// What the network answers on the test set: classes, and logits where they are few.
+void Trainer::write_outputs() {
+    const auto bytes = [](const torch::Tensor& tensor) {
+        return std::string_view(static_cast<const char*>(tensor.data_ptr()), tensor.nbytes());
+    };
+    const auto& predictions = test_->predictions;
+    directory_.write(predictions.element_size() == 1 ? std::string(kPredictionsFile) : kWidePredictionsFile,
+                     bytes(predictions));
+    if (predictions.element_size() == 1) directory_.write(kLabelsFile, bytes(test_->labels));
+    if (test_->logits.size(1) > kMostClassesOfLogits) return;
+    directory_.write(kLogitsFile, bytes(test_->logits.to(torch::kFloat16).contiguous()));
+}
+
+// The weights, what quantizing makes of them, and all that rebuilding the network needs beside them.
+Safetensors Trainer::final_weights() {
+    Safetensors file{weight_tensors(network_), {{"run", id_}, {"config", write_json(to_json(config_))}}};
+    for (auto& [name, tensor] : quantized_tensors(network_)) file.tensors.emplace_back(name, tensor);
+    const auto& pixels = session_.normalization();
+    file.tensors.emplace_back("normalization.scale", pixels.scale);
+    file.tensors.emplace_back("normalization.shift", pixels.shift);
+    return file;
+}
+
 Outcome Trainer::finish(std::int64_t epochs, const std::string& divergence) {
     const bool diverged = !divergence.empty();
     const auto cause = diverged ? Cause::kDiverged : Cause::kFinished;
@@ -314,14 +365,16 @@ Outcome Trainer::finish(std::int64_t epochs, const std::string& divergence) {
     if (diverged) {
         for (const char* key : {"test.top1", "test.loss", "test.top1_bn"}) result[key] = nullptr;
     } else {
-        if (!test_) test_ = evaluate(network_, session_.test());
-        const auto& predictions = test_->predictions;
-        directory_.write(predictions.element_size() == 1 ? std::string(kPredictionsFile) : kWidePredictionsFile,
-                         {static_cast<const char*>(predictions.data_ptr()), predictions.nbytes()});
-        directory_.write(kFinalWeightsFile, format_safetensors({weight_tensors(network_), {{"run", id_}}}));
+        if (!test_) test_ = evaluate(network_, session_.test(), /*keep_logits=*/true);
+        write_outputs();
+        directory_.write(kFinalWeightsFile, format_safetensors(final_weights()));
         reestimate_batch_norm(network_, session_.epoch(config_.epochs + 1), config_.batch);
         result["test.top1"] = test_->top1;
         result["test.loss"] = number(test_->loss);
+        result["test.ece"] = number(test_->ece);
+        const auto& by_class = test_->top1_by_class;
+        for (const double top1 : std::ssize(by_class) <= kMostClassesOfLogits ? by_class : std::vector<double>())
+            result["test.by_class"].push_back(number(top1));
         result["test.top1_bn"] = evaluate(network_, session_.test()).top1;
     }
     const bool has_best = progress_.best_epoch > 0;

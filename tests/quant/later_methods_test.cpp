@@ -6,7 +6,9 @@
 #include "models/table.h"
 #include "quant/core/fused.h"
 #include "quant/core/table.h"
+#include "quant/methods/oscillation.h"
 #include "support/networks.h"
+#include "train/teacher.h"
 
 namespace bitsweep::later_methods_test {
 
@@ -182,6 +184,8 @@ TEST_CASE("a method's own keys are in a run's id where they act, and other metho
              {"quant.weight.ewgs", "mse", "pact", "lsq", "pact", [](QuantConfig& q) { q.weight.ewgs = 1e-3; }},
              {"quant.weight.hysteresis", "mse", "pact", "sawb", "pact",
               [](QuantConfig& q) { q.weight.hysteresis = 0.1; }},
+             {"quant.weight.damping", "lsq", "pact", "dorefa", "pact", [](QuantConfig& q) { q.weight.damping = 0.1; }},
+             {"quant.weight.freeze", "sawb", "pact", "lsq", "pact", [](QuantConfig& q) { q.weight.freeze = 0.1; }},
              {"quant.activation.ewgs", "sawb", "pact+", "sawb", "lsq+",
               [](QuantConfig& q) { q.activation.ewgs = 1e-3; }},
          }) {
@@ -206,6 +210,79 @@ TEST_CASE("a method's own keys are in a run's id where they act, and other metho
     config.quant.activation.bits = Bits{2};
     config.quant.shortcut.bits.own = Bits{8};
     CHECK_THAT(problems(config), Contains("quant.shortcut.bits: n2uq acts at 1 to 4 bits, got 8"));
+}
+
+TEST_CASE("damping pulls a weight inside the levels to its level, and no other", "[quant][oscillation]") {
+    const auto w = torch::tensor({{0.5F}, {-1.5F}, {1.0F}}), quantized = torch::tensor({{1 / 3.0F}, {-1.0F}, {1.0F}});
+    const auto one = torch::ones({});
+    const auto gradient = damping_gradient(w, quantized, -one, one, 0.1);
+    CHECK(gradient[0][0].item<double>() == Approx(0.0333).epsilon(1e-2));
+    CHECK(gradient[1][0].item<double>() == 0);
+    CHECK(gradient[2][0].item<double>() == 0);
+    const auto wide = damping_gradient(w.expand({3, 4}), quantized.expand({3, 4}), -one, one, 0.1);
+    CHECK(wide[0][0].item<double>() == Approx(0.0333 / 4).epsilon(1e-2));  // over the weights of one output channel
+}
+
+TEST_CASE("a weight that turns back often freezes on its average level", "[quant][oscillation]") {
+    std::vector<torch::Tensor> states;
+    for (const auto& state : freeze_states({1})) states.push_back(torch::full(state.shape, state.start));
+    std::vector<double> frequency;
+    for (const int level : {1, 2, 1, 2, 1, 1}) {
+        follow_oscillations(torch::full({1}, level, torch::kUInt8), states, /*threshold=*/0.7, /*momentum=*/0.5);
+        frequency.push_back(states[3].item<double>());
+        CHECK(states[0].item<double>() == (frequency.size() < 4 ? -1 : 1));
+    }
+    CHECK(frequency == std::vector<double>{0, 0, 0.5, 0.75, 0.875, 0.4375});  // frozen for good, though it falls again
+}
+
+TEST_CASE("a frozen weight keeps its value and follows the scale on its level, on every path", "[quant][oscillation]") {
+    for (const char* method : {"sawb", "mse", "minmax"})
+        for (const bool zero_aligned : {false, true}) {
+            CAPTURE(method, zero_aligned);
+            auto config = test::quantized("resnet8", 2, method);
+            config.model.width = 0.25;
+            config.quant.weight.zero_aligned = zero_aligned && std::string_view(method) != "minmax";
+            config.quant.weight.freeze = 0.5;
+            config.quant.weight.freeze_momentum = 0.9;
+            const auto network = make_network(config);
+            auto& layer = *network->layers()[1].layer;
+            const auto frozen = layer.state("weight_frozen");
+            frozen.flatten()[3] = 0;  // the lowest level
+            const auto quantized = layer.quantize_weight();
+            const auto& quantizer = layer.quant().weight;
+            CHECK(quantizer.level_index(quantized).flatten()[3].item<int>() == 0);
+            CHECK(quantized.values.flatten()[3].item<float>() == Approx(-quantized.scale.item<float>()));
+            CHECK(quantizer.integers(quantized).codes.flatten()[3].item<int>() == quantizer.codes().front());
+            quantized.values.sum().backward();
+            CHECK(layer.weight.grad().flatten()[3].item<float>() == 0);
+            layer.follow_step();
+            const auto before = layer.weight.detach().clone();
+            layer.weight.detach().add_(0.3);
+            network->clamp_alphas();
+            CHECK(layer.weight.flatten()[3].item<float>() == before.flatten()[3].item<float>());
+            CHECK(layer.weight.flatten()[4].item<float>() != before.flatten()[4].item<float>());
+            const auto child = make_network(config);
+            load_weights(*child, weight_tensors(*network), "w");
+            CHECK(torch::equal(child->layers()[1].layer->state("weight_frozen"), frozen));
+            begin_training(*child);
+            CHECK((child->layers()[1].layer->state("weight_frozen") == -1).all().item<bool>());
+        }
+}
+
+TEST_CASE("distillation's gradient is that of both terms", "[quant][distill]") {
+    const auto taught = test::normal({5, 7}, 3) * 2, labels = torch::tensor({0, 3, 6, 2, 2});
+    const double weight = 0.7, temperature = 3;
+    const auto z = (test::normal({5, 7}, 4) * 2).requires_grad_();
+    const auto loss =
+        distillation_loss(z, taught, torch::nn::functional::cross_entropy(z, labels), weight, temperature);
+    const auto gradient = torch::autograd::grad({loss}, {z})[0];
+    const auto hot = torch::one_hot(labels, 7).to(torch::kFloat32), plain = z.detach();
+    const auto expected =
+        ((1 - weight) * (torch::softmax(plain, 1) - hot) +
+         weight * temperature * (torch::softmax(plain / temperature, 1) - torch::softmax(taught / temperature, 1))) /
+        5;
+    CHECK(apart(gradient, expected) <= 1e-6);
+    CHECK(distillation_loss(taught, taught, torch::zeros({}), 1, 2).item<double>() == Approx(0).margin(1e-6));
 }
 
 }  // namespace bitsweep::later_methods_test

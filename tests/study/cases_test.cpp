@@ -20,6 +20,7 @@ std::string golden_text(const std::string& name) {
 }
 
 double value(const OrderedJson& number) {
+    if (number.is_string()) return std::stod(number.get<std::string>());  // "NaN", "-Infinity"
     return number.is_null() ? NAN : number.get<double>();
 }
 
@@ -170,6 +171,36 @@ TEST_CASE("a file that is no cases file says so", "[quant]") {
     CHECK(problems_of("{\"cases\": [}").find("c.json:1:12: malformed JSON") != std::string::npos);
     CHECK(problems_of("{\"schema\": 2, \"rounding\": \"up\", \"cases\": []}").find("half to even") !=
           std::string::npos);
+}
+
+TEST_CASE("NaN and infinities go in and come out as strings", "[quant]") {
+    const auto clipped = run_one(R"({"role": "activation", "method": "pact", "bits": 2, "alpha": 3})",
+                                 R"([1, "NaN", "Infinity", "-Infinity"])");
+    CHECK(clipped["output"] == OrderedJson({1.0, "NaN", 3.0, 0.0}));
+    const auto weight = run_one(R"({"role": "weight", "method": "sawb", "bits": 2})", R"([1, 2, "NaN", -1])");
+    CHECK(weight["output"][2] == "NaN");
+    CHECK(weight["alpha"] == "NaN");
+    CHECK(problems_of(R"({"cases": [{"quantizer": {"role": "activation", "method": "pact", "bits": 2, "alpha": "NaN"},
+                          "input": ["nan"], "grad_output": [1]}]})")
+              .find("expected a float32 number > 0") != std::string::npos);
+}
+
+TEST_CASE("PACT's clip may be one a channel or a neuron", "[quant]") {
+    Problems problems;
+    const auto text = R"({"cases": [
+      {"quantizer": {"role": "activation", "method": "pact", "bits": 2, "granularity": "channel", "alpha": [3, 6]},
+       "shape": [2, 2, 1, 2], "input": [1, 9, 1, 9, -1, 2, 3, 6], "grad_output": [1, 2, 3, 4, 5, 6, 7, 8]},
+      {"quantizer": {"role": "activation", "method": "pact", "bits": 2, "granularity": "neuron", "alpha": [3, 6, 3]},
+       "shape": [1, 3], "input": [9, 9, 1], "grad_output": [1, 2, 3]}]})";
+    const auto result = run_cases(parse_json(text, "c.json", problems), problems);
+    problems.throw_if_any();
+    CHECK(result["cases"][0]["output"] == OrderedJson({1.0, 3.0, 0.0, 6.0, 0.0, 2.0, 4.0, 6.0}));
+    CHECK(result["cases"][0]["grad_alpha"] == OrderedJson({2.0, 12.0}));
+    CHECK(result["cases"][1]["output"] == OrderedJson({3.0, 6.0, 1.0}));
+    CHECK(result["cases"][1]["grad_alpha"] == OrderedJson({1.0, 2.0, 0.0}));
+    CHECK(problems_of(R"({"cases": [{"quantizer": {"role": "activation", "method": "pact", "bits": 2,
+        "granularity": "channel", "alpha": 3}, "shape": [1, 2, 1, 1], "input": [1, 1], "grad_output": [1, 1]}]})")
+              .find("expected 2 float32 numbers > 0, got 3") != std::string::npos);
 }
 
 TEST_CASE("tiny and huge weights keep their scale", "[quant]") {

@@ -205,6 +205,33 @@ TEST_CASE("a parent given by init.from stands before its children and is no cell
     }
 }
 
+TEST_CASE("a teacher given by train.distill.from is a parent, and the one that the run starts from", "[sweep]") {
+    test::FakeSources fake;
+    fake.recipes["parent.json"] = R"({"epochs": 12})";
+    const auto sweep = expand(R"({ "base": {"epochs": 4, "train.distill.from": "parent.json"},
+      "arms": { "taught": {}, "started too": {"init.from": "parent.json"}, "weighed": {"train.distill.weight": 0.5} } })",
+                              {}, fake);
+    REQUIRE(sweep.runs.size() == 4);  // one parent of all
+    std::set<std::string> ids;
+    for (const auto& cell : sweep.cells) {
+        const auto& run = sweep.runs[cell.run];
+        CHECK(run.parent == sweep.runs.front().id);
+        CHECK(run.config.needed()->epochs == 12);
+        const auto stored = write_json(to_json(run.config));
+        CHECK(stored_parent(read_json(stored)) == run.parent);
+        CHECK(stored_run_id(stored, "stored") == run.id);
+        ids.insert(run.id);
+    }
+    CHECK(ids.size() == 3);
+    const auto problem_of = [&](const char* keys) {
+        return std::string(R"({"base": {"train.distill.from": "parent.json", )") + keys + "}}";
+    };
+    CHECK_THROWS_WITH(expand(problem_of(R"("init.from": {"base": "parent.json", "epochs": 13})"), {}, fake),
+                      Contains("expected the run that init.from starts from"));
+    CHECK_THROWS_WITH(expand(problem_of(R"("data.name": "cifar100")"), {}, fake),
+                      Contains("the teacher was trained on"));
+}
+
 TEST_CASE("a recipe that starts from itself is refused", "[sweep]") {
     test::FakeSources fake;
     fake.recipes["loop.json"] = R"({"init.from": "loop.json"})";

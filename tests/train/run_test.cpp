@@ -1,9 +1,15 @@
 // bitsweep-train run, as the program that the orchestrator starts.
 
+#include <csignal>
+
+#include "config/canonical.h"
+#include "config/resolve.h"
 #include "models/table.h"
 #include "support/networks.h"
+#include "support/wait.h"
 #include "sys/file_lock.h"
 #include "sys/machine.h"
+#include "train/evaluate.h"
 #include "train/trainer.h"
 
 namespace bitsweep::run_test {
@@ -18,9 +24,9 @@ TEST_CASE("a finished run leaves every file of the format", "[train][run]") {
     const auto output = trainer.run();
     INFO(output.text);
     REQUIRE(output.status.code == 0);
-    for (const auto* name :
-         {"config.json", "env.json", "model.json", "lock", "attempts.jsonl", "log.1.txt", "metrics.jsonl",
-          "timing.jsonl", "layers.jsonl", "checkpoint.pt", "final.safetensors", "predictions.u8", "result.json"})
+    for (const auto* name : {"config.json", "env.json", "model.json", "lock", "attempts.jsonl", "log.1.txt",
+                             "metrics.jsonl", "timing.jsonl", "layers.jsonl", "checkpoint.pt", "final.safetensors",
+                             "predictions.u8", "labels.u8", "logits.f16", "result.json"})
         CHECK(fs::exists(trainer.file(name)));
     CHECK(fs::file_size(trainer.file("predictions.u8")) == 1000);
 
@@ -44,7 +50,7 @@ TEST_CASE("a finished run leaves every file of the format", "[train][run]") {
     const auto& layer = layers.at("epoch=3 layer=\"layer1.0.conv2\" ");
     for (const auto* key : {"act.alpha", "act.alpha_grad", "act.clipped", "act.zero", "act.levels", "act.error_clip",
                             "act.error_round", "weight.scale", "weight.nmse", "weight.clipped", "weight.zero",
-                            "weight.levels", "weight.norm", "weight.crossings"}) {
+                            "weight.levels", "weight.norm", "weight.crossings", "weight.rms_ratio"}) {
         INFO(key);
         CHECK(layer.contains(key));
     }
@@ -224,6 +230,68 @@ TEST_CASE("a run starts from its parent's final weights", "[train][run]") {
     CHECK(child.json("config.json")["init"]["from"]["epochs"] == 1);
 }
 
+TEST_CASE("a run learns from its parent's outputs without its weights, damps and freezes, and resumes to the bit",
+          "[train][run]") {
+    auto keys = test::two_bits();
+    keys.update(Json{{"epochs", 2},
+                     {"train.distill.from", {{"base", "parent.json"}}},
+                     {"train.distill.weight", 0.5},
+                     {"quant.weight.damping", 0.01},
+                     {"quant.weight.freeze", 0.05},
+                     {"quant.weight.freeze_momentum", 0.1}});
+    const Trainer parent(Json{{"epochs", 1}}), child(keys), stopped(keys);
+    for (const auto* trainer : {&child, &stopped})
+        write_file_atomically(trainer->config_file().parent_path() / "parent.json", parent.config.dump());
+    CHECK_THAT(child.run().text, Contains("learns from run") && Contains("has not finished"));
+    REQUIRE(parent.run().status.code == 0);
+    const auto id = parent.json("result.json")["run"].get<std::string>();
+    for (const auto* trainer : {&child, &stopped})
+        fs::copy(parent.directory(), trainer->directory().parent_path() / id);
+    REQUIRE(child.run().status.code == 0);
+    const auto first = test::last_lines(child.file("metrics.jsonl")).at("epoch=0 ");
+    CHECK(first["test.top1"] != parent.json("result.json")["test.top1"]);
+    const auto frozen =
+        test::last_lines(child.file("layers.jsonl")).at("epoch=2 layer=\"layer1.0.conv1\" ")["weight.frozen"];
+    CHECK(frozen.get<double>() > 0);
+
+    const auto pid = stopped.start({"--checkpoint-steps", "3"});
+    test::wait_until(
+        [&] { return fs::exists(stopped.file("checkpoint.pt")) && fs::exists(stopped.file("metrics.jsonl")); });
+    ::kill(pid, SIGKILL);
+    wait_process(pid);
+    REQUIRE(stopped.run().status.code == 0);
+    CHECK(sha256_of_file(stopped.file("final.safetensors")) == sha256_of_file(child.file("final.safetensors")));
+}
+
+TEST_CASE("final weights hold codes and scales whose product is what the network multiplies", "[train][run]") {
+    auto keys = test::two_bits();
+    keys.update(Json{{"epochs", 1}, {"quant.first.bits", 8}, {"quant.shortcut.bits", 4}});
+    const Trainer trainer(keys);
+    REQUIRE(trainer.run().status.code == 0);
+    const auto file = parse_safetensors(read_file(trainer.file("final.safetensors")), "final");
+    auto tensors = test::by_name(file.tensors);
+    const auto config = parse_whole_config(file.metadata.at("config"), "config", {});
+    CHECK(run_id(config) == file.metadata.at("run"));
+    const auto network = make_network(config);
+    load_weights(*network, file.tensors, "final");
+    network->eval();
+    for (const auto& [name, layer] : network->layers()) {
+        INFO(name);
+        const auto values = layer->quantize_weight().values;
+        CHECK(tensors.contains(name + ".weight.codes") == (layer->quant().weight.levels() > 0));
+        if (layer->quant().weight.levels() == 0) continue;
+        const auto codes = tensors.at(name + ".weight.codes");
+        CHECK(codes.scalar_type() == (layer->weight_bits() == 8 ? torch::kInt16 : torch::kInt8));
+        const auto product = codes.to(torch::kFloat32) * tensors.at(name + ".weight.scale").reshape({-1, 1, 1, 1});
+        CHECK((product - values).abs().max().item<double>() <= 1e-6 * values.abs().max().item<double>());
+    }
+    CHECK(tensors.at("layer1.0.conv1.activation.step").item<float>() ==
+          Approx(tensors.at("layer1.0.conv1.alpha").item<float>() / 3));
+    CHECK(tensors.at("layer1.0.conv1.shortcut.step").item<float>() ==
+          Approx(tensors.at("layer1.0.conv1.alpha").item<float>() / 15));
+    CHECK(tensors.at("normalization.scale").numel() == 3);
+}
+
 TEST_CASE("eval of exported weights gives the run's own result", "[train][run]") {
     const Trainer trainer(Json{{"epochs", 1}});
     REQUIRE(trainer.run().status.code == 0);
@@ -239,6 +307,33 @@ TEST_CASE("eval of exported weights gives the run's own result", "[train][run]")
     const auto line = Json::parse(output.text);
     CHECK(line["top1"] == trainer.json("result.json")["test.top1"]);
     CHECK(line["images"] == 1000);
+    const auto result = trainer.json("result.json");
+    CHECK(line["ece"] == result["test.ece"]);
+    CHECK(result["test.by_class"].size() == 10);
+    CHECK(fs::file_size(trainer.file("logits.f16")) == 1000 * 10 * 2);
+}
+
+TEST_CASE("eval on corrupted images gives every corruption at every severity", "[.full]") {
+    const Trainer trainer(Json{{"epochs", 1}});
+    REQUIRE(trainer.run().status.code == 0);
+    const auto program = test::World::program("bitsweep-train").string();
+    const auto corrupted = run_command(
+        {program, "eval", "--run", trainer.directory().string(), "--corruptions", "--threads", "1", "--json"});
+    INFO(corrupted.text);
+    REQUIRE(corrupted.status.code == 0);
+    const auto rows = Json::parse(corrupted.text);
+    CHECK(rows["images"] == "corrupted");
+    CHECK(rows["clean.top1"] == trainer.json("result.json")["test.top1"]);
+    CHECK(rows["top1"].size() == 6);
+    CHECK(rows["top1"]["contrast"].size() == 5);
+}
+
+TEST_CASE("ECE is the distance between confidence and accuracy, bin by bin", "[train]") {
+    const auto confidence = torch::tensor({0.95, 0.95, 0.5, 0.5}, torch::kFloat64);
+    const auto right = torch::tensor({true, true, true, false});
+    CHECK(expected_calibration_error(confidence, right) == Approx(100 * (0.1 + 0.0) / 4));
+    CHECK(expected_calibration_error(torch::tensor({0.2, 0.2 + 1e-9}, torch::kFloat64), torch::tensor({true, false})) ==
+          Approx(100 * (0.8 + 0.2) / 2).epsilon(1e-6));  // a bin's upper end belongs to it
 }
 
 }  // namespace bitsweep::run_test

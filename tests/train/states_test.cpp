@@ -52,7 +52,7 @@ TEST_CASE("every state is in its layer under its name, and in the files of its k
             REQUIRE(states.contains(name));
             CHECK(states.at(name).sizes() == torch::IntArrayRef(about.shape));
             CHECK(states.at(name).requires_grad() == (about.kind == StateKind::kLearned));
-            CHECK(weights.contains(name) == (about.kind != StateKind::kCount));
+            CHECK(weights.contains(name) == (about.kind < StateKind::kTrace));
             CHECK(network->layers()[1].layer->state(about.name).is_same(states.at(name)));
         }
     });

@@ -26,6 +26,7 @@ void check(const RunInputs& inputs) {
     fmt::print("ok: run {}, {} with {} parameters on {}\n", run_id(config), config.model.name, parameters,
                config.data.name);
     for (const auto& parent : config.init.parent) fmt::print("starts from run {}\n", run_id(parent));
+    for (const auto& teacher : config.train.distill.parent) fmt::print("learns from run {}\n", run_id(teacher));
 }
 
 }  // namespace

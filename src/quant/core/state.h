@@ -12,6 +12,7 @@ namespace bitsweep {
 enum class StateKind {
     kLearned,  ///< a parameter: the optimizer; checkpoints and weights files
     kRunning,  ///< a buffer: the quantizer, from batch to batch; checkpoints and weights files
+    kTrace,    ///< a buffer: the quantizer, from step to step; checkpoints alone
     kCount,    ///< an int64 buffer: the layer, set to 0 at each report; checkpoints alone
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/names.h"
+#include "quant/methods/oscillation.h"
 
 namespace bitsweep {
 namespace {
@@ -41,8 +42,10 @@ const ActivationMethod& find_activation_method(std::string_view name) {
 std::vector<QuantState> all_states(Role role) {
     WeightQuantConfig weight;
     weight.hysteresis = 0.5;
-    return role == Role::kWeight ? states_in(kWeightMethods, weight)
-                                 : states_in(kActivationMethods, ActivationQuantConfig());
+    if (role == Role::kActivation) return states_in(kActivationMethods, ActivationQuantConfig());
+    auto all = states_in(kWeightMethods, weight);
+    for (auto& state : freeze_states({})) all.push_back(std::move(state));
+    return all;
 }
 
 }  // namespace bitsweep

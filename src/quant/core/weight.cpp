@@ -6,6 +6,7 @@
 #include "quant/core/table.h"
 #include "quant/core/uniform.h"
 #include "quant/methods/ewgs.h"
+#include "quant/methods/oscillation.h"
 #include "quant/methods/rescale.h"
 
 namespace bitsweep {
@@ -28,12 +29,16 @@ WeightQuantizer::WeightQuantizer(const WeightQuantConfig& config)
 
 std::vector<torch::Tensor> WeightQuantizer::follow(const torch::Tensor& w, at::TensorList states,
                                                    bool is_training) const {
-    return method_->follow == nullptr ? states.vec() : method_->follow(w, states, config_, is_training);
+    if (method_->follow == nullptr) return states.vec();
+    auto followed = method_->follow(w, own(states), config_, is_training);
+    const auto rest = of_freezing(states);
+    followed.insert(followed.end(), rest.begin(), rest.end());
+    return followed;
 }
 
 QuantizedWeight WeightQuantizer::operator()(const torch::Tensor& w, at::TensorList states) const {
     if (method_->quantize == nullptr) return {w, {}, {}};
-    auto quantized = method_->quantize(w, states, config_);
+    auto quantized = method_->quantize(w, own(states), config_);
     if (config_.ewgs > 0 && uses("ewgs")) {
         const auto rounded = method_->rounded == nullptr ? w : method_->rounded(w, config_);
         quantized.values = weight_ewgs(quantized.values, rounded, quantized.scale, config_.ewgs);
@@ -43,7 +48,49 @@ QuantizedWeight WeightQuantizer::operator()(const torch::Tensor& w, at::TensorLi
         quantized.values = quantized.values * factor;
         quantized.scale = quantized.scale * factor;
     }
+    if (freezes() && !states.empty()) hold_frozen(quantized, states);
     return quantized;
+}
+
+torch::Tensor WeightQuantizer::damping(const torch::Tensor& w, const QuantizedWeight& quantized) const {
+    if (config_.damping == 0 || !uses("damping")) return {};
+    torch::NoGradGuard no_grad;
+    const auto high = quantized.scale * (static_cast<double>(codes().back()) / largest_code());
+    return damping_gradient(w, quantized.values, -quantized.scale, high, config_.damping);
+}
+
+bool WeightQuantizer::watches_steps() const {
+    return freezes() || (config_.damping > 0 && uses("damping"));
+}
+
+bool WeightQuantizer::freezes() const {
+    return config_.freeze > 0 && uses("freeze");
+}
+
+torch::Tensor WeightQuantizer::frozen(at::TensorList states) const {
+    return of_freezing(states).front() >= 0;
+}
+
+void WeightQuantizer::follow_levels(const QuantizedWeight& quantized, at::TensorList states) const {
+    follow_oscillations(level_index(quantized), of_freezing(states), config_.freeze, config_.freeze_momentum);
+}
+
+at::TensorList WeightQuantizer::own(at::TensorList states) const {
+    return freezes() && !states.empty() ? states.slice(0, states.size() - kFreezeStates) : states;
+}
+at::TensorList WeightQuantizer::of_freezing(at::TensorList states) const {
+    return freezes() && !states.empty() ? states.slice(states.size() - kFreezeStates) : at::TensorList();
+}
+
+// A frozen weight is on its level at the scale of now, and gets no gradient.
+void WeightQuantizer::hold_frozen(QuantizedWeight& quantized, at::TensorList states) const {
+    const auto level = of_freezing(states).front();
+    const auto is_frozen = level >= 0;
+    const int step = levels() % 2 == 0 ? 2 : 1;
+    const auto code = level * step + codes().front();
+    const auto held = code * (quantized.scale / largest_code());
+    quantized.values = torch::where(is_frozen, held, quantized.values);
+    if (quantized.codes.defined()) quantized.codes = torch::where(is_frozen, code.to(torch::kInt16), quantized.codes);
 }
 
 bool WeightQuantizer::uses(std::string_view key) const {
@@ -51,14 +98,17 @@ bool WeightQuantizer::uses(std::string_view key) const {
 }
 
 std::vector<QuantState> WeightQuantizer::states(torch::IntArrayRef weight_shape) const {
-    return method_->states == nullptr ? std::vector<QuantState>() : method_->states(config_, weight_shape);
+    auto states = method_->states == nullptr ? std::vector<QuantState>() : method_->states(config_, weight_shape);
+    if (freezes())
+        for (auto& state : freeze_states(weight_shape)) states.push_back(std::move(state));
+    return states;
 }
 std::vector<torch::Tensor> WeightQuantizer::start(const torch::Tensor& w) const {
     return method_->start == nullptr ? std::vector<torch::Tensor>() : method_->start(w, config_);
 }
 
 bool WeightQuantizer::goes_together(const torch::Tensor& w) const {
-    return method_->quantize_together != nullptr && config_.ewgs == 0 && config_.hysteresis == 0 &&
+    return method_->quantize_together != nullptr && config_.ewgs == 0 && config_.hysteresis == 0 && !freezes() &&
            kernels_of(w) != nullptr;
 }
 
@@ -71,6 +121,9 @@ TogetherQuantized WeightQuantizer::quantize_together(const std::vector<const Wei
 
 std::string_view WeightQuantizer::method() const {
     return method_->name;
+}
+bool WeightQuantizer::has_fitted_line() const {
+    return levels() > 0 && uses("coefficients") && !config_.coefficients.pair;
 }
 bool WeightQuantizer::fits_scale() const {
     return method_->fits_scale;

@@ -51,6 +51,15 @@ public:
 
     QuantizedWeight operator()(const torch::Tensor& w, at::TensorList states = {}) const;
 
+    /// The gradient that damping adds to the weight's; undefined where nothing is damped.
+    torch::Tensor damping(const torch::Tensor& w, const QuantizedWeight& quantized) const;
+    /// Whether weights may freeze on their level (quant/methods/oscillation.h), and which of them have, given `states`.
+    bool freezes() const;
+    bool watches_steps() const;  ///< damps, or freezes
+    torch::Tensor frozen(at::TensorList states) const;
+    /// Once a training step: counts the levels of `quantized` in `states`, and freezes what oscillates.
+    void follow_levels(const QuantizedWeight& quantized, at::TensorList states) const;
+
     /// What it keeps in the layer, and the learned ones (they come first) for a weight that is new.
     std::vector<QuantState> states(torch::IntArrayRef weight_shape) const;
     std::vector<torch::Tensor> start(const torch::Tensor& w) const;
@@ -65,6 +74,7 @@ public:
     double levels_above_zero() const;                ///< on (0, scale]: the scale over the step
     std::vector<int> codes() const;                  ///< of IntegerWeight, ascending; none in full precision
     int largest_code() const;                        ///< in magnitude: 1..255; 0 in full precision
+    bool has_fitted_line() const;                    ///< SAWB by one of its tables
     bool fits_scale() const;                         ///< by a rule of the method's own: SAWB, mse, TWN
 
     /// What model.json says of it: {"method", "bits", "levels"} and what the method adds; null in full precision.
@@ -84,6 +94,10 @@ public:
 
 private:
     bool uses(std::string_view key) const;
+    /// `states` without those of freezing, which stand last; and those.
+    at::TensorList own(at::TensorList states) const;
+    at::TensorList of_freezing(at::TensorList states) const;
+    void hold_frozen(QuantizedWeight& quantized, at::TensorList states) const;
 
     WeightQuantConfig config_;
     const WeightMethod* method_;

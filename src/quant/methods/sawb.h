@@ -24,6 +24,9 @@ TogetherQuantized quantize_sawb_together(const std::vector<torch::Tensor>& weigh
 std::vector<QuantState> sawb_states(const WeightQuantConfig& config, torch::IntArrayRef weight_shape);
 void record_sawb(const WeightQuantConfig& config, OrderedJson& record);  ///< "coefficients" and "source", the table
 
+/// rms / mean|w| of the six distributions that the tables were fitted to: uniform to Laplace.
+inline constexpr double kSawbLeastRatio = 1.1547, kSawbLargestRatio = 1.4142;
+
 /// The pair that acts, and where it comes from.
 struct SawbPair {
     double c1;
