@@ -29,7 +29,7 @@ struct LogEnd {
     std::string text;
     bool is_whole = true;  ///< `text` is all of it
 };
-LogEnd log_end(const RunLog& log, std::uint64_t most_bytes = 64 * 1024);
+LogEnd log_end(const RunLog& log, std::uint64_t most_bytes = 64UL * 1024);
 OrderedJson to_json(const LogEnd& end);
 
 }  // namespace bitsweep::app

@@ -8,8 +8,8 @@
 
 namespace bitsweep::serve {
 
-inline constexpr std::size_t kMostHeaderBytes = 8 * 1024;
-inline constexpr std::size_t kMostBodyBytes = 64 * 1024;
+inline constexpr std::size_t kMostHeaderBytes = 8UL * 1024;
+inline constexpr std::size_t kMostBodyBytes = 64UL * 1024;
 inline constexpr std::size_t kMostConnections = 64;
 
 /// "key=value&key=value" of an address, decoded, in its order.

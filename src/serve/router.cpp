@@ -27,7 +27,7 @@ void check_parameters(const Route& route, const Query& query) {
     for (std::string word; words >> word;) names.push_back(word);
     for (const auto& [name, value] : query) {
         const auto count =
-            std::count_if(query.begin(), query.end(), [&](const auto& other) { return other.first == name; });
+            std::count_if(query.begin(), query.end(), [&key = name](const auto& other) { return other.first == key; });
         if (is_among(names, name + "*")) continue;
         if (!is_among(names, name))
             throw ConfigError(route.path, "takes no parameter '" + name + "'",
