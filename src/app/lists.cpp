@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "app/terminal.h"
 #include "base/error.h"
 #include "base/names.h"
 #include "config/config_io.h"
@@ -108,26 +109,6 @@ std::string padded(const std::string& text, std::size_t width) {
     return text + std::string(width - text_width(text), ' ');
 }
 
-// Breaks `text` at blanks; lines after the first begin with `indent` blanks.
-std::string broken(const std::string& text, std::size_t columns, std::size_t indent) {
-    std::string lines;
-    std::size_t width = 0;
-    for (std::size_t start = 0; start < text.size();) {
-        auto end = text.find(' ', start + 1);
-        if (end == std::string::npos) end = text.size();
-        auto word = text.substr(start, end - start);
-        if (width + text_width(word) > columns && width > indent) {
-            word.erase(0, word.find_first_not_of(' '));
-            lines += "\n" + std::string(indent, ' ');
-            width = indent;
-        }
-        lines += word;
-        width += text_width(word);
-        start = end;
-    }
-    return lines;
-}
-
 }  // namespace
 
 std::vector<ListedRow> list_table(const std::string& name, const std::string& filter) {
@@ -165,8 +146,8 @@ std::string to_text(const std::vector<ListedRow>& rows, std::optional<std::size_
         const auto line = padded(row.name, name_width) + "  " + padded(row.note, note_width) + "  " + row.summary;
         if (!columns || text_width(line) <= *columns) text += line + "\n";
         else
-            text += broken(row.name + "  " + row.note, *columns, kIndent) + "\n" +
-                    broken(std::string(kIndent, ' ') + row.summary, *columns, kIndent) + "\n";
+            for (const auto& part : {row.name + "  " + row.note, std::string(kIndent, ' ') + row.summary})
+                text += fmt::format("{}\n", fmt::join(broken_at(part, *columns, kIndent), "\n"));
     }
     return text;
 }

@@ -15,7 +15,7 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-std::string table_text(const SweepStatus& sweep, bool all) {
+std::string table_text(const SweepStatus& sweep, bool all, std::size_t width) {
     TextTable table{{"run", "arm, axes, seed", "state", "epoch", "top-1 (%)", "time", "ETA", "attempts", "message"},
                     {}};
     for (const auto& run : sweep.runs) {
@@ -30,7 +30,7 @@ std::string table_text(const SweepStatus& sweep, bool all) {
     }
     const auto counts = to_text(sweep.counts());
     return fmt::format("{}: {}{}{}\n{}", sweep.name, counted(sweep.runs.size(), "run"), counts.empty() ? "" : ", ",
-                       counts, table.rows.empty() ? "" : render(table, TableFormat::kTable));
+                       counts, table.rows.empty() ? "" : render(table, TableFormat::kTable, width));
 }
 
 std::string live_line(const sched::LiveState& live) {
@@ -52,12 +52,11 @@ std::string live_line(const sched::LiveState& live) {
 }
 
 // "[######..............] 12/40 cpu/bits: 2 running, 26 waiting, next pact bits=3 seed=1"
-std::string sweep_line(const SweepStatus& sweep, const std::optional<sched::LiveState>& live) {
-    constexpr std::size_t kWidth = 20;
+std::string sweep_line(const SweepStatus& sweep, const std::optional<sched::LiveState>& live, std::size_t width) {
     const auto counts = sweep.counts();
     const auto all = sweep.runs.size(), finished = count_of(counts, RunState::kFinished);
-    const auto filled = all == 0 ? 0 : kWidth * finished / all;
-    auto text = fmt::format("[{}{}] {}/{} {}", std::string(filled, '#'), std::string(kWidth - filled, '.'), finished,
+    const auto filled = all == 0 ? 0 : width * finished / all;
+    auto text = fmt::format("[{}{}] {}/{} {}", std::string(filled, '#'), std::string(width - filled, '.'), finished,
                             all, sweep.name);
     StateCounts others;
     for (const auto& [state, count] : counts)
@@ -83,8 +82,37 @@ Lines fold(Lines lines, std::size_t room, const char* what) {
     return lines;
 }
 
-std::string terminal_text(const std::vector<SweepStatus>& sweeps, const StatusView& view, const Lines& frame,
+std::string progress_line(const RunStatus& run, const std::string& label, bool is_narrow) {
+    const auto& row = run.row;
+    const char* gap = is_narrow ? " " : "   ";
+    auto text = is_narrow ? label : row.id.substr(0, 8) + " " + label;
+    if (row.epoch < 0) return text + gap + "starting";
+    text += fmt::format("{}{}{}/{}", gap, is_narrow ? "" : "epoch ", row.epoch, row.epochs);
+    if (row.top1) text += fmt::format("{}{:5.2f} %", gap, *row.top1);
+    return run.left_s ? text + gap + "ETA " + duration_text(*run.left_s) : text;
+}
+
+Lines progress_lines(const std::vector<RunStatus>& runs, const Lines& labels, bool is_narrow) {
+    std::size_t width = 0;
+    for (const auto& label : labels) width = std::max(width, text_width(label));
+    Lines lines;
+    for (std::size_t i = 0; i < runs.size(); ++i)
+        lines.push_back(progress_line(runs[i], labels[i] + std::string(width - text_width(labels[i]), ' '), is_narrow));
+    return lines;
+}
+
+// Each line broken where the terminal ends, unless that takes too much of it: then they are cut.
+Lines fitted(const Lines& lines, const TerminalSize& size) {
+    Lines fitted;
+    for (const auto& line : lines)
+        for (auto& part : broken_at(line, size.columns, 2)) fitted.push_back(std::move(part));
+    return fitted.size() > size.rows / 3 ? lines : fitted;
+}
+
+std::string terminal_text(const std::vector<SweepStatus>& sweeps, const StatusView& view, Lines top, Lines frame,
                           const TerminalSize& size) {
+    top = fitted(top, size);
+    frame = fitted(frame, size);
     std::vector<RunStatus> running;
     Lines trouble, bars, over;
     for (const auto& sweep : sweeps) {
@@ -96,17 +124,19 @@ std::string terminal_text(const std::vector<SweepStatus>& sweeps, const StatusVi
                                               row.message.empty() ? "" : ": " + row.message));
         }
         (count_of(sweep.counts(), RunState::kFinished) == sweep.runs.size() ? over : bars)
-            .push_back(sweep_line(sweep, view.live));
+            .push_back(sweep_line(sweep, view.live, size.columns < 60 ? 8 : 20));
     }
     bars.insert(bars.end(), over.begin(), over.end());
-    const auto room = std::max<std::size_t>(size.rows, frame.size() + 4) - frame.size() - 1;
+    const auto around = top.size() + frame.size() + 1;
+    const auto room = std::max<std::size_t>(size.rows, around + 3) - around;
     const auto for_bars = std::min(bars.size(), std::max<std::size_t>(room / 3, 1));
     const auto for_trouble = std::min(trouble.size(), room / 4);
-    auto lines = progress_lines(running, room - for_bars - for_trouble);
+    auto lines = progress_lines(running, {size.columns, room - for_bars - for_trouble});
     const auto add = [&](const Lines& more) { lines.insert(lines.end(), more.begin(), more.end()); };
     if (!trouble.empty()) add(fold(std::move(trouble), room - for_bars - lines.size(), "in trouble"));
     add(fold(std::move(bars), room - lines.size(), "sweeps"));
     add(frame);
+    lines.insert(lines.begin(), top.begin(), top.end());
     std::string text;
     for (const auto& line : lines) text += cut_at(line, size.columns) + "\n";
     return text;
@@ -127,41 +157,24 @@ std::string status_text(const StatusView& view, bool all, const std::optional<Te
     if (view.problems > 0)
         frame.push_back(fmt::format("{} in the files: 'bitsweep index' lists them", counted(view.problems, "problem")));
     if (view.live) frame.push_back(live_line(*view.live));
+    Lines top;
+    if (view.paused_by) top = {fmt::format("paused by {}: 'bitsweep resume' goes on", *view.paused_by)};
+    if (terminal && !all) return terminal_text(shown, view, top, frame, *terminal);
     std::string text;
-    if (view.paused_by) text = fmt::format("paused by {}: 'bitsweep resume' goes on\n", *view.paused_by);
-    if (terminal && !all)
-        return text + terminal_text(shown, view, frame, {terminal->columns, terminal->rows - (view.paused_by ? 1 : 0)});
-    for (const auto& sweep : shown) text += table_text(sweep, all);
+    for (const auto& line : top) text += line + "\n";
+    for (const auto& sweep : shown) text += table_text(sweep, all, terminal ? terminal->columns : SIZE_MAX);
     for (const auto& line : frame) text += line + "\n";
     return text;
 }
 
-std::string progress_line(const RunStatus& run, std::size_t label_width) {
-    const auto& row = run.row;
-    auto text = fmt::format("{} {:<{}}", row.id.substr(0, 8), run.label, label_width);
-    if (row.epoch < 0) return text + "   starting";
-    text += fmt::format("   epoch {}/{}", row.epoch, row.epochs);
-    if (row.top1) text += fmt::format("   {:5.2f} %", *row.top1);
-    return run.left_s ? text + "   ETA " + duration_text(*run.left_s) : text;
-}
-
-std::vector<std::string> progress_lines(const std::vector<RunStatus>& runs, std::size_t room) {
-    std::size_t label_width = 0;
-    for (const auto& run : runs) label_width = std::max(label_width, text_width(run.label));
-    Lines lines;
-    for (const auto& run : runs) lines.push_back(progress_line(run, label_width));
-    return fold(std::move(lines), room, "running");
-}
-
-std::string cut_at(const std::string& text, std::size_t columns) {
-    std::string cut;
-    std::size_t width = 0;
-    for (const auto& character : characters_of(text)) {
-        width += text_width(character);
-        if (width > columns) break;
-        cut += character;
-    }
-    return cut;
+std::vector<std::string> progress_lines(const std::vector<RunStatus>& runs, const TerminalSize& room) {
+    constexpr std::size_t kNumbers = 26;  // " 12/120 88.12 % ETA 1h 05m"
+    Lines labels;
+    for (const auto& run : runs) labels.push_back(run.label);
+    auto lines = progress_lines(runs, labels, false);
+    if (std::any_of(lines.begin(), lines.end(), [&](const auto& line) { return text_width(line) > room.columns; }))
+        lines = progress_lines(runs, shortened(labels, std::max(room.columns, kNumbers + 8) - kNumbers), true);
+    return fold(std::move(lines), room.rows, "running");
 }
 
 }  // namespace bitsweep::app

@@ -71,6 +71,21 @@ TEST_CASE("a status fits every terminal, and what does not fit is counted", "[ap
                Contains(" more running\n") && Contains(" more in trouble\n") && Contains(" more sweeps\n"));
 }
 
+TEST_CASE("a narrow terminal shows numbers whole, and breaks the lines below", "[app]") {
+    using enum RunState;
+    StatusView view;
+    view.sweeps = {sweep_of("s", {{kRunning, 2}, {kNew, 6}})};
+    view.sweeps[0].runs.back().label = "pact with a name that is too long";
+    view.sweeps[0].runs.back().row.top1 = 88.125;
+    view.live = sched::LiveState();
+    view.live->host = "node";
+    const auto lines = lines_of(status_text(view, false, TerminalSize{50, 24}));
+    REQUIRE(lines.size() == 5);
+    CHECK_THAT(lines[1], Contains("pact with") && Contains("too long 2/12 88.12 % ETA 40 s"));
+    CHECK(lines[2] == "[........] 0/8 s: 2 running, 6 waiting, next pact ");
+    CHECK(lines[3] + lines[4] == "pid 0 on host node runs : 0 of 0 slots busy, 0  runs waiting");
+}
+
 TEST_CASE("into a pipe every run that has not finished has its line, with --all every run", "[app]") {
     using enum RunState;
     StatusView view;
@@ -78,7 +93,7 @@ TEST_CASE("into a pipe every run that has not finished has its line, with --all 
     const auto text = status_text(view, false, std::nullopt);
     CHECK(lines_of(text).size() == 1 + 1 + 90);
     CHECK_THAT(text, Contains("s: 92 runs, 2 finished, 30 running, 60 new\n") && Contains("pact bits=90"));
-    CHECK(lines_of(status_text(view, true, TerminalSize{})).size() == 1 + 1 + 92);
+    CHECK(lines_of(status_text(view, true, TerminalSize{100, 24})).size() == 1 + 1 + 92);
 }
 
 TEST_CASE("a published sweep that is finished is counted, and shown by name or with --all", "[app]") {

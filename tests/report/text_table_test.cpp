@@ -22,6 +22,19 @@ TEST_CASE("a table for a terminal is aligned by characters, numbers to the right
           "± two lines        5\n");
 }
 
+TEST_CASE("rows that are wider than the terminal go on below, all from the same column on", "[cli]") {
+    CHECK(render(kTable, TableFormat::kTable, 24) == render(kTable, TableFormat::kTable));
+    CHECK(render(kTable, TableFormat::kTable, 20) ==
+          "name            top1\n"
+          "     n\n"
+          "a, \"b\"       88.1235\n"
+          "     3\n"
+          "x|y\n"
+          "    12\n"
+          "± two lines        5\n");
+    CHECK(render(kTable, TableFormat::kMarkdown, 5) == render(kTable, TableFormat::kMarkdown));
+}
+
 TEST_CASE("CSV is quoted by RFC 4180 and keeps full precision", "[cli]") {
     CHECK(render(kTable, TableFormat::kCsv) ==
           "name,top1,n\n"

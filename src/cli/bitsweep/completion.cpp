@@ -30,17 +30,24 @@ complete -o default -F _bitsweep bitsweep
 )sh"},
                                                                       {"zsh", R"sh(#compdef bitsweep
 _bitsweep() {
-    local -a replies
-    replies=("${(@f)$("${words[1]}" complete -- "${(@)words[2,CURRENT]}" 2>/dev/null)}")
-    (( ${#replies} )) && [[ -n "${replies[1]}" ]] && compadd -- "${replies[@]}" || _files
+    local -a replies open
+    replies=("${(@f)$("${words[1]}" complete -- "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}")
+    [[ -n "${replies[1]}" ]] || { _files; return }
+    open=("${(@M)replies:#*[=:,/]}")
+    replies=("${(@)replies:#*[=:,/]}")
+    compadd -S '' -a open
+    compadd -a replies
+    (( compstate[nmatches] ))
 }
 compdef _bitsweep bitsweep
 )sh"},
                                                                       {"fish", R"sh(function __bitsweep
-    set -l words (commandline -opc) (commandline -ct)
-    $words[1] complete -- $words[2..-1] 2>/dev/null
+    set -l words (commandline -opc)
+    set -l word (commandline -ct | string replace -r '^[\'"]' '' | string unescape)
+    set -l replies ($words[1] complete -- $words[2..-1] "$word" 2>/dev/null)
+    set -q replies[1]; and printf '%s\n' $replies; or __fish_complete_path (commandline -ct)
 end
-complete -c bitsweep -a '(__bitsweep)'
+complete -c bitsweep -f -a '(__bitsweep)'
 )sh"}};
 
 std::string script_of(const std::string& shell) {

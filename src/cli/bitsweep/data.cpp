@@ -31,7 +31,13 @@ std::vector<Json> text_row(const app::DataSetView& set) {
 void print_sets(const std::vector<app::DataSetView>& sets) {
     TextTable table{{"name", "train", "test", "classes", "state", "folder", "address", "terms"}, {}};
     for (const auto& set : sets) table.rows.push_back(text_row(set));
-    print(render(table, TableFormat::kTable));
+    print(render(table, TableFormat::kTable, table_width()));
+}
+
+std::string without_files(const std::string& name) {
+    return name + (name == "folder"
+                       ? ": images of your own, in data.folder of a sweep; 'bitsweep plan' looks for them\n"
+                       : ": is generated, needs no files\n");
 }
 
 struct FetchOptions {
@@ -46,7 +52,7 @@ int print_fetched(const std::string& name, const app::FetchedData& data, fetch::
                   const std::filesystem::path& root) {
     if (data.has_failed) return app::kSomeFailed;
     if (data.files == nullptr) {
-        print(name + ": is generated, needs no files\n");
+        print(without_files(name));
         return app::kAllDone;
     }
     const auto folder = (root / data.files->folder).string();
@@ -109,7 +115,7 @@ void print_verified(const std::string& name, const std::vector<FileCheck>& check
 }
 
 void print_checks(const app::VerifiedData& data) {
-    if (data.files == nullptr) return print(data.name + ": is generated, needs no files\n");
+    if (data.files == nullptr) return print(without_files(data.name));
     for (const auto& check : data.checks)
         if (!app::is_whole(check)) print(fmt::format("{}: {}\n", data.name, check.problem));
     if (data.is_whole()) print_verified(data.name, data.checks);

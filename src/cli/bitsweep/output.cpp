@@ -67,4 +67,8 @@ std::size_t columns_of(std::FILE* out) {
     return terminal_behind(out).value_or(app::TerminalSize()).columns;
 }
 
+std::size_t table_width() {
+    return terminal_behind(stdout).value_or(app::TerminalSize{SIZE_MAX}).columns;
+}
+
 }  // namespace bitsweep

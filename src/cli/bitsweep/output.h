@@ -52,4 +52,7 @@ std::optional<app::TerminalSize> terminal_behind(std::FILE* out);
 /// Its columns; 80 where there is none.
 std::size_t columns_of(std::FILE* out);
 
+/// How wide a table on stdout may be: a pipe has room for every row.
+std::size_t table_width();
+
 }  // namespace bitsweep

@@ -16,7 +16,7 @@ void print_plan(const app::PlanView& view) {
         table.rows.push_back({run.id, run.label, std::to_string(run.cells), to_string(run.state),
                               run.expected_s > 0 ? duration_text(run.expected_s) : "",
                               fmt::format("{}", fmt::join(run.shared_with, ", "))});
-    print(render(table, TableFormat::kTable));
+    print(render(table, TableFormat::kTable, table_width()));
     print(fmt::format("\n{}: {}, {} ({})\n", view.sweep, counted(view.cells, "cell"), counted(view.runs.size(), "run"),
                       to_text(view.counts())));
     print(view.expected_s

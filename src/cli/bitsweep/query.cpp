@@ -21,7 +21,7 @@ struct QueryOptions {
 void print_sql(const std::string& sql, TableFormat format, const app::Workspace& workspace) {
     std::optional<TableWriter> writer;
     workspace.open().select(
-        sql, [&](const auto& columns) { writer.emplace(format, columns, print); },
+        sql, [&](const auto& columns) { writer.emplace(format, columns, print, table_width()); },
         [&](const auto& row) { writer->row(row); });
     writer->finish();
 }
@@ -33,7 +33,7 @@ void query(const QueryOptions& options, const Context& context) {
                           "say it in the SQL: ... FROM v_cells WHERE sweep = 'x' AND arm = 'y'");
     if (!options.sql.empty()) return print_sql(options.sql, format, context.workspace);
     const bool is_exact = format == TableFormat::kCsv || format == TableFormat::kJson;
-    print(render(app::query(options.request, is_exact, context.workspace), format));
+    print(render(app::query(options.request, is_exact, context.workspace), format, table_width()));
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "app/launch.h"
 #include "base/text.h"
@@ -9,7 +11,6 @@
 #include "cli/bitsweep/launch_options.h"
 #include "cli/bitsweep/option_checks.h"
 #include "cli/bitsweep/output.h"
-#include "report/table/text.h"
 
 namespace bitsweep {
 namespace {
@@ -19,57 +20,62 @@ struct RunOptions {
     bool dry_run = false;
 };
 
-// Lines on stderr that are drawn over again: what runs now, below what has happened.
+// Lines on stderr that are drawn over again: what runs now, below what has happened. The cursor rests where they begin,
+// and each takes one row, whatever the terminal's width is by now: nothing is left of them when that changes.
 class LiveLines {
 public:
     LiveLines() = default;
-    ~LiveLines() { erase(); }
+    ~LiveLines() { clear(); }
     LiveLines(const LiveLines&) = delete;
     LiveLines& operator=(const LiveLines&) = delete;
 
     void draw(const app::LaunchProgress& progress) {
         const auto size = terminal_behind(stderr).value_or(app::TerminalSize());
-        auto lines = app::progress_lines(progress.running, std::max<std::size_t>(size.rows, 4) - 2);
-        lines.push_back(progress.counts + ", ETA " +
-                        (progress.wall_s ? duration_text(*progress.wall_s) : std::string("unknown yet")));
-        erase();
-        std::string text;
-        for (auto& line : lines) {
-            line = app::cut_at(plain_text(line), size.columns);
-            text += line + "\n";
-        }
-        write(stderr, text);
-        drawn_ = std::move(lines);
+        auto lines = app::progress_lines(progress.running, {size.columns, std::max<std::size_t>(size.rows, 5) - 3});
+        const auto eta = progress.wall_s ? duration_text(*progress.wall_s) : std::string("unknown");
+        for (auto& part : app::broken_at(progress.counts + ", ETA " + eta, size.columns, 2))
+            lines.push_back(std::move(part));
+        for (auto& line : lines) line = app::cut_at(plain_text(line), size.columns);
+        write(stderr, fmt::format("{}{}{}{}\r{}", erasure(), kNoWrap, fmt::join(lines, "\n"), kWrap,
+                                  lines.size() > 1 ? fmt::format("\x1b[{}A", lines.size() - 1) : ""));
+        is_drawn_ = true;
     }
 
-    void say(const std::string& line) {
-        erase();
-        write(stderr, printable(line) + "\n");
-    }
+    void say(const std::string& line) { write(stderr, erasure() + printable(line) + "\n"); }
+
+    /// Before somebody else prints.
+    void clear() { write(stderr, erasure()); }
 
 private:
-    // A terminal that has become narrower since has broken the lines.
-    void erase() {
-        const auto columns = columns_of(stderr);
-        std::size_t rows = 0;
-        for (const auto& line : drawn_) rows += (std::max<std::size_t>(text_width(line), 1) + columns - 1) / columns;
-        // The cursor may stand behind an echoed ^C.
-        if (rows > 0) write(stderr, fmt::format("\r\x1b[{}A\x1b[J", rows));
-        drawn_.clear();
-    }
+    static constexpr char kNoWrap[] = "\x1b[?7l", kWrap[] = "\x1b[?7h";
 
-    std::vector<std::string> drawn_;
+    // From the second column on: tmux would keep a screen that is cleared from its first place among the lines that one
+    // scrolls back to. The cursor may stand behind an echoed ^C.
+    std::string erasure() { return std::exchange(is_drawn_, false) ? "\r \x1b[J\r" : ""; }
+
+    bool is_drawn_ = false;
 };
 
 void run(const RunOptions& options, Context& context) {
     const auto& request = options.launch;
     if (options.dry_run) return print_plan(app::plan(request.sweep, request.slots, context.workspace));
     LiveLines lines;
-    app::LaunchSink sink{
-        [&](const auto& line) { lines.say(line); }, [](const auto& line) { print(line + "\n"); }, {}, {}};
+    const auto cleared = [&](auto show) {
+        return [&lines, show](const std::string& line) {
+            lines.clear();
+            show(line);
+        };
+    };
+    auto workspace = context.workspace;
+    workspace.say = cleared(workspace.say);
+    workspace.left_out = cleared(workspace.left_out);
+    app::LaunchSink sink{[&](const auto& line) { lines.say(line); },
+                         cleared([](const std::string& line) { print(line + "\n"); }),
+                         {},
+                         {}};
     if (can_ask()) sink.ask = is_answered_yes;
     if (is_live(stderr)) sink.draw = [&](const auto& progress) { lines.draw(progress); };
-    const auto outcome = app::launch(request, context.workspace, sink);
+    const auto outcome = app::launch(request, workspace, sink);
     for (const auto& line : outcome.lines) lines.say(line);
     context.exit_code = outcome.exit_code;
 }

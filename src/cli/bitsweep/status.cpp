@@ -31,12 +31,31 @@ void print_status(const StatusOptions& options, const Context& context) {
     else print_text(text_of(view, options, context));
 }
 
-// Each line is drawn over the one that stood there, so that nothing flickers.
-std::string redrawn(const std::string& text) {
-    std::string drawn = "\x1b[H";
-    for (const char c : text) drawn += c == '\n' ? std::string("\x1b[K\n") : std::string(1, c);
-    return drawn + "\x1b[J";
-}
+// The terminal's other screen, which a window that changes its size does not break, and of which nothing stays behind:
+// the last text drawn stands on the usual one in the end.
+class OtherScreen {
+public:
+    explicit OtherScreen(bool is_used) : is_used_(is_used) {
+        if (is_used_) write(stdout, "\x1b[?1049h\x1b[H\x1b[J");
+    }
+    ~OtherScreen() {
+        if (is_used_) write(stdout, "\x1b[?1049l" + last_);
+    }
+    OtherScreen(const OtherScreen&) = delete;
+    OtherScreen& operator=(const OtherScreen&) = delete;
+
+    // Each line is drawn over the one that stood there, so that nothing flickers.
+    void draw(const std::string& text) {
+        std::string drawn = "\x1b[H";
+        for (const char c : text) drawn += c == '\n' ? std::string("\x1b[K\n") : std::string(1, c);
+        write(stdout, drawn + "\x1b[J");
+        last_ = text;
+    }
+
+private:
+    bool is_used_;
+    std::string last_;
+};
 
 // Redraws on a terminal; elsewhere prints what has changed. Ends when no bitsweep lives and nothing changes any more.
 void watch(const StatusOptions& options, const Context& context) {
@@ -44,13 +63,13 @@ void watch(const StatusOptions& options, const Context& context) {
     const bool redraws = !options.json && is_live(stdout);
     const SystemClock clock;
     install_stop_signals();
-    if (redraws) write(stdout, "\x1b[H\x1b[J");
+    OtherScreen screen(redraws);
     for (std::string shown; stop_signal_count() == 0;) {
         const bool lives = is_alive(context.workspace);
         const auto view = app::status(context.workspace, options.sweep);
         const auto text =
             options.json ? write_json(to_json(view)) + "\n" : plain_lines(text_of(view, options, context));
-        if (redraws) write(stdout, redrawn(text));
+        if (redraws) screen.draw(text);
         else if (text != shown) write(stdout, text);
         shown = text;
         if (!lives) return;

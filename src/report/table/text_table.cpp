@@ -78,22 +78,37 @@ std::string markdown_rule(const std::vector<Column>& columns) {
     return line + "\n";
 }
 
-std::string aligned_line(const std::vector<Column>& columns, std::size_t row, bool is_markdown) {
-    std::string line = is_markdown ? "|" : "";
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        const auto text = padded(columns[i].cells[row], columns[i].width, columns[i].is_number);
-        if (is_markdown) line += " " + text + " |";
-        else line += (i > 0 ? "  " : "") + text;
-    }
-    if (!is_markdown) line.erase(line.find_last_not_of(' ') + 1);
+std::string markdown_line(const std::vector<Column>& columns, std::size_t row) {
+    std::string line = "|";
+    for (const auto& column : columns) line += " " + padded(column.cells[row], column.width, column.is_number) + " |";
     return line + "\n";
 }
 
-std::string aligned_table(const TextTable& table, bool is_markdown) {
+// Goes on in a further line, indented, where the next column would pass `width`: in every row at the same column.
+std::string aligned_line(const std::vector<Column>& columns, std::size_t row, std::size_t width) {
+    constexpr std::size_t kIndent = 4;
+    std::string lines;
+    std::size_t used = 0;
+    const auto end_line = [&] { lines.erase(lines.find_last_not_of(" \n") + 1) += "\n"; };
+    for (const auto& column : columns) {
+        const bool is_first = &column == &columns.front(), fits = is_first || used + 2 + column.width <= width;
+        if (!fits) end_line();
+        const auto gap = is_first ? 0 : fits ? 2 : kIndent;
+        lines += std::string(gap, ' ') + padded(column.cells[row], column.width, column.is_number);
+        used = (fits ? used : 0) + gap + column.width;
+    }
+    end_line();
+    return lines;
+}
+
+std::string aligned_table(const TextTable& table, bool is_markdown, std::size_t width) {
     const auto columns = columns_of(table, is_markdown);
-    std::string text = aligned_line(columns, 0, is_markdown);
+    const auto line = [&](std::size_t row) {
+        return is_markdown ? markdown_line(columns, row) : aligned_line(columns, row, width);
+    };
+    std::string text = line(0);
     if (is_markdown) text += markdown_rule(columns);
-    for (std::size_t row = 1; row <= table.rows.size(); ++row) text += aligned_line(columns, row, is_markdown);
+    for (std::size_t row = 1; row <= table.rows.size(); ++row) text += line(row);
     return text;
 }
 
@@ -116,8 +131,9 @@ std::string latex_table(const TextTable& table) {
     return text + "\\bottomrule\n\\end{tabular}\n";
 }
 
-std::string whole_table(const TextTable& table, TableFormat format) {
-    return format == TableFormat::kLatex ? latex_table(table) : aligned_table(table, format == TableFormat::kMarkdown);
+std::string whole_table(const TextTable& table, TableFormat format, std::size_t width) {
+    return format == TableFormat::kLatex ? latex_table(table)
+                                         : aligned_table(table, format == TableFormat::kMarkdown, width);
 }
 
 std::vector<TextTable> parts_of(const TextTable& table, const std::vector<Column>& columns, std::size_t width) {
@@ -172,8 +188,8 @@ TableFormat table_format(std::string_view name) {
 }
 
 TableWriter::TableWriter(TableFormat format, std::vector<std::string> columns,
-                         std::function<void(std::string_view)> out)
-    : format_(format), out_(std::move(out)) {
+                         std::function<void(std::string_view)> out, std::size_t width)
+    : format_(format), width_(width), out_(std::move(out)) {
     table_.columns = format == TableFormat::kJson ? unique_names(std::move(columns)) : std::move(columns);
     if (format_ == TableFormat::kCsv) out_(csv_line(table_.columns));
 }
@@ -201,11 +217,11 @@ std::string TableWriter::json_row(const std::vector<Json>& values) const {
 
 void TableWriter::finish() {
     if (format_ == TableFormat::kJson) out_(is_first_ ? "[]\n" : "\n]\n");
-    else if (format_ != TableFormat::kCsv) out_(whole_table(table_, format_));
+    else if (format_ != TableFormat::kCsv) out_(whole_table(table_, format_, width_));
 }
 
-std::string render(const TextTable& table, TableFormat format) {
-    if (format != TableFormat::kCsv && format != TableFormat::kJson) return whole_table(table, format);
+std::string render(const TextTable& table, TableFormat format, std::size_t width) {
+    if (format != TableFormat::kCsv && format != TableFormat::kJson) return whole_table(table, format, width);
     std::string text;
     TableWriter writer(format, table.columns, [&](std::string_view piece) { text += piece; });
     for (const auto& row : table.rows) writer.row(row);

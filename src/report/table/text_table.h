@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <set>
 #include <string>
@@ -35,8 +36,9 @@ struct TextTable {
 /// that has a part of its own.
 std::vector<TextTable> wrapped(const TextTable& table, std::size_t width);
 
-/// The whole table as text, ending in a newline.
-std::string render(const TextTable& table, TableFormat format);
+/// The whole table as text, ending in a newline. A row of kTable that is wider than `width` goes on in further lines,
+/// every row from the same column on.
+std::string render(const TextTable& table, TableFormat format, std::size_t width = SIZE_MAX);
 
 /// A value as a person reads it in one line: six digits, no line ends or other control characters; "" for null.
 std::string short_text(const Json& value);
@@ -44,7 +46,8 @@ std::string short_text(const Json& value);
 /// Prints rows as they come. Only kCsv and kJson print at once; the others keep them until the end.
 class TableWriter {
 public:
-    TableWriter(TableFormat format, std::vector<std::string> columns, std::function<void(std::string_view)> out);
+    TableWriter(TableFormat format, std::vector<std::string> columns, std::function<void(std::string_view)> out,
+                std::size_t width = SIZE_MAX);
 
     void row(std::vector<Json> values);
     void finish();
@@ -53,6 +56,7 @@ private:
     std::string json_row(const std::vector<Json>& values) const;
 
     TableFormat format_;
+    std::size_t width_;
     TextTable table_;  // rows only where the format needs them at the end
     std::function<void(std::string_view)> out_;
     bool is_first_ = true;
