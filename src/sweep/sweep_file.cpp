@@ -12,8 +12,8 @@
 namespace bitsweep {
 namespace {
 
-constexpr std::string_view kTopLevelKeys[] = {"question", "base",  "arms",      "axes",     "zip",
-                                              "exclude",  "seeds", "contrasts", "resources"};
+constexpr std::string_view kTopLevelKeys[] = {"question", "base",  "arms",      "axes",      "zip",
+                                              "exclude",  "seeds", "contrasts", "resources", "$schema"};
 
 // Reads one document; a member each for the parts of the file.
 class Reader {
@@ -27,7 +27,8 @@ public:
             return {};
         }
         check_top_level_keys();
-        read_question();
+        file_.question = read_text("question");
+        read_text("$schema");  // an editor's
         read_base();
         read_arms();
         read_axes();
@@ -64,10 +65,10 @@ private:
         }
     }
 
-    void read_question() {
-        const auto value = member("question");
-        if (value.is_string()) file_.question = value.get<std::string>();
-        else if (!value.is_null()) bad("question", "expected a string, got " + brief(value));
+    std::string read_text(const char* name) {
+        const auto value = member(name);
+        if (!value.is_null() && !value.is_string()) bad(name, "expected a string, got " + brief(value));
+        return value.is_string() ? value.get<std::string>() : std::string();
     }
 
     void read_base() {
@@ -137,9 +138,8 @@ private:
         const OrderedJson* values = &spec;
         if (spec.is_object()) {
             read_axis_keys(axis, spec, path);
-            const auto found = spec.find("values");
-            if (found == spec.end()) return bad(path, "'values' is missing");
-            values = &*found;
+            if (!spec.contains("values")) return bad(path, "'values' is missing");
+            values = &spec["values"];
         } else {
             axis.keys = {name};
         }
@@ -188,7 +188,7 @@ private:
         RunConfig scratch;
         for (const auto& key : axis.keys) {
             if (key == "seed") bad(path, "an axis over 'seed': give seeds with \"seeds\"");
-            else set_key(scratch, key, value, document_.where(where), problems_);
+            else if (index == 0 || is_config_key(key)) set_key(scratch, key, value, document_.where(where), problems_);
         }
     }
 
@@ -218,10 +218,10 @@ private:
         std::vector<std::size_t> group;
         if (!names.is_array()) return bad(path, "expected a list of axes, got " + brief(names));
         for (const auto& name : names) {
-            const auto index = name.is_string() ? axis_index(name.get<std::string>()) : std::nullopt;
-            if (!index) {
-                bad(path, "unknown axis " + brief(name),
-                    name_hint(name.is_string() ? name.get<std::string>() : "", axis_names()));
+            const auto text = name.is_string() ? name.get<std::string>() : std::string();
+            const auto index = axis_index(text);
+            if (!index || !name.is_string()) {
+                bad(path, "unknown axis " + brief(name), name_hint(text, axis_names()));
                 continue;
             }
             if (zipped[*index]) bad(path, "axis " + brief(name) + " is zipped twice");

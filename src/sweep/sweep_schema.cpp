@@ -94,6 +94,7 @@ OrderedJson sweep_schema() {
     OrderedJson pair = list_of(reference("cells"), 2);
     pair["maxItems"] = 2;
     const OrderedJson properties{
+        {"$schema", described(text, "for editors: where this schema is")},
         {"question", described(text, "what the sweep is to answer")},
         {"base",
          described(any_of({text, reference("recipe")}), "the recipe that every run starts from: path, or keys")},

@@ -93,11 +93,11 @@ TEST_CASE("the schema refuses what no sweep file may hold", "[sweep]") {
     const auto accepts = [&](const std::string& text) { return Validator{schema}.accepts(schema, parsed(text)); };
     REQUIRE(accepts(R"({"base": {"quant": {"weight.bits": 4}, "quant.activation": {"bits": 2}}, "seeds": [0]})"));
     for (const auto* bad :
-         {R"({})", R"({"base": 1})", R"({"base": "x", "arm": {}})", R"({"base": "x", "seeds": 0})",
-          R"({"base": {"quant": {"weight": {"bits": 12}}}})", R"({"base": {"quant.weigth.bits": 2}})",
-          R"({"base": {"optim.lr": 0}})", R"({"base": {"optim": {"method": "sdg"}}})", R"({"base": {"epochs": 1.5}})",
-          R"({"base": "x", "arms": {}})", R"({"base": "x", "axes": {"optim.lr": [0]}})",
-          R"({"base": "x", "axes": {"bits": [2, 3]}})",
+         {R"({})", R"({"base": 1})", R"({"base": "x", "arm": {}})", R"({"base": "x", "$schema": 7})",
+          R"({"base": "x", "seeds": 0})", R"({"base": {"quant": {"weight": {"bits": 12}}}})",
+          R"({"base": {"quant.weigth.bits": 2}})", R"({"base": {"optim.lr": 0}})",
+          R"({"base": {"optim": {"method": "sdg"}}})", R"({"base": {"epochs": 1.5}})", R"({"base": "x", "arms": {}})",
+          R"({"base": "x", "axes": {"optim.lr": [0]}})", R"({"base": "x", "axes": {"bits": [2, 3]}})",
           R"({"base": "x", "axes": {"bits": {"keys": ["bits"], "values": [2]}}})",
           R"({"base": "x", "contrasts": [[{"arm": "a"}]]})", R"({"base": "x", "resources": {"gpus": 2}})",
           R"({"base": {"quant.activation.alpha_init": "percentil:9"}})"}) {

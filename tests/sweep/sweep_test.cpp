@@ -61,6 +61,13 @@ TEST_CASE("the runs do not depend on the order of the file", "[sweep]") {
     CHECK(ids == turned_ids);
 }
 
+TEST_CASE("an editor's $schema changes no run", "[sweep]") {
+    std::string with_schema(kBits);
+    with_schema.insert(with_schema.find('{') + 1, R"("$schema": "../sweep.schema.json",)");
+    CHECK(to_json(expand(with_schema)) == to_json(expand(kBits)));
+    CHECK_THROWS_WITH(expand(R"({ "base": "ok.json", "$schema": 7 })"), Contains("$schema: expected a string, got 7"));
+}
+
 TEST_CASE("a stored sweep keeps the keys of its axes", "[sweep]") {
     const auto stored = to_json(expand(R"({ "base": "ok.json", "axes": {
         "bits": {"keys": ["quant.weight.bits", "quant.activation.bits"], "values": [2, 3]}, "batch": [8] } })"));
