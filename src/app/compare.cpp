@@ -1,5 +1,6 @@
 #include "app/compare.h"
 
+#include <algorithm>
 #include <map>
 
 #include "app/edited_sweep.h"
@@ -57,6 +58,12 @@ ComparedSide compared_side(const std::string& name, const CompareRequest& reques
         "'" + name + "' is no sweep, no arm (name its sweep by --sweep or as sweep:arm), no cells and no run", hint);
 }
 
+// The sweep's file tells what these runs are to be; what they are stands in their folders.
+void check_has_started(const ComparedSide& side) {
+    if (std::none_of(side.cells.begin(), side.cells.end(), [](const auto& cell) { return cell.run.config.is_known(); }))
+        throw ConfigError("compare", "no run of '" + side.label + "' has started: there is nothing to compare yet");
+}
+
 }  // namespace
 
 CompareView compare(const CompareRequest& request, const Workspace& workspace) {
@@ -65,6 +72,7 @@ CompareView compare(const CompareRequest& request, const Workspace& workspace) {
     CompareView view{compared_side(request.first, request, reader), compared_side(request.second, request, reader),
                      request.metric};
     auto &first = view.first.cells, &second = view.second.cells;
+    for (const auto* side : {&view.first, &view.second}) check_has_started(*side);
     SweepRow compared;
     for (const auto* side : {&first, &second}) compared.cells.insert(compared.cells.end(), side->begin(), side->end());
     check_metric(std::vector{std::move(compared)}, request.metric, "--metric");

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "app/run_name.h"
+#include "base/names.h"
 #include "runs/attempts.h"
 #include "runs/files.h"
 #include "store/writer_lock.h"
@@ -56,7 +57,7 @@ std::string standing_text(const RunQuestion& question) {
     const auto& run = question.run;
     switch (run.state) {
         case RunState::kFinished:
-            return fmt::format("it has finished, after {} epochs", run.epoch);
+            return "it has finished, after " + counted(static_cast<std::size_t>(run.epoch), "epoch");
         case RunState::kDiverged:
             return fmt::format("it diverged{}; that is an outcome, and is not tried again", with(run.message));
         case RunState::kRunning:

@@ -124,8 +124,13 @@ std::vector<NamedCell> cells_called(const std::string& given, const Reader& read
     for (const auto& sweep : sweeps)
         if (std::string_view rest = given; take_word(rest, sweep) && take(rest, ":"))
             add_called(sweep, rest, given, reader, called, names);
+    const auto colon = given.find(':');
+    const bool knows_sweep = colon == std::string::npos || !names.empty();
     if (names.empty())
         for (const auto& sweep : sweeps) add_called(sweep, given, given, reader, called, names);
+    if (called.empty() && !knows_sweep)
+        throw ConfigError("run", "no run is called '" + given + "': no sweep of that name has run here",
+                          name_hint(given.substr(0, colon), {sweeps.begin(), sweeps.end()}));
     if (called.empty())
         throw ConfigError("run", "no run is called '" + given + "', and it is not the start of a run id",
                           name_hint(given, {names.begin(), names.end()}));

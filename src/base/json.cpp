@@ -204,6 +204,10 @@ JsonDocument parse_json(std::string_view text, std::string file, Problems& probl
         problems.add(document.file + ":" + std::to_string(line), "malformed JSON: a NUL byte");
         return document;
     }
+    if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+        problems.add(document.file + ":1:1", "malformed JSON: it is empty");
+        return document;
+    }
     Position position;
     Builder builder(document, position, problems);
     const bool parsed = OrderedJson::sax_parse(CountingIterator(text.data(), &position),

@@ -65,7 +65,7 @@ void add_removal(CLI::App& app, Context& context, const std::shared_ptr<ControlO
         command->callback([options, &context, removal] {
             const auto view = removed(removal(*options, context.workspace), *options);
             if (options->json) print_json(to_json(view));
-            else print(to_text(view) + "\n");
+            else print_text(to_text(view) + "\n");
         });
         return command;
     };

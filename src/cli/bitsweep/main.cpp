@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -54,23 +53,44 @@ int exit_code_after_output(int code) {
     return code == app::kAllDone ? app::kSomeFailed : code;
 }
 
-// CLI11 knows that a word is wrong, not which one was meant.
-void suggest_command(const CLI::App& app, int argc, char** argv) {
-    std::vector<std::string_view> names;
-    for (const auto* command : app.get_subcommands({})) names.push_back(command->get_name());
-    for (int i = 1; i < argc; ++i) {
-        const std::string_view word = argv[i];
-        if (word.empty() || word.front() == '-') continue;
-        if (std::find(names.begin(), names.end(), word) != names.end()) return;
-        if (const auto nearest = nearest_name(word, names); !nearest.empty())
-            say("did you mean 'bitsweep " + nearest + "'?");
-        return;
-    }
+// The command that the line has named, as far as there is one: "bitsweep", "bitsweep data".
+const CLI::App& named_command(const CLI::App& app) {
+    const auto named = app.get_subcommands();
+    return named.empty() ? app : named_command(*named.back());
 }
 
-// "bitsweep nonsense --help" is no question about bitsweep.
-bool is_unknown_command(const CLI::App& app) {
-    return app.get_subcommands().empty() && !app.remaining(true).empty();
+std::string name_of(const CLI::App& command) {
+    const auto* parent = command.get_parent();
+    return parent == nullptr ? command.get_name() : name_of(*parent) + " " + command.get_name();
+}
+
+// The word where a command should stand: "bitsweep nonsense --help" is no question about bitsweep.
+std::string unknown_command(const CLI::App& app) {
+    if (named_command(app).get_subcommands({}).empty()) return {};
+    for (const auto& word : app.remaining(true))
+        if (!word.starts_with("-")) return word;
+    return {};
+}
+
+// CLI11 knows that a word is wrong, not which one was meant.
+void say_unknown_command(const CLI::App& app, const std::string& word) {
+    const auto& command = named_command(app);
+    std::vector<std::string_view> names;
+    for (const auto* sub : command.get_subcommands({})) names.push_back(sub->get_name());
+    say("there is no command '" + word + "'" + (&command == &app ? "" : " of '" + name_of(command) + "'"));
+    if (const auto nearest = nearest_name(word, names); !nearest.empty())
+        say("did you mean '" + name_of(command) + " " + nearest + "'?");
+}
+
+int say_usage_error(const CLI::App& app, const CLI::ParseError& error) {
+    if (const auto word = unknown_command(app); !word.empty()) {
+        say_unknown_command(app, word);
+    } else {
+        const auto hint = option_hint(app);
+        say(hint.empty() ? error.what() : fmt::format("{} ({})", error.what(), hint));
+    }
+    std::fputs(("'" + name_of(named_command(app)) + " --help' says more.\n").c_str(), stderr);
+    return app::kBadUsage;
 }
 
 int run(int argc, char** argv) {
@@ -82,16 +102,9 @@ int run(int argc, char** argv) {
         if (argc == 1) return print(app.help()), app::kAllDone;
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        const bool is_unknown = is_unknown_command(app);
-        if (error.get_exit_code() == 0 && !is_unknown)
+        if (error.get_exit_code() == 0 && unknown_command(app).empty())
             return app.exit(error, std::cout, std::cerr);  // --help, --version
-        const auto hint = option_hint(app);
-        const auto what =
-            is_unknown ? "there is no command '" + app.remaining(true).front() + "'" : std::string(error.what());
-        say(hint.empty() ? what : fmt::format("{} ({})", what, hint));
-        suggest_command(app, argc, argv);
-        std::fputs("Run with --help for more information.\n", stderr);
-        return app::kBadUsage;
+        return say_usage_error(app, error);
     } catch (const ConfigError& error) {
         for (const auto& problem : error.problems()) say(to_string(problem));
         return app::kBadUsage;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "app/run_view.h"
+#include "base/names.h"
 #include "base/units.h"
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/output.h"
@@ -18,16 +19,18 @@ void print_lines(const char* heading, const std::vector<std::string>& lines) {
     if (!lines.empty()) print(fmt::format("{}:\n  {}\n", heading, fmt::join(lines, "\n  ")));
 }
 
-// "1: 2026-01-31T12:00:00Z to 2026-01-31T13:00:00Z on node7, cpu, 2 threads: crashed, a reason"
+// "1: from 2026-01-31T12:00:00Z to 2026-01-31T13:00:00Z on node7, cpu, 2 threads: crashed, a reason"
 std::string attempt_line(const app::AttemptView& attempt) {
     const auto text = [&](const char* name) {
         const auto& value = attempt.at(name);
         return value.is_string() ? value.get<std::string>() : value.is_null() ? std::string() : write_json(value);
     };
-    auto line = fmt::format("{}: {} to {}", text("attempt"), text("started"), text("ended"));
+    auto line = fmt::format("{}: from {}", text("attempt"), text("started"));
+    if (!text("ended").empty()) line += " to " + text("ended");
     if (!text("host").empty()) line += " on " + text("host");
     if (!text("device").empty()) line += ", " + text("device");
-    if (!text("threads").empty()) line += fmt::format(", {} threads", text("threads"));
+    if (const auto& threads = attempt.at("threads"); threads.is_number_integer())
+        line += ", " + counted(threads.get<std::size_t>(), "thread");
     if (!text("outcome").empty()) line += ": " + text("outcome");
     return text("message").empty() ? line : line + ", " + text("message");
 }
