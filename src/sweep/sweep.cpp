@@ -201,6 +201,25 @@ void note_idle_axes(const SweepFile& file, Sweep& sweep) {
     }
 }
 
+// Bits are 32 unless a sweep gives them: who names a method hardly means that.
+void note_methods_without_bits(Sweep& sweep) {
+    std::map<std::pair<std::size_t, std::string>, bool> is_idle;  // of an arm's half, in all its cells
+    const auto look = [&](std::size_t arm, const char* half, const auto& quantizer) {
+        const bool is_idle_here = quantizer.method != "none" && quantizer.bits.full_precision();
+        is_idle.try_emplace({arm, half}, true).first->second &= is_idle_here;
+    };
+    for (const auto& cell : sweep.cells) {
+        const auto& quant = sweep.runs[cell.run].config.quant;
+        if (!quant.layers.empty()) return;  // they bring bits of their own
+        look(cell.arm, "quant.weight", quant.weight);
+        look(cell.arm, "quant.activation", quant.activation);
+    }
+    for (const auto& [half, idle] : is_idle)
+        if (idle)
+            sweep.notes.push_back(fmt::format("arm '{}' quantizes nothing by its {}.method: {}.bits is 32",
+                                              sweep.arms[half.first], half.second, half.second));
+}
+
 // `before`: the key's value without the override.
 void note_idle_override(const std::string& key, const OrderedJson& before, Sweep& sweep) {
     if (before.is_null() || key.starts_with("init.")) return;  // a parent's config follows from the whole recipe
@@ -245,6 +264,7 @@ Sweep expand_sweep(const SweepInput& input, Problems& problems) {
     check_cells(sweep, input, problems);
     if (!problems.empty()) return sweep;
     note_idle_axes(file, sweep);
+    note_methods_without_bits(sweep);
     for (const auto& [key, value] : overrides)
         if (const auto found = before.find(key); found != before.end()) note_idle_override(key, found->second, sweep);
     return sweep;

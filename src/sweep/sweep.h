@@ -47,7 +47,7 @@ struct Sweep {
     double minutes = 0;              ///< resources.minutes: expected length of one run; 0 = not said
     std::vector<SweepCell> cells;    ///< in expansion order: arms, then axes, then seeds
     std::vector<SweepRun> runs;      ///< free of duplicates; parents stand before their children
-    std::vector<std::string> notes;  ///< axes and overrides that change no run: right, and hardly meant
+    std::vector<std::string> notes;  ///< what is right, and hardly meant: axes and overrides that change no run
 };
 
 /// What a sweep file is expanded with.

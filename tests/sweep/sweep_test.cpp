@@ -186,6 +186,15 @@ TEST_CASE("axes and overrides that change no run are noted, others are not", "[s
     CHECK(idle.notes == std::vector<std::string>{"axis 'bits' changes no run: all its values mean the same"});
 }
 
+TEST_CASE("a method whose bits nobody gave is noted, one that some cell gives bits is not", "[sweep]") {
+    const std::string pact = R"({ "base": "ok.json", "arms": {"pact": {"quant.activation.method": "pact"}})",
+                      unmeant =
+                          "arm 'pact' quantizes nothing by its quant.activation.method: quant.activation.bits is 32";
+    CHECK(expand(pact + "}").notes == std::vector{unmeant});
+    CHECK(expand(pact + R"(, "axes": {"quant.activation.bits": [4, 32]} })").notes.empty());
+    CHECK(expand(pact + "}", {R"(quant.layers={"layer1.*": {"activation": 4}})"}).notes.empty());
+}
+
 TEST_CASE("a sweep's name is its path under sweeps/", "[sweep]") {
     CHECK(sweep_name("sweeps/cpu/bits.json") == "cpu/bits");
     CHECK(sweep_name("/home/me/project/sweeps/demo.json") == "demo");
