@@ -124,12 +124,18 @@ Chart chart(const ChartRequest& request, const Workspace& workspace) {
     const auto run = request.run.empty() ? std::string() : reader.run_id(request.run);
     const auto whole = reader.sweep(run.empty() ? request.sweep : sweep_of(run, reader));
     const auto specification = specification_of(request, whole);
-    auto input = gather(specification, whole, reader, {}, {});
+    // Colours are the whole sweep's; curves are read of the cells alone that are drawn.
+    Specification plain;
+    plain.kind = "lines";
+    plain.y = {"test.top1"};
+    auto methods = gather(plain, whole, reader, {}, {}).methods;
     std::size_t unknown_config = 0;
-    input.sweep = std::move(select_cells({std::move(input.sweep)}, request.selection, unknown_config).front());
-    if (!run.empty()) keep_run(input.sweep, run);
+    auto drawn = std::move(select_cells({whole}, request.selection, unknown_config).front());
+    if (!run.empty()) keep_run(drawn, run);
     Chart chart;
-    if (find_kind(specification)->reads != kReadNothing) chart.left_out = drop_beyond(input.sweep, kMostCells);
+    if (find_kind(specification)->reads != kReadNothing) chart.left_out = drop_beyond(drawn, kMostCells);
+    auto input = gather(specification, drawn, reader, {}, {});
+    input.methods = std::move(methods);
     if (request.seeds) split_seeds(input.sweep);
     chart.exhibit = make_exhibit(specification, input);
     return chart;

@@ -87,6 +87,7 @@ std::string sql_of(std::string_view select, std::string_view where) {
 struct Reader::Impl {
     fs::path results, file;
     std::set<std::string> cancelled;
+    double limit_s;
     mutable SQLite::Database database;
 
     mutable Statements sql{database};
@@ -187,7 +188,7 @@ struct Reader::Impl {
 };
 
 Reader::Reader(fs::path results, const fs::path& database, std::set<std::string> cancelled, double limit_s)
-    : impl_(new Impl{std::move(results), database, std::move(cancelled), open_for_reading(database)}) {
+    : impl_(new Impl{std::move(results), database, std::move(cancelled), limit_s, open_for_reading(database)}) {
     stop_after(impl_->database, limit_s);
 }
 
@@ -317,6 +318,19 @@ RunCurves Reader::curves(const std::string& sweep, const std::string& key) const
     return curves;
 }
 
+RunCurves Reader::curves(const std::set<std::string>& runs, const std::string& key) const {
+    RunCurves curves;
+    impl_->sql.each(
+        "SELECT r.id, m.epoch, m.value FROM runs r JOIN metrics m USING (run) "
+        "WHERE r.id IN (SELECT value FROM json_each(?)) AND m.name = (SELECT name FROM names WHERE text = ?) "
+        "ORDER BY r.id, m.epoch",
+        [&](const std::string& id, std::int64_t epoch, double value) {
+            curves[id].push_back({epoch, value});
+        },
+        Json(runs).dump(), key);
+    return curves;
+}
+
 std::map<std::string, LayerCurves> Reader::layer_curves(const std::string& sweep, const std::string& key) const {
     std::map<std::string, LayerCurves> curves;
     impl_->sql.each(
@@ -386,6 +400,7 @@ void Reader::select(const std::string& sql, const std::function<void(const std::
                     const std::vector<std::string>& parameters) const {
     auto database = open_for_reading(impl_->file);
     show_states(database, impl_->changed_states());
+    stop_after(database, impl_->limit_s);
     select_rows(database, sql, columns, row, parameters);
 }
 

@@ -81,8 +81,9 @@ public:
     /// How many runs belong to no sweep.
     std::int64_t count_of_no_sweep() const;
 
-    /// Values of one metric by epoch, of every run of a sweep that has some.
+    /// Values of one metric by epoch, of every run of a sweep that has some; the same of chosen runs.
     RunCurves curves(const std::string& sweep, const std::string& key) const;
+    RunCurves curves(const std::set<std::string>& runs, const std::string& key) const;
 
     /// Values of one key of layers.jsonl: run -> layer -> by epoch.
     std::map<std::string, LayerCurves> layer_curves(const std::string& sweep, const std::string& key) const;

@@ -41,6 +41,30 @@ std::vector<std::vector<Json>> rows_of(const Reader& reader, const std::string& 
 
 }  // namespace
 
+TEST_CASE("a query that takes longer than the reader may is stopped", "[store]") {
+    World world;
+    world.results.start("00aa000000000000");
+    import(world.results);
+    const Reader hurried(world.results.folder(), world.results.database(), {}, 0.05);
+    const std::string endless =
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+    CHECK_THROWS_WITH(rows_of(hurried, endless), Contains("interrupted"));
+    CHECK(rows_of(world.reader(), "SELECT count(*) FROM v_runs") == std::vector<std::vector<Json>>{{1}});
+}
+
+TEST_CASE("curves are read of chosen runs, and runs that have begun are told", "[store]") {
+    World world;
+    world.results.finished("00aa000000000000", 50);
+    world.results.finished("00ab000000000000", 60);
+    world.results.start("00ac000000000000");
+    import(world.results);
+    const auto reader = world.reader();
+    const auto curves = reader.curves(std::set<std::string>{"00ab000000000000", "00ff000000000000"}, "test.top1");
+    REQUIRE(curves.size() == 1);
+    CHECK(curves.at("00ab000000000000").back().value == 60);
+    CHECK(reader.open_runs() == std::set<std::string>{"00ac000000000000"});
+}
+
 TEST_CASE("a run is found by a prefix that only it has", "[store]") {
     World world;
     for (const char* id : {"00aa000000000000", "00ab000000000000", "ffff000000000000"}) world.results.start(id);

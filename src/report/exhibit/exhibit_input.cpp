@@ -57,6 +57,12 @@ std::vector<std::string> quantized_arms(const SweepRow& sweep) {
     return arms;
 }
 
+std::set<std::string> runs_of(const SweepRow& sweep) {
+    std::set<std::string> runs;
+    for (const auto& cell : sweep.cells) runs.insert(cell.run.id);
+    return runs;
+}
+
 // One run of each arm and point stands for the others: they differ by the seed.
 std::vector<std::string> one_run_a_cell(const SweepRow& sweep) {
     std::set<std::string> seen;
@@ -165,7 +171,7 @@ ExhibitInput gather(const Specification& specification, const SweepRow& sweep, c
     if (!specification.left_out.empty()) return input;
     if (kind->reads & kReadLayers) input.layers = reader.layer_curves(sweep.name, metric);
     if (kind->reads & kReadCurves)
-        for (const auto& key : specification.y) input.curves[key] = reader.curves(sweep.name, key);
+        for (const auto& key : specification.y) input.curves[key] = reader.curves(runs_of(input.sweep), key);
     if ((kind->reads & kReadModels) || specification.cost)
         for (const auto& run : one_run_a_cell(input.sweep)) input.models[run] = reader.model(run);
     if (!specification.published) return input;
