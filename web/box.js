@@ -1,7 +1,7 @@
 // A chart on the page: <chart-box>, whose property `spec` says what it shows. ECharts is loaded when the first one is seen.
 
 import {h, say} from 'bitsweep/dom.js';
-import {save} from 'bitsweep/copy.js';
+import {copyButton, save} from 'bitsweep/copy.js';
 import {echarts} from 'bitsweep/library.js';
 import {isDark} from 'bitsweep/theme.js';
 
@@ -95,5 +95,6 @@ export function chartFigure(spec, shape, tableOf) {
     h('div', {class: 'tools'},
       h('button', {class: 'quiet', onclick: async (event) => save(`${spec.name}.svg`, 'image/svg+xml', await own(event).svg())},
         'Save SVG'),
+      copyButton('Copy SVG', (event) => own(event).svg()),
       tableOf && h('details', {}, h('summary', {}, 'As a table'), tableOf())));
 }

@@ -1,7 +1,9 @@
 // Two to six arms, cells or runs beside each other: the first against each of the others.
 
+import {chartsOf} from 'bitsweep/charts.js';
 import {commandLine} from 'bitsweep/copy.js';
 import {h} from 'bitsweep/dom.js';
+import {palette} from 'bitsweep/looks.js';
 import {get} from 'bitsweep/source.js';
 import {csvButton, table} from 'bitsweep/table.js';
 
@@ -10,7 +12,23 @@ export async function compare(choice) {
   const metric = choice.get('metric');
   if (sides.length < 2) return [h('h1', {}, 'Compare'), h('p', {}, 'Choose two to six runs in a sweep’s tab "Runs", or arms in "Table".')];
   const views = await get('compare', {side: sides, sweep: choice.get('sweep'), metric});
-  return [h('h1', {}, 'Compare'), views.map((view, i) => pair(view, sides[0], sides[i + 1], choice))];
+  const curves = await curvesOf(sides, choice, views[0].metric);
+  return [h('h1', {}, 'Compare'), curves && chartsOf(curves, choice, {}, 'compare'), views.map((view, i) => pair(view, sides[0], sides[i + 1], choice))];
+}
+
+/** The curves of arms and runs on each other; null where a side is neither. */
+async function curvesOf(sides, choice, metric) {
+  const common = {kind: 'lines', x: 'epoch', metric};
+  const isRun = (side) => /^[0-9a-f]{8,16}$/.test(side);
+  const known = choice.get('sweep') ? (await get('sweep', {sweep: choice.get('sweep')})).arms : [];
+  if (!sides.every((side) => isRun(side) || known.includes(side))) return null;
+  const views = await Promise.all(sides.map((side) =>
+    get('chart', isRun(side) ? {run: side, ...common} : {sweep: choice.get('sweep'), arm: side, ...common})));
+  const lines = views.flatMap((view, i) => view.panels.flatMap((panel) => panel.lines.map((line) => ({
+    ...line, label: isRun(sides[i]) ? `${sides[i].slice(0, 8)} ${line.label}` : line.label, method: sides[i],
+    look: {...line.look, colour: palette[i]},
+  }))));
+  return {...views[0], caption: '', panels: [{...views[0].panels[0], lines}]};
 }
 
 function pair(view, first, second, choice) {

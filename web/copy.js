@@ -24,9 +24,9 @@ export function save(name, type, text) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
-/** text: () => what is copied, now or by promise. */
+/** text: (event) => what is copied, now or by promise. */
 export const copyButton = (label, text) =>
-  h('button', {class: 'quiet', onclick: async () => copy(await text())}, label);
+  h('button', {class: 'quiet', onclick: async (event) => copy(await text(event))}, label);
 
 /** The command that prints the same, shown and copied. */
 export function commandLine(words) {

@@ -22,7 +22,7 @@ export async function get(view, parameters) {
   const found = views[nameOf(view, parameters)];
   if (!found) throw new Refusal('This is not in the file: bitsweep serve filters, sorts, and shows single runs.');
   if (found.error) throw new Refusal(found.error.map(({what, hint}) => what + (hint ? ` (${hint})` : '')).join('; '));
-  return structuredClone(found);
+  return view === 'sweeps' ? {...found, sweeps: found.sweeps.filter(({name}) => nameOf('sweep', {sweep: name}) in views), slots: []} : found;
 }
 
 export const imageOf = (sweep, name) => images.get(`${sweep}/${name}`);

@@ -1,5 +1,7 @@
 // Colours and dashes of series, as the report's figures have them, and their like on a dark page.
 
+/** Of methods, in the order in which a sweep names them; black is for full precision. */
+export const palette = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9', '#666666'];
 const dark = {'#000000': '#f2f2f2', '#0072B2': '#5fb2ea', '#D55E00': '#ff8a4a', '#009E73': '#3fd0a4', '#CC79A7': '#e9a6cb',
               '#E69F00': '#f5bd4f', '#56B4E9': '#9bd6f7', '#666666': '#b5b5b5'};
 const named = {1: 'solid', 2: [7, 4], 3: [2, 3], 4: [8, 3, 2, 3], 5: [10, 4, 2, 4, 2, 4]};

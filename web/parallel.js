@@ -2,13 +2,11 @@
 
 import {chartFigure} from 'bitsweep/box.js';
 import {h} from 'bitsweep/dom.js';
-import {colourOf, ink} from 'bitsweep/looks.js';
+import {colourOf, ink, palette} from 'bitsweep/looks.js';
 import {get} from 'bitsweep/source.js';
 import {short} from 'bitsweep/text.js';
 import {table} from 'bitsweep/table.js';
 import {runLink} from 'bitsweep/address.js';
-
-const palette = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9', '#666666'];
 
 export async function parallelTab({choice, head, filter}) {
   const page = await get('points', {...filter, metric: filter.metric || head.metric});

@@ -11,7 +11,7 @@ import {csv, short} from 'bitsweep/text.js';
 export function table({columns, rows, bold = []}, options = {}) {
   const isBold = new Set(bold.map(([row, column]) => `${row} ${column}`));
   const isNumber = columns.map((_, i) => rows.some((row) => typeof row[i] === 'number'));
-  return h('div', {class: 'wide', tabindex: '0', role: 'region', 'aria-label': options.caption ?? 'Table'},
+  return h('div', {class: 'wide', tabindex: '0', role: 'region', 'aria-label': `Table: ${options.caption ?? 'values'}`},
     h('table', {},
       h('thead', {}, h('tr', {},
         options.first && h('th', {}, h('span', {class: 'unseen'}, 'Choose')),

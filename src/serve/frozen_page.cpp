@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "report/table/text.h"
 #include "serve/api.h"
 #include "sys/gzip.h"
@@ -22,6 +23,24 @@ std::string name_of(const std::string& view, Query query) {
     auto name = view;
     for (const auto& [key, value] : query) name += '\n' + key + '=' + value;
     return name;
+}
+
+// JSON inside an element of HTML: ASCII alone, so that nothing in it steers whoever reads the file, and no "<", which
+// could end the element.
+std::string embedded(std::string_view json) {
+    std::string text;
+    while (!json.empty()) {
+        const auto character = json.substr(0, std::max<std::size_t>(character_length(json), 1));
+        const auto code = static_cast<std::uint32_t>(code_point(character));
+        constexpr std::uint32_t kBeyond = 0x10000;
+        if (code >= kBeyond)
+            text += fmt::format("\\u{:04x}\\u{:04x}", 0xd800 + ((code - kBeyond) >> 10),
+                                0xdc00 + ((code - kBeyond) & 0x3ff));
+        else if (code > 0x7e || code == '<') text += fmt::format("\\u{:04x}", code);
+        else text += character;
+        json.remove_prefix(character.size());
+    }
+    return text;
 }
 
 // The views that the page asks for first, tab by tab.
@@ -63,13 +82,7 @@ public:
                           {"kind", "layers"}});
         }
     }
-    // "<" cannot end the element that holds it.
-    std::string text() const {
-        std::string text;
-        for (const char c : write_json(OrderedJson(views_)))
-            text += c == '<' ? std::string("\\u003c") : std::string(1, c);
-        return text;
-    }
+    std::string text() const { return embedded(write_json(OrderedJson(views_))); }
 
 private:
     std::vector<Route> routes_;

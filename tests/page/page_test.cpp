@@ -166,6 +166,7 @@ TEST_CASE("a report is the page in a file: charts without a server, and all of i
     Browser browser;
     browser.open("file://" + file.string());
     browser.wait_for("document.querySelector('.card')");
+    CHECK(browser.script("return document.querySelectorAll('.card').length") == 1);
     CHECK(browser.is_true("document.querySelector('#report table')"));
     for (const auto& tab : kTabs) {
         CAPTURE(tab);
