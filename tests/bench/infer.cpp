@@ -35,7 +35,7 @@ Timed timed(const std::string& model, int bits) {
     RunConfig config;
     config.model.name = model;
     if (bits != kFullPrecision) {
-        config.quant.weight.method = "sawb";
+        config.quant.weight.method = bits == 1 ? "dorefa" : "sawb";  // SAWB begins at 2
         config.quant.activation.method = "pact";
         config.quant.weight.bits = config.quant.activation.bits = Bits{bits};
     }
