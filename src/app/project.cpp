@@ -31,10 +31,16 @@ std::string file_beside(const fs::path& given) {
     return nearest.empty() ? nearest : (folder / (nearest + ".json")).string();
 }
 
+// Where `cmake --install` puts sweeps and recipes, beside the programs.
+fs::path installed_folder() {
+    return program_folder().parent_path() / "share/bitsweep";
+}
+
 std::string find_sweep_file(const std::string& given) {
     if (is_file(given)) return given;
-    for (const auto& candidate : {"sweeps/" + given, "sweeps/" + given + ".json"})
-        if (is_file(candidate)) return candidate;
+    for (const auto& folder : {fs::path(), installed_folder()})
+        for (const auto& name : {given, given + ".json"})
+            if (const auto candidate = folder / "sweeps" / name; is_file(candidate)) return candidate.string();
     if (const auto beside = file_beside(given); !beside.empty())
         throw ConfigError(given, "there is no such sweep file", "did you mean '" + beside + "'?");
     const auto known = sweep_files();

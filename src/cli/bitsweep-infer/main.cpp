@@ -119,6 +119,7 @@ void add_options(CLI::App& command, EvalOptions& options) {
 void add_commands(CLI::App& app) {
     app.require_subcommand(1);
     app.set_version_flag("--version", "bitsweep-infer " BITSWEEP_VERSION);
+    app.set_help_all_flag("--help-all", "Print the help of all commands and exit");
     auto eval_options = std::make_shared<EvalOptions>();
     auto* eval_command = app.add_subcommand("eval", "top-1 and loss on test images");
     add_options(*eval_command, *eval_options);

@@ -14,6 +14,7 @@ namespace {
 
 void add_commands(CLI::App& app, bitsweep::Invocation& invocation, const std::string& instruction_set) {
     app.require_subcommand(1);
+    app.set_help_all_flag("--help-all", "Print the help of all commands and exit");
     const char* onednn = bitsweep::kernels::onednn::version();
     app.set_version_flag(
         "--version",

@@ -24,6 +24,7 @@ constexpr void (*kCommands[])(CLI::App&, Context&) = {BITSWEEP_COMMANDS(BITSWEEP
 
 void add_commands(CLI::App& app, Context& context) {
     app.set_version_flag("--version", "bitsweep " BITSWEEP_VERSION);
+    app.set_help_all_flag("--help-all", "Print the help of all commands and exit");
     app.add_option("--results", context.workspace.results, "folder of the database, runs and reports [results]")
         ->envname("BITSWEEP_RESULTS");
     app.add_option("--db", context.workspace.database_option, "the database, if not in the results folder")
