@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/names.h"
+#include "report/exhibit/sweep_values.h"
 
 namespace bitsweep::app {
 namespace {
@@ -76,6 +77,7 @@ CompareView compare(const CompareRequest& request, const Workspace& workspace) {
     SweepRow compared;
     for (const auto* side : {&first, &second}) compared.cells.insert(compared.cells.end(), side->begin(), side->end());
     check_metric(std::vector{std::move(compared)}, request.metric, "--metric");
+    for (auto* side : {&first, &second}) reader.read_answers(*side);
     // Two single runs are compared whatever their seeds: the config difference says so.
     if (first.size() == 1 && second.size() == 1) second.front().seed = first.front().seed;
     return view;
@@ -98,7 +100,8 @@ OrderedJson to_json(const CompareView& view) {
              {"differences", d.each},
              {"ci95", d.ci95 ? OrderedJson::array({d.ci95->low, d.ci95->high}) : OrderedJson()},
              {"p", d.p ? OrderedJson(*d.p) : OrderedJson()},
-             {"other_data", row.other_data}});
+             {"other_data", row.other_data},
+             {"images", images_json(row.images)}});
     }
     return json;
 }

@@ -15,8 +15,11 @@
 #include "config/config_io.h"
 #include "datasets/files.h"
 #include "runs/files.h"
+#include "runs/outcome.h"
 #include "sched/control.h"
 #include "sched/gpus.h"
+#include "sweep/declaration.h"
+#include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/machine.h"
 #include "sys/process.h"
@@ -47,9 +50,17 @@ const ExecutorRow& find_executor(const std::string& name) {
 }
 
 // Written only where it changed: a second run of the same sweep touches nothing.
-void write_sweep_file(const Sweep& sweep, const fs::path& path) {
-    const std::string text = write_json(to_json(sweep)) + "\n";
-    if (read_file_if_exists(path) == text) return;
+void write_sweep_file(const Sweep& sweep, const fs::path& path, const fs::path& results, const Clock& clock) {
+    const auto before = read_file_if_exists(path);
+    auto json = to_json(sweep);
+    const auto is_finished = [&](const std::string& run) {
+        const auto result = read_json(read_file_if_exists(run_folder(results, run) / kResultFile).value_or(""));
+        return result_named(text_at(result, "outcome")) == Cause::kFinished;
+    };
+    json["declared"] =
+        declared_contrasts(read_ordered_json(before.value_or("")), json, is_finished, iso8601(clock.now_s()));
+    const std::string text = write_json(json) + "\n";
+    if (before == text) return;
     make_folders(path.parent_path());
     write_file_atomically(path, text);
 }
@@ -197,7 +208,7 @@ OpenedResults::OpenedResults(const Launch& launch, const sched::SlotSpec& slot)
     const auto& sweep = launch.sweep;
     const auto sweep_file = stored_sweep_file(workspace.results, sweep.name);
     say_removed_runs(sweep, sweep_file, launch.sink);
-    write_sweep_file(sweep, sweep_file);
+    write_sweep_file(sweep, sweep_file, workspace.results, clock);
     for (const auto& problem : store.import().problems) workspace.say(to_string(problem));
     const auto previews = preview(sweep, Reader(workspace.results, workspace.database()), slot.device, slot.threads);
     for (std::size_t i = 0; i < sweep.runs.size(); ++i) {

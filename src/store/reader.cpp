@@ -176,6 +176,21 @@ struct Reader::Impl {
         return list;
     }
 
+    std::vector<Declaration> declared(std::int64_t sweep) const {
+        std::vector<Declaration> list;
+        if (schema_version(database) < kVersionWithDeclarations) return list;
+        std::string text;
+        sql.first(std::tie(text), "SELECT declared FROM sweeps WHERE sweep = ?", sweep);
+        for (const auto& entry : read_json(text)) {
+            if (!entry.is_object() || !entry.contains("contrast")) continue;
+            auto& one = list.emplace_back(Declaration{entry["contrast"], text_at(entry, "time"), false, {}});
+            one.post_hoc = entry.value("post_hoc", Json()) == Json(true);
+            for (const auto& seed : entry.value("later_seeds", Json::array()))
+                if (seed.is_number_integer()) one.later_seeds.push_back(seed.get<std::int64_t>());
+        }
+        return list;
+    }
+
     // Key of the sweep; throws with the nearest name if there is none.
     std::int64_t sweep_key(const std::string& name) const {
         std::int64_t key = 0;
@@ -210,6 +225,7 @@ SweepRow Reader::sweep(const std::string& name) const {
     sweep.arms = strings_in(read_ordered_json(arms));
     read_axes(read_ordered_json(axes), sweep);
     sweep.contrasts = read_json(contrasts);
+    sweep.declared = impl_->declared(key);
 
     std::unordered_map<std::string, std::vector<std::size_t>> cells_of;  // run id -> cells that it serves
     for (auto& place : places(name)) {
@@ -227,6 +243,17 @@ SweepRow Reader::sweep(const std::string& name) const {
 
 std::string Reader::question(const std::string& sweep) const {
     return impl_->texts("SELECT coalesce(question, '') FROM sweeps WHERE sweep = ?", impl_->sweep_key(sweep)).front();
+}
+
+void Reader::read_answers(std::vector<CellRow>& cells) const {
+    for (auto& [arm, at, seed, run] : cells) {
+        if (run.state != RunState::kFinished || !run.right.empty()) continue;
+        const auto folder = run_folder(impl_->results, run.id);
+        const auto answers = read_file_if_exists(folder / kPredictionsFile);
+        const auto labels = read_file_if_exists(folder / kLabelsFile);
+        if (!answers || !labels || answers->size() != labels->size()) continue;
+        for (std::size_t i = 0; i < labels->size(); ++i) run.right.push_back((*answers)[i] == (*labels)[i]);
+    }
 }
 
 std::vector<CellPlace> Reader::places(const std::string& sweep) const {

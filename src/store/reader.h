@@ -55,6 +55,10 @@ public:
     std::string question(const std::string& sweep) const;
 
     /// Its cells alone, in expansion order.
+    /// Reads which test images the finished runs of `cells` have right, from their folders; those of runs whose folder
+    /// does not say stay empty.
+    void read_answers(std::vector<CellRow>& cells) const;
+
     std::vector<CellPlace> places(const std::string& sweep) const;
 
     /// Every run, by id.

@@ -7,6 +7,7 @@
 #include "base/csv.h"
 #include "base/hash.h"
 #include "base/names.h"
+#include "base/safetensors.h"
 #include "base/text.h"
 #include "runs/files.h"
 #include "sys/file.h"
@@ -69,6 +70,24 @@ RowFile packed(std::string name, std::string text) {
     return {name + ".gz", gzip(text)};
 }
 
+// Empty where no run has any.
+RowFile packed_answers(const fs::path& results, const Reader& reader, const std::string& sweep) {
+    std::vector<std::pair<std::string, std::string>> answers;  // name -> bytes
+    reader.select(
+        fmt::format("SELECT r.id FROM runs r WHERE {} ORDER BY r.id", kRuns), [](const auto&) {},
+        [&](const auto& row) {
+            const auto id = field_of(row[0]);
+            for (const char* name : {kPredictionsFile, kLabelsFile})
+                if (auto bytes = read_file_if_exists(run_folder(results, id) / name))
+                    answers.emplace_back(id + "." + name, std::move(*bytes));
+        },
+        {sweep});
+    SafetensorsView view;
+    for (const auto& [name, bytes] : answers)
+        view.entries.push_back({name, "U8", {static_cast<std::int64_t>(bytes.size())}, bytes});
+    return {kAnswersFile, answers.empty() ? "" : gzip(write_safetensors(view))};
+}
+
 }  // namespace
 
 std::vector<RowFile> export_sweep(const fs::path& results, const Reader& reader, const std::string& sweep) {
@@ -88,6 +107,8 @@ std::vector<RowFile> export_sweep(const fs::path& results, const Reader& reader,
             {sweep});
         if (has_rows || kind.name == std::string_view("runs.csv")) files.push_back(packed(kind.name, std::move(text)));
     }
+    if (auto answers = packed_answers(results, reader, sweep); !answers.bytes.empty())
+        files.push_back(std::move(answers));
     return files;
 }
 

@@ -21,6 +21,10 @@ inline constexpr char kManifestFile[] = "manifest.json";
 /// sweep.json, runs.csv, metrics.csv, layers.csv, steps.csv, timings.csv, attempts.csv of the runs that are done
 /// (finished, diverged) or failed, and the parents'. Hosts, arguments and paths are left out of env. Sorted rows: the
 /// same runs give the same bytes.
+/// The answers of a sweep's runs, packed: "<run id>.predictions.u8" and "<run id>.labels.u8" as tensors of a
+/// safetensors file in a gzip stream. Runs without them are left out.
+inline constexpr char kAnswersFile[] = "predictions.safetensors.gz";
+
 std::vector<RowFile> export_sweep(const std::filesystem::path& results, const Reader& reader, const std::string& sweep);
 
 /// Every probe of a kind; "" = of any. Throws ConfigError where there is none.

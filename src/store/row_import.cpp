@@ -8,6 +8,7 @@
 #include "base/csv.h"
 #include "base/error.h"
 #include "base/names.h"
+#include "base/safetensors.h"
 #include "base/text.h"
 #include "config/resolve.h"
 #include "runs/attempts.h"
@@ -285,7 +286,8 @@ public:
 
     ImportedRows run() {
         check_files();
-        const auto runs = read_runs(folder_, taken_.refused);
+        auto runs = read_runs(folder_, taken_.refused);
+        add_answers(runs);
         const auto turn = take_turn();
         for (const auto& path : entries_in(results_))  // left by one that was killed
             if (path.filename().string().starts_with(kStaging)) remove_all(path);
@@ -303,10 +305,29 @@ public:
     }
 
 private:
+    // What the runs answered, where it was published (kAnswersFile).
+    void add_answers(std::map<std::string, Files>& runs) const {
+        const auto path = folder_ / kAnswersFile;
+        const auto packed = read_file_if_exists(path);
+        if (!packed) return;
+        try {
+            const auto bytes = gunzip(*packed, path.string(), most_unpacked(packed->size()));
+            for (const auto& entry : read_safetensors(bytes, path.string()).entries) {
+                const auto dot = entry.name.find('.');
+                const auto run = runs.find(entry.name.substr(0, dot));
+                const auto file = dot == std::string::npos ? "" : entry.name.substr(dot + 1);
+                if (run != runs.end() && (file == kPredictionsFile || file == kLabelsFile))
+                    run->second[file] = std::string(entry.bytes);
+            }
+        } catch (const std::runtime_error& error) {
+            refuse_rows(path, error.what());
+        }
+    }
+
     void check_files() const {
         if (const auto altered = altered_files(folder_); !altered.empty()) refuse_rows(folder_, altered.front());
         for (const auto& name : foreign_files(folder_))  // rows of an earlier publication would pass for this one's
-            if (name.ends_with(".csv") || name.ends_with(".csv.gz"))
+            if (name.ends_with(".csv") || name.ends_with(".csv.gz") || name == kAnswersFile)
                 refuse_rows(folder_ / name, "is not in manifest.json: remove it, it is no part of these rows");
         if (!is_there(folder_ / "sweep.json")) return;
         if (const auto wrong = wrong_path_name(sweep_); !wrong.empty())

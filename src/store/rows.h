@@ -34,6 +34,7 @@ struct RunRow : StatusRow {
     StoredConfig config;
     std::map<std::string, double> metrics;  ///< of the last epoch: test.top1 [%], test.loss, train.loss, val.top1, ...
     std::map<std::string, double> result;   ///< numbers of result.json, e.g. test.top1_bn
+    std::vector<bool> right;                ///< which test images it has right, where Reader::read_answers() was asked
 };
 
 /// Where one cell and seed of a sweep stands, and the id of its run.
@@ -52,6 +53,14 @@ struct CellRow {
     RunRow run;
 };
 
+/// What results/sweeps/<name>.json says of when a contrast was first seen (sweep/declaration.h).
+struct Declaration {
+    Json contrast;
+    std::string time;  ///< UTC, ISO 8601
+    bool post_hoc = false;
+    std::vector<std::int64_t> later_seeds;
+};
+
 /// One sweep as results/sweeps/<name>.json holds it.
 struct SweepRow {
     std::string name;
@@ -60,7 +69,8 @@ struct SweepRow {
     std::vector<std::string> axes;                              ///< in the file's order
     std::map<std::string, std::vector<std::string>> axis_keys;  ///< axis -> the config keys that it sets
     Json contrasts = Json::array();
-    std::vector<CellRow> cells;  ///< in expansion order
+    std::vector<Declaration> declared;  ///< of those whose first sight is recorded
+    std::vector<CellRow> cells;         ///< in expansion order
 };
 
 }  // namespace bitsweep

@@ -207,9 +207,15 @@ UPDATE runs SET folder_ns = 0 WHERE run IN (SELECT run FROM documents WHERE conf
 DELETE FROM run_files WHERE file = 2 AND run IN (SELECT run FROM runs WHERE folder_ns = 0);
 )sql";
 
+// Version 6 knows when a sweep's contrasts were first seen. The sweeps are read again.
+constexpr const char* kDeclarations = R"sql(
+ALTER TABLE sweeps ADD COLUMN declared TEXT NOT NULL DEFAULT '[]'; -- JSON, as in the sweep's file
+UPDATE other_files SET mtime_ns = 0 WHERE path LIKE 'sweeps/%';
+)sql";
+
 // Each brings the tables of a database of version <index> to version <index> + 1; the views are made anew after the
 // last one. Only ever appended to; "" where only views changed, or, in version 4, sweeps.axes could hold keys too.
-constexpr const char* kMigrations[] = {kTables, "", kMedianEpochs, "", kParents};
+constexpr const char* kMigrations[] = {kTables, "", kMedianEpochs, "", kParents, kDeclarations};
 
 constexpr int kApplicationId = 0x62737770;  // "bswp"; a promise: what else has it may be replaced
 

@@ -161,7 +161,11 @@ TEST_CASE("every fraction and interval of a note's verdict stands in the note's 
             for (const auto& found : matches(table, kInterval))
                 intervals.emplace_back(std::stod(found[1]), std::stod(found[2]));
         }
-        CHECK(matches(note, "\\b(one|two|three|four|five|ten) per ?cent").empty());  // measured numbers stand in digits
+        // Measured numbers stand in digits.
+        CHECK(matches(note,
+                      "\\b(an?|one|two|three|four|five|ten|half|third|quarter|tenth|few)( an?| of an?)? (per "
+                      "?cent|points?\\b)")
+                  .empty());
         for (const auto& found : matches(verdict, kFraction)) {
             INFO(found[0]);
             CHECK(std::any_of(numbers.begin(), numbers.end(),

@@ -61,6 +61,30 @@ TEST_CASE("exported rows taken in elsewhere give the same rows again", "[store]"
     CHECK(test::dump(elsewhere) == before);
 }
 
+TEST_CASE("the runs' answers travel with the rows, one file a sweep, and say which images are right", "[store]") {
+    World world;
+    const auto& results = world.study.results;
+    const auto run = Reader(results.folder(), results.database()).places("cpu/bits").front().run;
+    results.write("runs/" + run + "/predictions.u8", std::string("\0\1\2\3", 4));
+    results.write("runs/" + run + "/labels.u8", std::string("\0\1\1\3", 4));
+    const auto folder = world.write_export("cpu/bits");
+    CHECK(fs::exists(folder / kAnswersFile));
+    const test::MadeResults elsewhere(world.temporary.path / "elsewhere");
+    fs::create_directories(elsewhere.folder());
+    import_rows(folder, elsewhere.folder());
+    test::import(elsewhere);
+    const Reader reader(elsewhere.folder(), elsewhere.database());
+    auto cells = reader.sweep("cpu/bits").cells;
+    reader.read_answers(cells);
+    for (const auto& cell : cells)
+        CHECK(cell.run.right ==
+              (cell.run.id == run ? std::vector<bool>{true, true, false, true} : std::vector<bool>()));
+    CHECK(csv_of(elsewhere, "cpu/bits") == csv_of(results, "cpu/bits"));
+
+    write_file_atomically(folder / kAnswersFile, "no stream");
+    CHECK_THROWS_WITH(import_rows(folder, elsewhere.folder()), Contains(kAnswersFile));
+}
+
 TEST_CASE("hosts and arguments are not exported", "[store]") {
     World world;
     for (const auto& text : csv_of(world.study.results, "cpu/bits")) {

@@ -204,7 +204,7 @@ TEST_CASE("a database of an older bitsweep is brought up to date by the next imp
         SQLite::Database older(world.results.database().string(), SQLite::OPEN_READWRITE);
         older.exec(
             "PRAGMA user_version = 1; DROP TABLE starts_from; DROP INDEX runs_with_parent; ALTER TABLE runs DROP "
-            "COLUMN parent;"
+            "COLUMN parent; ALTER TABLE sweeps DROP COLUMN declared;"
             "DROP VIEW v_runs; CREATE VIEW v_runs AS SELECT id AS run FROM runs;"
             "UPDATE runs SET epoch_s = 5000");
     }

@@ -167,6 +167,8 @@ ExhibitInput gather(const Specification& specification, const SweepRow& sweep, c
     input.commits = reader.commits(sweep.name);
     if (specification.x == kLatency) input.probes = reader.probes(std::string(kLatency));
     const auto& metric = specification.y.front();
+    if (kind->reads_cells() && metric == "test.top1" && !input.sweep.contrasts.empty())
+        reader.read_answers(input.sweep.cells);
     if (options.common_epoch && kind->reads_cells()) trim_to_common_epoch(input, metric, reader);
     if (!specification.left_out.empty()) return input;
     if (kind->reads & kReadLayers) input.layers = reader.layer_curves(sweep.name, metric);

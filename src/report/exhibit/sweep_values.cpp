@@ -83,10 +83,24 @@ OrderedJson contrast_json(const ContrastResult& row) {
                      {"p_pooled", number(d.p_pooled)}};
     if (d.ci95) json["ci95"] = {d.ci95->low, d.ci95->high};
     if (!row.reason.empty()) json["reason"] = row.reason;
+    json["post_hoc"] = row.post_hoc ? OrderedJson(*row.post_hoc) : OrderedJson();
+    json["images"] = images_json(row.images);
+    if (!row.later_seeds.empty()) {
+        json["later_seeds"] = row.later_seeds;
+        json["all_seeds"] = estimate_json(row.all_seeds);
+    }
     return json;
 }
 
 }  // namespace
+
+OrderedJson images_json(const std::optional<ImageDifference>& images) {
+    if (!images) return nullptr;
+    return {{"images", images->images},
+            {"seeds", images->seeds},
+            {"error", images->error},
+            {"mcnemar_p", images->mcnemar_p ? OrderedJson(*images->mcnemar_p) : OrderedJson()}};
+}
 
 TextTable cell_values(const ResultGrid& grid) {
     TextTable table{{"sweep", "arm"}};

@@ -138,8 +138,8 @@ std::set<std::size_t> seeds_of(const std::vector<SidedCell>& cells, const std::v
 
 // The observations of both sides, and rows of them.
 struct Pairing {
-    Pairing(const std::vector<SidedCell>& cells, const Treatments& treatments, const std::string& metric) {
-        std::vector<const CellRow*> rows;
+    Pairing(const std::vector<SidedCell>& cells, const Treatments& treatments, const std::string& metric)
+        : all_treatments(treatments), is_accuracy(metric == "test.top1") {
         for (const auto& sided : cells) rows.push_back(sided.cell);
         observations = observations_of(rows, treatments, metric);
         for (std::size_t i = 0; i < observations.size(); ++i) of_treatment[observations[i].treatment].push_back(i);
@@ -168,12 +168,27 @@ struct Pairing {
                           paired_difference(paired, weights, {}),
                           weights.empty(),
                           is_other_data,
+                          images_of(weights, seeds, is_other_data),
                           mean_of(complete, sides[0]),
                           mean_of(complete, sides[1])};
         if (is_other_data) row.difference.ci95.reset(), row.difference.p.reset();
         return row;
     }
 
+    // The answers of both sides' runs at those seeds.
+    std::optional<ImageDifference> images_of(const Weights& weights, const std::set<std::size_t>& seeds,
+                                             bool is_other_data) const {
+        if (!is_accuracy || is_other_data) return std::nullopt;
+        auto chosen = rows;
+        static const CellRow kNoAnswers{};
+        for (auto& row : chosen)
+            if (!seeds.contains(static_cast<std::size_t>(row->seed))) row = &kNoAnswers;
+        return difference_over_images(chosen, all_treatments, weights);
+    }
+
+    const Treatments& all_treatments;
+    bool is_accuracy;
+    std::vector<const CellRow*> rows;
     std::vector<Observation> observations;
     std::map<std::size_t, std::vector<std::size_t>> of_treatment;  // places in observations
 };

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "report/stats/grid.h"
+#include "report/stats/images.h"
 #include "report/stats/statistics.h"
 #include "store/rows.h"
 
@@ -31,9 +32,10 @@ std::vector<KeyDifference> config_differences(const ComparedSide& first, const C
 struct ComparedCells {
     std::string at;  ///< "bits=2"; "all" for the last row, over every pair
     Difference difference;
-    bool same_runs = false;               ///< on both sides: there is nothing to compare
-    bool other_data = false;              ///< the sides were tested on different images: there is no interval and no p
-    std::optional<double> first, second;  ///< each side's mean, over the seeds that have all of the cells
+    bool same_runs = false;   ///< on both sides: there is nothing to compare
+    bool other_data = false;  ///< the sides were tested on different images: there is no interval and no p
+    std::optional<ImageDifference> images;  ///< where the metric is test accuracy
+    std::optional<double> first, second;    ///< each side's mean, over the seeds that have all of the cells
 };
 std::vector<ComparedCells> paired_differences(const ComparedSide& first, const ComparedSide& second,
                                               const std::string& metric);

@@ -16,6 +16,12 @@ Treatments treatments_of(const SweepRow& sweep) {
     return Treatments(cells);
 }
 
+std::vector<const CellRow*> cells_of(const SweepRow& sweep) {
+    std::vector<const CellRow*> cells;
+    for (const auto& cell : sweep.cells) cells.push_back(&cell);
+    return cells;
+}
+
 bool matches(const CellRow& cell, const Json& selector) {
     for (const auto& [name, value] : selector.items())
         if (name == "arm" ? Json(cell.arm) != value : value_on(cell, name) != value) return false;
@@ -54,7 +60,7 @@ std::string reason_without_p(const Difference& difference) {
 ContrastResult make_contrast(const Json& pair, const SweepRow& sweep, const ResultGrid& grid,
                              const Treatments& treatments, const std::vector<Observation>& observations,
                              const PooledSpread& spread) {
-    ContrastResult result{side_label(pair.at(0), grid), side_label(pair.at(1), grid), {}, {}};
+    ContrastResult result{side_label(pair.at(0), grid), side_label(pair.at(1), grid), {}, {}, {}, {}, {}, {}};
     const auto first = weights_of(pair.at(0), sweep, treatments);
     const auto second = weights_of(pair.at(1), sweep, treatments);
     if (first.empty() || second.empty()) {
@@ -66,8 +72,23 @@ ContrastResult make_contrast(const Json& pair, const SweepRow& sweep, const Resu
         result.reason = "both sides are the same runs";
         return result;
     }
-    result.difference = paired_difference(observations, weights, spread, sweep.contrasts.size());
+    const auto declaration = std::find_if(sweep.declared.begin(), sweep.declared.end(),
+                                          [&](const Declaration& one) { return one.contrast == pair; });
+    auto deciding = observations;
+    if (declaration != sweep.declared.end()) {
+        result.post_hoc = declaration->post_hoc;
+        result.later_seeds = declaration->later_seeds;
+    }
+    if (!result.later_seeds.empty()) {
+        result.all_seeds = estimate(paired_difference(observations, weights, spread).each);
+        std::erase_if(deciding, [&](const Observation& o) {
+            const auto& later = result.later_seeds;
+            return std::find(later.begin(), later.end(), static_cast<std::int64_t>(o.block)) == later.end();
+        });
+    }
+    result.difference = paired_difference(deciding, weights, spread, sweep.contrasts.size());
     result.reason = reason_without_p(result.difference);
+    if (grid.metric.key == "test.top1") result.images = difference_over_images(cells_of(sweep), treatments, weights);
     return result;
 }
 
@@ -83,9 +104,7 @@ std::vector<double> paired(const std::map<std::int64_t, double>& baseline, const
 
 ContrastTable make_contrasts(const SweepRow& sweep, const ResultGrid& grid) {
     const auto treatments = treatments_of(sweep);
-    std::vector<const CellRow*> cells;
-    for (const auto& cell : sweep.cells) cells.push_back(&cell);
-    const auto observations = observations_of(cells, treatments, grid.metric.key);
+    const auto observations = observations_of(cells_of(sweep), treatments, grid.metric.key);
     ContrastTable table{pooled_spread(observations), {}};
     for (const auto& pair : sweep.contrasts)
         table.rows.push_back(make_contrast(pair, sweep, grid, treatments, observations, table.spread));

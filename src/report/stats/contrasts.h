@@ -1,9 +1,12 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "report/stats/grid.h"
+#include "report/stats/images.h"
 #include "report/stats/statistics.h"
 #include "store/rows.h"
 
@@ -13,8 +16,15 @@ namespace bitsweep {
 struct ContrastResult {
     std::string first;  ///< "pact (2 bits)"
     std::string second;
-    Difference difference;  ///< adjusted over all that the sweep declares
-    std::string reason;     ///< why there is no p; empty where there is one
+    Difference difference;                       ///< adjusted over all that the sweep declares
+    std::string reason;                          ///< why there is no p; empty where there is one
+    std::optional<bool> post_hoc = {};           ///< none: when the contrast was declared is not recorded
+    std::vector<std::int64_t> later_seeds = {};  ///< where there are any, `difference` is of them alone
+    Estimate all_seeds = {};                     ///< and this of all, which decides nothing
+
+    std::optional<ImageDifference> images = {};  ///< where the metric is test accuracy
+
+    bool decides() const { return difference.p && !post_hoc.value_or(false); }
 };
 
 /// What the sweep was run to compare, by the rules of statistics.h.

@@ -23,6 +23,7 @@ constexpr KnownMetric kMetrics[] = {
     {"train.top1", "training top-1 accuracy (%)", "train_accuracy", true, 1},
     {"test.top1_bn", "top-1 accuracy, batch norm re-estimated (%)", "accuracy_bn", true, 1},
     {"best.test.top1", "top-1 accuracy of the best epoch (%), a diagnostic", "best_accuracy", true, 1},
+    {"test.ece", "expected calibration error (%)", "ece", false, 2},
     {"test.loss", "test cross entropy (nats)", "test_loss", false, 3},
     {"val.loss", "validation cross entropy (nats)", "val_loss", false, 3},
     {"train.loss", "training loss (nats)", "train_loss", false, 3},

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "report/stats/treatments.h"
+#include "store/rows.h"
+
+namespace bitsweep {
+
+/// How far a difference of accuracies would scatter over other test images, from which images each run has right.
+/// Neither is added to the scatter over seeds, nor are counts of several seeds added up: seeds share their images.
+struct ImageDifference {
+    std::size_t images = 0;
+    std::size_t seeds = 0;            ///< that have every treatment, with an answer to the same images
+    double error = 0;                 ///< percentage points: sd over the images of the mean over seeds, / sqrt(images)
+    std::optional<double> mcnemar_p;  ///< exact, two-sided; of two runs alone (one seed, weights 1 and -1)
+};
+
+/// The difference is the sum of weight * right, within each seed; the i-th cell is the treatments' i-th. None where no
+/// seed has all answers.
+std::optional<ImageDifference> difference_over_images(const std::vector<const CellRow*>& cells,
+                                                      const Treatments& treatments,
+                                                      const std::map<std::size_t, double>& weights);
+
+/// McNemar's exact test: p of `only_first` or something further from even among the discordant images.
+double mcnemar_exact_p(std::size_t only_first, std::size_t only_second);
+
+}  // namespace bitsweep
