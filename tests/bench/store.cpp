@@ -9,11 +9,11 @@
 #include <fmt/format.h>
 
 #include "bench/bench.h"
+#include "bench/large_results.h"
 #include "report/exhibit/comparison_document.h"
 #include "report/exhibit/exhibit.h"
 #include "store/reader.h"
 #include "store/store.h"
-#include "support/made_results.h"
 #include "sys/machine.h"
 
 namespace bitsweep::bench {
@@ -21,46 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using test::MadeResults;
-
-constexpr int kMetricsPerLine = 5;  // of MadeResults::metrics_line
-
-// As a large study looks when its bitsweep was killed: 16 attempts without an end, a quarter of the runs interrupted
-// before, the rest finished.
-void make_run(const MadeResults& results, int number, int epochs) {
-    const auto id = MadeResults::id(number);
-    RunConfig config;
-    config.seed = number;
-    config.epochs = epochs - 1;
-    std::string metrics, timing;
-    for (int epoch = 0; epoch < epochs; ++epoch) {
-        metrics += MadeResults::metrics_line(epoch, 50 + 40.0 * epoch / epochs + 1e-3 * (number % 997) + 1.0 / 3);
-        timing += MadeResults::timing_line(epoch, 10.123456789);
-    }
-    results.config(id, config);
-    results.start(id);
-    results.append("runs/" + id + "/metrics.jsonl", metrics);
-    results.append("runs/" + id + "/timing.jsonl", timing);
-    results.append("runs/" + id + "/lock", "");
-    constexpr int kKilled = 16;
-    if (number < kKilled) return;
-    const bool is_finished = number % 4 != 3;
-    if (is_finished) results.result(id, 90);
-    results.end(id, is_finished ? "finished" : "interrupted");
-}
-
-// Many cells and few seeds, as a sweep of 500 points of an axis has them.
-void make_results(const MadeResults& results, int runs, int epochs) {
-    const int points = std::clamp(runs / 20, 1, 500);
-    auto cells = OrderedJson::array();
-    for (int number = 0; number < runs; ++number) {
-        make_run(results, number, epochs);
-        cells.push_back({{"arm", number % 2 == 0 ? "pact" : "dorefa"},
-                         {"at", {{"rate", number / 2 % points}}},
-                         {"seed", number / 2 / points},
-                         {"run", MadeResults::id(number)}});
-    }
-    results.sweep("bench", cells, {"pact", "dorefa"}, {"rate"});
-}
 
 // Processor time: what the work costs, also where other programs share the machine.
 template <class Work>
