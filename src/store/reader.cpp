@@ -354,7 +354,7 @@ RunCurves Reader::curves(const std::set<std::string>& runs, const std::string& k
         [&](const std::string& id, std::int64_t epoch, double value) {
             curves[id].push_back({epoch, value});
         },
-        Json(runs).dump(), key);
+        write_json(Json(runs)), key);
     return curves;
 }
 
