@@ -70,6 +70,7 @@ std::string free_name(const Sweep& sweep, const fs::path& results) {
         place(its_file) == place(sweep.file))
         return sweep.name;
     written["file"] = sweep.file;
+    written.erase("declared");  // what a launch adds to the definition
     if (written == to_json(sweep)) return sweep.name;
     return sweep.name + "~" + sha256_hex(sweep.file).substr(0, 8);
 }
