@@ -65,6 +65,10 @@ pid_t hold_lock(const std::filesystem::path& path) {
 }
 
 bool is_skipped() {
+    if (std::string_view(BITSWEEP_NODE_MODULES).empty()) {
+        WARN("SKIPPED: built without ECharts, which npm brings");
+        return true;
+    }
     if (Browser::is_there()) return false;
     WARN("SKIPPED: needs chromium and chromedriver");
     return true;
