@@ -13,8 +13,8 @@
 
 namespace bitsweep::study {
 
-/// A network as it is deployed, ready to be timed on one thread: its integer network where it has one, else LibTorch's
-/// evaluation in float32.
+/// A network as it is deployed, ready to be timed on one thread: its integer network where it has one, else its own
+/// evaluation in float32, whose convolutions lie in blocks of channels where LibTorch's oneDNN is linked.
 class Inference {
 public:
     /// The network is in evaluation mode from then on.

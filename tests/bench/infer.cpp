@@ -102,7 +102,7 @@ void infer(const InferOptions& options) {
 void add_infer(CLI::App& app) {
     auto options = std::make_shared<InferOptions>();
     auto* command =
-        app.add_subcommand("infer", "what bits buy: ms an image and MB, beside LibTorch's float32, 1 thread");
+        app.add_subcommand("infer", "what bits buy: ms an image and MB, beside the same network in float32, 1 thread");
     command->add_option("--model", options->model, "[resnet20]");
     command->add_option("--bits", options->bits, "[8 4 3 2 1]")->check(CLI::Range(1, 8));
     command->add_option("--rounds", options->rounds, "[15]")->check(CLI::PositiveNumber);
