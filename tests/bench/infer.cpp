@@ -65,7 +65,7 @@ OrderedJson row_of(const Timed& timed, const Timed& plain) {
     return row;
 }
 
-void print(const OrderedJson& json) {
+void print_networks(const OrderedJson& json) {
     fmt::print("{} on {}, 1 thread, n={}: ms an image (and of float32's)\n{:>5} {:>8} {:>20} {:>20}\n",
                json["model"].get<std::string>(), json["instruction_set"].get<std::string>(), json["rounds"].get<int>(),
                "bits", "MB", "batch 1", "batch 128");
@@ -94,7 +94,7 @@ void infer(const InferOptions& options) {
     OrderedJson json{{"model", options.model}, {"instruction_set", instruction_set}, {"rounds", options.rounds}};
     for (const auto& network : networks) json["networks"].push_back(row_of(network, networks.front()));
     if (options.json) fmt::print("{}\n", json.dump(2));
-    else print(json);
+    else print_networks(json);
 }
 
 }  // namespace

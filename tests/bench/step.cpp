@@ -273,7 +273,7 @@ void print_as_run(const OrderedJson& json) {
                json["as_run_memory"].get<double>(), faults["plain"].get<double>(), faults["pact_sawb"].get<double>());
 }
 
-void print(const OrderedJson& json) {
+void print_step(const OrderedJson& json) {
     const auto instruction_set = json["instruction_set"].get<std::string>();
     for (const auto& [name, seconds] : json["median_s"].items()) {
         fmt::print("{:<20} {:8.2f} ms", name, 1000 * seconds.get<double>());
@@ -311,7 +311,7 @@ void step(const StepOptions& options) {
     json["step_bytes"] = peak_memory_bytes() - bytes_before;
     json["page_faults_a_step"] = faults_a_step;
     if (options.json) fmt::print("{}\n", json.dump(2));
-    else print(json);
+    else print_step(json);
 }
 
 }  // namespace
