@@ -235,6 +235,29 @@ TEST_CASE("labels stand beside their points, none left out, none on another whil
     CHECK(placed_labels(panel, area).size() == 47);
 }
 
+TEST_CASE("no mark and no line lies between a point and its label", "[report]") {
+    Panel panel;
+    panel.log_x = true;
+    panel.lines = {{"a", {FigurePoint{0.5, 71.6}, FigurePoint{0.56, 75.4}, FigurePoint{12.5, 81}}, Marks::kPoints},
+                   {"b", {FigurePoint{1.2, 78.7}, FigurePoint{1.2, 77.6}, FigurePoint{1.2, 77}}, Marks::kPoints},
+                   {"c", {FigurePoint{0.64, 77.4, {}, "4 bits"}}, Marks::kPoints},
+                   {"front", {FigurePoint{0.5, 75}, FigurePoint{0.64, 80.4}}, Marks::kLine}};
+    Figure figure;
+    figure.panels = {panel, panel};
+    const auto area = layout_of(figure, Looks(figure)).areas[0];
+    const double cm_of_height = (area.top - area.bottom) / (y_extent(panel).high - y_extent(panel).low);
+    const double cm_of_width = (area.right - area.left) / std::log(x_extent(panel).high / x_extent(panel).low);
+    const auto labels = placed_labels(panel, area);
+    REQUIRE(labels.size() == 1);
+    CHECK(labels[0].x > 0.63);  // the front passes on the left
+    for (const auto& mark : panel.lines[1].points)
+        for (double part = 0; part <= 1; part += 0.02) {
+            const double x = std::log(labels[0].from_x) + part * std::log(labels[0].to_x / labels[0].from_x);
+            const double y = labels[0].from_y + part * (labels[0].to_y - labels[0].from_y);
+            CHECK(std::hypot((x - std::log(mark->x)) * cm_of_width, (y - mark->y) * cm_of_height) > 0.1);
+        }
+}
+
 TEST_CASE("a method has one colour and shape in every figure of a document; its series differ in dash", "[report]") {
     const auto line = [](const char* label, const char* method) {
         return FigureLine{label, {FigurePoint{0, 1}}, Marks::kJoined, false, method};
@@ -308,10 +331,19 @@ TEST_CASE("full precision is black in every kind of figure, and takes no method'
     Specification specification;
     specification.y = {"test.top1"};
     ExhibitInput input;
-    for (const auto& cell : three_arms().cells) input.curves["test.top1"][cell.run.id] = {{1, 50.0}};
+    for (const auto& cell : three_arms().cells) input.curves["test.top1"][cell.run.id] = {{1, 50.0}, {2, 60.0}};
     const auto script = gnuplot_script(curves_figure(specification, input, grid));
     CHECK(contains(script, "linecolor rgb '#000000' dashtype 2 title 'fp32'"));
     CHECK(contains(script, "linecolor rgb '#0072B2' dashtype 1 title 'pact+sawb, 2 bits'"));
+}
+
+TEST_CASE("a curve of one epoch is a point, which is seen where a line is not", "[report]") {
+    Specification specification;
+    specification.y = {"test.top1"};
+    ExhibitInput input;
+    for (const auto& cell : three_arms().cells) input.curves["test.top1"][cell.run.id] = {{1, 50.0}};
+    const auto figure = curves_figure(specification, input, make_grid(three_arms(), "test.top1"));
+    for (const auto& line : figure.panels.front().lines) CHECK(line.marks == Marks::kJoined);
 }
 
 TEST_CASE("long titles are broken and long labels are cut", "[report]") {

@@ -130,6 +130,7 @@ FigureLine mean_line(const ResultGrid& grid, const GridCell& cell, const std::ve
         auto& point = line.points.emplace_back(FigurePoint{static_cast<double>(epoch), e.mean});
         if (e.sd) point->bar = Interval{e.mean - *e.sd, e.mean + *e.sd};
     }
+    if (line.points.size() == 1) line.marks = Marks::kJoined;  // of one epoch a line would show nothing
     return line;
 }
 

@@ -15,8 +15,8 @@ struct PlacedLabel {
     bool has_leader = false;  ///< it stands too far from its point to be read without
 };
 
-/// The labels of a panel's points, none left out: each at the nearest place around its point where it covers no mark,
-/// line or other label, or, where there is none, at the place where it covers least.
+/// The labels of a panel's points, none left out: each at the nearest place around its point where neither it nor the
+/// way to it covers a mark, a line or another label, or, where there is none, at the place where they cover least.
 std::vector<PlacedLabel> placed_labels(const Panel& panel, const PlotArea& area);
 
 }  // namespace bitsweep

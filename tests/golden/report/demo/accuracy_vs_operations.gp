@@ -45,13 +45,12 @@ $panel1_line_seeds3 << EOD
 EOD
 # Lines to labels: x, y, dx, dy
 $panel1_leaders1 << EOD
-0.253362 56.2 0.0991496 0
 EOD
 # Labels: x, y, text
 $panel1_labels1 << EOD
-0.349722 49.966 "2 bits"
-0.475705 56.2 "3 bits"
-0.40159 60.334 "4 bits"
+0.331174 49.966 "2 bits"
+0.381905 56.2 "3 bits"
+0.380291 60.334 "4 bits"
 EOD
 # 'fp32': x, y, low, high
 $panel2_line1 << EOD
@@ -101,9 +100,9 @@ $panel2_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel2_labels1 << EOD
-0.026571 49.966 "2 bits"
-0.0117836 59.734 "3 bits"
-0.106284 56.8 "4 bits"
+0.0236667 49.966 "2 bits"
+0.0132297 59.734 "3 bits"
+0.0946668 56.8 "4 bits"
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {

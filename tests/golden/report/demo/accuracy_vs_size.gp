@@ -48,9 +48,9 @@ $panel1_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel1_labels1 << EOD
-10.593 49.966 "2 bits"
-7.01814 59.734 "3 bits"
-16.8897 56.8 "4 bits"
+10.0976 49.966 "2 bits"
+7.36241 59.734 "3 bits"
+16.0999 56.8 "4 bits"
 EOD
 # 'fp32': x, y, low, high
 $panel2_line1 << EOD
@@ -100,9 +100,9 @@ $panel2_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel2_labels1 << EOD
-6.75368 49.966 "2 bits"
-4.49755 59.734 "3 bits"
-13.5074 56.8 "4 bits"
+6.3739 49.966 "2 bits"
+4.76553 59.734 "3 bits"
+12.7478 56.8 "4 bits"
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {

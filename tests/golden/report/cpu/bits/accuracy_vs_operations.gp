@@ -55,9 +55,9 @@ $panel1_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel1_labels1 << EOD
-0.364898 82.5 "2 bits"
-0.82102 84.1875 "3 bits"
-1.45959 85.9375 "4 bits"
+0.325013 82.5 "2 bits"
+0.731279 84.1875 "3 bits"
+1.30005 85.9375 "4 bits"
 EOD
 # 'fp32': x, y, low, high
 $panel2_line1 << EOD
@@ -114,9 +114,9 @@ $panel2_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel2_labels1 << EOD
-0.364898 82.5 "2 bits"
-0.82102 84.1875 "3 bits"
-1.45959 85.9375 "4 bits"
+0.325013 82.5 "2 bits"
+0.731279 84.1875 "3 bits"
+1.30005 85.9375 "4 bits"
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {

@@ -55,9 +55,9 @@ $panel1_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel1_labels1 << EOD
-98.9309 82.5 "2 bits"
-148.396 84.1875 "3 bits"
-197.862 85.9375 "4 bits"
+93.3677 82.5 "2 bits"
+140.051 84.1875 "3 bits"
+186.735 85.9375 "4 bits"
 EOD
 # 'fp32': x, y, low, high
 $panel2_line1 << EOD
@@ -114,9 +114,9 @@ $panel2_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel2_labels1 << EOD
-98.9309 82.5 "2 bits"
-148.396 84.1875 "3 bits"
-197.862 85.9375 "4 bits"
+93.3677 82.5 "2 bits"
+140.051 84.1875 "3 bits"
+186.735 85.9375 "4 bits"
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {

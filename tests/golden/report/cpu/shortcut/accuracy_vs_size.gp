@@ -32,8 +32,8 @@ $panel1_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel1_labels1 << EOD
-73.8701 85.0312 "2 bits"
-117.644 86.625 "4 bits"
+72.6804 85.0312 "2 bits"
+145.361 86.625 "4 bits"
 EOD
 # 'pact+sawb, shortcut=body': x, y, low, high
 $panel2_line1 << EOD
@@ -67,8 +67,8 @@ $panel2_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel2_labels1 << EOD
-73.8701 85.0312 "2 bits"
-117.644 86.625 "4 bits"
+72.6804 85.0312 "2 bits"
+145.361 86.625 "4 bits"
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {

@@ -32,10 +32,10 @@ $panel1_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel1_labels1 << EOD
-0.243132 86.9965 "2 bits"
-0.97253 90.7812 "4 bits"
-0.97253 85.7812 "2 bits"
-1.72706 86.625 "4 bits"
+0.22946 86.9965 "2 bits"
+0.917841 90.7812 "4 bits"
+0.917841 85.7812 "2 bits"
+1.82996 86.625 "4 bits"
 EOD
 # 'pact+sawb, width=1': x, y, low, high
 $panel2_line1 << EOD
@@ -69,10 +69,10 @@ $panel2_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel2_labels1 << EOD
-0.243132 86.9965 "2 bits"
-0.97253 90.7812 "4 bits"
-0.97253 85.7812 "2 bits"
-1.72706 86.625 "4 bits"
+0.22946 86.9965 "2 bits"
+0.917841 90.7812 "4 bits"
+0.917841 85.7812 "2 bits"
+1.82996 86.625 "4 bits"
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
