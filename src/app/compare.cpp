@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/names.h"
+#include "report/exhibit/quality.h"
 #include "report/exhibit/sweep_values.h"
 
 namespace bitsweep::app {
@@ -65,6 +66,20 @@ void check_has_started(const ComparedSide& side) {
         throw ConfigError("compare", "no run of '" + side.label + "' has started: there is nothing to compare yet");
 }
 
+OrderedJson json_of(const ComparedCells& row) {
+    const auto& d = row.difference;
+    return {{"at", row.at},
+            {"first", row.first ? OrderedJson(*row.first) : OrderedJson()},
+            {"second", row.second ? OrderedJson(*row.second) : OrderedJson()},
+            {"n", d.n},
+            {"difference", d.n > 0 ? OrderedJson(d.mean) : OrderedJson()},
+            {"differences", d.each},
+            {"ci95", d.ci95 ? OrderedJson::array({d.ci95->low, d.ci95->high}) : OrderedJson()},
+            {"p", d.p ? OrderedJson(*d.p) : OrderedJson()},
+            {"other_data", row.other_data},
+            {"images", images_json(row.images)}};
+}
+
 }  // namespace
 
 CompareView compare(const CompareRequest& request, const Workspace& workspace) {
@@ -89,19 +104,12 @@ OrderedJson to_json(const CompareView& view) {
     for (const auto& difference : config_differences(view.first, view.second))
         json["keys"].push_back({{"key", difference.key}, {"first", difference.first}, {"second", difference.second}});
     json["differences"] = OrderedJson::array();
-    for (const auto& row : paired_differences(view.first, view.second, view.metric)) {
-        const auto& d = row.difference;
-        json["differences"].push_back(
-            {{"at", row.at},
-             {"first", row.first ? OrderedJson(*row.first) : OrderedJson()},
-             {"second", row.second ? OrderedJson(*row.second) : OrderedJson()},
-             {"n", d.n},
-             {"difference", d.n > 0 ? OrderedJson(d.mean) : OrderedJson()},
-             {"differences", d.each},
-             {"ci95", d.ci95 ? OrderedJson::array({d.ci95->low, d.ci95->high}) : OrderedJson()},
-             {"p", d.p ? OrderedJson(*d.p) : OrderedJson()},
-             {"other_data", row.other_data},
-             {"images", images_json(row.images)}});
+    for (const auto& row : paired_differences(view.first, view.second, view.metric))
+        json["differences"].push_back(json_of(row));
+    json["quality"] = OrderedJson::array();
+    for (const auto& [metric, row] : quality_differences(view.first, view.second, view.metric)) {
+        json["quality"].push_back({{"metric", metric}});
+        json["quality"].back().update(json_of(row));
     }
     return json;
 }

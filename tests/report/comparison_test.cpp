@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "report/exhibit/quality.h"
 #include "report/made_up.h"
 #include "support/catch.h"
 
@@ -148,6 +149,37 @@ TEST_CASE("what a config leaves empty is a dash beside what the other sets", "[r
     CHECK(keys[0].key == "quant.layers.conv1.weight");
     CHECK(keys[0].first == "—");
     CHECK(keys[0].second == "4");
+}
+
+TEST_CASE("calibration error and each class's accuracy stand beside top-1", "[report]") {
+    auto sweep = three_arms();
+    const auto nothing = make_grid(sweep, "test.top1");
+    CHECK_FALSE(quality_section(sweep, nothing));
+    CHECK_FALSE(quality_section(arm(sweep, "pact+sawb"), arm(sweep, "dorefa"), "test.top1"));
+    for (auto& cell : sweep.cells) {
+        cell.run.result["test.ece"] = cell.arm == "dorefa" ? 4.5 : 3.25;
+        cell.run.result["test.by_class.0"] = 90;
+        cell.run.result["test.by_class.1"] = cell.arm == "dorefa" ? 60 : 70;
+    }
+    const auto section = quality_section(sweep, make_grid(sweep, "test.top1"));
+    REQUIRE(section);
+    const std::vector<std::string> columns{"arm", "expected calibration error (%)", "class 0 (%)", "class 1 (%)"};
+    CHECK(section->table.columns == columns);
+    CHECK(section->table.rows[1] ==
+          std::vector<Json>{"pact+sawb, 2 bits", "3.25 ± 0.00 (n=3)", "90.0 ± 0.0 (n=3)", "70.0 ± 0.0 (n=3)"});
+    CHECK_FALSE(quality_section(sweep, make_grid(sweep, "test.loss")));
+
+    const auto differences = quality_differences(arm(sweep, "pact+sawb"), arm(sweep, "dorefa"), "test.top1");
+    REQUIRE(differences.size() == 3);
+    CHECK(differences[0].metric == "test.ece");
+    CHECK(differences[0].cells.difference.mean == Approx(-1.25));
+    CHECK(differences[2].cells.difference.mean == Approx(10));
+    const auto document = comparison_document(arm(sweep, "pact+sawb"), arm(sweep, "dorefa"), "test.top1");
+    CHECK(document.sections.back().table.rows[2] ==
+          std::vector<Json>{"class 1 (%)", "70.0", "60.0", "10.0 ± 0.0", "3"});
+    for (int number = 2; number <= 20; ++number)
+        sweep.cells.front().run.result["test.by_class." + std::to_string(number)] = 50;
+    CHECK(quality_section(sweep, make_grid(sweep, "test.top1"))->table.columns.size() == 2);
 }
 
 }  // namespace bitsweep::comparison_test

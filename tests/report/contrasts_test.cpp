@@ -1,5 +1,6 @@
 #include "report/stats/contrasts.h"
 
+#include "report/exhibit/grid_document.h"
 #include "report/made_up.h"
 #include "support/catch.h"
 
@@ -62,6 +63,30 @@ TEST_CASE("a contrast without finished pairs says so and counts as declared", "[
     const auto alone = contrasts_of(sweep, R"([[{"arm": "pact+sawb", "bits": 4}, {"arm": "dorefa", "bits": 4}]])");
     CHECK(table.rows[1].difference.p.value() == Approx(3 * alone.rows[0].difference.p.value()));
     CHECK(table.rows[2].reason == "not part of the sweep: dorefa (8 bits)");
+}
+
+TEST_CASE("a post hoc contrast decides nothing, and later seeds decide alone", "[report]") {
+    auto sweep = three_arms();
+    const auto* declared = R"([[{"arm": "pact+sawb", "bits": 2}, {"arm": "dorefa", "bits": 2}]])";
+    const auto plain = contrasts_of(sweep, declared);
+    CHECK_FALSE(plain.rows[0].post_hoc);
+    CHECK(plain.rows[0].decides());
+    const auto contrast = sweep.contrasts[0];
+    sweep.declared = {{contrast, "2026-11-29T00:00:00.000Z", true, {}}};
+    const auto late = contrasts_of(sweep, declared);
+    CHECK(late.rows[0].post_hoc == true);
+    CHECK_FALSE(late.rows[0].decides());
+    CHECK(late.rows[0].difference.p == plain.rows[0].difference.p);
+    const auto grid = make_grid(sweep, "test.top1");
+    CHECK_THAT(verdict(late.rows[0], grid), Contains("nothing is decided"));
+    CHECK(best_cells(grid, sweep.contrasts, late).empty());
+    CHECK_FALSE(best_cells(grid, sweep.contrasts, plain).empty());
+    sweep.declared = {{contrast, "2026-11-29T00:00:00.000Z", false, {2, 3}}};
+    const auto more = contrasts_of(sweep, declared);
+    CHECK(more.rows[0].difference.n == 2);
+    CHECK_FALSE(more.rows[0].difference.p);  // two seeds are no test
+    CHECK(more.rows[0].all_seeds.n == 3);
+    CHECK(more.rows[0].all_seeds.mean == Approx(plain.rows[0].difference.mean));
 }
 
 TEST_CASE("the fall below full precision is paired by seed", "[report]") {

@@ -50,6 +50,20 @@ private:
 
 }  // namespace
 
+TEST_CASE("a number in a list of result.json is called by its place", "[store]") {
+    World world;
+    world.results.finished(world.a, 90);
+    world.results.write(
+        "runs/" + world.a + "/result.json",
+        R"({"run": ")" + world.a + R"(", "outcome": "finished", "test.top1": 90, "test.by_class": [80, 99.5, null]})");
+    import(world.results);
+    const auto result = world.row(world.a).result;
+    CHECK(result.at("test.by_class.0") == 80);
+    CHECK(result.at("test.by_class.1") == 99.5);
+    CHECK_FALSE(result.contains("test.by_class.2"));
+    CHECK_FALSE(result.contains("test.by_class"));
+}
+
 TEST_CASE("an import takes in everything of a results folder", "[store]") {
     World world;
     make_rich(world);

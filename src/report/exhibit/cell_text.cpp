@@ -54,6 +54,14 @@ std::string p_text(double p) {
     return p < 0.001 ? "< 0.001" : fixed(p, 3);
 }
 
+std::string over_images_text(const std::optional<ImageDifference>& images, int decimals) {
+    if (!images) return kNothing;
+    const auto error = "± " + fixed(images->error, decimals);
+    if (!images->mcnemar_p) return error;
+    const auto p = p_text(*images->mcnemar_p);
+    return fmt::format("{} (McNemar p {}{})", error, p.starts_with('<') ? "" : "= ", p);
+}
+
 std::string interval_text(const Interval& interval, int decimals) {
     return fixed(interval.low, decimals) + " to " + fixed(interval.high, decimals);
 }

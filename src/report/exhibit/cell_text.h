@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "report/stats/grid.h"
+#include "report/stats/images.h"
 #include "report/stats/statistics.h"
 
 namespace bitsweep {
@@ -21,6 +23,12 @@ std::string difference_text(const Difference& difference, int decimals);
 
 /// "0.013", "< 0.001".
 std::string p_text(double p);
+
+/// "± 0.31", of two runs also "(McNemar p = 0.021)"; a dash where the runs' folders do not hold their answers.
+std::string over_images_text(const std::optional<ImageDifference>& images, int decimals);
+inline constexpr char kImagesRule[] =
+    " Over images: the difference's standard error over test images (the mean over seeds for each image); McNemar's "
+    "exact test is for two runs. A dash: the runs' answers are not kept.";
 
 /// "88.07 to 88.93".
 std::string interval_text(const Interval& interval, int decimals);

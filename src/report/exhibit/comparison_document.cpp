@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "report/exhibit/cell_text.h"
+#include "report/exhibit/quality.h"
 #include "report/stats/metric.h"
 #include "report/table/text.h"
 
@@ -19,7 +20,7 @@ Document comparison_document(const ComparedSide& first, const ComparedSide& seco
     if (keys.table.rows.empty()) keys.table.rows.push_back({"none", "", ""});
     Section cells{
         fmt::format("{}: first less second, paired by seed; in {}.", described.label, described.difference_unit()),
-        {{"at", first.label, second.label, "difference", "95 % interval", "n", "p"}},
+        {{"at", first.label, second.label, "difference", "95 % interval", "n", "p", "over images"}},
         {}};
     bool is_other_data = false;
     const auto mean_text = [&](const std::optional<double>& mean) { return mean ? fixed(*mean, decimals) : kNothing; };
@@ -29,7 +30,7 @@ Document comparison_document(const ComparedSide& first, const ComparedSide& seco
         cells.table.rows.push_back({row.at, mean_text(row.first), mean_text(row.second),
                                     row.same_runs ? "the same runs" : difference_text(d, decimals),
                                     d.ci95 ? interval_text(*d.ci95, decimals) : kNothing, std::to_string(d.n),
-                                    d.p ? p_text(*d.p) : kNothing});
+                                    d.p ? p_text(*d.p) : kNothing, over_images_text(row.images, decimals)});
     }
     if (cells.table.rows.empty()) cells.below = "Nothing to pair: no cell of one side has a counterpart on the other.";
     else
@@ -37,11 +38,13 @@ Document comparison_document(const ComparedSide& first, const ComparedSide& seco
             "p and interval are Student's t of the paired differences themselves, not adjusted (declare "
             "contrasts in the sweep file to test); below {} seeds each difference is listed instead.",
             kFewestForATest);
+    cells.below += kImagesRule;
     if (is_other_data)
         cells.below +=
             " Where the sides were tested on different data sets, a difference says nothing about the methods: "
             "it has no interval and no p.";
     document.sections = {std::move(keys), std::move(cells)};
+    if (auto quality = quality_section(first, second, metric)) document.sections.push_back(std::move(*quality));
     return document;
 }
 

@@ -6,10 +6,13 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/names.h"
 #include "report/exhibit/cell_text.h"
 #include "report/exhibit/cost.h"
+#include "report/exhibit/quality.h"
+#include "report/stats/metric.h"
 #include "report/table/text.h"
 
 namespace bitsweep {
@@ -63,6 +66,18 @@ Section main_section(const ResultGrid& grid, const std::string& when, const std:
     return section;
 }
 
+std::optional<Section> reestimated_section(const SweepRow& sweep, const ResultGrid& grid, int decimals) {
+    constexpr const char* kReestimated = "test.top1_bn";
+    const auto has_value = [](const CellRow& cell) { return finished_value(cell.run, kReestimated).has_value(); };
+    if (grid.metric.key != "test.top1" || std::none_of(sweep.cells.begin(), sweep.cells.end(), has_value))
+        return std::nullopt;
+    auto section = main_section(make_grid(sweep, kReestimated, grid.x.name), "", "", decimals);
+    section.text = "The same with batch norm's statistics re-estimated over one more epoch of training images.";
+    section.print = section.text;
+    section.below.clear();
+    return section;
+}
+
 std::optional<Section> fall_section(const ResultGrid& grid, const BaselineDifferences& falls, int decimals) {
     const auto some = [](const std::vector<Estimate>& row) {
         return std::any_of(row.begin(), row.end(), [](const Estimate& e) { return e.n > 0; });
@@ -95,12 +110,39 @@ std::string images_text(const ResultGrid& grid) {
     return "p and interval speak of other seeds, not of other images: all runs are read on the same ones.";
 }
 
+// Says whether anybody could have looked before the contrasts were declared.
+std::string declaration_text(const std::vector<ContrastResult>& rows) {
+    const auto count = [&](auto is) { return std::count_if(rows.begin(), rows.end(), is); };
+    const auto unrecorded = count([](const ContrastResult& row) { return !row.post_hoc.has_value(); });
+    const auto late = count([](const ContrastResult& row) { return row.post_hoc.value_or(false); });
+    std::string text;
+    if (unrecorded == std::ssize(rows)) text = " When the contrasts were declared is not recorded.";
+    else if (unrecorded > 0) text = fmt::format(" When {} of them were declared is not recorded.", unrecorded);
+    else if (late == 0) text = " Each was declared before both of its sides had a finished run of a common seed.";
+    if (late > 0)
+        text += " Post hoc: declared when both sides had a finished run of a common seed, and so decides nothing.";
+    if (count([](const ContrastResult& row) { return !row.later_seeds.empty(); }) > 0)
+        text +=
+            " Where seeds were added once others had finished, they alone decide; all seeds together are described.";
+    return text;
+}
+
+// What stands behind a contrast's name.
+std::string mark_of(const ContrastResult& row) {
+    std::string mark = row.post_hoc.value_or(false) ? " (post hoc)" : "";
+    if (!row.later_seeds.empty())
+        mark += fmt::format(" (seeds {} alone; all {}: {})", fmt::join(row.later_seeds, ", "), row.all_seeds.n,
+                            fixed(row.all_seeds.mean, 2));
+    return mark;
+}
+
 // Says by which rule the contrasts are decided.
 std::string rule_text(const ResultGrid& grid, const ContrastTable& contrasts, bool has_pooled, int decimals) {
     auto text = fmt::format(
         "p and interval are Student's t of the paired differences themselves, adjusted by Bonferroni over the {} "
         "declared; below {} seeds there is neither, and each difference is listed. {}",
         contrasts.rows.size(), kFewestForATest, images_text(grid));
+    text += declaration_text(contrasts.rows);
     if (has_pooled)
         text += fmt::format(
             " The pooled p is what p would be if all cells spread alike, by {} ({} of freedom): it decides nothing.",
@@ -119,15 +161,19 @@ std::optional<Section> contrast_section(const ResultGrid& grid, const ContrastTa
                     grid.metric.difference_unit());
     section.table.columns = {"contrast", "difference", "95 % interval", "n", "p"};
     if (has_pooled) section.table.columns.emplace_back("pooled p");
+    const bool has_images =
+        std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.images.has_value(); });
+    if (has_images) section.table.columns.emplace_back("over images");
     for (const auto& row : rows) {
         const auto& d = row.difference;
         auto& cells = section.table.rows.emplace_back(
-            std::vector<Json>{row.first + " less " + row.second, difference_text(d, decimals + 1),
+            std::vector<Json>{row.first + " less " + row.second + mark_of(row), difference_text(d, decimals + 1),
                               d.ci95 ? interval_text(*d.ci95, decimals + 1) : kNothing, std::to_string(d.n),
                               d.p ? p_text(*d.p) : "— (" + row.reason + ")"});
         if (has_pooled) cells.emplace_back(d.p_pooled ? p_text(*d.p_pooled) : kNothing);
+        if (has_images) cells.emplace_back(over_images_text(row.images, decimals + 1));
     }
-    section.below = rule_text(grid, contrasts, has_pooled, decimals + 1);
+    section.below = rule_text(grid, contrasts, has_pooled, decimals + 1) + (has_images ? kImagesRule : "");
     return section;
 }
 
@@ -254,7 +300,7 @@ std::vector<std::pair<std::size_t, std::size_t>> best_cells(const ResultGrid& gr
     std::set<Place> candidates, beaten;
     for (std::size_t c = 0; c < results.rows.size() && c < contrasts.size(); ++c) {
         const auto& result = results.rows[c];
-        const bool decided = result.difference.p && *result.difference.p < 0.05;
+        const bool decided = result.decides() && *result.difference.p < 0.05;
         const bool first_ahead = merit(grid, result.difference.mean) > 0;
         for (std::size_t side = 0; side < 2; ++side)
             for (const auto& cell : places_of_side(contrasts.at(c).at(side), grid)) {
@@ -277,6 +323,8 @@ std::string verdict(const ContrastResult& contrast, const ResultGrid& grid) {
     const auto numbers =
         fmt::format("{} {}, 95 % interval {}, n = {}, p {}{}", fixed(d.mean, decimals), grid.metric.difference_unit(),
                     interval_text(*d.ci95, decimals), d.n, p.starts_with('<') ? "" : "= ", p);
+    if (!contrast.decides())
+        return fmt::format("{}: declared after both had finished runs, so nothing is decided ({}).", sides, numbers);
     if (*d.p >= 0.05) return fmt::format("{}: the data do not separate them ({}).", sides, numbers);
     return fmt::format("{}: {} is ahead ({}).", sides, merit(grid, d.mean) > 0 ? contrast.first : contrast.second,
                        numbers);
@@ -291,7 +339,8 @@ Document grid_document(const ExhibitInput& input, const ResultGrid& grid, const 
     document.subject.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(document.subject.front())));
     document.sections = {main_section(grid, input.when, stem, decimals)};
     if (has(grid, false)) mark_best(best_cells(grid, input.sweep.contrasts, contrasts), grid, document.sections[0]);
-    for (auto& section : {fall_section(grid, falls, decimals), contrast_section(grid, contrasts, decimals),
+    for (auto& section : {reestimated_section(input.sweep, grid, decimals), fall_section(grid, falls, decimals),
+                          contrast_section(grid, contrasts, decimals), quality_section(input.sweep, grid),
                           cost_section(input, grid), published_section(input.published)})
         if (section) document.sections.push_back(*section);
     document.closing = runs_line(grid.runs, input.not_ended);

@@ -48,6 +48,10 @@ Metric describe_metric(const std::string& key) {
         if (known.key == key)
             return {key, std::string(known.label), std::string(known.stem), known.percent, known.decimals};
     Metric metric{key, key, key, false, 3};
+    if (key.starts_with(kClassMetric)) {
+        const auto number = key.substr(std::string_view(kClassMetric).size());
+        return {key, "class " + number + " (%)", "accuracy_of_class_" + number, true, 1};
+    }
     for (char& c : metric.stem)
         if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
     return metric;

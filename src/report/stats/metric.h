@@ -19,6 +19,9 @@ struct Metric {
     std::string difference_unit() const { return percent ? "percentage points" : label; }
 };
 
+/// "test.by_class.3": the accuracy among the test images of class 3.
+inline constexpr char kClassMetric[] = "test.by_class.";
+
 Metric describe_metric(const std::string& key);
 
 /// The run's value: of its last epoch (metrics.jsonl), or of its end (result.json). Only a finished run has one;

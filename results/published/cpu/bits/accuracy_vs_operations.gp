@@ -93,15 +93,14 @@ $panel1_line_seeds8 << EOD
 EOD
 # Lines to labels: x, y, dx, dy
 $panel1_leaders1 << EOD
-0.642384 77.395 0.66797 0
 EOD
 # Labels: x, y, text
 $panel1_labels1 << EOD
-0.80253 71.64 "2 bits"
-0.897044 75.37 "3 bits"
-1.89642 77.395 "4 bits"
-1.83121 78.6667 "W2A32"
-1.83121 76.5804 "W32A2"
+0.750362 71.64 "2 bits"
+0.838733 75.37 "3 bits"
+0.962451 76.6853 "4 bits"
+1.92588 78.6667 "W2A32"
+1.92588 77.29 "W32A2"
 EOD
 # 'fp32': x, y, low, high
 $panel2_line1 << EOD
@@ -196,15 +195,14 @@ $panel2_line_seeds8 << EOD
 EOD
 # Lines to labels: x, y, dx, dy
 $panel2_leaders1 << EOD
-0.188744 77.395 0.455493 -2.48377
 EOD
 # Labels: x, y, text
 $panel2_labels1 << EOD
-0.106284 71.64 "2 bits"
-0.239139 75.37 "3 bits"
-1.21768 74.5564 "4 bits"
-1.54417 78.6667 "W2A32"
-1.54417 77.29 "W32A2"
+0.0946668 71.64 "2 bits"
+0.213 75.37 "3 bits"
+0.378667 77.395 "4 bits"
+1.68422 78.6667 "W2A32"
+1.68422 77.29 "W32A2"
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {

@@ -96,11 +96,11 @@ $panel1_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel1_labels1 << EOD
-34.765 71.64 "2 bits"
-47.7469 75.37 "3 bits"
-60.7289 77.395 "4 bits"
+32.9961 71.64 "2 bits"
+45.3176 75.37 "3 bits"
+57.639 77.395 "4 bits"
 24.1016 77.957 "W2A32"
-212.961 77.29 "W32A2"
+204.781 77.29 "W32A2"
 EOD
 # 'fp32': x, y, low, high
 $panel2_line1 << EOD
@@ -198,11 +198,11 @@ $panel2_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel2_labels1 << EOD
-27.0147 71.64 "2 bits"
-40.5221 75.37 "3 bits"
-54.0294 77.395 "4 bits"
-25.7427 77.957 "W2A32"
-201.377 77.29 "W32A2"
+25.4956 71.64 "2 bits"
+38.2434 75.37 "3 bits"
+50.9912 77.395 "4 bits"
+18 77.957 "W2A32"
+192.823 77.29 "W32A2"
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {

@@ -63,9 +63,9 @@ $panel1_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel1_labels1 << EOD
-0.679726 84 "2 bits"
-0.901707 89.515 "3 bits"
-1.21248 90.745 "4 bits"
+0.669955 84 "2 bits"
+0.888745 89.515 "3 bits"
+1.19505 90.745 "4 bits"
 EOD
 # 'pact+sawb, shortcut=body': x, y, low, high
 $panel2_line1 << EOD
@@ -130,9 +130,9 @@ $panel2_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel2_labels1 << EOD
-0.196542 84 "2 bits"
-0.442219 89.515 "3 bits"
-0.523826 90.237 "4 bits"
+0.190936 84 "2 bits"
+0.429606 89.515 "3 bits"
+0.539206 90.237 "4 bits"
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {

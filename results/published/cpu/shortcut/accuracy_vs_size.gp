@@ -63,9 +63,9 @@ $panel1_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel1_labels1 << EOD
-83.2848 84 "2 bits"
-119.586 89.515 "3 bits"
-140.102 90.237 "4 bits"
+82.027 84 "2 bits"
+117.779 89.515 "3 bits"
+153.532 90.745 "4 bits"
 EOD
 # 'pact+sawb, shortcut=body': x, y, low, high
 $panel2_line1 << EOD
@@ -130,9 +130,9 @@ $panel2_leaders1 << EOD
 EOD
 # Labels: x, y, text
 $panel2_labels1 << EOD
-73.1215 84 "2 bits"
-109.682 89.515 "3 bits"
-130.5 90.237 "4 bits"
+71.9439 84 "2 bits"
+107.916 89.515 "3 bits"
+143.888 90.745 "4 bits"
 EOD
 set palette defined (0 '#F7FBFF', 0.5 '#6BAED6', 1 '#08306B')
 do for [suffix in 'pdf svg png'] {
