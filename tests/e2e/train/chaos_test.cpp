@@ -58,7 +58,7 @@ std::map<std::string, std::map<std::string, Json>> outcome_of(const World& world
 
 int chaos_rounds() {
     const auto rounds = environment("BITSWEEP_CHAOS_ROUNDS");
-    return rounds ? std::stoi(*rounds) : 10;
+    return rounds ? std::stoi(*rounds) : 5;
 }
 
 // A disk of its own for a folder, small enough to be filled; where this process may not mount one, the folder stays as
@@ -241,7 +241,7 @@ TEST_CASE("doctor finds the trainer, and says which LibTorch it has", "[e2e][tra
 TEST_CASE("Ctrl-C stops with checkpoints, exit code 3, and the same command goes on", "[e2e][train]") {
     const World world;
     write_tiny_sweep(world);
-    const auto pid = world.start("run tiny epochs=40 seeds=1");
+    const auto pid = world.start("run tiny epochs=20 seeds=1");
     test::wait_until([&] {
         REQUIRE_FALSE(test::has_ended(pid));
         return !world.run_folders().empty() &&
@@ -256,7 +256,7 @@ TEST_CASE("Ctrl-C stops with checkpoints, exit code 3, and the same command goes
         CHECK_FALSE(fs::exists(folder / "result.json"));
     }
     CHECK_THAT(world.stdout_of("status"), Contains("stopped"));
-    CHECK(world.bitsweep("run tiny epochs=40 seeds=1").status.code == 0);
+    CHECK(world.bitsweep("run tiny epochs=20 seeds=1").status.code == 0);
 }
 
 TEST_CASE("report draws a real sweep in every format", "[e2e][train]") {
