@@ -31,7 +31,8 @@ export async function run(choice) {
 
 async function curves(view, choice) {
   if (view.names.length === 0 || view.epoch < 1) return null;
-  const metrics = ['train.loss', 'test.top1', 'val.top1', 'test.loss'].filter((metric) => metric in view.metrics).slice(0, 2);
+  const known = ['train.loss', 'test.top1', 'val.top1', 'test.loss'].filter((metric) => metric in view.metrics);
+  const metrics = (known.length > 0 ? known : Object.keys(view.metrics)).slice(0, 2);
   const request = {run: view.run, kind: 'lines', x: 'epoch', metric: metrics};
   const clips = view.files.some((file) => file.name === 'layers.jsonl') && {run: view.run, kind: 'layers', metric: 'act.alpha'};
   const [shown, layers] = await Promise.all([get('chart', request), clips && get('chart', clips)]);

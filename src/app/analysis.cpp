@@ -52,7 +52,7 @@ Analysis load_analysis(const fs::path& folder) {
 }
 
 std::vector<Specification> specifications_for(const Analysis& analysis, const SweepRow& sweep) {
-    const auto defaults = default_specifications(sweep, is_read_on_validation(sweep) ? "val.top1" : "test.top1");
+    const auto defaults = default_specifications(sweep, is_read_on_validation(sweep) ? "val.top1" : sweep.metric.name);
     std::vector<Specification> list{defaults.front()};
     for (const auto& specification : analysis.specifications) {
         if (!specification.shows(sweep.name)) continue;

@@ -24,7 +24,7 @@ ComparedSide arm_of(const SweepRow& sweep, const std::string& arm) {
 
 ComparedSide run_of(const std::string& id, const Reader& reader) {
     const auto run = reader.run(id);
-    return {id.substr(0, 8), {{"", {}, run->config.integer("seed"), *run}}};
+    return {id.substr(0, 8), {{"", {}, run->config.integer(run->config.key_of(KeyRole::kSeed)), *run}}};
 }
 
 ComparedSide cells_of(const std::string& name, const std::vector<NamedCell>& called, const Reader& reader) {
@@ -91,7 +91,9 @@ CompareView compare(const CompareRequest& request, const Workspace& workspace) {
     for (const auto* side : {&view.first, &view.second}) check_has_started(*side);
     SweepRow compared;
     for (const auto* side : {&first, &second}) compared.cells.insert(compared.cells.end(), side->begin(), side->end());
-    check_metric(std::vector{std::move(compared)}, request.metric, "--metric");
+    const std::vector sides{std::move(compared)};
+    if (view.metric.empty()) view.metric = main_metric(sides);
+    check_metric(sides, view.metric, "--metric");
     for (auto* side : {&first, &second}) reader.read_answers(*side);
     // Two single runs are compared whatever their seeds: the config difference says so.
     if (first.size() == 1 && second.size() == 1) second.front().seed = first.front().seed;

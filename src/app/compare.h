@@ -7,7 +7,7 @@ namespace bitsweep::app {
 
 /// A side is an arm of `sweep`, a sweep, the start of a run's id, or cells by name: "sweep:arm", "sweep:arm,bits=2".
 struct CompareRequest {
-    std::string first, second, sweep, metric = "test.top1";
+    std::string first, second, sweep, metric;  ///< metric: "" = the number that stands for the runs
 };
 
 /// How two sides' configs and accuracies differ.

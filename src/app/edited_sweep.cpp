@@ -38,6 +38,15 @@ std::string difference(const std::set<std::string>& before, const std::set<std::
                        only_in(before, now));
 }
 
+// Its base, and those that arms bring.
+std::vector<std::string> recipes_of(const OrderedJson& sweep) {
+    std::vector<std::string> recipes{text_at(sweep, "base")};
+    if (sweep.is_object() && sweep.contains("arms") && sweep["arms"].is_object())
+        for (const auto& [arm, keys] : sweep["arms"].items()) recipes.push_back(text_at(keys, "base"));
+    std::erase(recipes, "");
+    return recipes;
+}
+
 std::vector<std::string> overrides_of(const OrderedJson& written) {
     std::vector<std::string> overrides;
     if (written.contains("overrides") && written["overrides"].is_array())
@@ -56,8 +65,10 @@ std::string edit_since_run(const std::string& name, const Workspace& workspace) 
     if (!stamp || file.empty() || !is_file(file)) return {};
     Problems problems;
     const auto document = parse_json(read_file(file), file, problems);
-    const auto recipe = find_near(text_at(document.value, "base"), file);
-    if (!is_newer(file, *stamp) && !is_newer(recipe, *stamp)) return {};
+    const auto recipes = recipes_of(document.value);
+    const bool is_recipe_newer = std::any_of(
+        recipes.begin(), recipes.end(), [&](const auto& recipe) { return is_newer(find_near(recipe, file), *stamp); });
+    if (!is_newer(file, *stamp) && !is_recipe_newer) return {};
     const auto sources = config_sources(file, workspace.data_root());
     const auto sweep = expand_sweep({document, name, overrides_of(written), sources}, problems);
     const auto what = problems.empty() ? difference(cells_of(written), cells_of(to_json(sweep)))

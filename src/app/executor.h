@@ -7,6 +7,7 @@
 #include "app/launch.h"
 #include "sched/attempt_watch.h"
 #include "sched/folder_ledger.h"
+#include "sched/local_executor.h"
 #include "sched/plan.h"
 #include "store/store.h"
 #include "sweep/sweep.h"
@@ -42,6 +43,13 @@ struct MachineSlots {
 
 /// The machine cut into slots for a sweep of `runs` runs. Throws ConfigError where the request does not fit.
 MachineSlots machine_slots(const sched::SlotRequest& request, std::size_t runs);
+
+/// What the launch asks for, on the devices that its trainers run on. Throws ConfigError where they do not agree.
+sched::SlotRequest slots_of(const Launch& launch);
+
+/// How the workers of the launch's runs are started. Throws ConfigError where bitsweep-train is needed and is not
+/// there.
+sched::LocalExecutor::Settings worker_settings(const Launch& launch);
 
 /// The absolute path of bitsweep-train. Throws ConfigError where it is no program.
 std::filesystem::path find_trainer(const std::string& option);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "config/config_io.h"
 #include "sched/remaining_work.h"
 
 namespace bitsweep::app {
@@ -13,11 +12,11 @@ bool is_left(RunState state) {
     return !has_result(state) && state != RunState::kCancelled;
 }
 
-double expected_s(const Sweep& sweep, const RunConfig& config, std::int64_t epochs_done, const EpochTimes& times,
+double expected_s(const Sweep& sweep, const AnyConfig& config, std::int64_t epochs_done, const EpochTimes& times,
                   const std::string& device, int threads) {
-    const auto epochs_left = static_cast<double>(config.epochs - std::max<std::int64_t>(epochs_done, 0));
+    const auto epochs_left = static_cast<double>(epochs_of(config) - std::max<std::int64_t>(epochs_done, 0));
     if (const auto epoch_s = times.find(Json(to_json(config)), device, threads)) return *epoch_s * epochs_left;
-    return sweep.minutes * 60.0 * epochs_left / static_cast<double>(config.epochs);
+    return sweep.minutes * 60.0 * epochs_left / static_cast<double>(epochs_of(config));
 }
 
 }  // namespace
@@ -33,7 +32,7 @@ std::vector<RunPreview> preview(const Sweep& sweep, const Reader& reader, const 
         const auto row = known.find(run.id);
         if (row != known.end()) preview.files = row->second.files, preview.state = row->second.state;
         const auto epochs_done = row == known.end() ? -1 : row->second.epoch;
-        preview.epochs_left = run.config.epochs - std::max<std::int64_t>(epochs_done, 0);
+        preview.epochs_left = epochs_of(run.config) - std::max<std::int64_t>(epochs_done, 0);
         if (is_left(preview.state))
             preview.expected_s = expected_s(sweep, run.config, epochs_done, times, device, threads);
         if (const auto found = sweeps_of.find(run.id); found != sweeps_of.end())

@@ -11,6 +11,7 @@
 #include "app/published.h"
 #include "app/queue.h"
 #include "app/removed_runs.h"
+#include "app/trainers.h"
 #include "base/names.h"
 #include "config/config_io.h"
 #include "datasets/files.h"
@@ -167,6 +168,30 @@ MachineSlots machine_slots(const sched::SlotRequest& request, std::size_t runs) 
     return {std::move(slots), used};
 }
 
+sched::LocalExecutor::Settings worker_settings(const Launch& launch) {
+    sched::LocalExecutor::Settings settings;
+    settings.results = launch.workspace.results;
+    settings.data_root = launch.workspace.data_root_option.value_or("");
+    settings.trainers = trainers_by_run(launch.sweep);
+    settings.folder = launch.request.sweep.folder;
+    if (settings.trainers.size() < launch.sweep.runs.size()) settings.trainer = find_trainer(launch.request.trainer);
+    if (!settings.trainers.empty()) settings.data_root = launch.workspace.data_root().string();
+    return settings;
+}
+
+sched::SlotRequest slots_of(const Launch& launch) {
+    auto request = launch.request.slots;
+    for (const auto& [run, trainer] : trainers_by_run(launch.sweep)) {
+        const auto runs_on = [&](const char* device) { return is_among(trainer->devices, device); };
+        if (request.device == "auto" && !runs_on("cuda")) request.device = "cpu";
+        if (request.device == "auto" && !runs_on("cpu")) request.device = "cuda";
+        if (request.device != "auto" && !runs_on(request.device.c_str()))
+            throw ConfigError("--device", fmt::format("trainer '{}' does not run on {}", trainer->name, request.device),
+                              "its trainer.json has \"devices\"");
+    }
+    return request;
+}
+
 fs::path find_trainer(const std::string& option) {
     const fs::path path = trainer_path(option);
     if (is_program(path)) return fs::absolute(path);
@@ -185,7 +210,9 @@ void check_data_is_there(const Sweep& sweep, const Workspace& workspace) {
     const auto root = workspace.data_root();
     std::set<std::string> names;
     for (const auto& run : sweep.runs)
-        if (!is_there(run_folder(workspace.results, run.id) / kResultFile)) names.insert(run.config.data.name);
+        if (const auto* ours = std::get_if<RunConfig>(&run.config);
+            ours != nullptr && !is_there(run_folder(workspace.results, run.id) / kResultFile))
+            names.insert(ours->data.name);
     Problems problems;
     for (const auto& name : names)
         if (data_status(find_file_set(name), root).state == DataState::kMissing)
@@ -209,6 +236,7 @@ OpenedResults::OpenedResults(const Launch& launch, const sched::SlotSpec& slot)
     const auto sweep_file = stored_sweep_file(workspace.results, sweep.name);
     say_removed_runs(sweep, sweep_file, launch.sink);
     write_sweep_file(sweep, sweep_file, workspace.results, clock);
+    keep_definitions(sweep, workspace);
     for (const auto& problem : store.import().problems) workspace.say(to_string(problem));
     const auto previews = preview(sweep, Reader(workspace.results, workspace.database()), slot.device, slot.threads);
     for (std::size_t i = 0; i < sweep.runs.size(); ++i) {

@@ -12,10 +12,9 @@ namespace bitsweep::app {
 // parallel, or a batch system of one's own. What they write is taken in by the next command that reads the results.
 LaunchOutcome launch_commands(const Launch& launch) {
     const auto& [request, workspace, sweep, sink] = launch;
-    const auto slot = machine_slots(request.slots, sweep.runs.size()).slots.front();
-    const sched::LocalExecutor::Settings settings{find_trainer(request.trainer),
-                                                  std::filesystem::absolute(workspace.results),
-                                                  workspace.data_root_option.value_or("")};
+    const auto slot = machine_slots(slots_of(launch), sweep.runs.size()).slots.front();
+    auto settings = worker_settings(launch);
+    settings.results = std::filesystem::absolute(workspace.results);
     OpenedResults opened(launch, slot);
     const sched::Plan plan = plan_of(launch, opened);
     for (std::size_t run = 0; run < plan.size(); ++run) {

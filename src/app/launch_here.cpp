@@ -15,9 +15,8 @@ LaunchOutcome launch_here(const Launch& launch) {
     const auto& request = launch.request;
     const auto& workspace = launch.workspace;
     const auto& sweep = launch.sweep;
-    const auto machine = machine_slots(request.slots, sweep.runs.size());
-    sched::LocalExecutor executor(
-        {find_trainer(request.trainer), workspace.results, workspace.data_root_option.value_or("")});
+    const auto machine = machine_slots(slots_of(launch), sweep.runs.size());
+    sched::LocalExecutor executor(worker_settings(launch));
     check_data_is_there(sweep, workspace);
     OpenedResults opened(launch, machine.slots.front());
     sched::FileControl control(workspace.results);

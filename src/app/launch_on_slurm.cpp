@@ -11,13 +11,15 @@ namespace {
 
 constexpr int kThreads = 4;  // of a worker where nobody says: the login node's cores say nothing about the nodes'
 
-sched::PilotPlan pilot_plan(const Launch& launch, const std::string& trainer, std::vector<sched::PlannedRun> runs,
-                            int threads) {
+sched::PilotPlan pilot_plan(const Launch& launch, const sched::LocalExecutor::Settings& settings,
+                            std::vector<sched::PlannedRun> runs, int threads) {
     const auto& request = launch.request;
     sched::PilotPlan plan;
     plan.sweep = launch.sweep.name;
-    plan.trainer = trainer;
-    plan.data_root = launch.workspace.data_root_option.value_or("");
+    plan.trainer = settings.trainer.string();
+    plan.data_root = settings.data_root;
+    for (const auto& [run, trainer] : settings.trainers) plan.trainers.emplace(run, trainer->file);
+    if (!plan.trainers.empty()) plan.folder = std::filesystem::current_path().string();
     plan.threads = threads;
     plan.crash_budget = request.crash_budget;
     plan.signal_s = request.slurm.signal_s;
@@ -48,7 +50,7 @@ LaunchOutcome launch_on_slurm(const Launch& launch) {
     sched::SlurmCluster cluster(request.slurm);
     const auto folder = sched::pilots_folder(workspace.results, launch.sweep.name);
     if (!is_there(folder)) check_answers(cluster);
-    const auto trainer = find_trainer(request.trainer).string();
+    const auto settings = worker_settings(launch);
     const sched::PilotArray pilots{request.max_jobs,
                                    launch.sweep.name,
                                    (program_folder() / "bitsweep").string(),
@@ -59,7 +61,7 @@ LaunchOutcome launch_on_slurm(const Launch& launch) {
     OpenedResults opened(launch, {"cpu", "", {}, threads, 0});
     for (const auto& run : opened.runs) opened.ledger.prepare(run.id);
     sched::ClusterSweep loop(
-        pilot_plan(launch, trainer, std::move(opened.runs), threads), pilots,
+        pilot_plan(launch, settings, std::move(opened.runs), threads), pilots,
         {cluster, opened.clock, [&] { opened.store.import(); }, launch.sink.say, stop_signal_count});
     return {{}, exit_code_of(loop.run().counts)};
 }

@@ -24,7 +24,11 @@ std::string future_text(const sched::Plan& plan, std::size_t run, Cause cause) {
 }
 
 std::string result_text(const StatusRow& row) {
-    return (row.top1 ? fmt::format(": {:.2f} % top-1", *row.top1) : "") +
+    const bool is_top1 = row.metric == TrainerMetric().name;
+    const auto value = value_text(row);
+    return (value.empty() ? ""
+            : is_top1     ? fmt::format(": {} % top-1", value)
+                          : fmt::format(": {} {}", row.metric, value)) +
            (row.train_s > 0 ? " in " + duration_text(row.train_s) : "");
 }
 

@@ -11,6 +11,7 @@
 #include "config/config_io.h"
 #include "config/quantizers.h"
 #include "config/tables.h"
+#include "datasets/config_sources.h"
 #include "report/exhibit/kinds.h"
 #include "report/table/text.h"
 #include "sweep/sweep_schema.h"
@@ -66,6 +67,19 @@ std::vector<ListedRow> key_rows() {
     return rows;
 }
 
+OrderedJson details_of(const TrainerKey& key, const OrderedJson& definition) {
+    auto range = OrderedJson::object();
+    if (key.min) range["minimum"] = *key.min;
+    if (key.max) range["maximum"] = *key.max;
+    return {{"type", type_of(key)},
+            {"default", key.default_value},
+            {"range", range.empty() ? OrderedJson() : range},
+            {"choices", definition.value("choices", OrderedJson())},
+            {"help", key.help},
+            {"role", definition.value("role", OrderedJson())},
+            {"when", definition.value("when", OrderedJson())}};
+}
+
 std::vector<ListedRow> figure_rows() {
     std::vector<ListedRow> rows;
     for (const auto& row : kind_rows()) rows.push_back({row.name, row.subject, row.summary});
@@ -119,6 +133,23 @@ std::vector<ListedRow> list_table(const std::string& name, const std::string& fi
     }
     names.emplace_back("schema");
     throw ConfigError("list", "unknown table '" + name + "'", name_hint(name, names));
+}
+
+std::vector<ListedRow> list_trainer_keys(const std::string& trainer_file, const std::string& filter) {
+    const auto trainer = load_trainer(trainer_file);
+    const auto definition = definition_of(trainer);
+    std::vector<ListedRow> rows;
+    for (const auto& key : trainer.keys) {
+        const auto& defined = definition["keys"][key.name];
+        auto summary = key.help;
+        for (const auto& text :
+             {key.role == KeyRole::kNone ? std::string() : fmt::format("role {}", to_string(key.role)),
+              key.when.empty() ? std::string() : "when " + write_json(defined["when"])})
+            if (!text.empty()) summary += (summary.empty() ? "" : "; ") + text;
+        rows.push_back({key.name, fmt::format("{} [{}]", type_of(key), write_json(key.default_value)), summary,
+                        details_of(key, defined)});
+    }
+    return filter.empty() ? rows : filtered(rows, filter);
 }
 
 OrderedJson to_json(const std::vector<ListedRow>& rows) {

@@ -20,6 +20,9 @@ struct ListedRow {
 std::vector<ListedRow> list_table(const std::string& name, const std::string& filter = {});
 OrderedJson to_json(const std::vector<ListedRow>& rows);
 
+/// The keys of the trainer whose trainer.json that is, filtered the same way. Throws ConfigError with every mistake.
+std::vector<ListedRow> list_trainer_keys(const std::string& trainer_file, const std::string& filter = {});
+
 /// The JSON Schema of sweep files (sweep/sweep_schema.h).
 OrderedJson sweep_file_schema();
 

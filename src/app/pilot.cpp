@@ -4,6 +4,7 @@
 
 #include "app/launch.h"
 #include "base/error.h"
+#include "datasets/config_sources.h"
 #include "runs/attempts.h"
 #include "runs/files.h"
 #include "sched/cluster/pilot_plan.h"
@@ -75,6 +76,17 @@ bool is_near_limit(sched::Cluster& cluster, const std::string& job, int signal_s
     return left_s && *left_s <= signal_s + 60;
 }
 
+// Each file is read once.
+std::map<std::string, std::shared_ptr<const Trainer>> trainers_in(const sched::PilotPlan& plan) {
+    std::map<std::string, std::shared_ptr<const Trainer>> by_file, by_run;
+    for (const auto& [run, file] : plan.trainers) {
+        auto& trainer = by_file[file];
+        if (trainer == nullptr) trainer = std::make_shared<Trainer>(load_trainer(file));
+        by_run.emplace(run, trainer);
+    }
+    return by_run;
+}
+
 // A run whose directory cannot be read is new: its start meets the same trouble, and says so.
 RunFacts facts_in(const std::filesystem::path& results, const std::string& id) {
     try {
@@ -97,7 +109,8 @@ int run_pilot(const std::filesystem::path& file, const Workspace& workspace, con
     rules.crash_budget = pilot.crash_budget;
     sched::Plan plan = sched::plan_in(results, std::move(pilot.runs), control.read().cancelled, rules);
     sched::PilotRunLedger ledger(results, file.parent_path() / "claims", pilot.submitted_s, pilot.crash_budget, clock);
-    sched::LocalExecutor executor({pilot.trainer, results, pilot.data_root, /*adopts=*/false});
+    sched::LocalExecutor executor(
+        {pilot.trainer, results, pilot.data_root, /*adopts=*/false, trainers_in(pilot), pilot.folder});
     const Nvml nvml;
     sched::NvmlMemory memory(nvml);
     PilotLog events(plan, log);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "app/trainers.h"
 #include "base/hash.h"
 #include "base/names.h"
 #include "base/text.h"
@@ -110,6 +111,7 @@ Sweep load_sweep(const SweepRequest& request, const Workspace& workspace) {
     const auto document = parse_json(request.text ? *request.text : read_file(file), file, problems);
     auto sweep = expand_sweep({document, name, request.overrides, sources}, problems);
     problems.throw_if_any();
+    check_trainers(sweep, workspace);
     if (request.name.empty()) sweep.name = free_name(sweep, workspace.results);
     for (const auto& note : sweep.notes) workspace.say(file + ": " + note);
     return sweep;

@@ -18,6 +18,7 @@ struct SweepRequest {
     std::vector<std::string> overrides;    ///< key=value
     std::string name;                      ///< --as; "" = by itself
     std::optional<std::string> text = {};  ///< of the file as it was; nullopt = as it is
+    std::filesystem::path folder = {};     ///< where the command was given; "" = the current folder
 };
 
 /// Names of the sweep files below sweeps/ of the current folder: "cpu/bits".

@@ -11,7 +11,7 @@ SweepRow runs_of_no_sweep(const Reader& reader) {
     SweepRow rest;
     for (auto& run : reader.runs()) {
         if (sweeps.contains(run.id)) continue;
-        const auto seed = run.config.integer("seed");
+        const auto seed = run.config.integer(run.config.key_of(KeyRole::kSeed));
         rest.cells.push_back({"", {}, seed, std::move(run)});
     }
     return rest;
@@ -28,16 +28,18 @@ std::vector<SweepRow> queried_sweeps(const Reader& reader, const QueryRequest& r
 }  // namespace
 
 bool QueryRequest::filters() const {
-    return !sweep.empty() || !selection.arm.empty() || !selection.where.empty() || runs || metric != "test.top1";
+    return !sweep.empty() || !selection.arm.empty() || !selection.where.empty() || runs || !metric.empty();
 }
 
 TextTable query(const QueryRequest& request, bool is_exact, const Workspace& workspace) {
     const auto reader = workspace.open();
     std::size_t unknown_config = 0;
     const auto sweeps = queried_sweeps(reader, request);
-    check_metric(sweeps, request.metric, "--metric");
+    if (!request.metric.empty()) check_metric(sweeps, request.metric, "--metric");
     const auto selected = select_cells(sweeps, request.selection, unknown_config);
-    auto table = request.runs ? run_table(selected, request.metric) : cell_table(selected, request.metric, is_exact);
+    const auto metric = request.metric.empty() ? main_metric(selected) : request.metric;
+    if (request.metric.empty()) check_metric(sweeps, metric, "--metric");
+    auto table = request.runs ? run_table(selected, metric) : cell_table(selected, metric, is_exact);
     if (table.rows.empty()) workspace.say("nothing matches");
     if (unknown_config > 0)
         workspace.say(

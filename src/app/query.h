@@ -8,8 +8,8 @@ namespace bitsweep::app {
 struct QueryRequest {
     std::string sweep;  ///< "" = every one
     Selection selection;
-    std::string metric = "test.top1";
-    bool runs = false;  ///< single runs instead of cells
+    std::string metric;  ///< "" = the number that stands for the runs
+    bool runs = false;   ///< single runs instead of cells
 
     /// Whether it chooses anything, which SQL does for itself.
     bool filters() const;

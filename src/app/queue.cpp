@@ -18,9 +18,9 @@ SweepRequest request_in(const Json& json) {
     request.overrides = json.at("overrides").get<std::vector<std::string>>();
     request.name = bytes_of_text(json.at("name").get<std::string>());
     request.text = json.at("text").get<std::string>();
+    request.folder = bytes_of_text(json.at("folder").get<std::string>());
     // Recipes are looked up beside the file.
-    if (const fs::path folder = bytes_of_text(json.at("folder").get<std::string>()); folder != fs::current_path())
-        request.file = (folder / request.file).string();
+    if (request.folder != fs::current_path()) request.file = (request.folder / request.file).string();
     return request;
 }
 

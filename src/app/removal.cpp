@@ -25,6 +25,7 @@ namespace fs = std::filesystem;
 
 std::uint64_t bytes_in(const fs::path& path) {
     std::uint64_t sum = size_of_file(path).value_or(0);
+    if (!is_folder(path)) return sum;
     for (const auto& file : files_below(path)) sum += size_of_file(file).value_or(0);
     return sum;
 }
@@ -142,9 +143,11 @@ Removal checkpoints_to_clean(const RunChoice& choice, const Workspace& workspace
     const auto reader = workspace.open();
     RemovalView view{"clean"};
     const auto add = [&](const StatusRow& row, const std::string& name) {
-        const auto folder = run_folder(workspace.results, row.id), path = folder / kCheckpointFile;
-        if (has_result(row.state) && is_file(path) && !is_link(folder))
-            view.runs.push_back({row.id, name, to_string(row.state), path, size_of_file(path).value_or(0)});
+        const auto folder = run_folder(workspace.results, row.id);
+        if (!has_result(row.state) || is_link(folder)) return;
+        for (const auto& path : {folder / kCheckpointFile, folder / kOwnFilesFolder})
+            if (!is_link(path) && (is_file(path) || is_folder(path)))
+                view.runs.push_back({row.id, name, to_string(row.state), path, bytes_in(path)});
     };
     if (!choice.runs.empty() || !choice.sweep.empty() || !choice.where.empty()) {
         for (const auto& [row, name] : chosen_runs(choice, reader, workspace).taken) add(row, name);

@@ -46,8 +46,8 @@ struct Removal {
 /// sweep's own file stays. Throws ConfigError where there is no such sweep.
 Removal sweep_to_forget(const std::string& sweep, const Workspace& workspace);
 
-/// The checkpoints of the chosen runs that have their result (of all runs, where nothing is chosen). The trained
-/// weights, final.safetensors, stay.
+/// The checkpoints of the chosen runs that have their result (of all runs, where nothing is chosen), and the files that
+/// other trainers' scripts keep for themselves. The trained weights, final.safetensors, stay.
 Removal checkpoints_to_clean(const RunChoice& choice, const Workspace& workspace);
 
 /// Removes it. Throws, before anything is removed, where a process works at one of the runs, and for forget where

@@ -12,6 +12,13 @@ namespace {
 
 std::map<std::string, Json> not_at_default(const StoredConfig& config) {
     auto values = config.values();
+    if (!config.trainer().empty()) {
+        const auto in_id = config.json()["trainer"].value("in_id", Json::array());
+        std::erase_if(values, [&](const auto& entry) {
+            return entry.first != "trainer" && std::find(in_id.begin(), in_id.end(), entry.first) == in_id.end();
+        });
+        return values;
+    }
     const auto defaults = StoredConfig(Json(to_json(RunConfig()))).values();
     std::erase_if(values, [&](const auto& entry) {
         const auto found = defaults.find(entry.first);
@@ -24,6 +31,9 @@ std::vector<RunFile> files_of_run(const std::filesystem::path& folder) {
     std::vector<RunFile> files;
     for (const auto& path : files_in(folder))
         files.push_back({path.filename().string(), size_of_file(path).value_or(0)});
+    if (is_folder(folder / kOwnFilesFolder))
+        for (const auto& path : files_below(folder / kOwnFilesFolder))
+            files.push_back({path.lexically_relative(folder).string(), size_of_file(path).value_or(0)});
     return files;
 }
 

@@ -48,9 +48,9 @@ std::optional<Json> value_of(const SweepRow& sweep, const CellRow& cell, const s
     if (has_axis(sweep, key)) return value_on(cell, key);
     if (key == "arm") return Json(cell.arm);
     if (key == "seed") return Json(cell.seed);
-    if (!is_config_key(key)) return Json();  // another sweep's axis
-    if (!cell.run.config.is_known()) return std::nullopt;
-    return cell.run.config.at(key);
+    if (!cell.run.config.is_known()) return is_config_key(key) ? std::nullopt : std::optional(Json());
+    const bool is_own = is_config_key(key) || !cell.run.config.trainer().empty();
+    return is_own ? cell.run.config.at(key) : Json();  // another sweep's axis, or another trainer's key
 }
 
 Match matches(const SweepRow& sweep, const CellRow& cell, const Condition& condition) {
@@ -99,6 +99,10 @@ void check_condition(const std::vector<SweepRow>& sweeps, const Condition& condi
     std::set<std::string> keys = {"arm", "state"};
     for (const auto& info : config_keys()) keys.insert(info.key);
     for (const auto& sweep : sweeps) keys.insert(sweep.axes.begin(), sweep.axes.end());
+    for (const auto& sweep : sweeps)
+        for (const auto& cell : sweep.cells)
+            if (!cell.run.config.trainer().empty())
+                for (const auto& [key, value] : cell.run.config.values()) keys.insert(key);
     if (keys.contains(condition.key)) check_value(sweeps, condition);
     else throw ConfigError("--where", "no axis or config key '" + condition.key + "'", hint_from(condition.key, keys));
 }
@@ -161,6 +165,17 @@ std::optional<double> last_value(const RunRow& run, const std::string& key) {
 
 }  // namespace
 
+std::string main_metric(const std::vector<SweepRow>& sweeps) {
+    std::set<std::string> names;
+    for (const auto& sweep : sweeps)
+        for (const auto& cell : sweep.cells)
+            if (cell.run.config.is_known()) names.insert(cell.run.metric);
+    if (names.size() > 1)
+        throw ConfigError("--metric", "these runs are of trainers with different main metrics",
+                          fmt::format("one of {}", fmt::join(names, ", ")));
+    return names.empty() ? TrainerMetric().name : *names.begin();
+}
+
 std::vector<SweepRow> select_cells(std::vector<SweepRow> sweeps, const Selection& selection,
                                    std::size_t& unknown_config) {
     std::vector<Condition> conditions;
@@ -182,7 +197,7 @@ std::vector<SweepRow> select_cells(std::vector<SweepRow> sweeps, const Selection
 }
 
 TextTable cell_table(const std::vector<SweepRow>& sweeps, const std::string& metric_key, bool is_exact) {
-    const auto metric = describe_metric(metric_key);
+    const auto metric = sweeps.empty() ? describe_metric(metric_key) : describe_metric(sweeps.front(), metric_key);
     const auto axes = all_axes(sweeps);
     TextTable table{{"sweep", "arm"}, {}};
     table.columns.insert(table.columns.end(), axes.begin(), axes.end());

@@ -9,6 +9,10 @@
 
 namespace bitsweep::app {
 
+/// The number that stands for all these runs; test.top1 where there is none yet. Throws ConfigError, pointing to
+/// --metric, where they differ.
+std::string main_metric(const std::vector<SweepRow>& sweeps);
+
 /// Which cells `bitsweep query` shows. Pure: values in, values out.
 struct Selection {
     std::string arm;                 ///< "" = all

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "app/edited_sweep.h"
 #include "app/labels.h"
 #include "app/published.h"
@@ -63,13 +65,19 @@ StateCounts SweepStatus::counts() const {
     return counts;
 }
 
+std::string value_text(const StatusRow& row) {
+    if (!row.value) return {};
+    return row.metric == TrainerMetric().name ? fmt::format("{:.2f}", *row.value) : fmt::format("{:.4g}", *row.value);
+}
+
 OrderedJson to_json(const RunStatus& run) {
     const auto& row = run.row;
     OrderedJson object{{"run", row.id},          {"state", to_string(row.state)}, {"epoch", row.epoch},
                        {"epochs", row.epochs},   {"train_s", row.train_s},        {"attempts", row.attempts},
                        {"message", row.message}, {"test.top1", nullptr},          {"eta_s", nullptr},
-                       {"label", run.label}};
+                       {"label", run.label},     {"metric", row.metric},          {"value", nullptr}};
     if (row.top1) object["test.top1"] = *row.top1;
+    if (row.value) object["value"] = *row.value;
     if (run.left_s) object["eta_s"] = *run.left_s;
     return object;
 }

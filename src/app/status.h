@@ -40,6 +40,9 @@ struct StatusView {
 StatusView status(const Workspace& workspace, const std::string& sweep);
 
 /// One object a sweep.
+/// The number that stands for the run, after its last epoch: "81.23" of top-1 accuracy; "" = there is none yet.
+std::string value_text(const StatusRow& row);
+
 OrderedJson to_json(const StatusView& view);
 
 /// One of its runs.

@@ -15,15 +15,21 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
+// One sweep's runs have one main metric; those that have not begun do not know it.
+std::string metric_header(const SweepStatus& sweep) {
+    for (const auto& run : sweep.runs)
+        if (run.row.metric != TrainerMetric().name) return run.row.metric;
+    return "top-1 (%)";
+}
+
 std::string table_text(const SweepStatus& sweep, bool all, std::size_t width) {
-    TextTable table{{"run", "arm, axes, seed", "state", "epoch", "top-1 (%)", "time", "ETA", "attempts", "message"},
-                    {}};
+    TextTable table{
+        {"run", "arm, axes, seed", "state", "epoch", metric_header(sweep), "time", "ETA", "attempts", "message"}, {}};
     for (const auto& run : sweep.runs) {
         const auto& row = run.row;
         if (!all && row.state == RunState::kFinished) continue;
         table.rows.push_back({row.id.substr(0, 8), run.label, to_string(row.state),
-                              row.epoch < 0 ? "" : fmt::format("{}/{}", row.epoch, row.epochs),
-                              row.top1 ? fmt::format("{:.2f}", *row.top1) : "",
+                              row.epoch < 0 ? "" : fmt::format("{}/{}", row.epoch, row.epochs), value_text(row),
                               row.train_s > 0 ? duration_text(row.train_s) : "",
                               run.left_s ? duration_text(*run.left_s) : "",
                               row.attempts > 0 ? std::to_string(row.attempts) : "", row.message});
@@ -88,7 +94,8 @@ std::string progress_line(const RunStatus& run, const std::string& label, bool i
     auto text = is_narrow ? label : row.id.substr(0, 8) + " " + label;
     if (row.epoch < 0) return text + gap + "starting";
     text += fmt::format("{}{}{}/{}", gap, is_narrow ? "" : "epoch ", row.epoch, row.epochs);
-    if (row.top1) text += fmt::format("{}{:5.2f} %", gap, *row.top1);
+    if (row.metric != TrainerMetric().name) text += row.value ? " " + row.metric + " " + value_text(row) : "";
+    else if (row.top1) text += fmt::format("{}{:5.2f} %", gap, *row.top1);
     return run.left_s ? text + gap + "ETA " + duration_text(*run.left_s) : text;
 }
 

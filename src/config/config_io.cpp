@@ -179,16 +179,6 @@ OrderedJson json_of(const std::vector<LayerBits>& layers) {
     return object;
 }
 
-// The value of a dotted key, made with the groups around it.
-OrderedJson& place(OrderedJson& object, std::string_view key) {
-    auto* group = &object;
-    for (auto dot = key.find('.'); dot != std::string_view::npos; dot = key.find('.')) {
-        group = &(*group)[std::string(key.substr(0, dot))];
-        key.remove_prefix(dot + 1);
-    }
-    return (*group)[std::string(key)];
-}
-
 enum class KeyKind { kUnknown, kField, kGroup };
 
 KeyKind kind_of(const std::string& path) {
@@ -289,6 +279,15 @@ std::pair<std::string, OrderedJson> parse_override(const std::string& text, Prob
         return {};
     }
     return {text.substr(0, equals), json_or_text(text.substr(equals + 1))};
+}
+
+OrderedJson& place(OrderedJson& object, std::string_view key) {
+    auto* group = &object;
+    for (auto dot = key.find('.'); dot != std::string_view::npos; dot = key.find('.')) {
+        group = &(*group)[std::string(key.substr(0, dot))];
+        key.remove_prefix(dot + 1);
+    }
+    return (*group)[std::string(key)];
 }
 
 OrderedJson to_json(const RunConfig& config) {

@@ -37,6 +37,9 @@ RunConfig parse_config(const JsonDocument& document, Problems& problems, RunConf
 /// Without a key or "=", adds to `problems` and returns an empty key.
 std::pair<std::string, OrderedJson> parse_override(const std::string& text, Problems& problems);
 
+/// The value of a dotted key, made with the groups around it.
+OrderedJson& place(OrderedJson& object, std::string_view key);
+
 /// The complete config, defaults filled in, nested: what config.json holds. Parses back to an equal config.
 OrderedJson to_json(const RunConfig& config);
 

@@ -35,6 +35,64 @@ void resolve_folder(DataConfig& data, const std::string& where, const ConfigSour
     else if (data.fingerprint.empty()) data.fingerprint = found;
 }
 
+// A recipe as it stands, with every problem named by its file and line.
+JsonDocument read_layer(const std::string& path, const std::string& where, const ConfigSources& sources,
+                        Problems& problems) {
+    try {
+        return parse_json(sources.read_recipe(path), path, problems);
+    } catch (const std::exception& error) {
+        problems.add(where, error.what());
+        return {};
+    }
+}
+
+// The documents whose keys make a base, the lowest first: the recipe that it names, and its own keys.
+std::vector<JsonDocument> layers_of(const JsonDocument& document, const std::string& where,
+                                    const ConfigSources& sources, Problems& problems) {
+    if (document.value.is_string()) return {read_layer(document.value.get<std::string>(), where, sources, problems)};
+    std::vector<JsonDocument> layers;
+    JsonDocument keys = document;
+    if (keys.value.is_object() && keys.value.contains("base")) {
+        const auto& path = keys.value["base"];
+        if (path.is_string()) layers.push_back(read_layer(path.get<std::string>(), where + ".base", sources, problems));
+        else problems.add(where + ".base", "expected a recipe's path, got " + brief(path));
+        keys.value.erase("base");
+    }
+    layers.push_back(std::move(keys));
+    return layers;
+}
+
+std::shared_ptr<const Trainer> read_trainer(const std::string& path, const std::string& where,
+                                            const ConfigSources& sources, Problems& problems) {
+    try {
+        return sources.read_trainer(path);
+    } catch (const ConfigError& error) {
+        for (const auto& problem : error.problems()) problems.add(problem.where, problem.what, problem.hint);
+    } catch (const std::exception& error) {
+        problems.add(where, error.what());
+    }
+    return std::make_shared<Trainer>();  // one that knows no key, and complains of none
+}
+
+// The trainer that the layers name; nullptr = ours. The layers are without its key then.
+std::shared_ptr<const Trainer> take_trainer(std::vector<JsonDocument>& layers, const std::string& where,
+                                            const ConfigSources& sources, Problems& problems) {
+    std::string path;
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        auto& value = layers[i].value;
+        if (!value.is_object() || !value.contains("trainer")) continue;
+        const auto named = value["trainer"];
+        const auto place = layers[i].where("trainer");
+        value.erase("trainer");
+        if (!named.is_string() || named.get_ref<const std::string&>().empty())
+            problems.add(place, "expected the path of a trainer.json, got " + brief(named));
+        else if (i > 0 && named != path)
+            problems.add(place, "the recipe below is of another trainer: its keys are not this one's");
+        else path = named.get<std::string>();
+    }
+    return path.empty() ? nullptr : read_trainer(path, where, sources, problems);
+}
+
 bool is_folder(const RunConfig& config) {
     return config.data.name == "folder" && !config.data.folder.empty();
 }
@@ -42,7 +100,10 @@ bool is_folder(const RunConfig& config) {
 // The parent that `from` means. Its seed is the child's unless `from` gives one.
 RunConfig parent_of(const RunConfig& child, const OrderedJson& from, const std::string& where,
                     const ConfigSources& sources, Problems& problems) {
-    auto parent = load_base({where, from, {}}, where, sources, problems);
+    auto loaded = load_base({where, from, {}}, where, sources, problems);
+    if (trainer_of(loaded) != nullptr)
+        problems.add(where, "a run of another trainer cannot be started from: expected a recipe of ours");
+    auto parent = std::holds_alternative<RunConfig>(loaded) ? std::get<RunConfig>(std::move(loaded)) : RunConfig();
     const bool has_seed = from.is_object() && from.contains("seed");
     if (!has_seed) parent.seed = child.seed;
     return parent;
@@ -89,29 +150,17 @@ void resolve_at_depth(RunConfig& config, const std::string& where, const ConfigS
 
 }  // namespace
 
-RunConfig load_recipe(const std::string& path, const std::string& where, const ConfigSources& sources,
-                      Problems& problems) {
-    try {
-        const auto document = parse_json(sources.read_recipe(path), path, problems);
-        return parse_config(document, problems);
-    } catch (const std::exception& error) {
-        problems.add(where, error.what());
-        return {};
-    }
-}
-
-RunConfig load_base(const JsonDocument& document, const std::string& where, const ConfigSources& sources,
+AnyConfig load_base(const JsonDocument& document, const std::string& where, const ConfigSources& sources,
                     Problems& problems) {
-    if (document.value.is_string()) return load_recipe(document.value.get<std::string>(), where, sources, problems);
-    JsonDocument keys = document;
-    RunConfig base;
-    if (keys.value.is_object() && keys.value.contains("base")) {
-        const auto& path = keys.value["base"];
-        if (path.is_string()) base = load_recipe(path.get<std::string>(), where + ".base", sources, problems);
-        else problems.add(where + ".base", "expected a recipe's path, got " + brief(path));
-        keys.value.erase("base");
+    auto layers = layers_of(document, where, sources, problems);
+    if (const auto trainer = take_trainer(layers, where, sources, problems)) {
+        ForeignConfig config(trainer);
+        for (const auto& layer : layers) config.set_all(layer, problems);
+        return config;
     }
-    return parse_config(keys, problems, base);
+    RunConfig config;
+    for (const auto& layer : layers) config = parse_config(layer, problems, std::move(config));
+    return config;
 }
 
 bool needs_resolving(const RunConfig& config) {
@@ -119,8 +168,19 @@ bool needs_resolving(const RunConfig& config) {
            !config.train.distill.from.is_null();
 }
 
+bool needs_resolving(const AnyConfig& config) {
+    const auto* foreign = std::get_if<ForeignConfig>(&config);
+    return foreign != nullptr ? foreign->names_files() : needs_resolving(std::get<RunConfig>(config));
+}
+
 void resolve(RunConfig& config, const std::string& where, const ConfigSources& sources, Problems& problems) {
     resolve_at_depth(config, where, sources, problems, 0);
+}
+
+void resolve(AnyConfig& config, const std::string& where, const ConfigSources& sources, Problems& problems) {
+    if (auto* foreign = std::get_if<ForeignConfig>(&config))
+        foreign->resolve_files(where, sources.weights_sha256, problems);
+    else resolve(std::get<RunConfig>(config), where, sources, problems);
 }
 
 RunConfig parse_whole_config(const std::string& text, const std::string& file, const ConfigSources& sources) {
@@ -134,6 +194,7 @@ RunConfig parse_whole_config(const std::string& text, const std::string& file, c
 }
 
 std::string stored_run_id(const std::string& text, const std::string& file) {
+    if (const auto config = read_ordered_json(text); is_foreign(config)) return stored_foreign_id(config, file);
     const ConfigSources nothing{[](const std::string& recipe) -> std::string {
                                     throw ConfigError(recipe, "a stored config holds its parent itself");
                                 },

@@ -1,10 +1,11 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "base/json.h"
-#include "config/run_config.h"
+#include "config/any_config.h"
 
 namespace bitsweep {
 
@@ -18,10 +19,14 @@ struct ConfigSources {
 
     /// Fingerprint of an image folder under the data root (datasets/image_folder.h), or "" when it is not there.
     std::function<std::string(const std::string& folder)> folder_fingerprint;
+
+    /// The trainer of a `trainer.json`, looked up as a recipe is. Throws ConfigError, with every problem of the file.
+    std::function<std::shared_ptr<const Trainer>(const std::string& path)> read_trainer = {};
 };
 
 /// Whether there is anything that resolve() would fill in.
 bool needs_resolving(const RunConfig& config);
+bool needs_resolving(const AnyConfig& config);
 
 /// Of parents: a recipe that starts from itself ends there.
 inline constexpr int kLongestChain = 16;
@@ -30,6 +35,9 @@ inline constexpr int kLongestChain = 16;
 /// that `init.from` and `train.distill.from` mean, resolved too. A recipe, weights, folder or checksum that cannot be
 /// had or does not match is added to `problems`.
 void resolve(RunConfig& config, const std::string& where, const ConfigSources& sources, Problems& problems);
+
+/// The same for any trainer's: of another trainer's config, the checksums of the files that it names.
+void resolve(AnyConfig& config, const std::string& where, const ConfigSources& sources, Problems& problems);
 
 /// A config file as one value, complete and checked. Throws one ConfigError with every problem.
 RunConfig parse_whole_config(const std::string& text, const std::string& file, const ConfigSources& sources);
@@ -42,12 +50,9 @@ std::string stored_run_id(const std::string& text, const std::string& file);
 std::string stored_parent(const Json& config);
 
 /// What a sweep's `base` and a config's `init.from` mean: a recipe's path, or an object of keys, over the recipe that
-/// its key "base" names, if any. `where` names the place of the whole in messages.
-RunConfig load_base(const JsonDocument& document, const std::string& where, const ConfigSources& sources,
+/// its key "base" names, if any. Its key "trainer", or the recipe's, says whose keys they are. `where` names the place
+/// of the whole in messages.
+AnyConfig load_base(const JsonDocument& document, const std::string& where, const ConfigSources& sources,
                     Problems& problems);
-
-/// Reads the recipe `path`, with every problem named by its file and line.
-RunConfig load_recipe(const std::string& path, const std::string& where, const ConfigSources& sources,
-                      Problems& problems);
 
 }  // namespace bitsweep

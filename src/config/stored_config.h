@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "config/quantizers.h"
+#include "config/trainer.h"
 
 namespace bitsweep {
 
@@ -38,11 +39,22 @@ public:
     std::string text(std::string_view key) const;
     std::int64_t integer(std::string_view key) const;
 
-    /// Dotted key -> value, for every key that config.json has. Items of lists have their number as the last part.
+    /// Dotted key -> value, for every key that config.json has. Items of lists have their number as the last part;
+    /// "trainer" is another trainer's name and revision.
     std::map<std::string, Json> values() const;
 
-    /// The name of the quantizer that acts (RunConfig's effective_method()); "" where the config names none.
+    /// The name of the quantizer that acts (RunConfig's effective_method()); "" where the config names none. Another
+    /// trainer's is called by the trainer.
     std::string method(Role role) const;
+
+    /// "own@1" where another trainer than ours trains by it; else "".
+    std::string trainer() const;
+
+    /// The key with that role; "" where it has none.
+    std::string key_of(KeyRole role) const;
+
+    std::int64_t epochs() const;   ///< 0 where it does not say
+    TrainerMetric metric() const;  ///< the number that stands for its run
 
     /// Whether neither weights nor activations nor the ends are quantized. False where nothing is known.
     bool is_full_precision() const;

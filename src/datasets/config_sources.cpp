@@ -31,9 +31,18 @@ std::string read_recipe(const fs::path& path, const std::string& anchor) {
     throw ConfigError(path.string(), "there is no such recipe", hint);
 }
 
+std::shared_ptr<const Trainer> read_trainer(const std::string& path, const std::string& anchor) {
+    const auto found = find_near(path, anchor);
+    if (!is_file(found))
+        throw ConfigError(path, "there is no such trainer.json",
+                          "it is looked up from the current folder, then from the folders above " + anchor);
+    return std::make_shared<Trainer>(load_trainer(found));
+}
+
 template <class Make>
-std::function<std::string(const std::string&)> remembered(Make make) {
-    return [make, known = std::make_shared<std::map<std::string, std::string>>()](const std::string& key) {
+auto remembered(Make make) {
+    using Value = decltype(make(std::string()));
+    return [make, known = std::make_shared<std::map<std::string, Value>>()](const std::string& key) {
         const auto found = known->find(key);
         return found != known->end() ? found->second : known->emplace(key, make(key)).first->second;
     };
@@ -44,7 +53,16 @@ std::function<std::string(const std::string&)> remembered(Make make) {
 ConfigSources config_sources(const std::string& file, const fs::path& data_root) {
     return {remembered([file](const std::string& recipe) { return read_recipe(recipe, file); }),
             remembered([data_root](const std::string& weights) { return sha256_under(data_root, weights); }),
-            remembered([data_root](const std::string& folder) { return folder_fingerprint(data_root / folder); })};
+            remembered([data_root](const std::string& folder) { return folder_fingerprint(data_root / folder); }),
+            remembered([file](const std::string& trainer) { return read_trainer(trainer, file); })};
+}
+
+Trainer load_trainer(const fs::path& path) {
+    Problems problems;
+    auto trainer = parse_trainer(parse_json(read_file(path), path.string(), problems), problems);
+    problems.throw_if_any();
+    trainer.file = fs::absolute(path).lexically_normal().string();
+    return trainer;
 }
 
 }  // namespace bitsweep

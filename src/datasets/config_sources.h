@@ -12,4 +12,7 @@ namespace bitsweep {
 /// run.
 ConfigSources config_sources(const std::string& file, const std::filesystem::path& data_root);
 
+/// The trainer that a trainer.json describes. Throws ConfigError, with every problem of the file.
+Trainer load_trainer(const std::filesystem::path& path);
+
 }  // namespace bitsweep

@@ -261,10 +261,13 @@ bool ran_out_of_memory(const fs::path& folder) {
 }
 
 std::optional<std::string> given_up(const fs::path& folder, double since_s, int crash_budget) {
-    std::set<std::int64_t> with_epochs;
-    for (const auto& line : json_lines(folder / kMetricsFile))
-        if (find_at<std::int64_t>(line, "epoch").value_or(0) > 0)
-            with_epochs.insert(find_at<std::int64_t>(line, "attempt").value_or(0));
+    std::set<std::int64_t> with_epochs;  // attempts that got further than any before them
+    std::int64_t furthest = 0;
+    for (const auto& line : json_lines(folder / kMetricsFile)) {
+        const auto epoch = find_at<std::int64_t>(line, "epoch").value_or(0);
+        if (epoch > furthest) with_epochs.insert(find_at<std::int64_t>(line, "attempt").value_or(0));
+        furthest = std::max(furthest, epoch);
+    }
     const std::string since = iso8601(since_s);
     std::map<std::int64_t, Outcome> ends;  // of each attempt the last
     bool was_alone = false;

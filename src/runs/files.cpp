@@ -1,5 +1,7 @@
 #include "runs/files.h"
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <charconv>
 
@@ -49,6 +51,14 @@ std::filesystem::path own_run_folder(const std::filesystem::path& results, const
 
 std::filesystem::path stored_sweep_file(const std::filesystem::path& results, const std::string& sweep) {
     return results / "sweeps" / (sweep + ".json");
+}
+
+std::filesystem::path trainer_file(const std::filesystem::path& results, const std::string& label) {
+    const bool is_label = !label.empty() && std::all_of(label.begin(), label.end(), [](unsigned char c) {
+        return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '@';
+    });
+    if (!is_label) throw DataError("'" + label + "' is no trainer's name and revision");
+    return results / "trainers" / (label + ".json");
 }
 
 }  // namespace bitsweep

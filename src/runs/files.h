@@ -25,6 +25,7 @@ inline constexpr char kLogitsFile[] = "logits.f16";                ///< up to kM
 inline constexpr std::int64_t kMostClassesOfLogits = 100;
 inline constexpr char kResultFile[] = "result.json";
 inline constexpr char kLockFile[] = "lock";
+inline constexpr char kOwnFilesFolder[] = "files";  ///< what another trainer's script keeps for itself
 
 /// "log.3.txt": what attempt 3 printed.
 std::string log_file(std::int64_t attempt);
@@ -46,5 +47,9 @@ std::filesystem::path own_run_folder(const std::filesystem::path& results, const
 
 /// results/sweeps/<name>.json: the cells and runs of a sweep, as it was run last.
 std::filesystem::path stored_sweep_file(const std::filesystem::path& results, const std::string& sweep);
+
+/// results/trainers/own@1.json: what ids and reports need of another trainer. Throws DataError where `label` is none:
+/// it may come from others' files.
+std::filesystem::path trainer_file(const std::filesystem::path& results, const std::string& label);
 
 }  // namespace bitsweep

@@ -9,14 +9,16 @@
 
 #include "base/error.h"
 #include "runs/files.h"
+#include "runs/trainer_command.h"
+#include "sys/file.h"
 #include "sys/machine.h"
 
 namespace bitsweep::sched {
 
-Command worker_command(const LocalExecutor::Settings& settings, const std::string& id, const SlotSpec& slot,
-                       int attempt) {
-    const auto folder = run_folder(settings.results, id);
-    const auto threads = std::to_string(slot.threads);
+namespace {
+
+Command our_command(const LocalExecutor::Settings& settings, const std::filesystem::path& folder,
+                    const SlotSpec& slot) {
     Command command;
     command.argv = {settings.trainer.string(),
                     "run",
@@ -27,13 +29,55 @@ Command worker_command(const LocalExecutor::Settings& settings, const std::strin
                     "--device",
                     slot.device,
                     "--threads",
-                    threads};
+                    std::to_string(slot.threads)};
     if (!settings.data_root.empty()) command.argv.insert(command.argv.end(), {"--data-root", settings.data_root});
-    command.environment = {{"OMP_NUM_THREADS", threads},
-                           {"OPENBLAS_NUM_THREADS", threads},
-                           {"OMP_WAIT_POLICY", "passive"},
-                           {"CUDA_DEVICE_ORDER", "PCI_BUS_ID"},
-                           {"CUDA_VISIBLE_DEVICES", slot.gpu_uuid}};
+    return command;
+}
+
+Command adapter_command(const Trainer& trainer, const RunPlace& place) {
+    Command command;
+    command.argv = {(program_folder() / "bitsweep").string(),
+                    "trainer",
+                    "adapt",
+                    place.folder.string(),
+                    trainer.file,
+                    "--device",
+                    place.device,
+                    "--threads",
+                    std::to_string(place.threads),
+                    "--data-root",
+                    place.data_root.string()};
+    return command;
+}
+
+Command foreign_command(const Trainer& trainer, const LocalExecutor::Settings& settings,
+                        const std::filesystem::path& folder, const SlotSpec& slot) try {
+    const RunPlace place{std::filesystem::absolute(folder), std::filesystem::absolute(settings.data_root), slot.device,
+                         slot.threads};
+    if (!trainer.adapter) make_own_files_folder(folder, /*goes_on=*/true);
+    auto command = trainer.adapter
+                       ? adapter_command(trainer, place)
+                       : trainer_command(trainer, read_ordered_json(read_file(folder / kConfigFile)), place);
+    if (command.folder.empty()) command.folder = settings.folder;
+    return command;
+} catch (const ConfigError& error) {
+    throw SystemError(error.what(), EINVAL);
+}
+
+}  // namespace
+
+Command worker_command(const LocalExecutor::Settings& settings, const std::string& id, const SlotSpec& slot,
+                       int attempt) {
+    const auto folder = run_folder(settings.results, id);
+    const auto threads = std::to_string(slot.threads);
+    const auto foreign = settings.trainers.find(id);
+    auto command = foreign == settings.trainers.end() ? our_command(settings, folder, slot)
+                                                      : foreign_command(*foreign->second, settings, folder, slot);
+    command.environment.insert({{"OMP_NUM_THREADS", threads},
+                                {"OPENBLAS_NUM_THREADS", threads},
+                                {"OMP_WAIT_POLICY", "passive"},
+                                {"CUDA_DEVICE_ORDER", "PCI_BUS_ID"},
+                                {"CUDA_VISIBLE_DEVICES", slot.gpu_uuid}});
     command.cores = slot.cores;
     command.output = folder / log_file(attempt);
     return command;

@@ -2,24 +2,28 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "config/trainer.h"
 #include "sched/executor.h"
 #include "sys/descriptor.h"
 
 namespace bitsweep::sched {
 
-/// Runs `bitsweep-train run` as child processes on this machine, each in a process group of its own, pinned to
+/// Runs trainers as child processes on this machine, each in a process group of its own, pinned to
 /// its slot's cores and GPU. What a worker leaves running in its group is killed when it ends, unless it was adopted. A
 /// worker outlives a killed bitsweep and goes on training; the next one adopts it.
 class LocalExecutor : public Executor {
 public:
     struct Settings {
-        std::filesystem::path trainer;  ///< the bitsweep-train program
+        std::filesystem::path trainer;  ///< the bitsweep-train program; "" where no run is of ours
         std::filesystem::path results;
         std::string data_root;  ///< "" = the trainer looks for itself
         bool adopts = true;     ///< false where a live worker may be another bitsweep's on this host
+        std::map<std::string, std::shared_ptr<const Trainer>> trainers = {};  ///< by run, of those that are not of ours
+        std::filesystem::path folder = {};                                    ///< where these are started; "" = here
     };
 
     explicit LocalExecutor(Settings settings) : settings_(std::move(settings)) {}
@@ -48,8 +52,10 @@ private:
 /// there is none.
 std::vector<std::string> stack_command(pid_t pid);
 
-/// Command line and environment of one attempt. OpenMP and OpenBLAS have thread pools of their own, and idle OpenMP
-/// threads sleep early: spinning ones slowed a step 4.6 times beside a second worker.
+/// Command line and environment of one attempt: of bitsweep-train, of another trainer, or of the adapter of a script
+/// (`bitsweep trainer adapt`). Throws SystemError where another trainer cannot do the run. OpenMP and OpenBLAS have
+/// thread pools of their own, and idle OpenMP threads sleep early: spinning ones slowed a step 4.6 times beside a
+/// second worker.
 Command worker_command(const LocalExecutor::Settings& settings, const std::string& id, const SlotSpec& slot,
                        int attempt);
 

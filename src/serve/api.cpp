@@ -76,8 +76,8 @@ Response compare(const Parameters& parameters, const Workspace& workspace) {
         throw ConfigError("side", "expected two to six of them, got " + std::to_string(sides.size()));
     auto list = OrderedJson::array();
     for (std::size_t i = 1; i < sides.size(); ++i)
-        list.push_back(to_json(app::compare(
-            {sides[0], sides[i], parameters.text("sweep"), parameters.text("metric", "test.top1")}, workspace)));
+        list.push_back(to_json(
+            app::compare({sides[0], sides[i], parameters.text("sweep"), parameters.text("metric", "")}, workspace)));
     return json_response(list);
 }
 

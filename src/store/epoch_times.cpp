@@ -19,9 +19,18 @@ std::string key(std::string_view workload, std::string_view kind, std::string_vi
     return fmt::format("{}\n{}\n{}\n{}", workload, kind, methods, threads);
 }
 
+// All keys of another trainer's but seed, epochs and bits may decide it.
+std::string foreign_workload(const StoredConfig& config) {
+    auto values = config.values();
+    for (const auto role : {KeyRole::kSeed, KeyRole::kEpochs, KeyRole::kWeightBits, KeyRole::kActivationBits})
+        values.erase(config.key_of(role));
+    return write_json(Json(values));
+}
+
 }  // namespace
 
 std::string workload_of(const StoredConfig& config) {
+    if (!config.trainer().empty()) return foreign_workload(config);
     try {
         const auto data =
             data_text(config.text("data.name"), config.text("data.folder"), config.integer("data.image_size"));

@@ -31,7 +31,8 @@ private:
     std::map<std::string, Mean> means_;
 };
 
-/// What decides an epoch's work, as one text: "resnet20 1 cifar10 0 0 128"; "" where the config is not complete.
+/// What decides an epoch's work, as one text: "resnet20 1 cifar10 0 0 128", or another trainer's keys but seed, epochs
+/// and bits; "" where the config is not complete.
 std::string workload_of(const StoredConfig& config);
 
 /// The quantizers, as one text: "sawb pact"; "" where the config names none.

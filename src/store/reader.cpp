@@ -55,11 +55,12 @@ std::vector<std::pair<std::string, Json>> coordinates_in(const std::string& json
 }
 
 constexpr std::string_view kStatusRow =
-    "SELECT id, outcome, is_open, state = 'failed', epochs, epoch, top1, epoch_s, train_s, attempts, message FROM "
+    "SELECT id, outcome, is_open, state = 'failed', epochs, epoch, top1, {metric} epoch_s, train_s, attempts, message "
+    "FROM "
     "runs ";
 constexpr std::string_view kRunRow =
-    "SELECT id, outcome, is_open, state = 'failed', epochs, epoch, top1, epoch_s, train_s, attempts, message, config, "
-    "metrics, result "
+    "SELECT id, outcome, is_open, state = 'failed', epochs, epoch, top1, {metric} epoch_s, train_s, attempts, message, "
+    "config, metrics, result "
     "FROM runs LEFT JOIN documents USING (run) ";
 
 // Lets a statement of the user's find the states that every command says: a copy of the table stands before it, and so
@@ -78,8 +79,13 @@ void show_states(SQLite::Database& database, const std::map<std::string, std::st
     database.exec("PRAGMA query_only = ON");
 }
 
-std::string sql_of(std::string_view select, std::string_view where) {
-    return std::string(select).append(where);
+// {metric}: columns that older databases lack.
+std::string sql_of(std::string_view select, std::string_view where, int version) {
+    constexpr std::string_view kPlace = "{metric}";
+    std::string text(select);
+    text.replace(text.find(kPlace), kPlace.size(),
+                 version < kVersionWithMetric ? "'test.top1', top1," : "metric, value,");
+    return text.append(where);
 }
 
 }  // namespace
@@ -91,12 +97,13 @@ struct Reader::Impl {
     mutable SQLite::Database database;
 
     mutable Statements sql{database};
+    const int version = schema_version(database);
 
     std::map<std::string, std::string> parents = read_parents();  // run -> the one that it starts from
 
     std::map<std::string, std::string> read_parents() const {
         std::map<std::string, std::string> found;
-        if (schema_version(database) < kVersionWithParents) return found;
+        if (version < kVersionWithParents) return found;
         sql.each(
             "SELECT id, parent FROM runs WHERE parent <> '' UNION ALL "
             "SELECT id, starts_from.parent FROM starts_from JOIN runs USING (run)",
@@ -108,8 +115,8 @@ struct Reader::Impl {
     void read_run(SQLite::Statement& row, StatusRow& run, More&... more) const {
         std::string outcome;
         bool is_open = false;
-        read_row(row, run.id, outcome, is_open, run.files.has_failed, run.epochs, run.epoch, run.top1, run.epoch_s,
-                 run.train_s, run.attempts, run.message, more...);
+        read_row(row, run.id, outcome, is_open, run.files.has_failed, run.epochs, run.epoch, run.top1, run.metric,
+                 run.value, run.epoch_s, run.train_s, run.attempts, run.message, more...);
         run.files = facts(run.id, outcome, is_open, run.attempts, run.files.has_failed);
         run.state = standing(run.id, run.files);
         if (run.state == RunState::kBlocked && run.message.empty()) run.message = blocked_by(parents.at(run.id));
@@ -143,7 +150,7 @@ struct Reader::Impl {
         std::map<std::string, std::string> states;
         sql.each("SELECT id, state FROM runs",
                  [&](const std::string& id, const std::string& state) { states.emplace(id, state); });
-        sql.each_row(std::string(kStatusRow), [&](SQLite::Statement& row) {
+        sql.each_row(sql_of(kStatusRow, "", version), [&](SQLite::Statement& row) {
             StatusRow run;
             read_run(row, run);
             if (auto& word = states[run.id]; word == to_string(run.state)) states.erase(run.id);
@@ -156,7 +163,7 @@ struct Reader::Impl {
     std::vector<RunRow> runs(std::string_view where, const Values&... values) const {
         std::vector<RunRow> list;
         sql.each_row(
-            sql_of(kRunRow, where),
+            sql_of(kRunRow, where, version),
             [&](SQLite::Statement& row) {
                 auto& run = list.emplace_back();
                 std::string config, metrics, result;
@@ -226,6 +233,10 @@ SweepRow Reader::sweep(const std::string& name) const {
     read_axes(read_ordered_json(axes), sweep);
     sweep.contrasts = read_json(contrasts);
     sweep.declared = impl_->declared(key);
+    std::string metric;
+    if (impl_->version >= kVersionWithMetric)
+        impl_->sql.first(std::tie(metric), "SELECT metric FROM sweeps WHERE sweep = ?", key);
+    sweep.metric = metric_in(read_json(metric));
 
     std::unordered_map<std::string, std::vector<std::size_t>> cells_of;  // run id -> cells that it serves
     for (auto& place : places(name)) {
@@ -278,16 +289,18 @@ std::vector<StatusRow> Reader::status(const std::optional<std::string>& sweep) c
         impl_->sql.each_row(
             sql_of(kStatusRow,
                    "JOIN (SELECT run, min(position) AS position FROM cells WHERE sweep = ? GROUP BY run) "
-                   "USING (run) ORDER BY position"),
+                   "USING (run) ORDER BY position",
+                   impl_->version),
             add, impl_->sweep_key(*sweep));
-    else impl_->sql.each_row(sql_of(kStatusRow, "ORDER BY id"), add);
+    else impl_->sql.each_row(sql_of(kStatusRow, "ORDER BY id", impl_->version), add);
     return list;
 }
 
 std::optional<StatusRow> Reader::status_of(const std::string& id) const {
     std::optional<StatusRow> found;
     impl_->sql.each_row(
-        sql_of(kStatusRow, "WHERE id = ?"), [&](SQLite::Statement& row) { impl_->read_run(row, found.emplace()); }, id);
+        sql_of(kStatusRow, "WHERE id = ?", impl_->version),
+        [&](SQLite::Statement& row) { impl_->read_run(row, found.emplace()); }, id);
     return found;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <set>
+
 #include <fmt/format.h>
 
 #include "base/csv.h"
@@ -91,8 +93,14 @@ RowFile packed_answers(const fs::path& results, const Reader& reader, const std:
 }  // namespace
 
 std::vector<RowFile> export_sweep(const fs::path& results, const Reader& reader, const std::string& sweep) {
-    reader.sweep(sweep);  // throws with the nearest name
+    const auto held = reader.sweep(sweep);  // throws with the nearest name
     std::vector<RowFile> files{{"sweep.json", read_file(stored_sweep_file(results, sweep))}};
+    std::set<std::string> trainers;
+    for (const auto& cell : held.cells) trainers.insert(cell.run.config.trainer());
+    for (const auto& label : trainers)
+        if (!label.empty())
+            if (auto text = read_file_if_exists(trainer_file(results, label)))
+                files.push_back({"trainers/" + label + ".json", std::move(*text)});
     for (const auto& kind : kRowKinds) {
         std::string text;
         bool has_rows = false;

@@ -299,7 +299,7 @@ public:
             }
         if (is_there(folder_ / "sweep.json")) take_sweep(runs);
         for (const auto& [name, about] : manifest_["files"].items())
-            if (name.starts_with("probes/") && !is_there(results_ / name))
+            if ((name.starts_with("probes/") || is_trainer(name)) && !is_there(results_ / name))
                 place(results_ / name, read_file(folder_ / name));
         return std::move(taken_);
     }
@@ -333,6 +333,15 @@ private:
         if (const auto wrong = wrong_path_name(sweep_); !wrong.empty())
             refuse_rows(folder_ / kManifestFile,
                         fmt::format("'{}' is no sweep's name: {}", printable(sweep_, 100), wrong));
+    }
+
+    // What a file of that name says is of the trainer of that name: it never has a command.
+    bool is_trainer(const std::string& name) const {
+        if (!name.starts_with("trainers/")) return false;
+        const auto definition = read_json(read_file(folder_ / name));
+        const auto revision = count_at(definition, "revision").value_or(0);
+        return name == fmt::format("trainers/{}@{}.json", text_at(definition, "name"), revision) &&
+               !definition.contains("command");
     }
 
     // The second of two finds what the first has placed.

@@ -19,12 +19,14 @@ namespace bitsweep {
 struct StatusRow {
     std::string id;
     RunFacts files;
-    RunState state = RunState::kNew;  ///< by its files, the requests, and the run that it starts from
-    std::int64_t epochs = 0;          ///< of the config; 0 if the run has not started
-    std::int64_t epoch = -1;          ///< last epoch with metrics; -1 = none
-    std::optional<double> top1;       ///< test.top1 of that epoch, percent; none where it is NaN or not there
-    std::optional<double> epoch_s;    ///< median seconds of its epochs
-    double train_s = 0;               ///< seconds of training and evaluation, all attempts
+    RunState state = RunState::kNew;   ///< by its files, the requests, and the run that it starts from
+    std::int64_t epochs = 0;           ///< of the config; 0 if the run has not started
+    std::int64_t epoch = -1;           ///< last epoch with metrics; -1 = none
+    std::optional<double> top1;        ///< test.top1 of that epoch, percent; none where it is NaN or not there
+    std::string metric = "test.top1";  ///< the number that stands for the run
+    std::optional<double> value;       ///< that of the last epoch
+    std::optional<double> epoch_s;     ///< median seconds of its epochs
+    double train_s = 0;                ///< seconds of training and evaluation, all attempts
     std::int64_t attempts = 0;
     std::string message;  ///< why it failed, diverged or is blocked; may be empty
 };
@@ -70,6 +72,7 @@ struct SweepRow {
     std::map<std::string, std::vector<std::string>> axis_keys;  ///< axis -> the config keys that it sets
     Json contrasts = Json::array();
     std::vector<Declaration> declared;  ///< of those whose first sight is recorded
+    TrainerMetric metric;               ///< the number that stands for its runs
     std::vector<CellRow> cells;         ///< in expansion order
 };
 

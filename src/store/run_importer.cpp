@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/json.h"
+#include "config/foreign_config.h"
 #include "config/resolve.h"
 #include "runs/attempts.h"
 #include "runs/checked.h"
@@ -38,7 +39,7 @@ constexpr FileInfo kFiles[] = {
     {RunFile::kResult, kResultFile, false,
      "UPDATE runs SET outcome = NULL, result = '{}', result_message = '' WHERE run = ?"},
     {RunFile::kConfig, kConfigFile, false,
-     "UPDATE runs SET epochs = 0, workload = '', methods = '', parent = '' WHERE run = ?"},
+     "UPDATE runs SET epochs = 0, workload = '', methods = '', parent = '', metric = 'test.top1' WHERE run = ?"},
     {RunFile::kEnv, kEnvironmentFile, false, nullptr},
     {RunFile::kModel, kModelFile, false, nullptr},
     {RunFile::kAttempts, kAttemptsFile, true, "DELETE FROM attempts WHERE run = ?"},
@@ -156,9 +157,11 @@ private:
         if (file == RunFile::kResult) return take_result(document);
         set_document(file, write_json(document));
         if (file == RunFile::kConfig)
-            sql_.run("UPDATE runs SET epochs = ?2, workload = ?3, methods = ?4, parent = ?5 WHERE run = ?1", run_,
-                     count_at(document, "epochs").value_or(0), workload_of(document), methods_of(document),
-                     stored_parent(document));
+            sql_.run(
+                "UPDATE runs SET epochs = ?2, workload = ?3, methods = ?4, parent = ?5, metric = ?6 WHERE run = ?1",
+                run_, is_foreign(document) ? StoredConfig(document).epochs() : count_at(document, "epochs").value_or(0),
+                workload_of(document), methods_of(document), stored_parent(document),
+                StoredConfig(document).metric().name);
         return {};
     }
 
@@ -235,6 +238,7 @@ private:
         const auto layer_name = text_at(line, "layer");
         if (is_layer && layer_name.empty()) return "no layer";
         const std::int64_t layer = is_layer ? name_key(layer_name) : 0;
+        if (!is_layer) void_from(*when, count_at(line, "attempt").value_or(0));
         std::string wrong;
         const auto add = [&](const std::string& key, const Json& value) {
             if (auto bad = wrong_value(key, value_of(value)); !bad.empty()) return void(wrong = std::move(bad));
@@ -259,6 +263,16 @@ private:
         return wrong;
     }
 
+    // An attempt that starts again makes what earlier ones wrote from its first epoch on void.
+    void void_from(std::int64_t epoch, std::int64_t attempt) {
+        if (!metrics_attempt_)
+            sql_.first(std::tie(metrics_attempt_.emplace()), "SELECT metrics_attempt FROM runs WHERE run = ?", run_);
+        if (attempt <= *metrics_attempt_) return;
+        if (*metrics_attempt_ > 0) sql_.run("DELETE FROM metrics WHERE run = ? AND epoch >= ?", run_, epoch);
+        sql_.run("UPDATE runs SET metrics_attempt = ?2 WHERE run = ?1", run_, attempt);
+        metrics_attempt_ = attempt;
+    }
+
     std::int64_t name_key(const std::string& text) {
         const auto [known, is_new] = names_.try_emplace(text, 0);
         if (is_new && !sql_.first(std::tie(known->second), "SELECT name FROM names WHERE text = ?", text))
@@ -269,6 +283,10 @@ private:
     void forget(const FileInfo& info) {
         forget_problems(sql_, path_of(info));
         if (info.forget != nullptr) sql_.run(info.forget, run_);
+        if (info.file == RunFile::kMetrics) {
+            sql_.run("UPDATE runs SET metrics_attempt = 0 WHERE run = ?", run_);
+            metrics_attempt_.reset();
+        }
         if (info.file == RunFile::kLayers) sql_.run("DELETE FROM step_metrics WHERE run = ?", run_);
         if (!info.has_lines && info.file != RunFile::kResult) set_document(info.file, std::nullopt);
     }
@@ -279,6 +297,7 @@ private:
     std::int64_t run_;
     const std::string& id_;
     ImportReport& report_;
+    std::optional<std::int64_t> metrics_attempt_;  // of the last line of metrics.jsonl, once it was asked for
 };
 
 constexpr std::string_view kKnown = "SELECT id, run, folder_ns, has_folder, is_open, outcome IS NOT NULL FROM runs";

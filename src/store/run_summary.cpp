@@ -45,7 +45,8 @@ bool is_run_locked(const std::filesystem::path& folder) {
 
 bool update_summary(Statements& sql, std::int64_t run, const std::filesystem::path& folder) {
     std::string outcome, result_message;
-    std::optional<double> result_s, timings_s, epoch_s, top1;
+    std::optional<double> result_s, timings_s, epoch_s, top1, main_value;
+    std::string main_metric;
     sql.first(std::tie(outcome, result_s, result_message),
               "SELECT outcome, result ->> '$.train_s', result_message FROM runs WHERE run = ?", run);
     sql.first(std::tie(timings_s), "SELECT sum(coalesce(train_s, 0) + coalesce(eval_s, 0)) FROM timings WHERE run = ?",
@@ -60,21 +61,23 @@ bool update_summary(Statements& sql, std::int64_t run, const std::filesystem::pa
 
     std::int64_t epoch = -1;
     sql.first(std::tie(epoch), "SELECT epoch FROM metrics WHERE run = ? ORDER BY epoch DESC LIMIT 1", run);
+    sql.first(std::tie(main_metric), "SELECT metric FROM runs WHERE run = ?", run);
     Json metrics = Json::object();
     sql.each(
         "SELECT text, value FROM metrics JOIN names USING (name) WHERE run = ? AND epoch = ?",
         [&](const std::string& key, double value) {
             metrics[key] = value;
             if (key == "test.top1") top1 = value;
+            if (key == main_metric) main_value = value;
         },
         run, epoch);
 
     sql.run(
         "UPDATE runs SET state = ?2, is_open = ?3, epoch = ?4, top1 = ?5, epoch_s = ?6, train_s = ?7, "
         "attempts = (SELECT count(*) FROM attempts WHERE run = ?1), message = ?8, device = ?9, threads = ?10, "
-        "metrics = ?11 WHERE run = ?1",
+        "metrics = ?11, value = ?12 WHERE run = ?1",
         run, to_string(state), is_open, epoch, top1, epoch_s, timings_s ? timings_s : result_s.value_or(0),
-        outcome.empty() ? last.message : result_message, last.device, last.threads, write_json(metrics));
+        outcome.empty() ? last.message : result_message, last.device, last.threads, write_json(metrics), main_value);
     return !outcome.empty() && (!last.exists || last.has_ended);
 }
 

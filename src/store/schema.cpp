@@ -131,7 +131,8 @@ SELECT r.id AS run, r.state, nullif(r.epoch, -1) AS epoch, nullif(r.epochs, 0) A
        d.config ->> '$.quant.last.bits' AS last_bits, d.config ->> '$.optim.lr' AS lr,
        d.config ->> '$.batch' AS batch, d.config ->> '$.seed' AS seed,
        nullif(r.train_s, 0) AS train_s, r.epoch_s, r.attempts, nullif(r.device, '') AS device,
-       nullif(r.threads, 0) AS threads, r.message, r.metrics, r.result, d.config, d.env, d.model AS model_json
+       nullif(r.threads, 0) AS threads, r.message, r.metrics, r.result, d.config, d.env, d.model AS model_json,
+       r.metric, r.value
 FROM runs r LEFT JOIN documents d USING (run) ORDER BY r.id;
 
 DROP VIEW IF EXISTS v_cells;
@@ -213,9 +214,18 @@ ALTER TABLE sweeps ADD COLUMN declared TEXT NOT NULL DEFAULT '[]'; -- JSON, as i
 UPDATE other_files SET mtime_ns = 0 WHERE path LIKE 'sweeps/%';
 )sql";
 
+// Version 7 knows other trainers, whose runs have another main metric, and attempts that start again.
+constexpr const char* kMetricOfRun = R"sql(
+ALTER TABLE runs ADD COLUMN metric TEXT NOT NULL DEFAULT 'test.top1'; -- the number that stands for the run
+ALTER TABLE runs ADD COLUMN value REAL;                               -- that of the last epoch
+ALTER TABLE runs ADD COLUMN metrics_attempt INTEGER NOT NULL DEFAULT 0; -- of the last line of metrics.jsonl
+ALTER TABLE sweeps ADD COLUMN metric TEXT;                            -- JSON; NULL = test.top1
+UPDATE runs SET value = top1;
+)sql";
+
 // Each brings the tables of a database of version <index> to version <index> + 1; the views are made anew after the
 // last one. Only ever appended to; "" where only views changed, or, in version 4, sweeps.axes could hold keys too.
-constexpr const char* kMigrations[] = {kTables, "", kMedianEpochs, "", kParents, kDeclarations};
+constexpr const char* kMigrations[] = {kTables, "", kMedianEpochs, "", kParents, kDeclarations, kMetricOfRun};
 
 constexpr int kApplicationId = 0x62737770;  // "bswp"; a promise: what else has it may be replaced
 

@@ -16,6 +16,7 @@ int oldest_readable_version();
 /// The first that knows which run each starts from.
 inline constexpr int kVersionWithParents = 5;
 inline constexpr int kVersionWithDeclarations = 6;
+inline constexpr int kVersionWithMetric = 7;
 
 /// Version of `database`; 0 = new and empty.
 int schema_version(SQLite::Database& database);

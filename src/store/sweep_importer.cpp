@@ -135,12 +135,13 @@ private:
             return write_json(value_or(file, key, missing));
         };
         const auto sweep = sql_.insert(
-            "INSERT INTO sweeps (name, file, question, overrides, arms, axes, contrasts, resources, declared) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO sweeps (name, file, question, overrides, arms, axes, contrasts, resources, declared, metric) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             name, bytes_of_text(text_at(file, "file")), text_at(file, "question"), text("overrides", list),
             text("arms", list),
             write_json(file.contains("axis_keys") && file["axis_keys"].is_object() ? in_axis_order(keys, axes) : axes),
-            text("contrasts", list), text("resources", object), text("declared", list));
+            text("contrasts", list), text("resources", object), text("declared", list),
+            file.contains("metric") ? std::optional(write_json(file["metric"])) : std::nullopt);
         std::string wrong;
         for (std::size_t position = 0; position < cells->size(); ++position)
             if (const auto error = take_cell(sweep, position, axes, (*cells)[position]); !error.empty())

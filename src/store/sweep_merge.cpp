@@ -83,8 +83,9 @@ std::string wrong_cell(const OrderedJson& cell, const std::function<Json(const s
     if (!seed || text_at(cell, "arm").empty() || !cell.value("at", OrderedJson::object()).is_object())
         return "run " + id + ": expected an arm, its place on the axes and a seed";
     const StoredConfig config(config_of(id));
-    if (config.at("seed").is_number() && config.integer("seed") != *seed)
-        return fmt::format("run {}: seed {} in the sweep, {} in its config", id, *seed, config.integer("seed"));
+    const auto key = config.key_of(KeyRole::kSeed);
+    if (config.at(key).is_number() && config.integer(key) != *seed)
+        return fmt::format("run {}: seed {} in the sweep, {} in its config", id, *seed, config.integer(key));
     return {};
 }
 

@@ -7,12 +7,14 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/hash.h"
 #include "config/canonical.h"
 #include "config/config_io.h"
 #include "config/stored_config.h"
 #include "config/validate.h"
+#include "sweep/bases.h"
 #include "sweep/sweep_file.h"
 
 namespace bitsweep {
@@ -26,13 +28,14 @@ public:
         : input_(input), file_(file), sweep_(sweep), problems_(problems) {}
 
     // Where the file's own structure is wrong only the arms' keys are looked at: its axes may not even fit together.
-    void expand(const RunConfig& base) {
+    void expand(const Bases& bases) {
         const bool is_sound = problems_.empty();
         for (cell_.arm = 0; cell_.arm < file_.arms.size(); ++cell_.arm) {
-            RunConfig config = base;
+            AnyConfig config = bases.of_arm(cell_.arm);
             for (const auto& [key, value] : file_.arms[cell_.arm].overrides) {
-                const std::string path = "arms." + file_.arms[cell_.arm].name + "." + key;
-                set_key(config, key, value, where_of_arm_key(path), problems_);
+                const auto where = where_of_arm_key("arms." + file_.arms[cell_.arm].name + "." + key);
+                if (key == seed_key(config)) problems_.add(where, kSeedsSetIt, kGiveSeeds);
+                else set_key(config, key, value, where, problems_);
             }
             cell_.at.assign(file_.axes.size(), 0);
             if (is_sound) expand_group(0, config);
@@ -45,26 +48,27 @@ private:
         return input_.document.lines.count(path) ? input_.document.where(path) : input_.document.file + ": " + path;
     }
 
-    void expand_group(std::size_t group, const RunConfig& config) {
+    void expand_group(std::size_t group, const AnyConfig& config) {
         if (group == file_.groups.size()) return expand_seeds(config);
         const auto& axes = file_.groups[group];
         const auto count = file_.axes[axes.front()].values.size();
         for (std::size_t i = 0; i < count; ++i) {
-            RunConfig deeper = config;
+            AnyConfig deeper = config;
             for (const auto axis : axes) set_axis(deeper, axis, i);
             expand_group(group + 1, deeper);
         }
     }
 
-    void set_axis(RunConfig& config, std::size_t axis, std::size_t index) {
-        Problems said_already;  // the file's values were checked when it was parsed
+    void set_axis(AnyConfig& config, std::size_t axis, std::size_t index) {
+        Problems said_already;  // every base was asked before
         cell_.at[axis] = index;
         for (const auto& key : file_.axes[axis].keys)
             set_key(config, key, file_.axes[axis].values[index], "", said_already);
     }
 
-    void expand_seeds(const RunConfig& config) {
-        RunConfig seeded = config;
+    void expand_seeds(const AnyConfig& config) {
+        AnyConfig seeded = config;
+        const auto seed_name = seed_key(config);
         bool validated = false;  // the rules between keys do not look at the seed: say each mistake once
         for (const auto seed : file_.seeds) {
             cell_.seed = seed;
@@ -72,8 +76,8 @@ private:
             if (problems_.is_full()) return;  // all cells may be wrong
             const auto said_before = problems_.count();
             if (!std::exchange(validated, true)) validate(config, where(), problems_);
+            set_key(seeded, seed_name, seed, where() + ": seeds", problems_);
             if (problems_.count() > said_before) return;
-            seeded.seed = seed;
             add_cell(seeded);
         }
     }
@@ -88,8 +92,8 @@ private:
         });
     }
 
-    void add_cell(const RunConfig& config) {
-        RunConfig complete = config;
+    void add_cell(const AnyConfig& config) {
+        AnyConfig complete = config;
         if (needs_resolving(complete)) {
             const auto said_before = problems_.count();
             resolve(complete, where(), input_.sources, problems_);
@@ -99,9 +103,10 @@ private:
         sweep_.cells.push_back(cell_);
     }
 
-    std::size_t add_run(RunConfig config, bool is_cell) {
+    std::size_t add_run(AnyConfig config, bool is_cell) {
         std::string parent;
-        if (const auto* needed = config.needed()) parent = sweep_.runs[add_run(*needed, false)].id;
+        if (const auto* ours = std::get_if<RunConfig>(&config); ours != nullptr && ours->needed() != nullptr)
+            parent = sweep_.runs[add_run(*ours->needed(), false)].id;
         const std::string id = run_id(config);
         const auto [entry, is_new] = index_of_.try_emplace(id, sweep_.runs.size());
         if (is_new) sweep_.runs.push_back({id, std::move(config), is_cell, parent});
@@ -123,30 +128,6 @@ private:
     SweepCell cell_;
     std::unordered_map<std::string, std::size_t> index_of_;
 };
-
-RunConfig read_base(const SweepInput& input, const SweepFile& file, Problems& problems) {
-    if (!file.base.is_string() && !file.base.is_object()) return {};
-    JsonDocument base{input.document.file, file.base, {}};
-    for (const auto& [path, line] : input.document.lines) {
-        if (path.rfind("base.", 0) == 0) base.lines[path.substr(5)] = line;
-    }
-    return load_base(base, input.document.where("base"), input.sources, problems);
-}
-
-// An override acts on the base. Where an arm or an axis sets the same key it would be lost without a word.
-void apply_override(RunConfig& base, const SweepFile& file, const std::string& key, const OrderedJson& value,
-                    Problems& problems) {
-    const std::string where = "override " + key;
-    for (const auto& axis : file.axes)
-        if (std::find(axis.keys.begin(), axis.keys.end(), key) != axis.keys.end())
-            problems.add(where, "axis '" + axis.name + "' sets this key: the override would have no effect");
-    for (const auto& arm : file.arms)
-        for (const auto& [arm_key, arm_value] : arm.overrides)
-            if (arm_key == key)
-                problems.add(where, "arm '" + arm.name + "' sets this key: the override would have no effect");
-    if (key == "seed") problems.add(where, "a sweep sets the seeds", "use seeds=[" + brief(value) + "]");
-    else set_key(base, key, value, where, problems);
-}
 
 bool is_named_by(const OrderedJson& selector, const Sweep& sweep, const SweepCell& cell) {
     if (selector.contains("arm") && selector["arm"] != sweep.arms[cell.arm]) return false;
@@ -209,7 +190,9 @@ void note_methods_without_bits(Sweep& sweep) {
         is_idle.try_emplace({arm, half}, true).first->second &= is_idle_here;
     };
     for (const auto& cell : sweep.cells) {
-        const auto& quant = sweep.runs[cell.run].config.quant;
+        const auto* ours = std::get_if<RunConfig>(&sweep.runs[cell.run].config);
+        if (ours == nullptr) continue;
+        const auto& quant = ours->quant;
         if (!quant.layers.empty()) return;  // they bring bits of their own
         look(cell.arm, "quant.weight", quant.weight);
         look(cell.arm, "quant.activation", quant.activation);
@@ -218,6 +201,28 @@ void note_methods_without_bits(Sweep& sweep) {
         if (idle)
             sweep.notes.push_back(fmt::format("arm '{}' quantizes nothing by its {}.method: {}.bits is 32",
                                               sweep.arms[half.first], half.second, half.second));
+}
+
+// What arms of different trainers have in common and set to different values: the difference between the arms may be
+// that, and not the trainers.
+void note_different_keys(Sweep& sweep) {
+    std::map<std::string, std::map<std::string, std::string>> values;  // key -> arm -> value
+    for (const auto& cell : sweep.cells) {
+        const auto& config = sweep.runs[cell.run].config;
+        for (const auto& [key, value] : StoredConfig(Json(to_json(config))).values())
+            if (key != "trainer" && key != seed_key(config))
+                values[key].try_emplace(sweep.arms[cell.arm], brief(OrderedJson(value)));
+    }
+    for (const auto& [key, by_arm] : values) {
+        std::vector<std::string> texts;
+        std::set<std::string> different;
+        for (const auto& [arm, value] : by_arm) {
+            texts.push_back(arm + " " + value);
+            different.insert(value);
+        }
+        if (different.size() > 1)
+            sweep.notes.push_back(fmt::format("arms differ in '{}': {}", key, fmt::join(texts, ", ")));
+    }
 }
 
 // `before`: the key's value without the override.
@@ -247,9 +252,11 @@ Sweep expand_sweep(const SweepInput& input, Problems& problems) {
             if (overrides[j].first == overrides[i].first)
                 problems.add("override " + overrides[i].first, "is given twice");
     const SweepFile file = parse_sweep_file(input.document, seeds_override, problems);
-    RunConfig base = read_base(input, file, problems);
-    const auto before = StoredConfig(Json(to_json(base))).values();
-    for (const auto& [key, value] : overrides) apply_override(base, file, key, value, problems);
+    Bases bases = read_bases(input, file, problems);
+    check_axes(input, file, bases, problems);
+    const auto before =
+        problems.empty() ? StoredConfig(Json(to_json(bases.all.front()))).values() : std::map<std::string, Json>();
+    for (const auto& [key, value] : overrides) apply_override(bases, file, key, value, problems);
 
     Sweep sweep;
     sweep.name = input.name;
@@ -260,13 +267,16 @@ Sweep expand_sweep(const SweepInput& input, Problems& problems) {
     sweep.axes = file.axes;
     sweep.contrasts = file.contrasts;
     sweep.minutes = file.minutes;
-    Expander(input, file, sweep, problems).expand(base);
+    if (problems.empty()) sweep.metric = metric_of(input, file, bases, problems);
+    Expander(input, file, sweep, problems).expand(bases);
     check_cells(sweep, input, problems);
     if (!problems.empty()) return sweep;
     note_idle_axes(file, sweep);
     note_methods_without_bits(sweep);
+    if (bases.all.size() > 1) note_different_keys(sweep);
     for (const auto& [key, value] : overrides)
-        if (const auto found = before.find(key); found != before.end()) note_idle_override(key, found->second, sweep);
+        if (const auto found = before.find(key); found != before.end() && bases.all.size() == 1)
+            note_idle_override(key, found->second, sweep);
     return sweep;
 }
 
@@ -328,6 +338,7 @@ OrderedJson to_json(const Sweep& sweep) {
     for (const auto& run : sweep.runs)
         if (!run.is_cell) parents.push_back(run.id);
     json["parents"] = std::move(parents);
+    if (sweep.metric != TrainerMetric()) json["metric"] = to_json(sweep.metric);
     for (const auto& run : sweep.runs)
         if (!run.parent.empty()) json["starts_from"][run.id] = run.parent;
     return json;

@@ -7,7 +7,6 @@
 #include "base/json.h"
 #include "base/names.h"
 #include "config/resolve.h"
-#include "config/run_config.h"
 
 namespace bitsweep {
 
@@ -21,7 +20,7 @@ struct Axis {
 /// One training that a sweep needs. Cells that mean the same behaviour share it.
 struct SweepRun {
     std::string id;
-    RunConfig config;  ///< complete and resolved
+    AnyConfig config;  ///< complete and resolved
     bool is_cell =
         true;  ///< false: only a parent: other runs start or learn from it (`init.from`, `train.distill.from`)
     std::string parent;  ///< RunConfig::needed(), or ""
@@ -44,6 +43,7 @@ struct Sweep {
     std::vector<std::string> arms;       ///< in the file's order
     std::vector<Axis> axes;              ///< in the file's order
     OrderedJson contrasts = OrderedJson::array();
+    TrainerMetric metric;            ///< the number that stands for a run: the file's `metric`, or the trainers' first
     double minutes = 0;              ///< resources.minutes: expected length of one run; 0 = not said
     std::vector<SweepCell> cells;    ///< in expansion order: arms, then axes, then seeds
     std::vector<SweepRun> runs;      ///< free of duplicates; parents stand before their children

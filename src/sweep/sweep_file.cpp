@@ -12,8 +12,8 @@
 namespace bitsweep {
 namespace {
 
-constexpr std::string_view kTopLevelKeys[] = {"question", "base",  "arms",      "axes",      "zip",
-                                              "exclude",  "seeds", "contrasts", "resources", "$schema"};
+constexpr std::string_view kTopLevelKeys[] = {"question", "base",      "arms",      "axes",    "zip",   "exclude",
+                                              "seeds",    "contrasts", "resources", "$schema", "metric"};
 
 // Reads one document; a member each for the parts of the file.
 class Reader {
@@ -28,9 +28,10 @@ public:
         }
         check_top_level_keys();
         file_.question = read_text("question");
+        file_.metric = read_text("metric");
         read_text("$schema");  // an editor's
-        read_base();
         read_arms();
+        read_base();
         read_axes();
         read_zip();
         read_seeds(member("seeds"), document_.where("seeds"));
@@ -73,6 +74,9 @@ private:
 
     void read_base() {
         file_.base = member("base");
+        const bool is_needed =
+            std::any_of(file_.arms.begin(), file_.arms.end(), [](const auto& arm) { return arm.base.empty(); });
+        if (file_.base.is_null() && !is_needed && !file_.arms.empty()) return;
         if (file_.base.is_null())
             bad("", "'base' is missing: the recipe that every run starts from",
                 "as in \"base\": \"experiments/cifar10/resnet20.json\"");
@@ -86,11 +90,18 @@ private:
         for (const auto& [name, value] : object.items()) {
             const std::string key = prefix.empty() ? name : prefix + "." + name;
             const auto path = "arms." + arm.name + "." + key;
-            if (value.is_object() && !is_config_key(key)) flatten(value, key, arm, known);
+            if (key == "base") read_arm_base(value, path, arm);
+            else if (value.is_object() && !is_config_key(key)) flatten(value, key, arm, known);
             else if (key == "seed") bad(path, "an arm cannot set 'seed'", "give seeds with \"seeds\"");
             else if (!known.insert(key).second) bad(path, "'" + key + "' is set twice in arm '" + arm.name + "'");
             else arm.overrides.emplace_back(key, value);
         }
+    }
+
+    // An arm with a base of its own takes nothing from the sweep's: it may be another trainer's.
+    void read_arm_base(const OrderedJson& value, const std::string& path, SweepFile::Arm& arm) {
+        if (value.is_string()) arm.base = value.get<std::string>();
+        if (arm.base.empty()) bad(path, "expected a recipe's path, got " + brief(value));
     }
 
     void check_name(const std::string& name, const std::string& path, const char* of_what) {
@@ -181,15 +192,10 @@ private:
 
     void check_axis_value(const Axis& axis, std::size_t index, const std::string& path, std::set<OrderedJson>& known) {
         const auto& value = axis.values[index];
-        const auto values_path = path + ".values." + std::to_string(index);
-        const std::string where = document_.lines.count(values_path) ? values_path : path + "." + std::to_string(index);
         if (!known.insert(value).second)
-            bad(where, "the value " + brief(value) + " stands twice in axis '" + axis.name + "'");
-        RunConfig scratch;
-        for (const auto& key : axis.keys) {
-            if (key == "seed") bad(path, "an axis over 'seed': give seeds with \"seeds\"");
-            else if (index == 0 || is_config_key(key)) set_key(scratch, key, value, document_.where(where), problems_);
-        }
+            problems_.add(where_of_axis_value(document_, axis.name, index),
+                          "the value " + brief(value) + " stands twice in axis '" + axis.name + "'");
+        if (index == 0 && is_among(axis.keys, "seed")) bad(path, "an axis over 'seed': give seeds with \"seeds\"");
     }
 
     std::optional<std::size_t> axis_index(const std::string& name) const {
@@ -392,6 +398,12 @@ private:
 };
 
 }  // namespace
+
+std::string where_of_axis_value(const JsonDocument& document, const std::string& axis, std::size_t index) {
+    const auto path = "axes." + axis;
+    const auto values_path = fmt::format("{}.values.{}", path, index);
+    return document.where(document.lines.count(values_path) ? values_path : fmt::format("{}.{}", path, index));
+}
 
 SweepFile parse_sweep_file(const JsonDocument& document, const OrderedJson& seeds_override, Problems& problems) {
     return Reader(document, problems).read(seeds_override);

@@ -14,6 +14,7 @@ struct SweepFile {
     struct Arm {
         std::string name;
         std::vector<std::pair<std::string, OrderedJson>> overrides;  ///< dotted key -> value
+        std::string base = {};                                       ///< a recipe of its own; "" = the sweep's base
     };
     /// Which cells: an arm, a value (by index) of some axes, a seed. What is not given matches all.
     struct Selector {
@@ -23,7 +24,8 @@ struct SweepFile {
     };
 
     std::string question;
-    OrderedJson base;  ///< a recipe's path, or an object of keys
+    OrderedJson base;    ///< a recipe's path, or an object of keys; null where every arm has its own
+    std::string metric;  ///< "" = not said
     std::vector<Arm> arms;
     std::vector<Axis> axes;
     std::vector<std::vector<std::size_t>> groups;  ///< axes that advance together; every axis is in just one group
@@ -33,7 +35,11 @@ struct SweepFile {
     double minutes = 0;
 };
 
-/// Reads the document's structure. `seeds_override` replaces the file's seeds where it is not null.
+/// Where a value of an axis stands, for messages.
+std::string where_of_axis_value(const JsonDocument& document, const std::string& axis, std::size_t index);
+
+/// Reads the document's structure; whether keys and their values are right only the bases know. `seeds_override`
+/// replaces the file's seeds where it is not null.
 SweepFile parse_sweep_file(const JsonDocument& document, const OrderedJson& seeds_override, Problems& problems);
 
 }  // namespace bitsweep

@@ -81,6 +81,12 @@ OrderedJson axes_schema() {
     return {{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", reference("axis")}};
 }
 
+OrderedJson with_member(const char* name) {
+    OrderedJson schema = OrderedJson::object();
+    schema["required"] = OrderedJson::array({name});
+    return schema;
+}
+
 OrderedJson described(OrderedJson schema, const char* text) {
     schema["description"] = text;
     return schema;
@@ -93,16 +99,21 @@ OrderedJson sweep_schema() {
         seed{{"type", "integer"}, {"minimum", 0}};
     OrderedJson pair = list_of(reference("cells"), 2);
     pair["maxItems"] = 2;
+    OrderedJson own_base = with_member("base");
+    own_base["type"] = "object";
     const OrderedJson properties{
         {"$schema", described(text, "for editors: where this schema is")},
         {"question", described(text, "what the sweep is to answer")},
         {"base",
          described(any_of({text, reference("recipe")}), "the recipe that every run starts from: path, or keys")},
-        {"arms", described({{"type", "object"}, {"minProperties", 1}, {"additionalProperties", reference("keys")}},
+        {"arms", described({{"type", "object"},
+                            {"minProperties", 1},
+                            {"additionalProperties", any_of({reference("keys"), own_base})}},
                            "name -> the keys that it sets")},
         {"axes", described(axes_schema(), "name -> keys and values; every combination is a cell")},
         {"zip", described(list_of(list_of(text)), "axes that advance together")},
         {"exclude", described(list_of(reference("cells")), "cells that are left out")},
+        {"metric", described(text, "the number that stands for a run, where the trainers' first ones differ")},
         {"seeds", described(any_of({count, list_of(seed, 1)}), "how many, or which")},
         {"contrasts", described(list_of(std::move(pair)), "pairs of cells that are tested against each other")},
         {"resources",
@@ -114,7 +125,7 @@ OrderedJson sweep_schema() {
             {"title", "bitsweep sweep file"},
             {"type", "object"},
             {"properties", properties},
-            {"required", OrderedJson::array({"base"})},
+            {"anyOf", OrderedJson::array({with_member("base"), with_member("arms")})},
             {"additionalProperties", false},
             {"definitions", definitions()}};
 }

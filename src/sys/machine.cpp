@@ -54,8 +54,9 @@ std::string boot_id() {
     return trimmed(read_file_if_exists("/proc/sys/kernel/random/boot_id").value_or("unknown"));
 }
 
-std::uint64_t peak_memory_bytes() {
-    const std::string status = read_file_if_exists("/proc/self/status").value_or("");
+std::uint64_t peak_memory_bytes(int pid) {
+    const auto process = pid == 0 ? "self" : std::to_string(pid);
+    const std::string status = read_file_if_exists("/proc/" + process + "/status").value_or("");
     const auto line = status.find("VmHWM:");
     return line == std::string::npos ? 0 : std::strtoull(status.c_str() + line + 6, nullptr, 10) * 1024;
 }

@@ -16,8 +16,8 @@ std::string host_name();
 /// This boot's id, so that a pid of an earlier boot is never mistaken for a live process.
 std::string boot_id();
 
-/// The most memory this process has held at once, bytes (VmHWM of proc(5)); 0 where unknown.
-std::uint64_t peak_memory_bytes();
+/// The most memory that a process (0 = this one) has held at once, bytes (VmHWM of proc(5)); 0 where unknown.
+std::uint64_t peak_memory_bytes(int pid = 0);
 
 /// Name of the file system that holds `path`, e.g. "ext4", "nfs"; "0x..." where unknown.
 std::string file_system(const std::filesystem::path& path);

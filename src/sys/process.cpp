@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <sched.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -62,10 +63,12 @@ void set_cores(const std::vector<int>& cores) {
 // Everything the child needs is prepared before fork: after it only async-signal-safe calls are allowed.
 struct Child {
     std::vector<std::string> argv, environment;
+    std::string folder;
     std::vector<char*> argv_pointers, environment_pointers;
     explicit Child(const Command& command)
         : argv(command.argv),
           environment(merged_environment(command.environment)),
+          folder(command.folder.string()),
           argv_pointers(pointers(argv)),
           environment_pointers(pointers(environment)) {}
 
@@ -77,7 +80,7 @@ struct Child {
         ::signal(SIGTERM, SIG_DFL);
         ::signal(SIGPIPE, SIG_DFL);
         environ = environment_pointers.data();
-        ::execvp(argv_pointers[0], argv_pointers.data());
+        if (folder.empty() || ::chdir(folder.c_str()) == 0) ::execvp(argv_pointers[0], argv_pointers.data());
         const int error = errno;
         [[maybe_unused]] const ssize_t told = ::write(report, &error, sizeof error);
         ::_exit(127);
@@ -87,6 +90,8 @@ struct Child {
 // Forks with a close-on-exec pipe that carries errno when exec fails. `prepare` runs in the child.
 template <class Prepare>
 pid_t fork_and_exec(const Command& command, Prepare prepare) {
+    if (!command.folder.empty() && !is_folder(command.folder))
+        throw SystemError("cannot run " + command.argv[0] + " in " + command.folder.string(), ENOTDIR);
     Child child(command);
     int pipe_ends[2];
     if (::pipe2(pipe_ends, O_CLOEXEC) != 0) throw SystemError("cannot make a pipe", errno);
@@ -118,6 +123,7 @@ std::string shell_quoted(const std::string& text) {
 std::string shell_line(const Command& command) {
     std::string line;
     for (const auto& [name, value] : command.environment) line += name + "=" + shell_quoted(value) + " ";
+    if (!command.folder.empty()) line = "cd " + shell_quoted(command.folder.string()) + " && " + line;
     for (const auto& word : command.argv) line += (line.empty() || line.back() == ' ' ? "" : " ") + shell_quoted(word);
     return command.output.empty() ? line : line + " >>" + shell_quoted(command.output.string()) + " 2>&1";
 }
@@ -133,6 +139,23 @@ pid_t start_process(const Command& command) {
         ::dup2(output.get(), STDOUT_FILENO);
         ::dup2(output.get(), STDERR_FILENO);
     });
+}
+
+PipedProcess start_piped(const Command& command) {
+    int pipe_ends[2];
+    if (::pipe2(pipe_ends, O_CLOEXEC) != 0) throw SystemError("cannot make a pipe", errno);
+    Descriptor from_child(pipe_ends[0]);
+    const Descriptor to_us(pipe_ends[1]), nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    const pid_t parent = ::getpid();
+    const pid_t pid = fork_and_exec(command, [&] {
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (::getppid() != parent) ::_exit(127);  // it died before it could be heard of
+        set_cores(command.cores);
+        ::dup2(nothing.get(), STDIN_FILENO);
+        ::dup2(to_us.get(), STDOUT_FILENO);
+        ::dup2(to_us.get(), STDERR_FILENO);
+    });
+    return {pid, std::move(from_child)};
 }
 
 ExitStatus wait_process(pid_t pid) {

@@ -8,6 +8,8 @@
 
 #include <sys/types.h>
 
+#include "sys/descriptor.h"
+
 namespace bitsweep {
 
 /// What to start, and how.
@@ -16,6 +18,7 @@ struct Command {
     std::map<std::string, std::string> environment;  ///< added to the inherited environment
     std::vector<int> cores;                          ///< cores to run on; empty = inherited
     std::filesystem::path output;                    ///< stdout and stderr are appended here; empty = inherited
+    std::filesystem::path folder = {};               ///< to run in; empty = inherited
 };
 
 /// How a process ended.
@@ -33,6 +36,15 @@ std::string shell_line(const Command& command);
 /// Starts a process in a process group of its own, so that it and its children can be signalled
 /// together and a Ctrl-C on the terminal reaches only us. Throws SystemError where it cannot start.
 pid_t start_process(const Command& command);
+
+/// A child in our own process group, which is killed when this process ends, however it ends.
+struct PipedProcess {
+    pid_t pid;
+    Descriptor output;  ///< the reading end of its stdout and stderr
+};
+
+/// Starts it. `command.output` is not used. Throws SystemError where it cannot start.
+PipedProcess start_piped(const Command& command);
 
 /// Blocks until child `pid` ends.
 ExitStatus wait_process(pid_t pid);

@@ -407,6 +407,8 @@ bool is_out_of_memory(const std::string& what) {
     return false;
 }
 
+using OwnTrainer = Trainer;  // outside of here, a Trainer is another program (config/trainer.h)
+
 }  // namespace
 
 Outcome outcome_of(const std::exception& error) {
@@ -439,7 +441,7 @@ Outcome train(const RunConfig& config, const TrainSettings& settings, const Cloc
     directory->begin_attempt(clock, start);
     Outcome outcome;
     try {
-        outcome = Trainer(config, settings, clock, *directory, start.computed_by()).run();
+        outcome = OwnTrainer(config, settings, clock, *directory, start.computed_by()).run();
     } catch (const std::exception& error) {
         outcome = outcome_of(error);
     }

@@ -4,6 +4,7 @@
 
 #include "e2e/world.h"
 #include "sys/clock.h"
+#include "sys/machine.h"
 
 namespace bitsweep::slurm_test {
 using test::World;
@@ -71,6 +72,27 @@ TEST_CASE("a sweep goes through arrays of pilots, each run once, a second time n
     const auto again = world.bitsweep("run s --executor slurm --threads 1");
     CHECK(again.status.code == 0);
     CHECK(again.text.find("submitted") == std::string::npos);
+}
+
+TEST_CASE("pilots train by a script of one's own, in the folder where the command was given", "[e2e]") {
+    if (!find_program("python3")) {
+        WARN("SKIPPED: python3 is not installed");
+        return;
+    }
+    auto world = world_with_slurm("");
+    world.write("own/trainer.json",
+                R"json({"name": "own", "revision": 1, "command": ["python3", "own/t.py", "{args}"],
+        "keys": {"seed": {"type": "integer", "default": 1, "role": "seed"},
+                 "epochs": {"type": "integer", "default": 1, "role": "epochs"}},
+        "metrics": {"score": {"better": "higher"}},
+        "adapter": {"lines": [{"pattern": "score (\\d+)", "values": ["score"]}]}})json");
+    world.write("own/t.py", "print('score 5')\n");
+    world.write("sweeps/own.json", R"({"base": {"trainer": "own/trainer.json"}, "seeds": 2})");
+    world.environment += " BITSWEEP_TRAINER=/nowhere";
+    const auto output = world.bitsweep("run own --executor slurm --max-jobs 2 --threads 1");
+    INFO(output.text);
+    CHECK(output.status.code == 0);
+    CHECK_THAT(output.text, Contains("own: 2 finished"));
 }
 
 TEST_CASE("Slurm that is not there is said at once, and nothing is written", "[e2e]") {

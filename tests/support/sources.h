@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <stdexcept>
 #include <string>
 
@@ -15,6 +16,7 @@ struct FakeSources {
     std::map<std::string, std::string> recipes = {{"ok.json", "{}"}};
     std::map<std::string, std::string> weights = {};
     std::map<std::string, std::string> folders = {};
+    std::map<std::string, std::string> trainers = {};
 
     ConfigSources sources() const {
         return {[this](const std::string& path) {
@@ -23,7 +25,13 @@ struct FakeSources {
                     return found->second;
                 },
                 [this](const std::string& path) { return find(weights, path); },
-                [this](const std::string& folder) { return find(folders, folder); }};
+                [this](const std::string& folder) { return find(folders, folder); },
+                [this](const std::string& path) {
+                    Problems problems;
+                    auto trainer = parse_trainer(parse_json(find(trainers, path), path, problems), problems);
+                    problems.throw_if_any();
+                    return std::make_shared<const Trainer>(std::move(trainer));
+                }};
     }
 
 private:

@@ -92,6 +92,7 @@ TEST_CASE("the schema refuses what no sweep file may hold", "[sweep]") {
     const auto schema = sweep_schema();
     const auto accepts = [&](const std::string& text) { return Validator{schema}.accepts(schema, parsed(text)); };
     REQUIRE(accepts(R"({"base": {"quant": {"weight.bits": 4}, "quant.activation": {"bits": 2}}, "seeds": [0]})"));
+    REQUIRE(accepts(R"({"arms": {"own": {"base": "own.json", "depth": 3}}, "metric": "loss"})"));
     for (const auto* bad :
          {R"({})", R"({"base": 1})", R"({"base": "x", "arm": {}})", R"({"base": "x", "$schema": 7})",
           R"({"base": "x", "seeds": 0})", R"({"base": {"quant": {"weight": {"bits": 12}}}})",

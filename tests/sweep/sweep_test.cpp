@@ -83,7 +83,7 @@ TEST_CASE("zipped axes advance together and exclusions leave cells out", "[sweep
       "exclude": [ {"epochs": 3, "optim.lr": 0.2}, {"epochs": 1, "seed": 2} ], "seeds": 2 })");
     CHECK(sweep.cells.size() == 3 * 2 * 2 - 2 - 2);
     for (const auto& cell : sweep.cells) {
-        const auto& config = sweep.runs[cell.run].config;
+        const auto& config = std::get<RunConfig>(sweep.runs[cell.run].config);
         CHECK(config.batch == 8LL << (config.epochs - 1));
         CHECK_FALSE((config.epochs == 3 && config.optim.lr == 0.2));
         CHECK_FALSE((config.epochs == 1 && config.seed == 2));
@@ -104,8 +104,8 @@ TEST_CASE("a base may be a recipe with keys over it", "[sweep]") {
     test::FakeSources fake;
     fake.recipes["r.json"] = R"({"epochs": 7, "batch": 16})";
     const auto sweep = expand(R"({ "base": {"base": "r.json", "epochs": 9} })", {}, fake);
-    CHECK(sweep.runs[0].config.epochs == 9);
-    CHECK(sweep.runs[0].config.batch == 16);
+    CHECK(epochs_of(sweep.runs[0].config) == 9);
+    CHECK(std::get<RunConfig>(sweep.runs[0].config).batch == 16);
     CHECK_THROWS_WITH(expand(R"({ "base": {"base": 3} })"), Contains("base.base: expected a recipe's path, got 3"));
 }
 
@@ -133,7 +133,8 @@ TEST_CASE("every sweep and recipe of the project is accepted", "[sweep]") {
         if (entry.path().extension() != ".json") continue;
         ++recipes;
         Problems problems;
-        auto config = load_recipe(fs::relative(entry.path(), root).string(), "test", sources, problems);
+        auto config =
+            load_base({"", OrderedJson(fs::relative(entry.path(), root).string()), {}}, "test", sources, problems);
         validate(config, "test", problems);
         resolve(config, "test", sources, problems);
         INFO(entry.path() << ": " << (problems.empty() ? "" : to_string(problems.list().front())));
@@ -147,8 +148,8 @@ TEST_CASE("overrides act on the base and make another sweep", "[sweep]") {
     const auto sweep = expand(kBits, {"epochs=7", "seeds=[5]"});
     CHECK(sweep.cells.size() == 9);
     for (const auto& run : sweep.runs) {
-        CHECK(run.config.epochs == 7);
-        CHECK(run.config.seed == 5);
+        CHECK(epochs_of(run.config) == 7);
+        CHECK(std::get<RunConfig>(run.config).seed == 5);
     }
     CHECK(name_with_overrides("cpu/bits", {"epochs=7", "seeds=[5]"}) == "cpu/bits@epochs=7,seeds=[5]");
     CHECK(name_with_overrides("cpu/bits", {"seeds=[5]", "epochs=7"}) == "cpu/bits@epochs=7,seeds=[5]");
@@ -216,8 +217,8 @@ TEST_CASE("a parent given by init.from stands before its children and is no cell
                                          [&](const SweepRun& run) { return run.id == child.parent; });
         REQUIRE(parent < sweep.runs.begin() + static_cast<std::ptrdiff_t>(cell.run));
         CHECK_FALSE(parent->is_cell);
-        CHECK(parent->config.epochs == 12);
-        CHECK(parent->config.seed == child.config.seed);
+        CHECK(epochs_of(parent->config) == 12);
+        CHECK(std::get<RunConfig>(parent->config).seed == std::get<RunConfig>(child.config).seed);
     }
 }
 
@@ -232,7 +233,7 @@ TEST_CASE("a teacher given by train.distill.from is a parent, and the one that t
     for (const auto& cell : sweep.cells) {
         const auto& run = sweep.runs[cell.run];
         CHECK(run.parent == sweep.runs.front().id);
-        CHECK(run.config.needed()->epochs == 12);
+        CHECK(std::get<RunConfig>(run.config).needed()->epochs == 12);
         const auto stored = write_json(to_json(run.config));
         CHECK(stored_parent(read_json(stored)) == run.parent);
         CHECK(stored_run_id(stored, "stored") == run.id);

@@ -20,7 +20,8 @@ void add_compare(CLI::App& app, Context& context) {
         ->required();
     command->add_option("second", options->request.second, "what to compare it with")->required();
     command->add_option("--sweep", options->request.sweep, "the sweep whose arms are named");
-    command->add_option("--metric", options->request.metric, "of the last epoch, or of result.json [test.top1]");
+    command->add_option("--metric", options->request.metric,
+                        "of the last epoch, or of result.json [test.top1, or another trainer's first]");
     add_json_flag(*command, options->json);
     command->callback([options, &context] {
         const auto view = app::compare(options->request, context.workspace);

@@ -19,7 +19,7 @@ struct Context {
 #define BITSWEEP_COMMANDS(row)                                                                                         \
     row(add_plan) row(add_run) row(add_status) row(add_watch) row(add_show) row(add_explain) row(add_control)          \
         row(add_logs) row(add_query) row(add_report) row(add_compare) row(add_publish) row(add_export) row(add_import) \
-            row(add_serve) row(add_pilot) row(add_index) row(add_list) row(add_data) row(add_doctor)                   \
+            row(add_serve) row(add_pilot) row(add_trainer) row(add_index) row(add_list) row(add_data) row(add_doctor)  \
                 row(add_completion)
 
 #define BITSWEEP_DECLARE(add) void add(CLI::App& app, Context& context);

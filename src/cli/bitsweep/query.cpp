@@ -48,7 +48,8 @@ void add_query(CLI::App& app, Context& context) {
         ->add_option("--where", options->request.selection.where,
                      "key=value: arm, an axis, seed, state, or a config key; repeatable")
         ->allow_extra_args(false);
-    command->add_option("--metric", options->request.metric, "of the last epoch, or of result.json [test.top1]");
+    command->add_option("--metric", options->request.metric,
+                        "of the last epoch, or of result.json [test.top1, or another trainer's first]");
     command->add_flag("--runs", options->request.runs, "single runs instead of cells");
     command->add_option("--format", options->format, "table, csv, json or md [table]");
     command->add_flag("--json", options->json, "the same as --format json");

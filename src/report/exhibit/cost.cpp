@@ -127,7 +127,7 @@ Panel pareto_panel(const std::vector<PricedCell>& cells, const ResultGrid& grid,
         panel.line(series.label, Marks::kPoints, series.full_precision, series.arm).points.push_back(point);
     }
     label_columns_once(panel);
-    if (all.size() > 1) panel.lines.push_back(front_of(std::move(all), grid.metric.percent));
+    if (all.size() > 1) panel.lines.push_back(front_of(std::move(all), grid.metric.is_higher_better));
     return panel;
 }
 

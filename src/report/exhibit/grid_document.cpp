@@ -222,7 +222,7 @@ std::set<Place> places_of_side(const Json& side, const ResultGrid& grid) {
 
 // Larger is better for accuracies, smaller for losses and errors.
 double merit(const ResultGrid& grid, double value) {
-    return grid.metric.percent ? value : -value;
+    return grid.metric.is_higher_better ? value : -value;
 }
 
 bool has_best_mean(const ResultGrid& grid, const Place& cell) {

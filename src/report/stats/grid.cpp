@@ -168,8 +168,10 @@ std::string widths_of(const Cells& cells) {
         std::find_if(cells.begin(), cells.end(), [](const CellRow* cell) { return cell->run.config.is_known(); });
     if (known == cells.end()) return {};
     const auto& config = (*known)->run.config;
-    const auto weights = config.method(Role::kWeight) == "none" ? 32 : config.integer("quant.weight.bits");
-    const auto activations = config.method(Role::kActivation) == "none" ? 32 : config.integer("quant.activation.bits");
+    const auto weights =
+        config.method(Role::kWeight) == "none" ? 32 : config.integer(config.key_of(KeyRole::kWeightBits));
+    const auto activations =
+        config.method(Role::kActivation) == "none" ? 32 : config.integer(config.key_of(KeyRole::kActivationBits));
     return weights == activations ? "" : fmt::format("W{}A{}", weights, activations);
 }
 
@@ -233,6 +235,32 @@ void add_arm(const Cells& arm_cells, ResultGrid& grid) {
         grid.series.push_back(make_series(cells, varying, grid));
 }
 
+// What must be known of scripts that know nothing of bitsweep: a seed that is ignored gives one number again and again,
+// and early stopping ends a run before its last epoch.
+void note_scripts(const Cells& cells, ResultGrid& grid) {
+    std::set<std::string> scripts, ended_early;
+    for (const auto* cell : cells) {
+        const auto& run = cell->run;
+        if (run.config.trainer().empty()) continue;
+        scripts.insert(cell->arm);
+        if (run.state == RunState::kFinished && run.epoch < run.epochs) ended_early.insert(run.id);
+    }
+    std::vector<std::string> equal;
+    for (const auto& cell : grid.cells()) {
+        std::set<double> values;
+        for (const auto& seed : cell.summary->seeds)
+            if (seed.value) values.insert(*seed.value);
+        if (scripts.contains(grid.series[cell.series].arm) && cell.summary->estimate.n > 1 && values.size() == 1)
+            equal.push_back(grid.label(cell));
+    }
+    if (!equal.empty())
+        grid.notes.push_back(
+            fmt::format("{}: all seeds gave the same value; the script may ignore its seed.", fmt::join(equal, "; ")));
+    if (!ended_early.empty())
+        grid.notes.push_back(
+            fmt::format("{} ended by itself before its last epoch.", counted(ended_early.size(), "run")));
+}
+
 }  // namespace
 
 std::string XAxis::place(const std::string& value_label) const {
@@ -279,7 +307,7 @@ ResultGrid make_grid(const SweepRow& sweep, const std::string& metric_key, const
     ResultGrid grid;
     grid.sweep = sweep.name;
     grid.question = sweep.question;
-    grid.metric = describe_metric(metric_key);
+    grid.metric = describe_metric(sweep, metric_key);
     Cells cells;
     std::map<std::string, Cells> by_arm;
     for (const auto& cell : sweep.cells) {
@@ -290,9 +318,10 @@ ResultGrid make_grid(const SweepRow& sweep, const std::string& metric_key, const
     find_split_axes(sweep, cells, grid);
     for (const auto& arm : sweep.arms)
         if (const auto found = by_arm.find(arm); found != by_arm.end()) add_arm(found->second, grid);
-    std::set<std::string> counted;
+    note_scripts(cells, grid);
+    std::set<std::string> seen;
     for (const auto* cell : cells)
-        if (counted.insert(cell->run.id).second)
+        if (seen.insert(cell->run.id).second)
             grid.runs.add({cell->seed, cell->run.id, cell->run.state, finished_value(cell->run, metric_key)});
     return grid;
 }

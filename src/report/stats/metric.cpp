@@ -46,14 +46,26 @@ void check_among(const std::set<std::string>& names, const std::string& key, con
 Metric describe_metric(const std::string& key) {
     for (const auto& known : kMetrics)
         if (known.key == key)
-            return {key, std::string(known.label), std::string(known.stem), known.percent, known.decimals};
-    Metric metric{key, key, key, false, 3};
+            return {key,           std::string(known.label), std::string(known.stem),
+                    known.percent, known.decimals,           known.percent};
+    Metric metric{key, key, key, false, 3, false};
     if (key.starts_with(kClassMetric)) {
         const auto number = key.substr(std::string_view(kClassMetric).size());
-        return {key, "class " + number + " (%)", "accuracy_of_class_" + number, true, 1};
+        return {key, "class " + number + " (%)", "accuracy_of_class_" + number, true, 1, true};
     }
     for (char& c : metric.stem)
         if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
+    return metric;
+}
+
+Metric describe_metric(const SweepRow& sweep, const std::string& key) {
+    auto metric = describe_metric(key);
+    const auto& own = sweep.metric;
+    if (own.name != key || own == TrainerMetric()) return metric;
+    if (!own.unit.empty() && metric.label == key) metric.label = key + " (" + own.unit + ")";
+    metric.percent = own.unit == "%";
+    if (metric.percent) metric.decimals = 1;
+    metric.is_higher_better = own.is_higher_better;
     return metric;
 }
 

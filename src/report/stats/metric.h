@@ -13,7 +13,8 @@ struct Metric {
     std::string label;  ///< with its unit: "top-1 accuracy (%)"
     std::string stem;   ///< in file names: "accuracy"
     bool percent = false;
-    int decimals = 3;  ///< of a mean, in tables
+    int decimals = 3;               ///< of a mean, in tables
+    bool is_higher_better = false;  ///< smaller is better for losses and errors
 
     /// "%" -> differences are in percentage points.
     std::string difference_unit() const { return percent ? "percentage points" : label; }
@@ -23,6 +24,9 @@ struct Metric {
 inline constexpr char kClassMetric[] = "test.by_class.";
 
 Metric describe_metric(const std::string& key);
+
+/// The same in a sweep, whose own metric another trainer may have described.
+Metric describe_metric(const SweepRow& sweep, const std::string& key);
 
 /// The run's value: of its last epoch (metrics.jsonl), or of its end (result.json). Only a finished run has one;
 /// NaN and infinity are none.

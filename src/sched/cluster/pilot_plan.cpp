@@ -16,11 +16,15 @@ OrderedJson to_json(const PilotPlan& plan) {
                      {"hang_s", plan.limits.hang_s},
                      {"grace_s", plan.limits.grace_s},
                      {"runs", OrderedJson::array()}};
-    for (const auto& run : plan.runs)
+    if (!plan.folder.empty()) json["folder"] = text_of_bytes(plan.folder);
+    for (const auto& run : plan.runs) {
         json["runs"].push_back({{"run", run.id},
                                 {"parent", run.parent},
                                 {"expected_s", run.expected_s},
                                 {"epochs_left", run.epochs_left}});
+        if (const auto own = plan.trainers.find(run.id); own != plan.trainers.end())
+            json["runs"].back()["trainer"] = text_of_bytes(own->second);
+    }
     return json;
 }
 
@@ -37,9 +41,13 @@ PilotPlan parse_pilot_plan(const std::string& text, const std::string& file) {
         plan.signal_s = json.at("signal_s").get<int>();
         plan.limits = {json.at("timeout_s").get<double>(), json.at("hang_s").get<double>(),
                        json.at("grace_s").get<double>()};
-        for (const auto& run : json.at("runs"))
+        plan.folder = bytes_of_text(text_at(json, "folder"));
+        for (const auto& run : json.at("runs")) {
+            if (auto own = bytes_of_text(text_at(run, "trainer")); !own.empty())
+                plan.trainers.emplace(run.at("run").get<std::string>(), std::move(own));
             plan.runs.push_back({run.at("run").get<std::string>(), run.at("parent").get<std::string>(),
                                  run.at("expected_s").get<double>(), run.at("epochs_left").get<std::int64_t>()});
+        }
         return plan;
     } catch (const Json::exception& error) {
         throw ConfigError(file, std::string("is no plan for pilots: ") + error.what());

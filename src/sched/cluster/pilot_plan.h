@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ struct PilotPlan {
     std::string sweep;
     double submitted_s = 0;  ///< failures before it do not count
     std::string trainer, data_root;
+    std::map<std::string, std::string> trainers = {};  ///< run -> the trainer.json of another trainer than ours
+    std::string folder = {};                           ///< where such a trainer is started; "" = anywhere
     int threads = 1;
     int crash_budget = 3;
     int signal_s = 120;

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+
+#include "sys/descriptor.h"
+#include "sys/process.h"
+
+namespace bitsweep::adapter {
+
+/// A script in this process's group. It dies with this process, however that ends, and holds none of its locks.
+class ScriptProcess {
+public:
+    /// Throws SystemError where it cannot start.
+    explicit ScriptProcess(const Command& command);
+
+    /// Hands what it prints to `take`, stdout and stderr as they come, until it has ended. What processes that it left
+    /// behind print later is not waited for. A stop that we are asked for reaches it with our process group, or else 5
+    /// s later.
+    ExitStatus follow(const std::function<void(std::string_view bytes)>& take);
+
+    void kill() const;
+
+    /// The most memory that it has held at once, bytes; 0 where unknown.
+    std::uint64_t peak_bytes() const { return peak_bytes_; }
+
+private:
+    bool read_what_is_there(const std::function<void(std::string_view)>& take);
+
+    PipedProcess process_;
+    std::uint64_t peak_bytes_ = 0;
+};
+
+}  // namespace bitsweep::adapter

@@ -1,0 +1,31 @@
+#include "app/trainers.h"
+#include "cli/bitsweep/context.h"
+#include "cli/bitsweep/output.h"
+
+namespace bitsweep {
+
+void add_trainer(CLI::App& app, Context& context) {
+    auto* trainer = app.add_subcommand("trainer", "training scripts of your own (docs/trainers.md)");
+    trainer->require_subcommand(1);
+    auto* adapt =
+        trainer->add_subcommand("adapt", "one run of a script with an adapter: how a run's worker is started");
+    auto request = std::make_shared<app::AdaptRequest>();
+    adapt->group("");
+    adapt->add_option("run", request->folder)->required();
+    adapt->add_option("trainer", request->trainer)->required();
+    adapt->add_option("--device", request->device);
+    adapt->add_option("--threads", request->threads);
+    adapt->add_option("--data-root", request->data_root);
+    auto* attempt = trainer->add_subcommand("try", "a script for one epoch: its command, and what its patterns match");
+    auto tried = std::make_shared<app::TryRequest>();
+    attempt->add_option("trainer", tried->trainer, "the path of its trainer.json")->required();
+    attempt->add_option("keys", tried->overrides, "key=value");
+    attempt->callback([&context, tried] {
+        bool is_good = false;
+        print(app::try_trainer(*tried, context.workspace, is_good));
+        if (!is_good) context.exit_code = app::kSomeFailed;
+    });
+    adapt->callback([&context, request] { context.exit_code = app::adapt(*request); });
+}
+
+}  // namespace bitsweep

@@ -1,0 +1,327 @@
+// Scripts that know nothing of bitsweep, trained by what docs/trainers.md says and nothing else.
+
+#include <csignal>
+
+#include "base/text.h"
+#include "e2e/world.h"
+#include "support/wait.h"
+#include "sys/machine.h"
+
+namespace bitsweep::trainers_test {
+using test::World;
+
+namespace {
+
+// With argparse, a switch, no flush, many lines a step.
+constexpr const char* kArgparse = R"(import argparse, random, time
+parser = argparse.ArgumentParser()
+parser.add_argument("--batch-size", type=int, default=64)
+parser.add_argument("--epochs", type=int, default=3)
+parser.add_argument("--lr", type=float, default=0.1)
+parser.add_argument("--seed", type=int, default=1)
+parser.add_argument("--no-cuda", action="store_true")
+args = parser.parse_args()
+assert args.no_cuda and args.batch_size == 64
+random.seed(args.seed)
+for epoch in range(1, args.epochs + 1):
+    for step in range(0, 60000, 6400):
+        print("Train Epoch: {} [{}/60000 ({:.0f}%)]\tLoss: {:.6f}".format(epoch, step, step / 600, 1 / epoch))
+        time.sleep(0.003)
+    correct = 9000 + 100 * epoch + random.randrange(50)
+    print("\nTest set: Average loss: {:.4f}, Accuracy: {}/10000 ({:.0f}%)\n".format(1 / epoch, correct, correct / 100))
+)";
+
+// In Hydra's style: key=value, logs to stderr, saves where it runs.
+constexpr const char* kHydra = R"(import logging, random, sys, time
+logging.basicConfig(format="\x1b[36m[%(asctime)s]\x1b[0m[%(levelname)s] - %(message)s", level=logging.INFO)
+config = dict(word.split("=", 1) for word in sys.argv[1:])
+random.seed(int(config["seed"]))
+for epoch in range(int(config["epochs"])):
+    time.sleep(0.03)
+    accuracy = 0.8 + 0.01 * epoch + 0.01 * random.random()
+    logging.info("epoch %d/%s loss %.2f acc %.4f", epoch, config["epochs"], 1 / (epoch + 1), accuracy)
+    open("last.ckpt", "w").write(str(epoch))
+)";
+
+bool has_python() {
+    if (find_program("python3")) return true;
+    WARN("SKIPPED: python3 is not installed");
+    return false;
+}
+
+// The blocks of that language, in the page's order.
+std::vector<std::string> blocks_of_page(const std::string& language) {
+    const auto page = read_file(BITSWEEP_SOURCE_DIR "/docs/trainers.md");
+    const std::string fence = "```" + language + "\n";
+    std::vector<std::string> blocks;
+    for (std::size_t at = 0; (at = page.find(fence, at)) != std::string::npos;) {
+        at += fence.size();
+        blocks.push_back(page.substr(at, page.find("```", at) - at));
+    }
+    return blocks;
+}
+
+World world_of_the_page() {
+    World world;
+    const auto blocks = blocks_of_page("json");
+    REQUIRE(blocks.size() == 3);
+    world.write("trainers/mnist/trainer.json", blocks[0]);
+    world.write("trainers/mnist/train.py", kArgparse);
+    world.write("trainers/hydra/trainer.json", blocks[1]);
+    world.write("trainers/hydra/train.py", kHydra);
+    world.write("sweeps/scripts.json", blocks[2]);
+    for (const std::string name : {"mnist", "hydra"})
+        world.write("experiments/" + name + ".json", "{\"trainer\": \"trainers/" + name + "/trainer.json\"}");
+    world.environment = "env -u PYTHONUNBUFFERED BITSWEEP_TRAINER=/nowhere";
+    return world;
+}
+
+// A sweep of one script that is this text.
+World world_of_script(const std::string& script, const std::string& more = "") {
+    World world;
+    world.write("own/trainer.json",
+                R"json({"name": "own", "revision": 1, "command": ["python3", "{here}/train.py", "{args}"],
+        "keys": {"seed": {"type": "integer", "default": 1, "role": "seed"},
+                 "epochs": {"type": "integer", "default": 2, "role": "epochs"}},
+        "metrics": {"score": {"better": "higher"}},
+        "adapter": {"lines": [{"pattern": "epoch (\\d+) score ([-0-9.a-z]+)", "values": ["epoch", "score"]}]})json" +
+                    more + "}");
+    world.write("own/train.py", script);
+    world.write("sweeps/own.json", R"({"base": {"trainer": "own/trainer.json"}, "seeds": 1})");
+    world.environment = "env -u PYTHONUNBUFFERED";
+    return world;
+}
+
+Json status_of_run(const World& world) {
+    return read_json(world.stdout_of("status own --json")).at(0).at("runs").at(0);
+}
+
+std::string end_of(const World& world) {
+    return read_file(world.run_folders().front() / "attempts.jsonl");
+}
+
+}  // namespace
+
+TEST_CASE("two scripts become a table with a contrast by the page alone, killed in between", "[e2e]") {
+    if (!has_python()) return;
+    const auto world = world_of_the_page();
+    CHECK(world.stdout_of("plan scripts").find("6 runs") != std::string::npos);
+    const auto pid = world.start("run scripts epochs=4 --as scripts --slots 2 --device cpu");
+    test::wait_until([&] { return world.bitsweep("status scripts").text.find(" finished") != std::string::npos; });
+    ::kill(pid, SIGKILL);
+    wait_process(pid);
+    const auto rest = world.bitsweep("run scripts epochs=4 --as scripts --slots 2 --device cpu");
+    INFO(rest.text);
+    REQUIRE(rest.status.code == 0);
+    for (const auto& run : read_json(world.stdout_of("status scripts --all --json")).at(0).at("runs")) {
+        CHECK(run.at("state") == "finished");
+        CHECK(run.at("epoch") == 4);
+        CHECK(run.at("test.top1").get<double>() > 80);
+    }
+    const auto report = world.bitsweep("report scripts");
+    INFO(report.text);
+    CHECK(report.status.code == 0);
+    CHECK(report.text.find("n=3") != std::string::npos);
+    for (const auto& folder : world.run_folders()) {
+        CHECK(test::count_lines(folder / "result.json", "finished") == 1);
+        if (is_there(folder / "files/last.ckpt")) CHECK(read_file(folder / "files/last.ckpt") == "3");
+    }
+    CHECK(is_there(world.results() / "trainers/mnist@1.json"));
+    CHECK(read_file(world.results() / "trainers/hydra@1.json").find("command") == std::string::npos);
+}
+
+TEST_CASE("how a script ends is how its run ends", "[e2e]") {
+    if (!has_python()) return;
+    const auto ends = [](const std::string& script) {
+        const auto world = world_of_script(script);
+        const auto run = world.bitsweep("run own --device cpu --crash-budget 1");
+        const auto status = status_of_run(world);
+        return status.at("state").get<std::string>() + ": " + status.at("message").get<std::string>() + " / " +
+               end_of(world);
+    };
+    const std::string epochs = "for e in (1, 2): print('epoch', e, 'score', e / 2)\n";
+    CHECK(ends(epochs).starts_with("finished"));
+    CHECK(ends("print('epoch 1 score 0.5')").find("after 1 of 2 epochs") != std::string::npos);
+    const auto silent = ends("print('nothing to see')");
+    CHECK(silent.starts_with("failed"));
+    CHECK(silent.find("bad_config") != std::string::npos);
+    CHECK(silent.find("matched 0 times") != std::string::npos);
+    CHECK(silent.find("nothing to see") != std::string::npos);
+    for (const auto code : {"1", "10", "20", "30", "75"}) {
+        const auto end = ends(epochs + "import sys; sys.exit(" + code + ")");
+        INFO(end);
+        CHECK(end.find("\"outcome\":\"crashed\"") != std::string::npos);
+    }
+    CHECK(ends("import sys; sys.exit(2)").find("bad_config") != std::string::npos);
+    CHECK(ends("print('epoch 1 score nan')").starts_with("diverged"));
+    CHECK(ends("raise MemoryError()").find("out_of_memory") != std::string::npos);
+    CHECK(ends("import os; os.kill(os.getpid(), 9)").find("killed by signal 9") != std::string::npos);
+}
+
+TEST_CASE("an attempt that starts again makes the earlier one's epochs void", "[e2e]") {
+    if (!has_python()) return;
+    const auto world = world_of_script(R"(import os, sys
+again = os.path.exists("again")
+open("again", "w")
+print("epoch 1 score", 2 if again else 1)
+if again: sys.exit(0)
+print("epoch 2 score 1")
+sys.exit(1)
+)");
+    REQUIRE(world.bitsweep("run own --device cpu").status.code == 0);
+    const auto run = status_of_run(world);
+    CHECK(run.at("epoch") == 1);
+    CHECK(run.at("metric") == "score");
+    CHECK(run.at("value") == 2);
+    CHECK(world.stdout_of("query \"SELECT count(*) AS n FROM v_curves\" --format csv") == "n\n1\n");
+}
+
+TEST_CASE("a killed adapter takes its script with it, and no epoch that the script has kept is lost", "[e2e]") {
+    if (!has_python()) return;
+    const auto world = world_of_script(R"(import os, sys, time
+if "--resume" in sys.argv:
+    print("epoch 2 score 2")
+    sys.exit(0)
+print("epoch 1 score 1")
+time.sleep(0.3)
+open(os.environ["BITSWEEP_RUN_DIR"] + "/files/last.pt", "w")
+open("pid.tmp", "w").write(str(os.getpid()))
+os.rename("pid.tmp", "pid")
+time.sleep(600)
+)",
+                                       R"(, "resume_arguments": ["--resume", "{files}/last.pt"])");
+    const auto pid = world.start("run own --device cpu");
+    test::wait_until([&] { return is_there(world.root() / "pid"); });
+    const auto script = static_cast<pid_t>(std::stol(read_file(world.root() / "pid")));
+    const auto start = read_json(end_of(world));
+    ::kill(static_cast<pid_t>(start.at("pid").get<int>()), SIGKILL);
+    CHECK(wait_process(pid).code == 0);
+    CHECK_FALSE(process_start_ticks(script));
+    CHECK(world.stdout_of("query \"SELECT epoch, value FROM v_curves\" --format csv") == "epoch,value\n1,1.0\n2,2.0\n");
+}
+
+TEST_CASE("a script that goes on is given its file, and one that starts anew finds nothing", "[e2e]") {
+    if (!has_python()) return;
+    const auto world = world_of_script(R"(import os, sys
+files = os.environ["BITSWEEP_RUN_DIR"] + "/files/"
+if "--resume" in sys.argv:
+    assert sys.argv[-1] == files + "last.pt" and os.listdir(files) == ["last.pt"]
+    print("epoch 2 score 2")
+    sys.exit(0)
+assert not os.listdir(files), os.listdir(files)
+open(files + "last.pt", "w")
+print("epoch 1 score 1")
+sys.exit(1)
+)",
+                                       R"(, "resume_arguments": ["--resume", "{files}/last.pt"])");
+    const auto run = world.bitsweep("run own --device cpu");
+    INFO(run.text);
+    CHECK(run.status.code == 0);
+    CHECK(status_of_run(world).at("value") == 2);
+}
+
+TEST_CASE("a changed trainer.json of the same revision is refused where results are kept of it", "[e2e]") {
+    if (!has_python()) return;
+    const auto world = world_of_script("for e in (1, 2): print('epoch', e, 'score', e)");
+    REQUIRE(world.bitsweep("run own --device cpu").status.code == 0);
+    auto text = read_file(world.root() / "own/trainer.json");
+    text.replace(text.find("\"default\": 2"), 12, "\"default\": 3");
+    world.write("own/trainer.json", text);
+    const auto refused = world.bitsweep("plan own");
+    CHECK(refused.status.code == 2);
+    CHECK(refused.text.find("'default' of key 'epochs' was 2, is 3") != std::string::npos);
+    CHECK(refused.text.find("raise revision") != std::string::npos);
+}
+
+TEST_CASE("runs of scripts are published, drawn again in a clone, and compared", "[e2e]") {
+    if (!has_python()) return;
+    const auto world = world_of_script("for e in (1, 2): print('epoch', e, 'score', 7)");
+    REQUIRE(world.bitsweep("run own seeds=3 --as own --device cpu").status.code == 0);
+    const auto table = world.stdout_of("report own");
+    INFO(table);
+    CHECK(table.find("7.000") != std::string::npos);
+    CHECK(table.find("the script may ignore its seed") != std::string::npos);
+    CHECK(world.stdout_of("query --sweep own").find("score") != std::string::npos);
+    REQUIRE(world.bitsweep("publish --sweep own").status.code == 0);
+    World clone;
+    make_folders(clone.results());
+    std::filesystem::copy(world.results() / "published", clone.results() / "published",
+                          std::filesystem::copy_options::recursive);
+    CHECK(clone.bitsweep("report --check").status.code == 0);
+    CHECK(clone.stdout_of("report own") == table);
+    CHECK(read_file(clone.results() / "trainers/own@1.json") == read_file(world.results() / "trainers/own@1.json"));
+    const auto ids = world.run_folders();
+    const auto compared = world.bitsweep("compare " + ids[0].filename().string() + " " + ids[1].filename().string());
+    INFO(compared.text);
+    CHECK(compared.status.code == 0);
+    CHECK(compared.text.find("score") != std::string::npos);
+}
+
+TEST_CASE("a script is tried for one epoch, and its patterns are counted", "[e2e]") {
+    if (!has_python()) return;
+    const auto world = world_of_script(R"(import sys
+print("hello")
+for e in range(int(sys.argv[2].split("=")[1])): print("epoch", e + 1, "score 3")
+)");
+    const auto tried = world.bitsweep("trainer try own/trainer.json seed=4");
+    INFO(tried.text);
+    CHECK(tried.status.code == 0);
+    for (const auto* text : {"'--seed=4' '--epochs=1'", "exit code 0, 2 lines printed", "1 x epoch (\\d+)",
+                             "epoch 1: score=3", "lines that matched nothing:\n  hello"})
+        CHECK(tried.text.find(text) != std::string::npos);
+    CHECK_FALSE(is_there(world.results() / "runs"));
+    const auto wrong = world.bitsweep("trainer try own/trainer.json sed=4");
+    CHECK(wrong.status.code == 2);
+    CHECK(wrong.text.find("did you mean 'seed'?") != std::string::npos);
+}
+
+TEST_CASE("a script that keeps the contract by the Python helper is stopped, killed, and trains every epoch once",
+          "[e2e]") {
+    if (!has_python()) return;
+    World world;
+    world.write("own/trainer.json", R"({"name": "kept", "revision": 1, "command": ["python3", "{here}/train.py"],
+        "environment": {"PYTHONPATH": ")" BITSWEEP_SOURCE_DIR R"(/python"},
+        "keys": {"seed": {"type": "integer", "default": 1, "role": "seed"},
+                 "optim.lr": {"type": "number", "default": 0.5},
+                 "epochs": {"type": "integer", "default": 2, "role": "epochs"}},
+        "metrics": {"score": {"better": "higher"}}})");
+    world.write("own/train.py", R"(import pickle, time
+from bitsweep_trainer import Run
+with Run() as run:
+    done = pickle.loads(run.saved) if run.saved else 0
+    for epoch in range(done + 1, run.config["epochs"] + 1):
+        time.sleep(0.02)
+        run.log(epoch, {"score": epoch * run.config["optim.lr"]})
+        run.save(pickle.dumps(epoch))
+        if run.should_stop:
+            break
+)");
+    world.write("sweeps/own.json", R"({"base": {"trainer": "own/trainer.json", "epochs": 60}})");
+    const auto by_hand = run_command(
+        {"/bin/sh", "-c",
+         "cd " + world.root().string() + " && PYTHONPATH=" BITSWEEP_SOURCE_DIR "/python python3 own/train.py"});
+    CHECK(by_hand.text == "epoch 1 score=0.5\nepoch 2 score=1\n");
+    const auto has_epochs = [&](int count) {
+        return !world.run_folders().empty() &&
+               test::count_lines(world.run_folders().front() / "metrics.jsonl", "\n") >= count;
+    };
+    const auto stopped = world.start("run own --device cpu");
+    test::wait_until([&] { return is_there(world.results() / "runs") && has_epochs(3); });
+    ::kill(stopped, SIGTERM);
+    CHECK(wait_process(stopped).code == 3);
+    CHECK(end_of(world).find("\"outcome\": \"interrupted\"") != std::string::npos);
+    const auto killed = world.start("run own --device cpu");
+    test::wait_until([&] { return has_epochs(12); });
+    const auto folder = world.run_folders().front();
+    const auto text = end_of(world);
+    const auto last = read_json(text.substr(text.rfind("{\"event\": \"start\"")));
+    ::kill(-static_cast<pid_t>(last.at("pid").get<int>()), SIGKILL);
+    CHECK(wait_process(killed).code == 0);
+    const auto run = status_of_run(world);
+    CHECK(run.at("state") == "finished");
+    CHECK(run.at("value") == 30);
+    CHECK(run.at("attempts") == 3);
+    CHECK(world.stdout_of("query \"SELECT count(*) AS n FROM v_curves\" --format csv") == "n\n60\n");
+}
+
+}  // namespace bitsweep::trainers_test
