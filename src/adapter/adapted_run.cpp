@@ -118,8 +118,7 @@ private:
         });
         LineCutter lines([&](const std::string& line) { epochs.line(line); });
         try {
-            lines.add(read_file_if_exists(run_.folder / log_file(number_ - 1)).value_or(""));
-            lines.end();
+            lines.add(read_file_if_exists(run_.folder / log_file(number_ - 1)).value_or(""));  // a torn line is none
             epochs.end();
         } catch (const WrongNumber&) {  // that attempt has ended for it
         }
@@ -146,6 +145,7 @@ private:
 
     Outcome follow_script(Command command) {
         command.environment.try_emplace("PYTHONUNBUFFERED", "1");
+        command.output = run_.folder / log_file(number_);
         std::string wrong;
         began_s_ = last_s_ = clock_.steady_s();
         std::optional<ScriptProcess> script;
@@ -155,7 +155,6 @@ private:
             return {Cause::kBadConfig, error.what()};
         }
         const auto status = script->follow([&](std::string_view bytes) {
-            write_all(STDOUT_FILENO, bytes, "the log");
             peak_bytes_ = script->peak_bytes();
             if (!wrong.empty()) return;
             try {
@@ -262,6 +261,7 @@ int run_adapted(const AdaptedRun& run) {
     }
     if (const auto published = published_outcome(run.folder, run.folder.filename().string()))
         return exit_code_of(published->cause);
+    const auto guard = guard_our_group();
     return Attempt(run, read_ordered_json(read_file(run.folder / kConfigFile))).train();
 }
 

@@ -9,7 +9,8 @@
 
 namespace bitsweep::adapter {
 
-/// A script in this process's group. It dies with this process, however that ends, and holds none of its locks.
+/// A script in this process's group. It dies with this process, however that ends, and holds none of its locks. What it
+/// prints goes straight into `command.output`, a file, and is read from there: so nothing is lost with this process.
 class ScriptProcess {
 public:
     /// Throws SystemError where it cannot start.
@@ -26,9 +27,10 @@ public:
     std::uint64_t peak_bytes() const { return peak_bytes_; }
 
 private:
-    bool read_what_is_there(const std::function<void(std::string_view)>& take);
+    void read_what_is_there(const std::function<void(std::string_view)>& take);
 
-    PipedProcess process_;
+    Descriptor output_;
+    pid_t pid_;
     std::uint64_t peak_bytes_ = 0;
 };
 

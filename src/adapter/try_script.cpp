@@ -6,6 +6,7 @@
 
 #include "adapter/epoch_lines.h"
 #include "adapter/script_process.h"
+#include "runs/files.h"
 
 namespace bitsweep::adapter {
 namespace {
@@ -22,6 +23,12 @@ std::size_t sum_of(const std::vector<std::size_t>& counts) {
     return std::accumulate(counts.begin(), counts.end(), std::size_t{0});
 }
 
+// The folder of BITSWEEP_RUN_DIR is gone when it is read.
+std::string shell_line_of(Command command) {
+    command.environment.erase("BITSWEEP_RUN_DIR");
+    return shell_line(command);
+}
+
 }  // namespace
 
 TriedScript try_script(const Trainer& trainer, const OrderedJson& config, const RunPlace& place) {
@@ -29,6 +36,8 @@ TriedScript try_script(const Trainer& trainer, const OrderedJson& config, const 
     auto command = trainer_command(trainer, config, place);
     command.environment.try_emplace("PYTHONUNBUFFERED", "1");
     TriedScript tried;
+    tried.command = shell_line_of(command);
+    command.output = place.folder / log_file(1);
     EpochLines epochs(trainer, [&](const EpochNumbers& epoch) { tried.epochs.push_back(epoch_text(epoch)); });
     ScriptProcess script(command);
     LineCutter lines([&](const std::string& line) {
@@ -37,8 +46,6 @@ TriedScript try_script(const Trainer& trainer, const OrderedJson& config, const 
         epochs.line(line);
         if (sum_of(epochs.matches()) == before && tried.unmatched.size() < kShownLines) tried.unmatched.push_back(line);
     });
-    command.environment.erase("BITSWEEP_RUN_DIR");  // of a folder that is gone by then
-    tried.command = shell_line(command);
     const auto status = script.follow([&](std::string_view bytes) {
         if (!tried.problem.empty()) return;
         try {

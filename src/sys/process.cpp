@@ -87,15 +87,20 @@ struct Child {
     }
 };
 
+// Both ends are close-on-exec.
+std::pair<Descriptor, Descriptor> make_pipe() {
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) != 0) throw SystemError("cannot make a pipe", errno);
+    return {Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
 // Forks with a close-on-exec pipe that carries errno when exec fails. `prepare` runs in the child.
 template <class Prepare>
 pid_t fork_and_exec(const Command& command, Prepare prepare) {
     if (!command.folder.empty() && !is_folder(command.folder))
         throw SystemError("cannot run " + command.argv[0] + " in " + command.folder.string(), ENOTDIR);
     Child child(command);
-    int pipe_ends[2];
-    if (::pipe2(pipe_ends, O_CLOEXEC) != 0) throw SystemError("cannot make a pipe", errno);
-    Descriptor from_child(pipe_ends[0]), report(pipe_ends[1]);
+    auto [from_child, report] = make_pipe();
     const pid_t pid = ::fork();
     if (pid < 0) throw SystemError("cannot fork", errno);
     if (pid == 0) {
@@ -110,6 +115,21 @@ pid_t fork_and_exec(const Command& command, Prepare prepare) {
     if (count <= 0) return pid;
     wait_process(pid);
     throw SystemError("cannot run " + command.argv[0], error);
+}
+
+// What it prints goes to `command.output`; `prepare` runs in the child.
+template <class Prepare>
+pid_t start_to_file(const Command& command, Prepare prepare) {
+    const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    const auto output = command.output.empty() ? Descriptor(-1) : open_to_append(command.output);
+    return fork_and_exec(command, [&] {
+        prepare();
+        set_cores(command.cores);
+        ::dup2(nothing.get(), STDIN_FILENO);
+        if (output.get() < 0) return;
+        ::dup2(output.get(), STDOUT_FILENO);
+        ::dup2(output.get(), STDERR_FILENO);
+    });
 }
 
 }  // namespace
@@ -129,33 +149,28 @@ std::string shell_line(const Command& command) {
 }
 
 pid_t start_process(const Command& command) {
-    const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-    const auto output = command.output.empty() ? Descriptor(-1) : open_to_append(command.output);
-    return fork_and_exec(command, [&] {
-        ::setpgid(0, 0);
-        set_cores(command.cores);
-        ::dup2(nothing.get(), STDIN_FILENO);
-        if (output.get() < 0) return;
-        ::dup2(output.get(), STDOUT_FILENO);
-        ::dup2(output.get(), STDERR_FILENO);
+    return start_to_file(command, [] { ::setpgid(0, 0); });
+}
+
+pid_t start_in_our_group(const Command& command) {
+    const pid_t parent = ::getpid();
+    return start_to_file(command, [parent] {
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (::getppid() != parent) ::_exit(127);  // it died before it could be heard of
     });
 }
 
-PipedProcess start_piped(const Command& command) {
-    int pipe_ends[2];
-    if (::pipe2(pipe_ends, O_CLOEXEC) != 0) throw SystemError("cannot make a pipe", errno);
-    Descriptor from_child(pipe_ends[0]);
-    const Descriptor to_us(pipe_ends[1]), nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-    const pid_t parent = ::getpid();
-    const pid_t pid = fork_and_exec(command, [&] {
-        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-        if (::getppid() != parent) ::_exit(127);  // it died before it could be heard of
-        set_cores(command.cores);
-        ::dup2(nothing.get(), STDIN_FILENO);
-        ::dup2(to_us.get(), STDOUT_FILENO);
-        ::dup2(to_us.get(), STDERR_FILENO);
+Descriptor guard_our_group() {
+    if (::getpgrp() != ::getpid()) return Descriptor(-1);
+    auto [reading, writing] = make_pipe();
+    const Descriptor nothing(::open("/dev/null", O_WRONLY | O_CLOEXEC));
+    const Command guard{{"/bin/sh", "-c", "trap '' HUP INT TERM; read nothing; kill -KILL 0"}, {}, {}, {}};
+    fork_and_exec(guard, [in = reading.get(), out = nothing.get()] {
+        ::dup2(in, STDIN_FILENO);
+        ::dup2(out, STDOUT_FILENO);
+        ::dup2(out, STDERR_FILENO);
     });
-    return {pid, std::move(from_child)};
+    return std::move(writing);
 }
 
 ExitStatus wait_process(pid_t pid) {
@@ -207,14 +222,12 @@ std::vector<int> cores_of_process(pid_t pid) {
 }
 
 CommandOutput run_command(const std::vector<std::string>& argv) {
-    int pipe_ends[2];
-    if (::pipe2(pipe_ends, O_CLOEXEC) != 0) throw SystemError("cannot make a pipe", errno);
-    Descriptor from_child(pipe_ends[0]), to_us(pipe_ends[1]);
+    auto [from_child, to_us] = make_pipe();
     const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-    const pid_t pid = fork_and_exec(Command{argv, {}, {}, {}}, [&] {
+    const pid_t pid = fork_and_exec(Command{argv, {}, {}, {}}, [&nothing, out = to_us.get()] {
         ::dup2(nothing.get(), STDIN_FILENO);
-        ::dup2(to_us.get(), STDOUT_FILENO);
-        ::dup2(to_us.get(), STDERR_FILENO);
+        ::dup2(out, STDOUT_FILENO);
+        ::dup2(out, STDERR_FILENO);
     });
     to_us.close();
     CommandOutput output;

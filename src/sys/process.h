@@ -37,14 +37,13 @@ std::string shell_line(const Command& command);
 /// together and a Ctrl-C on the terminal reaches only us. Throws SystemError where it cannot start.
 pid_t start_process(const Command& command);
 
-/// A child in our own process group, which is killed when this process ends, however it ends.
-struct PipedProcess {
-    pid_t pid;
-    Descriptor output;  ///< the reading end of its stdout and stderr
-};
+/// Starts a child in our own process group, which is killed when this process ends, however it ends.
+pid_t start_in_our_group(const Command& command);
 
-/// Starts it. `command.output` is not used. Throws SystemError where it cannot start.
-PipedProcess start_piped(const Command& command);
+/// While the descriptor is open, a process of this group waits for its end, also by kill -9, and then kills the group:
+/// a wrapper's children (conda's, a shell's) end with it. Closed where this process does not lead its group: then the
+/// group is a shell's.
+Descriptor guard_our_group();
 
 /// Blocks until child `pid` ends.
 ExitStatus wait_process(pid_t pid);
