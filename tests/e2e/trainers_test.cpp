@@ -72,7 +72,7 @@ World world_of_the_page() {
     world.write("sweeps/scripts.json", blocks[2]);
     for (const std::string name : {"mnist", "hydra"})
         world.write("experiments/" + name + ".json", "{\"trainer\": \"trainers/" + name + "/trainer.json\"}");
-    world.environment = "env -u PYTHONUNBUFFERED BITSWEEP_TRAINER=/nowhere";
+    world.environment = "unset PYTHONUNBUFFERED && BITSWEEP_TRAINER=/nowhere";
     return world;
 }
 
@@ -88,7 +88,7 @@ World world_of_script(const std::string& script, const std::string& more = "") {
                     more + "}");
     world.write("own/train.py", script);
     world.write("sweeps/own.json", R"({"base": {"trainer": "own/trainer.json"}, "seeds": 1})");
-    world.environment = "env -u PYTHONUNBUFFERED";
+    world.environment = "unset PYTHONUNBUFFERED &&";
     return world;
 }
 
