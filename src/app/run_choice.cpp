@@ -63,10 +63,10 @@ std::vector<SweepRow> selected_sweeps(const RunChoice& choice, const Reader& rea
     return selected;
 }
 
-// Whether nobody here works at it any more: it is published, and every run has its result.
-bool is_finished_publication(const SweepRow& sweep, const std::vector<std::string>& published) {
-    return is_among(published, sweep.name) && std::all_of(sweep.cells.begin(), sweep.cells.end(),
-                                                          [](const auto& cell) { return has_result(cell.run.state); });
+// Whether nobody here works at it any more: every run has its result.
+bool is_finished(const SweepRow& sweep) {
+    return std::all_of(sweep.cells.begin(), sweep.cells.end(),
+                       [](const auto& cell) { return has_result(cell.run.state); });
 }
 
 // How many cells each run has in the sweeps that count.
@@ -75,9 +75,8 @@ std::map<std::string, std::size_t> cells_of_runs(const RunChoice& choice, const 
     const auto published = published_names(workspace.results);
     std::map<std::string, std::size_t> counts;
     for (const auto& name : reader.sweep_names()) {
-        const auto sweep = reader.sweep(name);
-        if (name != choice.sweep && is_finished_publication(sweep, published)) continue;
-        for (const auto& cell : sweep.cells) ++counts[cell.run.id];
+        if (name != choice.sweep && is_among(published, name) && is_finished(reader.sweep(name))) continue;
+        for (const auto& place : reader.places(name)) ++counts[place.run];
     }
     return counts;
 }
