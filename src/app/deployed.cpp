@@ -72,6 +72,9 @@ Checked check_network(const fs::path& network, const fs::path& classes, const Wo
 std::vector<RowFile> deployed_files(const std::string& run, const Workspace& workspace) {
     const auto id = run_id_of(run, workspace.open());
     const auto folder = run_folder(workspace.results, id);
+    if (!is_there(folder / kFinalWeightsFile))
+        throw ConfigError("--deployed", fmt::format("{} has no {}", folder.string(), kFinalWeightsFile),
+                          "an imported run has no weights here, and one that has not finished has none yet");
     const TemporaryFolder scratch(workspace.results / ".deployed");
     const auto network = scratch.path() / (id + kNetworkEnding), classes = scratch.path() / (id + kClassesEnding);
     const auto root = workspace.data_root().string();

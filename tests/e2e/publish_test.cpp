@@ -48,6 +48,9 @@ TEST_CASE("what is published draws itself again in a clone, and its runs count a
     CHECK(clone.bitsweep("report --check").status.code == 0);
     CHECK_THAT(clone.stdout_of("plan sweeps/s.json"), Contains("8 runs (8 finished)"));
     CHECK_THAT(clone.stdout_of("report"), Contains(table));
+    const auto deployed = clone.bitsweep("publish --sweep s --deployed s:sawb,bits=2,seed=1");
+    CHECK(deployed.status.code == 2);
+    CHECK_THAT(deployed.text, Contains("an imported run has no weights here"));
     CHECK(clone.bitsweep("run s").status.code == 0);
     for (const auto& folder : clone.run_folders()) CHECK(test::count_lines(folder / "attempts.jsonl", "start") == 1);
     CHECK(clone.bitsweep("index --rebuild").status.code == 0);
