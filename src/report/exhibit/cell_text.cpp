@@ -56,7 +56,7 @@ std::string p_text(double p) {
 
 std::string over_images_text(const std::optional<ImageDifference>& images, int decimals) {
     if (!images) return kNothing;
-    const auto error = "± " + fixed(images->error, decimals);
+    auto error = "± " + fixed(images->error, decimals);
     if (!images->mcnemar_p) return error;
     const auto p = p_text(*images->mcnemar_p);
     return fmt::format("{} (McNemar p {}{})", error, p.starts_with('<') ? "" : "= ", p);
