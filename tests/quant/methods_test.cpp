@@ -230,4 +230,18 @@ TEST_CASE("LSQ's levels are two's complement", "[quant]") {
     CHECK(q.scale.item<float>() == 1.0F);
 }
 
+TEST_CASE("LSQ's step feels weights exactly at the ends as those beyond them", "[quant]") {
+    const WeightQuantizer quantizer(config_of("lsq", 2));  // Qn = 2, Qp = 1
+    const auto step_gradient = [&](float w) {
+        const auto step = torch::full({}, 0.5F).requires_grad_(true);
+        quantizer(torch::tensor({w}), step).values.sum().backward();
+        return step.grad().item<float>();
+    };
+    CHECK(step_gradient(-1.0F) == -2.0F);
+    CHECK(step_gradient(0.5F) == 1.0F);
+    CHECK(step_gradient(-1.0F) == step_gradient(-1.5F));
+    CHECK(step_gradient(0.5F) == step_gradient(2.0F));
+    CHECK(step_gradient(0.0F) == 0.0F);
+}
+
 }  // namespace bitsweep::methods_test

@@ -24,9 +24,9 @@ struct StepFunction : torch::autograd::Function<StepFunction> {
         const auto z = context->get_saved_variables()[0];
         const auto low = context->saved_data["low"].toInt(), high = context->saved_data["high"].toInt();
         const auto& g = gradients[0];
-        const auto inside = (z >= low).logical_and_(z <= high);
+        const auto inside = (z >= low).logical_and_(z <= high), between = (z > low).logical_and_(z < high);
         const auto slope =
-            z.clamp(low, high).round_().sub_(torch::where(inside, z, torch::zeros_like(z)));  // z may be infinite
+            z.clamp(low, high).round_().sub_(torch::where(between, z, torch::zeros_like(z)));  // z may be infinite
         return {g * inside, (g * slope).sum(), torch::Tensor(), torch::Tensor()};
     }
 };

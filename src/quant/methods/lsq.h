@@ -13,12 +13,13 @@ namespace bitsweep {
 inline constexpr double kStepFloor = 1e-6;
 
 /// Learned Step Size Quantization (arXiv 1902.08153) of weights, with Qn = 2^(k-1), Qp = 2^(k-1) - 1 and z = w / s:
-///   w_q = round(clip(z, -Qn, Qp)) s                                    eq. 1, 2; half to even
-///   dw_q/dw = 1 where -Qn <= z <= Qp, else 0                            eq. 5
-///   dw_q/ds = round(z) - z inside, -Qn below, Qp above, summed          eq. 3
-///   and the step's gradient times 1 / sqrt(N Qp), N = number of weights  section 2.2
-/// `scale` of the result is Qn s, the largest magnitude. w: float32, any shape; states: the step, scalar float32 > 0;
-/// bits 2..8.
+///   w_q = round(clip(z, -Qn, Qp)) s                                                        eq. 1, 2; half to even
+///   dw_q/dw = 1 where -Qn <= z <= Qp, else 0                                               eq. 5, but for its ends
+///   dw_q/ds = round(z) - z where -Qn < z < Qp, else -Qn at or below it and Qp at or above, summed           eq. 3
+///   and the step's gradient times 1 / sqrt(N Qp), N = number of weights                     section 2.2
+/// Earlier versions had dw_q/ds = 0 at exactly -Qn and Qp. Weights lie there with probability 0, so the revision
+/// stayed. `scale` of the result is Qn s, the largest magnitude. w: float32, any shape; states: the step, scalar
+/// float32 > 0; bits 2..8.
 QuantizedWeight quantize_lsq(const torch::Tensor& w, at::TensorList states, const WeightQuantConfig& config);
 int lsq_weight_top(int bits);  ///< Qp
 std::vector<QuantState> lsq_weight_states(const WeightQuantConfig& config, torch::IntArrayRef weight_shape);
