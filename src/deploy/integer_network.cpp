@@ -42,6 +42,10 @@ public:
     IntegerShape operator()(const integer_op::Levels& levels) const {
         auto shape = input(false);
         expect(levels.top >= 1 && levels.top <= kLargestLevel, "levels that do not fit into a byte");
+        const auto& thresholds = levels.thresholds;
+        expect(thresholds.empty() ||
+                   (std::ssize(thresholds) == levels.top && std::is_sorted(thresholds.begin(), thresholds.end())),
+               "thresholds that are not as many as its levels above 0, in ascending order");
         shape.levels = true;
         return shape;
     }

@@ -48,10 +48,12 @@ struct Norm {
     std::vector<float> slope, offset;
 };
 
-/// Floats to bytes: round(clip(x / alpha * top, 0, top)), half to even (kernels/level.h).
+/// Floats to bytes: round(clip(x / alpha * top, 0, top)), half to even (kernels/level.h); or, where there are
+/// thresholds, how many of them are less than x.
 struct Levels {
-    float alpha = 1;
-    int top = 1;  ///< 2^bits - 1
+    float alpha = 1;                     ///< the largest level's value
+    int top = 1;                         ///< 2^bits - 1
+    std::vector<float> thresholds = {};  ///< none, or `top` of them, ascending
 };
 
 /// Bytes to floats: level * (alpha / top) of its input.

@@ -70,6 +70,7 @@ template <class Visitor>
 void visit(Is<integer_op::Levels> auto& op, Visitor& v) {
     v.number("alpha", op.alpha);
     v.number("top", op.top);
+    v.floats_if_any("thresholds", op.thresholds);
 }
 template <class Visitor>
 void visit(Is<integer_op::Clip> auto& op, Visitor& v) {
@@ -133,6 +134,9 @@ public:
     }
     void floats(const char* key, const std::vector<float>& values) {
         add_floats(key, values, {static_cast<std::int64_t>(values.size())});
+    }
+    void floats_if_any(const char* key, const std::vector<float>& values) {
+        if (!values.empty()) floats(key, values);
     }
     void weights(const LayerWeights& weights, Shape shape) {
         std::int64_t others = 1;
@@ -209,6 +213,9 @@ public:
         if (entry == nullptr) return;
         if (entry->shape.size() != 1) return refuse(key, "expected one dimension");
         copy_floats(key, *entry, values);
+    }
+    void floats_if_any(const char* key, std::vector<float>& values) {
+        if (unread_.contains(layer_ + "." + key)) floats(key, values);
     }
     void weights(LayerWeights& weights, const Shape& shape) {
         if (!json_->contains("codes")) {

@@ -88,7 +88,8 @@ private:
     Outputs outputs_of(std::size_t sum) const {
         Outputs outputs;
         for (const auto reader : readers_[sum]) {
-            const bool levels = op_of<integer_op::Levels>(reader) != nullptr;
+            const auto* op = op_of<integer_op::Levels>(reader);
+            const bool levels = op != nullptr && op->thresholds.empty();
             const bool floats =
                 op_of<integer_op::Clip>(reader) != nullptr || op_of<integer_op::Relu>(reader) != nullptr;
             auto& slot = levels ? outputs.levels : outputs.values;
@@ -232,7 +233,16 @@ private:
         return y;
     }
 
-    void add(const integer_op::Levels&) { activate(); }
+    void add(const integer_op::Levels& op) {
+        if (op.thresholds.empty()) return activate();
+        const auto x = place_of(input());
+        auto y = take(layout_of(index_).padded(pad_for(index_)), true);
+        emit([in = x->layout, out = y->layout, thresholds = op.thresholds, from = floats_at(x),
+              to = levels_at(y)](RunnerWork& work) {
+            work.has_nan |= kernels::count_thresholds(in, from(work), thresholds, out, to(work));
+        });
+        values_[index_] = DeferredSum(std::move(y));
+    }
     void add(const integer_op::Clip&) { activate(); }
     void add(const integer_op::Relu&) { activate(); }
 

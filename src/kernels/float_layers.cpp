@@ -1,6 +1,7 @@
 #include "kernels/float_layers.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <stdexcept>
 
@@ -68,6 +69,25 @@ void copy_into(const BlockLayout& to_layout, const BlockLayout& from_layout, con
             std::copy_n(from + block * from_layout.plane() + from_layout.pixel(row, 0),
                         from_layout.width * from_layout.block,
                         to + block * to_layout.plane() + to_layout.pixel(row, 0));
+}
+
+bool count_thresholds(const BlockLayout& in, const float* x, const std::vector<float>& thresholds,
+                      const BlockLayout& out, std::uint8_t* levels) {
+    bool has_nan = false;
+    const auto values = in.width * in.block;
+    for (std::int64_t block = 0; block < in.blocks(); ++block)
+        for (std::int64_t row = 0; row < in.height; ++row) {
+            const auto* from = x + block * in.plane() + in.pixel(row, 0);
+            auto* to = levels + block * out.plane() + out.pixel(row, 0);
+            std::fill_n(to, values, std::uint8_t{0});
+            for (const float threshold : thresholds)
+                for (std::int64_t i = 0; i < values; ++i) to[i] += threshold < from[i];
+            has_nan |= std::any_of(from, from + values, [](float value) { return std::isnan(value); });
+            const auto channels = std::min(in.block, in.channels - block * in.block);
+            for (std::int64_t i = 0; channels < in.block && i < values; i += in.block)
+                std::fill(to + i + channels, to + i + in.block, std::uint8_t{0});
+        }
+    return has_nan;
 }
 
 void scale_and_shift(const BlockLayout& layout, const float* slope, const float* offset, float* x) {

@@ -7,6 +7,7 @@
 #include "kernels/conv_levels.h"
 #include "kernels/kernels.h"
 #include "models/plan_network.h"
+#include "quant/methods/n2uq.h"
 
 namespace bitsweep {
 namespace {
@@ -81,16 +82,34 @@ private:
     }
     Output on_floats(IntegerOp op) { return {append(std::move(op), {floats_of(input())}), {}}; }
 
-    // An activation of the sum that `of` reads.
-    Output activation(NodeIndex of, const QuantLayer& layer, const ActivationQuantizer& quantizer) {
+    // An activation of the sum that `of` reads. name: of its tensors, where it has some.
+    Output activation(NodeIndex of, const QuantLayer& layer, const ActivationQuantizer& quantizer,
+                      const std::string& name) {
         const auto x = floats_of(network_.plan()[of].inputs.front());
         if (!quantizer.clips()) return {append(integer_op::Relu{}, {x}), {}};
+        if (quantizer.method() == "n2uq") return thresholds(x, network_.plan()[of].channels, layer, quantizer, name);
         const auto clip = layer.clip();
-        if (!quantizer.has_one_step()) refuse("the activation's levels are not those of one step from 0");
+        if (!quantizer.has_one_step())
+            refuse(fmt::format("{}'s levels are not those of one step from 0", quantizer.method()));
         if (clip.numel() != 1) refuse("the activation has a clip for each channel or neuron");
         const auto alpha = clip.item<float>();
         if (quantizer.levels() == 0) return {append(integer_op::Clip{alpha}, {x}), {}};
         return {{}, append(integer_op::Levels{alpha, quantizer.top()}, {x})};
+    }
+
+    // N2UQ's levels: thresholds of its input times a scale.
+    Output thresholds(std::size_t x, std::int64_t channels, const QuantLayer& layer,
+                      const ActivationQuantizer& quantizer, const std::string& name) {
+        const auto& own = layer.quant().activation;
+        std::vector<torch::Tensor> states;
+        for (const auto& state : own.states({})) states.push_back(layer.state(state.name));
+        if (!(quantizer == own)) states = quantizer.states_like(own, states);
+        const std::vector<float> slope(static_cast<std::size_t>(channels), states[2].item<float>());
+        const auto scaled = append(integer_op::Norm{slope, std::vector<float>(slope.size(), 0)}, {x}, name + ".scaled");
+        return {{},
+                append(integer_op::Levels{quantizer.ends(states).high.item<float>(), quantizer.top(),
+                                          numbers_of<float>(n2uq_thresholds(states))},
+                       {scaled}, name)};
     }
 
     Output lowered(const node::Images&) {
@@ -155,14 +174,15 @@ private:
             return outputs_[input()];
         }
         if (quant.input == InputKind::kFeatures && !quant.activation.clips()) return outputs_[input()];
-        return activation(index_, layer(), quant.activation);
+        return activation(index_, layer(), quant.activation, of.layer + ".activation");
     }
 
     Output lowered(const node::ShortcutActivation&) {
         const auto& layer = *network_.layer_of(input());
         const auto& quant = layer.quant();
         if (!quant.shortcut || *quant.shortcut == quant.activation) return outputs_[input()];
-        return activation(input(), layer, *quant.shortcut);
+        return activation(input(), layer, *quant.shortcut,
+                          std::get<node::Activation>(network_.plan()[input()].kind).layer + ".shortcut");
     }
 
     Output lowered(const node::Add&) {

@@ -9,6 +9,7 @@
 #include "deploy/made_network.h"
 #include "deploy/packed_codes.h"
 #include "deploy/runner.h"
+#include "deploy/specification.h"
 
 namespace bitsweep::network_file_test {
 
@@ -108,6 +109,26 @@ TEST_CASE("a network that was written is read back to the bit", "[deploy]") {
         CHECK(read.run == "0123456789abcdef");
         CHECK(write_network(read) == bytes);
         CHECK(logits_of(read.network) == logits_of(network));
+    }
+}
+
+TEST_CASE("levels by thresholds are counted, written and read", "[deploy]") {
+    auto network = deploy_test::plain_network();
+    auto& levels = network.nodes[4];
+    levels.name = "a";
+    std::get<integer_op::Levels>(levels.op).thresholds = {-0.5F, 0.25F, 0.25F};
+    const auto read = read_network(write_network(deployed(network)), "n").network;
+    CHECK(logits_of(read) == logits_of(network));
+    CHECK(logits_of(network) != logits_of(deploy_test::plain_network()));
+    const auto images = Random(8).reals(3 * 13 * 13, -2, 2);
+    IntegerRunner runner(network);
+    std::vector<float> logits(static_cast<std::size_t>(runner.classes()));
+    runner.run(images.data(), 1, logits.data(), 1);
+    CHECK(logits == deploy_test::Specification(network, images).logits());
+
+    for (const auto& bad : {std::vector<float>{0, 1}, std::vector<float>{1, 0, 2}}) {
+        std::get<integer_op::Levels>(levels.op).thresholds = bad;
+        CHECK_THAT(problem_of(write_network(deployed(network))), Contains("thresholds that are not as many"));
     }
 }
 

@@ -93,6 +93,11 @@ private:
         return y;
     }
     Floats run(const integer_op::Levels& op) const {
+        if (!op.thresholds.empty())
+            return each_value([&](float v) {
+                return static_cast<float>(
+                    std::count_if(op.thresholds.begin(), op.thresholds.end(), [&](float t) { return t < v; }));
+            });
         return each_value([&](float v) { return kernels::level_of(v, op.alpha, static_cast<float>(op.top)); });
     }
     Floats run(const integer_op::Values&) const {

@@ -105,6 +105,8 @@ class Network:
         return x * self.tensor(node, "slope").reshape(-1, 1, 1) + self.tensor(node, "offset").reshape(-1, 1, 1)
 
     def levels(self, node, _, x):
+        if f"{node.get('name')}.thresholds" in self.tensors:
+            return np.searchsorted(self.tensor(node, "thresholds"), x).astype(np.float32)
         return np.rint(np.clip(x / np.float32(node["alpha"]) * np.float32(node["top"]), 0, node["top"]))
 
     def clip(self, node, _, x):

@@ -1,6 +1,9 @@
 #include "models/lower.h"
 
+#include <algorithm>
+
 #include "config/config_io.h"
+#include "config/quantizers.h"
 #include "config/tables.h"
 #include "deploy/network_file.h"
 #include "deploy/runner.h"
@@ -157,6 +160,7 @@ TEST_CASE("an integer network gives the logits of the network it is made from, u
         {"LSQ", test::quantized("resnet8", 3, "lsq", "lsq")},
         {"min-max", test::quantized("resnet8", 4, "minmax", "minmax")},
         {"ternary", test::quantized("resnet8", 2, "twn", "pact")},
+        {"N2UQ", test::quantized("resnet8", 2, "sawb", "n2uq")},
         {"straight line", with(test::quantized("svhnnet", 2), {{"data.name", "svhn"}})},
     };
     for (const auto& [about, config] : cases) {
@@ -175,9 +179,9 @@ TEST_CASE("evaluation on integers: each layer is LibTorch's of the same levels; 
         const char *weight, *activation;
         int bits;
     };
-    const std::vector<Quantizers> all{{"dorefa", "dorefa", 1}, {"sawb", "pact", 2}, {"lsq", "lsq", 3},
-                                      {"wrpn", "wrpn", 4},     {"mse", "pact", 5},  {"minmax", "minmax", 6},
-                                      {"sawb", "pact", 7},     {"sawb", "pact", 8}, {"twn", "pact", 2}};
+    const std::vector<Quantizers> all{
+        {"dorefa", "dorefa", 1}, {"sawb", "pact", 2}, {"lsq", "lsq", 3},   {"wrpn", "wrpn", 4}, {"mse", "pact", 5},
+        {"minmax", "minmax", 6}, {"sawb", "pact", 7}, {"sawb", "pact", 8}, {"twn", "pact", 2},  {"sawb", "n2uq", 3}};
     for (const auto& [weight, activation, bits] : all)
         for (const char* block : {"post", "pre"})
             for (const int shortcut_bits : {bits, 32}) {
@@ -212,7 +216,7 @@ TEST_CASE("a .bsnet file's network gives the evaluation's logits to the bit: met
           "[models]") {
     std::vector<std::pair<std::string_view, std::string_view>> methods;
     for (const auto weight : quantizer_names(Role::kWeight)) methods.emplace_back(weight, "pact");
-    for (const auto activation : {"pact+", "dorefa", "wrpn", "clip", "minmax", "lsq"})
+    for (const auto activation : {"pact+", "dorefa", "wrpn", "clip", "minmax", "lsq", "n2uq"})
         methods.emplace_back("dorefa", activation);
     std::erase_if(methods, [](const auto& pair) { return pair.first == "none"; });
     int networks = 0;
@@ -220,15 +224,18 @@ TEST_CASE("a .bsnet file's network gives the evaluation's logits to the bit: met
         for (int bits = 1; bits <= 8; ++bits)
             for (const char* block : {"post", "pre"})
                 for (const int shortcut_bits : {bits, 32}) {
-                    if (!find_quantizer(Role::kWeight, weight)->bits_problem(bits).empty()) continue;
+                    if (!find_quantizer(Role::kWeight, weight)->bits_problem(bits).empty() ||
+                        !find_quantizer(Role::kActivation, activation)->bits_problem(bits).empty())
+                        continue;
                     INFO(weight << ", " << activation << ", " << bits << " bits, " << block << ", shortcut "
                                 << shortcut_bits);
+                    const int last_of_one = activation == "n2uq" ? 32 : 8;  // N2UQ has no 8 bits
                     const auto config = with(test::quantized("resnet8", bits, weight, activation),
                                              {{"model.width", 0.25},
                                               {"model.block", block},
                                               {"model.shortcut", bits % 2 == 0 ? "A" : "B"},
                                               {"quant.first.bits", bits == 1 ? 32 : bits},
-                                              {"quant.last.bits", bits == 1 ? 8 : bits},
+                                              {"quant.last.bits", bits == 1 ? last_of_one : bits},
                                               {"quant.shortcut.bits", shortcut_bits}});
                     const auto network = network_of(config, {10, 32});
                     torch::NoGradGuard no_grad;
@@ -247,6 +254,31 @@ TEST_CASE("a .bsnet file's network gives the evaluation's logits to the bit: met
     CHECK(networks > 300);
 }
 
+TEST_CASE("N2UQ's learned thresholds and scales are the integer network's", "[models]") {
+    for (const int shortcut_bits : {3, 4, 32}) {
+        const auto config = with(test::quantized("resnet8", 3, "sawb", "n2uq"),
+                                 {{"quant.shortcut.bits", shortcut_bits}, {"quant.weight.granularity", "channel"}});
+        const auto network = network_of(config, {10, 32});
+        torch::NoGradGuard no_grad;
+        for (const auto& [name, layer] : network->layers())
+            if (const auto intervals = layer->state("act_intervals"); intervals.defined()) {
+                intervals.copy_(torch::linspace(0.1, 0.4, intervals.numel()));
+                layer->state("act_start").fill_(-0.2);
+                layer->state("act_scale_in").fill_(0.9);
+                layer->state("act_scale_out").fill_(1.2);
+            }
+        const auto images = test::normal({4, 3, 32, 32}, 5);
+        CHECK(largest_difference(logits_on_integers(*network, images), network->forward(images)) < 1e-5);
+        const auto lowered = lower(*network);
+        const auto learned =
+            std::count_if(lowered.network->nodes.begin(), lowered.network->nodes.end(), [](const auto& node) {
+                const auto* levels = std::get_if<integer_op::Levels>(&node.op);
+                return levels != nullptr && levels->thresholds.size() >= 7;
+            });
+        CHECK(learned >= 6);
+    }
+}
+
 TEST_CASE("an integer network has NaN logits where a weight is NaN", "[models]") {
     const auto network = network_of(test::quantized("resnet8", 2), {10, 32});
     torch::NoGradGuard no_grad;
@@ -260,7 +292,9 @@ TEST_CASE("a layer that has no integer form is named with its reason", "[models]
     CHECK(refusal(test::full_precision("resnet8")) == "layer1.0.conv1: activations in full precision");
     CHECK(refusal(test::quantized("resnet8", 2, "none")) == "layer1.0.conv1: weights in full precision");
     CHECK(refusal(test::quantized("resnet8", 2, "sawb", "lsq+")) ==
-          "layer1.0.conv1: the activation's levels are not those of one step from 0");
+          "layer1.0.conv1: lsq+'s levels are not those of one step from 0");
+    CHECK(refusal(test::quantized("resnet8", 3, "sawb", "apot")) ==
+          "layer1.0.conv1: apot's levels are not those of one step from 0");
     CHECK(refusal(with(small, {{"quant.activation.granularity", "channel"}})) ==
           "layer1.0.conv1: the activation has a clip for each channel or neuron");
     CHECK(refusal(with(small, {{"train.precision", "bf16"}})) == "conv1: multiplies in bf16");

@@ -221,6 +221,7 @@ private:
     }
 
     std::string graph_of(const integer_op::Levels& levels) {
+        expect(levels.thresholds.empty(), "levels by thresholds have no ONNX form here: choose the format bsnet");
         const auto top = static_cast<float>(levels.top);
         if (form_ == OnnxForm::kQonnx)
             return quant(op("Relu", {x()}), number("step", step_of(levels)), 0,

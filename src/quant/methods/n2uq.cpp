@@ -9,16 +9,24 @@ constexpr double kReach = 2;  // of the levels, in units of scale_out
 constexpr double kFloor = 1e-3;
 constexpr double kRate = 0.1;
 
+// d_0..d_n.
+torch::Tensor ends_of_intervals(const torch::Tensor& start, const torch::Tensor& intervals) {
+    return torch::cat({start.reshape({1}), start + intervals.cumsum(0)});
+}
+
+torch::Tensor middles(const torch::Tensor& ends) {
+    const auto n = ends.size(0) - 1;
+    return (ends.narrow(0, 0, n) + ends.narrow(0, 1, n)) / 2;
+}
+
 struct IntervalFunction : torch::autograd::Function<IntervalFunction> {
     static torch::Tensor forward(torch::autograd::AutogradContext* context, const torch::Tensor& x,
                                  const torch::Tensor& start, const torch::Tensor& intervals, const torch::Tensor& in,
                                  const torch::Tensor& out) {
-        const auto ends = torch::cat({start.reshape({1}), start + intervals.cumsum(0)});  // d_0..d_n
-        const auto n = intervals.size(0);
-        const auto thresholds = (ends.narrow(0, 0, n) + ends.narrow(0, 1, n)) / 2;
-        const auto code = torch::bucketize(x * in, thresholds).to(x.dtype());
+        const auto ends = ends_of_intervals(start, intervals);
+        const auto code = torch::bucketize(x * in, middles(ends)).to(x.dtype());
         context->save_for_backward({x, ends, intervals, in, out, code});
-        return torch::where(x.isnan(), x, code * (out * (kReach / static_cast<double>(n))));
+        return torch::where(x.isnan(), x, code * (out * (kReach / static_cast<double>(intervals.size(0)))));
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
@@ -47,6 +55,10 @@ struct IntervalFunction : torch::autograd::Function<IntervalFunction> {
 
 torch::Tensor quantize_n2uq(const torch::Tensor& x, at::TensorList states, const ActivationQuantConfig&) {
     return IntervalFunction::apply(x, states[0], states[1], states[2], states[3]);
+}
+
+torch::Tensor n2uq_thresholds(at::TensorList states) {
+    return middles(ends_of_intervals(states[0], states[1]));
 }
 
 LevelEnds n2uq_ends(at::TensorList states, const ActivationQuantConfig&) {

@@ -20,6 +20,8 @@ namespace bitsweep {
 /// The input is the pre-activation: there is no ReLU before it. At 1 to 4 bits. Its weights are SAWB's with
 /// coefficients [0, -n / 2^(k-1)], a scale a channel and the gradient passed.
 torch::Tensor quantize_n2uq(const torch::Tensor& x, at::TensorList states, const ActivationQuantConfig& config);
+/// T_1..T_n of u = p x.
+torch::Tensor n2uq_thresholds(at::TensorList states);
 LevelEnds n2uq_ends(at::TensorList states, const ActivationQuantConfig& config);
 std::vector<QuantState> n2uq_states(const ActivationQuantConfig& config, torch::IntArrayRef input_shape);
 
