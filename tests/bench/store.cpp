@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "app/requests.h"
 #include "bench/bench.h"
 #include "bench/large_results.h"
 #include "report/exhibit/comparison_document.h"
@@ -97,6 +98,12 @@ OrderedJson measure(int runs, int epochs, int rounds) {
     const double curves_ms = median_ms(rounds, [&] { report("epoch"); });
     const auto comparison = [&] { compare_arms(Reader(folder, database).sweep("bench")); };
     const double compare_ms = median_ms(rounds, comparison), compare_cpu_ms = median_cpu_ms(rounds, comparison);
+    app::Workspace workspace;
+    workspace.results = folder;
+    app::RunChoice unfinished;
+    unfinished.sweep = "bench";
+    const auto cancel = [&] { app::cancel(unfinished, workspace); };
+    const double cancel_ms = median_ms(rounds, cancel), cancel_cpu_ms = median_cpu_ms(rounds, cancel);
     const auto lock = WriterLock::take(folder);
     Store store(lock, folder, database);
     const auto id = MadeResults::id(3);
@@ -124,6 +131,8 @@ OrderedJson measure(int runs, int epochs, int rounds) {
                             {"report_curves_ms", curves_ms},
                             {"compare_ms", compare_ms},
                             {"compare_cpu_ms", compare_cpu_ms},
+                            {"cancel_ms", cancel_ms},
+                            {"cancel_cpu_ms", cancel_cpu_ms},
                             {"event_ms", event_ms},
                             {"database_mb", static_cast<double>(fs::file_size(database)) / 1e6},
                             {"rounds", rounds}};
