@@ -182,7 +182,7 @@ sched::LocalExecutor::Settings worker_settings(const Launch& launch) {
 sched::SlotRequest slots_of(const Launch& launch) {
     auto request = launch.request.slots;
     for (const auto& [run, trainer] : trainers_by_run(launch.sweep)) {
-        const auto runs_on = [&](const char* device) { return is_among(trainer->devices, device); };
+        const auto runs_on = [&devices = trainer->devices](const char* device) { return is_among(devices, device); };
         if (request.device == "auto" && !runs_on("cuda")) request.device = "cpu";
         if (request.device == "auto" && !runs_on("cpu")) request.device = "cuda";
         if (request.device != "auto" && !runs_on(request.device.c_str()))

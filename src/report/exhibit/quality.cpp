@@ -31,15 +31,19 @@ std::optional<Section> quality_section(const SweepRow& sweep, const ResultGrid& 
     if (grid.metric.key != "test.top1" || metrics.empty()) return std::nullopt;
     std::map<std::string, const RunRow*> runs;
     for (const auto& cell : sweep.cells) runs[cell.run.id] = &cell.run;
-    Section section{"Calibration error (15 bins of one width) and the accuracy of each class.", {{"arm"}}, {}};
+    Section section{
+        "Calibration error (15 bins of one width), and the accuracy of each class over the same seeds.", {{"arm"}}, {}};
     for (const auto& metric : metrics) section.table.columns.push_back(describe_metric(metric).label);
     for (const auto& cell : grid.cells()) {
+        if (cell.summary->estimate.n == 0) continue;
         auto& row = section.table.rows.emplace_back(std::vector<Json>{grid.label(cell)});
         for (const auto& metric : metrics) {
             std::vector<double> values;
             for (const auto& seed : cell.summary->seeds)
                 if (const auto value = finished_value(*runs.at(seed.run), metric)) values.push_back(*value);
-            row.emplace_back(estimate_text(estimate(values), describe_metric(metric).decimals));
+            const auto text = estimate_text(estimate(values), describe_metric(metric).decimals);
+            // n stands once, beside the calibration error.
+            row.emplace_back(metric.starts_with(kClassMetric) ? text.substr(0, text.find(" (n=")) : text);
         }
     }
     return section;
