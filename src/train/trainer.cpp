@@ -402,7 +402,8 @@ StartLine start_line(const TrainSettings& settings) {
 }
 
 bool is_out_of_memory(const std::string& what) {
-    for (const char* words : {"out of memory", "can't allocate memory", "not enough memory", "bad allocation"})
+    for (const char* words : {"out of memory", "can't allocate memory", "not enough memory", "bad allocation",
+                              "_ALLOC_FAILED", "_ALLOCATION_FAILED"})
         if (what.find(words) != std::string::npos) return true;
     return false;
 }

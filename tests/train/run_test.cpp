@@ -2,6 +2,7 @@
 
 #include <csignal>
 
+#include "../../src/train/trainer.h"  // the tests have a file of that name
 #include "config/canonical.h"
 #include "config/resolve.h"
 #include "models/table.h"
@@ -123,6 +124,23 @@ TEST_CASE("what cannot be trained exits 20 and says why", "[train][run]") {
         CHECK(fs::exists(trainer.directory()) == !c.attempts.empty());
         if (!c.attempts.empty()) CHECK_THAT(read_file(trainer.file("attempts.jsonl")), Contains(c.attempts));
     }
+}
+
+// cuBLAS and cuDNN allocate by themselves, and say so in their own words.
+TEST_CASE("an exception for want of memory is known by its words, on the CPU and on a GPU", "[train]") {
+    for (const auto* words :
+         {"[enforce fail at alloc_cpu.cpp:75] err == 0. DefaultCPUAllocator: can't allocate memory",
+          "CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 139.81 GiB",
+          "CUDA error: out of memory", "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
+          "cuDNN error: CUDNN_STATUS_ALLOC_FAILED",
+          "cuDNN error: CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED"}) {
+        INFO(words);
+        CHECK(outcome_of(c10::Error({"here", "here.cpp", 1}, words)).cause == Cause::kOutOfMemory);
+        CHECK(outcome_of(std::runtime_error(words)).cause == Cause::kOutOfMemory);
+    }
+    CHECK(outcome_of(std::bad_alloc()).cause == Cause::kOutOfMemory);
+    CHECK(outcome_of(c10::Error({"here", "here.cpp", 1}, "CUDA error: device-side assert triggered")).cause ==
+          Cause::kCrashed);
 }
 
 TEST_CASE("initial weights that no network can have end a run with exit 20; it has not diverged", "[train][run]") {
