@@ -6,8 +6,9 @@
 
 #include "data/batches.h"
 #include "models/table.h"
-#include "support/networks.h"
+#include "support/stages.h"
 #include "sys/clock.h"
+#include "sys/gpu.h"
 #include "sys/machine.h"
 #include "train/device.h"
 #include "train/optimizer.h"
@@ -106,6 +107,31 @@ TEST_CASE("the GPU's passes give the gradients of the CPU's fused and composed o
             CHECK(relative_distance(gradients[0][i], gradients[other][i]) < 2e-2);
 }
 
+TEST_CASE("a layer on the GPU is the CPU's on integers, of the same levels, to 5e-5 of its largest value", "[gpu]") {
+    if (!has_gpu("GPU against integers")) return;
+    struct Quantizers {
+        const char *weight, *activation;
+        int bits;
+    };
+    torch::NoGradGuard no_grad;
+    for (const auto& [weight, activation, bits] : {Quantizers{"dorefa", "dorefa", 1},
+                                                   {"sawb", "pact", 2},
+                                                   {"lsq", "lsq", 3},
+                                                   {"mse", "pact", 5},
+                                                   {"minmax", "minmax", 6},
+                                                   {"sawb", "pact", 8}})
+        for (const char* block : {"post", "pre"}) {
+            INFO(weight << ", " << activation << ", " << bits << " bits, " << block);
+            const auto config = test::with(test::quantized("resnet8", bits, weight, activation),
+                                           {{"model.block", block}, {"model.shortcut", bits % 2 == 0 ? "A" : "B"}});
+            const auto network = test::network_of(config, {10, 32});
+            const auto lowered = lower(*network);
+            REQUIRE(lowered.network);
+            network->to(torch::Device(torch::kCUDA, 0));
+            test::Stages(*network, *lowered.network, test::normal({1, 3, 32, 32}, 4), 5e-5).check();
+        }
+}
+
 TEST_CASE("a captured step leaves the parameters of an uncaptured one, to the bit", "[gpu]") {
     if (!has_gpu("graph capture")) return;
     const torch::Device device(torch::kCUDA, 0);
@@ -135,6 +161,21 @@ TEST_CASE("two runs on a GPU end with the same weights, also with a graph, and a
     const auto expected_of_graph = final_weights(graph);
     kill_after_checkpoint(stopped_graph);
     CHECK(final_weights(stopped_graph) == expected_of_graph);
+}
+
+TEST_CASE("a run that the GPU has no memory for exits 30", "[gpu]") {
+    if (!has_gpu("out of memory")) return;
+    const torch::Device device(torch::kCUDA, 0);
+    torch::zeros({1}, device);  // this process' context is part of what is used
+    const auto gpus = Nvml().inventory().gpus;
+    REQUIRE(!gpus.empty());
+    constexpr std::int64_t kLeft = 1 << 30;  // a context takes half of it, the run below twice of it
+    const auto taken = torch::empty({static_cast<std::int64_t>(gpus.front().free_bytes) - kLeft},
+                                    torch::TensorOptions(torch::kUInt8).device(device));
+    const auto trainer = on_gpu({{"model.width", 4}, {"batch", 256}});
+    const auto output = trainer.run();
+    INFO(output.text);
+    CHECK(output.status.code == 30);
 }
 
 TEST_CASE("a step does not wait for the device", "[gpu]") {

@@ -7,10 +7,12 @@
 #include "base/json.h"
 #include "e2e/world.h"
 #include "support/catch.h"
+#include "sys/machine.h"
 
 namespace bitsweep::test {
 
-/// bitsweep-train as a program, on a config of a second or two, in a folder of its own. One thread.
+/// bitsweep-train as a program, the one beside the tests, wherever both were carried; on a config of a second or two,
+/// in a folder of its own. One thread.
 class Trainer {
 public:
     /// `keys` on top of the tiny config; null takes a key out.
@@ -28,7 +30,7 @@ public:
     Json json(const std::string& name) const { return Json::parse(read_file(file(name))); }
 
     std::vector<std::string> command(const std::vector<std::string>& more = {}) const {
-        std::vector<std::string> argv{World::program("bitsweep-train").string(),
+        std::vector<std::string> argv{(program_folder() / "bitsweep-train").string(),
                                       "run",
                                       "--config",
                                       config_file().string(),
