@@ -215,6 +215,7 @@ JsonDocument parse_json(std::string_view text, std::string file, Problems& probl
                                                nlohmann::detail::input_format_t::json, /*strict=*/true,
                                                /*ignore_comments=*/true);
     if (!parsed) document.value = nullptr;
+    else if (document.value.is_null()) problems.add(document.where(""), "expected an object, got null");
     return document;
 }
 

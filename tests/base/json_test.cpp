@@ -34,6 +34,13 @@ TEST_CASE("malformed JSON is one problem with line and column, at every truncati
     }
 }
 
+TEST_CASE("null is no document", "[base]") {
+    Problems problems;
+    CHECK(parse_json(" null\n", "f.json", problems).value.is_null());
+    REQUIRE(problems.list().size() == 1);
+    CHECK(to_string(problems.list().front()) == "f.json: expected an object, got null");
+}
+
 TEST_CASE("a document that is nested without end is refused with its line", "[base]") {
     Problems problems;
     std::string deep(200000, '[');
