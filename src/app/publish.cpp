@@ -9,6 +9,7 @@
 #include "app/exhibit_files.h"
 #include "app/published.h"
 #include "base/names.h"
+#include "config/resolve.h"
 #include "store/row_files.h"
 #include "store/row_import.h"
 #include "store/store.h"
@@ -21,8 +22,24 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Others would refuse these rows, or find less in them than the tables say.
+void check_whole(const SweepRow& sweep) {
+    Problems problems;
+    for (const auto& [arm, at, seed, run] : sweep.cells) {
+        if (run.state != RunState::kFinished) continue;
+        if (const auto why = why_not_config_of(run.id, write_json(run.config.json())); !why.empty())
+            problems.add("run " + run.id, why);
+        if (const auto epochs = run.result.find("epochs"); epochs != run.result.end() && run.epoch < epochs->second)
+            problems.add("run " + run.id,
+                         fmt::format("its metrics.jsonl ends at epoch {} of {}", run.epoch, epochs->second),
+                         "'bitsweep index' lists such files");
+    }
+    problems.throw_if_any();
+}
+
 std::vector<RowFile> rows_of(const std::string& sweep, const Workspace& workspace) {
     const auto reader = workspace.open();
+    if (!sweep.empty()) check_whole(reader.sweep(sweep));
     return sweep.empty() ? export_probes(reader, "") : export_sweep(workspace.results, reader, sweep);
 }
 

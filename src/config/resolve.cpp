@@ -203,6 +203,15 @@ std::string stored_run_id(const std::string& text, const std::string& file) {
     return run_id(parse_whole_config(text, file, nothing));
 }
 
+std::string why_not_config_of(const std::string& id, const std::string& text) {
+    try {
+        const auto found = stored_run_id(text, "config.json");
+        return found == id ? "" : fmt::format("its config is run {}'s: altered, or of another version", found);
+    } catch (const ConfigError& error) {
+        return error.what();
+    }
+}
+
 std::string stored_parent(const Json& config) {
     for (const auto* key : {"/init/from", "/train/distill/from"}) {
         const Json::json_pointer place(key);

@@ -45,6 +45,9 @@ RunConfig parse_whole_config(const std::string& text, const std::string& file, c
 /// The run id of a stored config.json: complete, so nothing is looked up. Throws ConfigError.
 std::string stored_run_id(const std::string& text, const std::string& file);
 
+/// Why the text of a stored config.json is not run `id`'s; "" = it is.
+std::string why_not_config_of(const std::string& id, const std::string& text);
+
 /// The id of the run that a run's config.json starts from, or learns from; "" = from none, or this version does not
 /// know its config.
 std::string stored_parent(const Json& config);

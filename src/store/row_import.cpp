@@ -135,22 +135,12 @@ private:
             if (field.size() > kLongest)
                 return void(refused_.emplace(
                     id, fmt::format("{} has {} bytes, expected at most {}", column, field.size(), kLongest)));
-        if (const auto why = why_another(row.at("config"), id); !why.empty()) refused_.emplace(id, why);
+        if (const auto why = why_not_config_of(id, row.at("config")); !why.empty()) refused_.emplace(id, why);
         constexpr std::pair<const char*, const char*> kDocuments[] = {
             {"config", kConfigFile}, {"env", kEnvironmentFile}, {"model", kModelFile}};
         for (const auto& [column, file] : kDocuments)
             if (!row.at(column).empty()) run->second[file] = row.at(column) + "\n";
         if (!row.at("outcome").empty()) run->second[kResultFile] = result_of(row);
-    }
-
-    // Why the config is not the run's; "" = it is.
-    static std::string why_another(const std::string& config, const std::string& id) {
-        try {
-            const auto found = stored_run_id(config, kConfigFile);
-            return found == id ? "" : fmt::format("its config is run {}'s: altered, or of another version", found);
-        } catch (const ConfigError& error) {
-            return error.what();
-        }
     }
 
     std::string result_of(const CsvRow& row) {

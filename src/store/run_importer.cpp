@@ -98,6 +98,20 @@ public:
         ++report_.removed;
     }
 
+    // A finished run has written a line for each of its epochs before its result.
+    void check_whole() {
+        const auto path = (run_folder({}, id_) / kMetricsFile).string();
+        sql_.run("DELETE FROM problems WHERE path = ? AND line = 0", path);
+        std::int64_t epoch = 0, epochs = 0;
+        sql_.first(std::tie(epoch, epochs),
+                   "SELECT epoch, coalesce(result ->> '$.epochs', 0) FROM runs WHERE run = ? AND outcome = 'finished'",
+                   run_);
+        if (epoch < epochs)
+            add_problem(sql_, report_, path, 0,
+                        epoch < 0 ? fmt::format("holds no epoch, but the run has finished after {}", epochs)
+                                  : fmt::format("ends at epoch {}, but the run has finished after {}", epoch, epochs));
+    }
+
 private:
     std::string path_of(const FileInfo& info) const { return (run_folder({}, id_) / info.name).string(); }
 
@@ -316,6 +330,7 @@ void RunImporter::import(const std::string& id, const KnownRun& known, ImportRep
     if (has_changed) ++report.runs;
     if (!has_changed && !known.is_open && !known.has_result) return;
     const bool is_done = update_summary(sql_, run, folder);
+    import.check_whole();
     sql_.run("UPDATE runs SET has_folder = 1, folder_ns = ?2 WHERE run = ?1", run,
              is_done && is_surely_past(stamp->mtime_ns) ? stamp->mtime_ns : 0);
 }

@@ -57,6 +57,26 @@ TEST_CASE("what is published draws itself again in a clone, and its runs count a
     CHECK(clone.stdout_of("report s") == table);
 }
 
+TEST_CASE("a run whose config was altered, or whose metrics are not whole, is not published", "[e2e]") {
+    const auto world = finished_world();
+    const auto folder = world.run_folders().front();
+    const auto spoil = [&](const char* file, const std::string& bytes) {
+        const auto before = read_file(folder / file);
+        write_file_atomically(folder / file, bytes);
+        const auto published = world.bitsweep("publish --sweep s");
+        write_file_atomically(folder / file, before);
+        CHECK(published.status.code == 2);
+        CHECK_FALSE(fs::exists(world.results() / "published/s"));
+        return published.text;
+    };
+    const auto name = "run " + folder.filename().string() + ": ";
+    CHECK_THAT(spoil("config.json", read_file(world.run_folders().back() / "config.json")),
+               Contains(name + "its config is run " + world.run_folders().back().filename().string() + "'s"));
+    CHECK_THAT(spoil("config.json", "{}"), Contains(name));
+    CHECK_THAT(spoil("metrics.jsonl", ""), Contains(name + "its metrics.jsonl ends at epoch"));
+    CHECK(world.bitsweep("publish --sweep s").status.code == 0);
+}
+
 TEST_CASE("report --check names what is not as its rows give it", "[e2e]") {
     const auto world = finished_world();
     REQUIRE(world.bitsweep("publish --sweep s").status.code == 0);

@@ -154,6 +154,21 @@ TEST_CASE("a result of another run, or with an outcome nobody knows, makes no fi
     CHECK(world.reader().problems().empty());
 }
 
+TEST_CASE("a finished run whose metrics end too early is a problem, until they are whole", "[store]") {
+    World world;
+    world.results.epoch(world.a, 1, 50);
+    world.results.write("runs/" + world.a + "/result.json",
+                        R"({"run": "000000000000000a", "outcome": "finished", "epochs": 2, "test.top1": 60})");
+    const auto problems = import(world.results).problems;
+    REQUIRE(problems.size() == 1);
+    CHECK(to_string(problems.front()) ==
+          "runs/000000000000000a/metrics.jsonl: ends at epoch 1, but the run has finished after 2");
+    CHECK(world.reader().problems().size() == 1);
+    world.results.epoch(world.a, 2, 60);
+    CHECK(import(world.results).problems.empty());
+    CHECK(world.reader().problems().empty());
+}
+
 TEST_CASE("the state of a run is that of its files", "[store]") {
     struct Case {
         std::vector<const char*> ends;  // end lines of its one attempt
