@@ -16,6 +16,7 @@ from bsnet import Network, read_safetensors
 from onnx import helper
 from qonnx.core.modelwrapper import ModelWrapper
 from qonnx.core.onnx_exec import execute_onnx
+from qonnx.transformation.infer_shapes import InferShapes
 
 IMAGES, BATCH, FEWEST_EQUAL = 1000, 100, 998
 OF_LOGITS = 1e-5  # the largest difference, of the largest logit
@@ -138,6 +139,7 @@ def check_whole(deployed, file):
 def check_qonnx(deployed, file):
     model = ModelWrapper(str(deployed.folder / file))
     model.set_tensor_shape("images", [QONNX_IMAGES, *deployed.images.shape[1:]])
+    model = model.transform(InferShapes())  # the executor wants every tensor's shape
     logits = execute_onnx(model, {"images": deployed.images[:QONNX_IMAGES]})["logits"]
     ours = deployed.logits[:QONNX_IMAGES]
     equal = np.count_nonzero(logits.argmax(1) == ours.argmax(1))
