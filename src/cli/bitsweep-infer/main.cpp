@@ -147,10 +147,13 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     } catch (const bitsweep::ConfigError& error) {
-        for (const auto& problem : error.problems()) fmt::print(stderr, "error: {}\n", to_string(problem));
+        for (const auto& problem : error.problems()) fmt::print(stderr, "bitsweep-infer: {}\n", to_string(problem));
+        return 2;
+    } catch (const bitsweep::DataError& error) {  // a network or images, missing, short or altered
+        fmt::print(stderr, "bitsweep-infer: {}\n", error.what());
         return 2;
     } catch (const std::exception& error) {
-        fmt::print(stderr, "error: {}\n", error.what());
+        fmt::print(stderr, "bitsweep-infer: {}\n", error.what());
         return 1;
     }
 }
