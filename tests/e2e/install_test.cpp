@@ -29,7 +29,8 @@ TEST_CASE("installed programs find their sweeps and recipes from an empty folder
     CHECK(plan.status.code == 0);
     CHECK(in_empty_folder("bitsweep-infer --version").status.code == 0);
     for (const char* file : {"share/bash-completion/completions/bitsweep", "share/zsh/vendor-completions/_bitsweep",
-                             "share/fish/vendor_completions.d/bitsweep.fish", "share/doc/bitsweep/deployment.md"})
+                             "share/fish/vendor_completions.d/bitsweep.fish",
+                             "share/bash-completion/completions/bitsweep-infer", "share/doc/bitsweep/deployment.md"})
         CHECK(is_file(prefix / file));
     if (!find_program("help2man")) return;
     for (const char* program : {"bitsweep", "bitsweep-infer"})

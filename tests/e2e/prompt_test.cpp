@@ -3,6 +3,7 @@
 #include "e2e/world.h"
 
 namespace bitsweep::prompt_test {
+namespace fs = std::filesystem;
 using test::World;
 
 TEST_CASE("bash completes commands, options, sweeps, keys, arms and names of runs", "[e2e]") {
@@ -36,6 +37,23 @@ printf '%s\n' "${COMPREPLY[@]}"
     CHECK(answer("bitsweep completion f") == "fish\n");
     CHECK_THAT(world.stdout_of("completion zsh"), Contains("compdef _bitsweep bitsweep"));
     CHECK_THAT(world.bitsweep("completion bsh").text, Contains("did you mean 'bash'?"));
+}
+
+TEST_CASE("bash completes the other programs' commands and options, and files as values", "[e2e]") {
+    const auto program = World::program("bitsweep-infer");
+    if (!fs::exists(program)) {
+        WARN("skipped: bitsweep-infer is not built");
+        return;
+    }
+    const auto answer = [&](const std::string& words) {
+        return run_command({"/bin/bash", "-c", program.string() + " complete -- " + words}).text;
+    };
+    CHECK(answer("ev") == "eval\n");
+    CHECK(answer("eval net.bsnet --pre") == "--predictions\n");
+    CHECK(answer("eval net.bsnet --data ''").empty());
+    const auto script = run_command({program.string(), "completion", "bash"}).text;
+    CHECK_THAT(script, Contains("complete -o default -F _bitsweep-infer bitsweep-infer\n") && !Contains("PROGRAM"));
+    CHECK(run_command({"/bin/bash", "-c", script + "type _bitsweep-infer"}).status.code == 0);
 }
 
 TEST_CASE("bitsweep alone prints help, a command that there is not is exit 2, a near file is offered", "[e2e]") {

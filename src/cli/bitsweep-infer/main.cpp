@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "cli/bitsweep-infer/images.h"
+#include "cli/completion/completion.h"
 #include "deploy/network_file.h"
 #include "deploy/runner.h"
 #include "sys/file.h"
@@ -133,6 +134,7 @@ void add_commands(CLI::App& app) {
     classify_command->add_option("--image", classify_options->image, "its number, from 0 [0]")
         ->check(CLI::NonNegativeNumber);
     classify_command->callback([classify_options] { classify(*classify_options); });
+    add_completion(app, "bitsweep-infer");
 }
 
 }  // namespace

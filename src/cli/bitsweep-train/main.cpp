@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/bitsweep-train/commands.h"
+#include "cli/completion/completion.h"
 #include "kernels/onednn/float_conv.h"
 #include "train/device.h"
 #include "train/trainer.h"
@@ -22,6 +23,7 @@ void add_commands(CLI::App& app, bitsweep::Invocation& invocation, const std::st
                     onednn == nullptr ? "built without oneDNN" : fmt::format("oneDNN {}", onednn), instruction_set));
     for (const auto& command : bitsweep::kSubcommands)
         command.add(*app.add_subcommand(command.name, command.summary), invocation);
+    bitsweep::add_completion(app, "bitsweep-train");
 }
 
 }  // namespace
