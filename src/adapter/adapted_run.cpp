@@ -16,6 +16,7 @@
 #include "runs/attempts.h"
 #include "runs/files.h"
 #include "runs/outcome.h"
+#include "runs/trainer_code.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/file_lock.h"
@@ -100,6 +101,7 @@ private:
         start.boot = boot_id();
         start.host = host_name();
         start.device = run_.place.device;
+        start.code = code_;
         const OrderedJson environment{{"trainer", run_.trainer.label()},
                                       {"host", start.host},
                                       {"device", start.device},
@@ -146,6 +148,7 @@ private:
     Outcome follow_script(Command command) {
         command.environment.try_emplace("PYTHONUNBUFFERED", "1");
         command.output = run_.folder / log_file(number_);
+        command.environment[kCodeVariable] = code_;
         std::string wrong;
         began_s_ = last_s_ = clock_.steady_s();
         std::optional<ScriptProcess> script;
@@ -238,6 +241,7 @@ private:
     const AdaptedRun& run_;
     OrderedJson config_;
     std::string id_;
+    std::string code_ = code_of(run_.trainer);
     SystemClock clock_;
     LineWriter attempts_, metrics_, timing_;
     std::int64_t number_;
@@ -261,7 +265,7 @@ int run_adapted(const AdaptedRun& run) {
     }
     if (const auto published = published_outcome(run.folder, run.folder.filename().string()))
         return exit_code_of(published->cause);
-    const auto guard = guard_our_group();
+    guard_our_group().release();  // the kernel closes it, once our exit code stands
     return Attempt(run, read_ordered_json(read_file(run.folder / kConfigFile))).train();
 }
 

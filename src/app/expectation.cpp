@@ -31,7 +31,10 @@ std::vector<RunPreview> preview(const Sweep& sweep, const Reader& reader, const 
         RunPreview preview;
         const auto row = known.find(run.id);
         if (row != known.end()) preview.files = row->second.files, preview.state = row->second.state;
-        const auto epochs_done = row == known.end() ? -1 : row->second.epoch;
+        const auto* trainer = trainer_of(run.config);
+        const bool starts_again =
+            trainer != nullptr && trainer->resume == Resume::kRestart && preview.state != RunState::kRunning;
+        const auto epochs_done = row == known.end() || starts_again ? -1 : row->second.epoch;
         preview.epochs_left = epochs_of(run.config) - std::max<std::int64_t>(epochs_done, 0);
         if (is_left(preview.state))
             preview.expected_s = expected_s(sweep, run.config, epochs_done, times, device, threads);

@@ -242,6 +242,7 @@ OpenedResults::OpenedResults(const Launch& launch, const sched::SlotSpec& slot)
     for (std::size_t i = 0; i < sweep.runs.size(); ++i) {
         const auto& run = sweep.runs[i];
         runs.push_back({run.id, run.parent, previews[i].expected_s, previews[i].epochs_left, previews[i].files});
+        if (const auto* trainer = trainer_of(run.config)) runs.back() = with_habits(std::move(runs.back()), *trainer);
     }
     install_stop_signals();
     ignore_broken_pipes();

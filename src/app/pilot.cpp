@@ -12,6 +12,7 @@
 #include "sched/folder_ledger.h"
 #include "sched/gpus.h"
 #include "sched/local_executor.h"
+#include "sched/scheduler.h"
 #include "sched/slot_pool.h"
 #include "sys/file.h"
 #include "sys/machine.h"
@@ -104,13 +105,17 @@ int run_pilot(const std::filesystem::path& file, const Workspace& workspace, con
     const SystemClock clock;
     PilotControl control(results);
     sched::SlotPool slots(job_slots(pilot));
-    for (auto& run : pilot.runs) run.files = facts_in(results, run.id);
+    const auto trainers = trainers_in(pilot);
+    for (auto& run : pilot.runs) {
+        run.files = facts_in(results, run.id);
+        if (const auto own = trainers.find(run.id); own != trainers.end())
+            run = with_habits(std::move(run), *own->second);
+    }
     RetryRules rules;
     rules.crash_budget = pilot.crash_budget;
     sched::Plan plan = sched::plan_in(results, std::move(pilot.runs), control.read().cancelled, rules);
     sched::PilotRunLedger ledger(results, file.parent_path() / "claims", pilot.submitted_s, pilot.crash_budget, clock);
-    sched::LocalExecutor executor(
-        {pilot.trainer, results, pilot.data_root, /*adopts=*/false, trainers_in(pilot), pilot.folder});
+    sched::LocalExecutor executor({pilot.trainer, results, pilot.data_root, /*adopts=*/false, trainers, pilot.folder});
     const Nvml nvml;
     sched::NvmlMemory memory(nvml);
     PilotLog events(plan, log);
@@ -124,12 +129,15 @@ int run_pilot(const std::filesystem::path& file, const Workspace& workspace, con
         const bool is_idle = clock.steady_s() - busy_s > kIdle_s;
         return std::max(stop_signal_count(), is_idle ? 1 : 0);
     };
-    sched::Scheduler({plan, slots, executor, ledger, control, memory, clock, events}, {pilot.sweep, pilot.limits, {}},
-                     stops)
-        .run();
-    if (plan.done()) return kAllDone;
     sched::SlurmCluster cluster;
     const auto job = sched::own_slurm_job().id;
+    sched::SchedulerSettings settings{pilot.sweep, pilot.limits, {}};
+    if (const auto left_s = job.empty() ? std::nullopt : cluster.time_left_s(job))
+        settings.time_left_s = [&clock, end_s = clock.steady_s() + *left_s - pilot.signal_s] {
+            return end_s - clock.steady_s();
+        };
+    sched::Scheduler({plan, slots, executor, ledger, control, memory, clock, events}, settings, stops).run();
+    if (plan.done()) return kAllDone;
     if (stop_signal_count() > 0 && !job.empty() && is_near_limit(cluster, job, pilot.signal_s)) {
         log("time is nearly up: back into the queue");
         cluster.requeue(job);

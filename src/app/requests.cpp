@@ -7,6 +7,9 @@
 #include "app/queue.h"
 #include "base/error.h"
 #include "base/names.h"
+#include "config/stored_config.h"
+#include "runs/attempts.h"
+#include "runs/files.h"
 #include "sched/cluster/cluster_sweep.h"
 #include "sched/cluster/slurm.h"
 #include "sched/control.h"
@@ -23,6 +26,22 @@ std::string reach(const Workspace& workspace) {
                                                   : "no 'bitsweep run' lives here: the next one obeys";
 }
 
+// What a stop costs now: epochs of running attempts whose trainers keep no checkpoint.
+std::string loss_text(const Workspace& workspace) {
+    const auto live = sched::FileControl(workspace.results).live();
+    std::int64_t epochs = 0;
+    if (live && WriterLock::is_held(workspace.results))
+        for (const auto& slot : live->slots) {
+            if (slot.run.empty()) continue;
+            const auto folder = run_folder(workspace.results, slot.run);
+            const StoredConfig config(read_json(read_file_if_exists(folder / kConfigFile).value_or("")));
+            if (config.starts_again()) epochs += epochs_of_attempt(folder);
+        }
+    return epochs == 0 ? ""
+                       : fmt::format("; {} of scripts that start again will be trained anew",
+                                     counted(static_cast<std::size_t>(epochs), "epoch"));
+}
+
 }  // namespace
 
 OrderedJson to_json(const RequestView& view) {
@@ -34,9 +53,10 @@ OrderedJson to_json(const RequestView& view) {
 
 RequestView pause(const Workspace& workspace) {
     workspace.require_results();
+    const auto loss = loss_text(workspace);
     sched::FileControl(workspace.results).pause(fmt::format("pid {} on host {}", ::getpid(), host_name()));
-    return {"pause",
-            "paused: workers write a checkpoint and stop, nothing starts until 'bitsweep resume'; " + reach(workspace)};
+    return {"pause", "paused: workers write a checkpoint and stop, nothing starts until 'bitsweep resume'; " +
+                         reach(workspace) + loss};
 }
 
 RequestView resume(const Workspace& workspace) {

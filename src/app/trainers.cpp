@@ -14,6 +14,7 @@
 #include "datasets/config_sources.h"
 #include "runs/files.h"
 #include "runs/outcome.h"
+#include "runs/trainer_code.h"
 #include "sys/file.h"
 #include "sys/temporary_folder.h"
 
@@ -57,6 +58,9 @@ void check_trainers(const Sweep& sweep, const Workspace& workspace) {
     std::map<std::string, std::string> file_of;  // by name and revision
     for (const auto& trainer : trainers_of(sweep)) {
         adapter::check_patterns(*trainer, problems);
+        if (code_files(*trainer).size() > kMostCodeFiles)
+            problems.add(trainer->file, fmt::format("more than {} files are its code", kMostCodeFiles),
+                         "\"files\" says which: [\"*.py\"]");
         const auto [known, is_new] = file_of.emplace(trainer->label(), trainer->file);
         if (!is_new)
             problems.add(trainer->file, fmt::format("{} is trainer {} too", known->second, trainer->label()),
@@ -91,23 +95,35 @@ int adapt(const AdaptRequest& request) {
     }
 }
 
-std::string try_trainer(const TryRequest& request, const Workspace& workspace, bool& is_good) {
-    const auto trainer = std::make_shared<const Trainer>(load_trainer(request.trainer));
-    if (!trainer->adapter) throw ConfigError(request.trainer, "has no adapter: there are no patterns to be tried");
+AnyConfig config_to_try(AnyConfig config, std::int64_t epochs, const std::string& trainer,
+                        const std::vector<std::string>& overrides, const Workspace& workspace) {
     Problems problems;
-    adapter::check_patterns(*trainer, problems);
-    AnyConfig config = ForeignConfig(trainer);
-    set_key(config, trainer->key_of(KeyRole::kEpochs)->name, 1, request.trainer, problems);
-    for (const auto& text : request.overrides) {
+    const auto* foreign = trainer_of(config);
+    if (foreign != nullptr) adapter::check_patterns(*foreign, problems);
+    set_key(config, foreign == nullptr ? "epochs" : foreign->key_of(KeyRole::kEpochs)->name, epochs, trainer, problems);
+    for (const auto& text : overrides) {
         const auto [key, value] = parse_override(text, problems);
         if (!key.empty()) set_key(config, key, value, "override " + key, problems);
     }
+    resolve(config, trainer, config_sources(trainer, workspace.data_root()), problems);
+    validate(config, trainer, problems);
     problems.throw_if_any();
+    return config;
+}
+
+std::string device_to_try(const Trainer* trainer) {
+    return trainer == nullptr || trainer->devices.front() == "cpu" ? "cpu" : "cuda:0";
+}
+
+std::string try_trainer(const TryRequest& request, const Workspace& workspace, bool& is_good) {
+    const auto trainer = std::make_shared<const Trainer>(load_trainer(request.trainer));
+    if (!trainer->adapter) throw ConfigError(request.trainer, "has no adapter: there are no patterns to be tried");
+    const auto config = config_to_try(ForeignConfig(trainer), 1, request.trainer, request.overrides, workspace);
     const TemporaryFolder folder(temporary_root() / "bitsweep-try");
     install_stop_signals();
-    const auto tried = adapter::try_script(
-        *trainer, to_json(config),
-        {folder.path(), fs::absolute(workspace.data_root()), trainer->devices.front() == "cpu" ? "cpu" : "cuda:0", 1});
+    const auto tried =
+        adapter::try_script(*trainer, to_json(config),
+                            {folder.path(), fs::absolute(workspace.data_root()), device_to_try(trainer.get()), 1});
     is_good = tried.is_good;
     return to_text(tried, *trainer);
 }

@@ -27,6 +27,14 @@ struct AdaptRequest {
 };
 int adapt(const AdaptRequest& request);
 
+/// The config of a run that is tried outside any sweep: so many epochs, then the overrides (key=value), complete and
+/// checked. Throws ConfigError.
+AnyConfig config_to_try(AnyConfig config, std::int64_t epochs, const std::string& trainer,
+                        const std::vector<std::string>& overrides, const Workspace& workspace);
+
+/// Where it is tried: on the CPU, unless the trainer cannot. nullptr = ours.
+std::string device_to_try(const Trainer* trainer);
+
 /// A script with an adapter, tried for one epoch in a temporary folder.
 struct TryRequest {
     std::string trainer;

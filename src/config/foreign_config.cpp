@@ -136,6 +136,7 @@ OrderedJson ForeignConfig::json() const {
     OrderedJson json;
     auto& about = json["trainer"] = {{"name", trainer_->name}, {"revision", trainer_->revision}};
     about["metric"] = to_json(trainer_->metrics.front());
+    about["resume"] = to_string(trainer_->resume);
     for (const auto& key : trainer_->keys)
         if (key.role != KeyRole::kNone) about["roles"][to_string(key.role)] = key.name;
     about["in_id"] = keys_in_id();

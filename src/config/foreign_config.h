@@ -17,7 +17,8 @@ namespace bitsweep {
 ///
 /// Its JSON is nested and complete, and says beside the keys what must be known of the trainer where its trainer.json
 /// is not at hand:
-///   {"trainer": {"name", "revision", "metric": {"name", "unit", "better"}, "roles": {"epochs": "epochs", ...},
+///   {"trainer": {"name", "revision", "metric": {"name", "unit", "better"}, "resume", "roles": {"epochs": "epochs",
+///   ...},
 ///                "in_id": [keys that the id is made of], "sha256": {key of a file: of its content}}, key: value, ...}
 class ForeignConfig {
 public:

@@ -88,6 +88,15 @@ TrainerMetric StoredConfig::metric() const {
     return about.is_object() && about.contains("metric") ? metric_in(about["metric"]) : TrainerMetric();
 }
 
+bool StoredConfig::starts_again() const {
+    return !trainer().empty() && text_at((*json_)["trainer"], "resume") != to_string(Resume::kExact) &&
+           text_at((*json_)["trainer"], "resume") != to_string(Resume::kClose);
+}
+
+bool StoredConfig::resumes_exactly() const {
+    return trainer().empty() || text_at((*json_)["trainer"], "resume") == to_string(Resume::kExact);
+}
+
 std::string StoredConfig::method(Role role) const {
     if (const auto name = trainer(); !name.empty()) {
         const auto key = key_of(role == Role::kWeight ? KeyRole::kWeightBits : KeyRole::kActivationBits);

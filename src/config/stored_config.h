@@ -55,6 +55,8 @@ public:
 
     std::int64_t epochs() const;   ///< 0 where it does not say
     TrainerMetric metric() const;  ///< the number that stands for its run
+    bool starts_again() const;     ///< an attempt that ends early is lost: its trainer keeps no checkpoint
+    bool resumes_exactly() const;  ///< it ends with the same numbers, stopped or not
 
     /// Whether neither weights nor activations nor the ends are quantized. False where nothing is known.
     bool is_full_precision() const;

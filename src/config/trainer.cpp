@@ -14,6 +14,7 @@ namespace bitsweep {
 namespace {
 
 constexpr const char* kKeyTypes[] = {"bool", "integer", "number", "string", "list", "file"};
+constexpr const char* kResumes[] = {"exact", "close", "restart"};
 constexpr const char* kKeyRoles[] = {"", "seed", "epochs", "weight_bits", "activation_bits"};
 
 bool is_scalar(const OrderedJson& value) {
@@ -89,6 +90,10 @@ const char* better(const TrainerMetric& metric) {
 constexpr const char* kPromised[] = {"type", "default", "role", "when"};
 
 }  // namespace
+
+const char* to_string(Resume resume) {
+    return kResumes[static_cast<std::size_t>(resume)];
+}
 
 const char* to_string(KeyType type) {
     return kKeyTypes[static_cast<std::size_t>(type)];
@@ -169,6 +174,7 @@ TrainerMetric metric_in(const Json& json) {
 OrderedJson definition_of(const Trainer& trainer) {
     OrderedJson json{{"name", trainer.name},
                      {"revision", trainer.revision},
+                     {"resume", to_string(trainer.resume)},
                      {"keys", OrderedJson::object()},
                      {"metrics", OrderedJson::object()}};
     for (const auto& key : trainer.keys) {

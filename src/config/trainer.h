@@ -21,6 +21,11 @@ enum class KeyType { kBool, kInteger, kNumber, kString, kList, kFile };
 /// What bitsweep itself must know of a key.
 enum class KeyRole { kNone, kSeed, kEpochs, kWeightBits, kActivationBits };
 
+/// How an attempt goes on after an earlier one: with the same numbers as if it had never stopped, with about the same,
+/// or from the start.
+enum class Resume { kExact, kClose, kRestart };
+
+const char* to_string(Resume resume);
 const char* to_string(KeyType type);
 const char* to_string(KeyRole role);  ///< "" for kNone
 
@@ -74,9 +79,13 @@ struct Trainer {
     std::string cwd;                                 ///< "{here}" or "{files}"; "" = where bitsweep was started
     std::map<std::string, std::string> environment;  ///< added to ours
     std::vector<std::string> devices = {"cpu", "cuda"};
-    std::optional<Adapter> adapter;      ///< none: the program keeps the contract itself
-    std::vector<TrainerKey> keys;        ///< in the file's order
-    std::vector<TrainerMetric> metrics;  ///< the first stands wherever ours has test top-1
+    Resume resume = Resume::kRestart;
+    std::optional<double> hang_minutes;            ///< none: what `bitsweep run` says of every run
+    std::optional<std::int64_t> memory_mib;        ///< on a GPU; none: measured
+    std::vector<std::string> files = {"**/*.py"};  ///< its code, seen from the folder of trainer.json
+    std::optional<Adapter> adapter;                ///< none: the program keeps the contract itself
+    std::vector<TrainerKey> keys;                  ///< in the file's order
+    std::vector<TrainerMetric> metrics;            ///< the first stands wherever ours has test top-1
 
     /// "own@1"
     std::string label() const { return name + "@" + std::to_string(revision); }

@@ -140,6 +140,24 @@ std::vector<std::string> MemberReader::texts_of(const OrderedJson& list, const s
     return texts;
 }
 
+void read_habits(const OrderedJson& json, Trainer& trainer, MemberReader& reader) {
+    constexpr Resume kWays[] = {Resume::kExact, Resume::kClose, Resume::kRestart};
+    trainer.resume = reader.word<Resume>(json, "resume", "", kWays).value_or(trainer.resume);
+    if (const auto minutes = json.find("hang_minutes"); minutes != json.end()) {
+        if (minutes->is_number() && *minutes > 0 && *minutes <= 1e6) trainer.hang_minutes = minutes->get<double>();
+        else reader.bad("hang_minutes", "expected minutes above 0, got " + brief(*minutes));
+    }
+    if (const auto memory = json.find("memory_mib"); memory != json.end()) {
+        trainer.memory_mib = count_at(json, "memory_mib");
+        if (trainer.memory_mib.value_or(0) < 1 || trainer.memory_mib.value_or(0) > 1'000'000'000)
+            reader.bad("memory_mib", "expected a whole number of MiB, got " + brief(*memory));
+    }
+    const auto files = json.find("files");
+    if (files == json.end()) return;
+    trainer.files = reader.texts_of(*files, "files");
+    if (files->is_array() && trainer.files.empty()) reader.bad("files", "expected at least one pattern");
+}
+
 void read_adapter(const OrderedJson& adapter, Trainer& trainer, MemberReader& reader) {
     AdapterReader(trainer, reader).read(adapter);
 }

@@ -3,7 +3,6 @@
 #include <set>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "base/names.h"
 #include "config/trainer_reader.h"
@@ -50,7 +49,7 @@ public:
         }
         check_members(document_.value, "",
                       {"name", "revision", "command", "keys", "metrics", "argument", "resume_arguments", "cwd",
-                       "environment", "devices", "adapter"},
+                       "environment", "devices", "adapter", "resume", "hang_minutes", "memory_mib", "files"},
                       {"name", "revision", "command", "keys", "metrics"});
         read_name();
         read_command();
@@ -58,6 +57,7 @@ public:
         read_metrics();
         read_resume_arguments();
         read_surroundings();
+        read_habits(document_.value, trainer_, *this);
         if (const auto* adapter = member("adapter")) read_adapter(*adapter, trainer_, *this);
         for (std::size_t i = 0; i < trainer_.command.size(); ++i)
             check_placeholders(trainer_.command[i], fmt::format("command.{}", i), true);
@@ -191,26 +191,6 @@ private:
                                          KeyType::kString, KeyType::kList,    KeyType::kFile};
     static constexpr KeyRole kRoles[] = {KeyRole::kSeed, KeyRole::kEpochs, KeyRole::kWeightBits,
                                          KeyRole::kActivationBits};
-
-    // The one of `values` that the member names.
-    template <class Value, std::size_t N>
-    std::optional<Value> word(const OrderedJson& spec, const char* name, const std::string& path,
-                              const Value (&values)[N]) {
-        if (!spec.contains(name)) return std::nullopt;
-        std::vector<std::string_view> names;
-        for (const auto value : values) {
-            if (spec[name] == to_string(value)) return value;
-            names.emplace_back(to_string(value));
-        }
-        bad(path + "." + name, fmt::format("expected {}, got {}", fmt::join(names, ", "), brief(spec[name])),
-            spec[name].is_string() ? nearest_hint(spec[name].get<std::string>(), names) : "");
-        return std::nullopt;
-    }
-
-    static std::string nearest_hint(const std::string& name, const std::vector<std::string_view>& names) {
-        const auto nearest = nearest_name(name, names);
-        return nearest.empty() ? nearest : "did you mean '" + nearest + "'?";
-    }
 
     void read_role(TrainerKey& key, const OrderedJson& spec, const std::string& path) {
         const auto role = word<KeyRole>(spec, "role", path, kRoles);

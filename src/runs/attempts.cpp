@@ -24,23 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Whole, parseable lines; a torn or damaged one is passed over.
-std::vector<Json> json_lines(const fs::path& path) {
-    std::vector<Json> lines;
-    const std::string text = read_file_if_exists(path).value_or("");
-    for (std::size_t start = 0, end; (end = text.find('\n', start)) != std::string::npos; start = end + 1) {
-        auto line = read_json(text.substr(start, end - start));
-        if (line.is_object()) lines.push_back(std::move(line));
-    }
-    return lines;
-}
-
-std::vector<AttemptLine> read_attempts(const fs::path& folder) {
-    std::vector<AttemptLine> lines;
-    for (const auto& line : json_lines(folder / kAttemptsFile)) lines.push_back(parse_attempt(line));
-    return lines;
-}
-
 // The last start line, and the end line that belongs to it.
 struct LastLines {
     std::optional<StartLine> start;
@@ -174,6 +157,7 @@ std::string to_line(const StartLine& start) {
     add("instruction_set", start.instruction_set);
     add("git_commit", start.git_commit);
     add("binary_sha256", start.binary_sha256);
+    add("code", start.code);
     return write_json(line);
 }
 
@@ -192,11 +176,27 @@ AttemptLine parse_attempt(const Json& line) {
     const auto integer = [&](const char* key) { return find_at<std::int64_t>(line, key); };
     if (event == "start")
         return StartLine{
-            *attempt,           text("time"),         integer("pid"), integer("start_ticks"), integer("threads"),
-            text("boot"),       text("host"),         text("device"), text("arithmetic"),     text("instruction_set"),
-            text("git_commit"), text("binary_sha256")};
+            *attempt,           text("time"),          integer("pid"), integer("start_ticks"), integer("threads"),
+            text("boot"),       text("host"),          text("device"), text("arithmetic"),     text("instruction_set"),
+            text("git_commit"), text("binary_sha256"), text("code")};
     if (event == "end") return EndLine{*attempt, text("time"), integer("exit"), text("outcome"), text("message")};
     return fmt::format("event is '{}', expected start or end", event);
+}
+
+std::vector<Json> json_lines(const fs::path& path) {
+    std::vector<Json> lines;
+    const std::string text = read_file_if_exists(path).value_or("");
+    for (std::size_t start = 0, end; (end = text.find('\n', start)) != std::string::npos; start = end + 1) {
+        auto line = read_json(text.substr(start, end - start));
+        if (line.is_object()) lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+std::vector<AttemptLine> read_attempts(const fs::path& folder) {
+    std::vector<AttemptLine> lines;
+    for (const auto& line : json_lines(folder / kAttemptsFile)) lines.push_back(parse_attempt(line));
+    return lines;
 }
 
 int count_attempts(const fs::path& folder) {
@@ -228,6 +228,17 @@ std::int64_t last_epoch(const fs::path& folder) {
         for (const auto& line : json_lines(folder / kMetricsFile))
             last = std::max(last, find_at<std::int64_t>(line, "epoch").value_or(-1));
         return last;
+    });
+}
+
+std::int64_t epochs_of_attempt(const fs::path& folder) {
+    return if_readable(std::int64_t{0}, [&] {
+        const auto attempt = count_attempts(folder);
+        const auto lines = json_lines(folder / kMetricsFile);
+        return std::count_if(lines.begin(), lines.end(), [&](const auto& line) {
+            return find_at<std::int64_t>(line, "attempt") == attempt &&
+                   find_at<std::int64_t>(line, "epoch").value_or(0) > 0;
+        });
     });
 }
 

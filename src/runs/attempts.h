@@ -25,6 +25,7 @@ struct StartLine {
     std::string arithmetic = {},
                 instruction_set = {};  ///< "integer", "avx2"; lines from before they were kept lack them
     std::string git_commit = {}, binary_sha256 = {};
+    std::string code = {};  ///< code_of() another trainer (runs/trainer_code.h)
 
     /// "integer on avx2"; "" where the line does not say.
     std::string computed_by() const {
@@ -51,6 +52,10 @@ AttemptLine parse_attempt(const Json& line);
 /// What a run directory's own files say of its attempts. The files are the truth: what an exit code says is used only
 /// where they are silent. Torn and damaged lines are passed over.
 
+/// Its lines, in their order: of any .jsonl file, and of attempts.jsonl.
+std::vector<Json> json_lines(const std::filesystem::path& path);
+std::vector<AttemptLine> read_attempts(const std::filesystem::path& folder);
+
 /// Start lines of attempts.jsonl.
 int count_attempts(const std::filesystem::path& folder);
 
@@ -64,6 +69,9 @@ int last_log(const std::filesystem::path& folder);
 
 /// Last epoch with a whole line in metrics.jsonl; -1 = none, or it cannot be read.
 std::int64_t last_epoch(const std::filesystem::path& folder);
+
+/// Epochs that the last attempt has completed.
+std::int64_t epochs_of_attempt(const std::filesystem::path& folder);
 
 /// Pid of the attempt that lives in this directory, if it runs on this host; checked by start time and boot id.
 std::optional<pid_t> live_worker(const std::filesystem::path& folder);

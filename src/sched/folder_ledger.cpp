@@ -18,6 +18,10 @@ std::int64_t FolderLedger::last_epoch(const std::string& id) {
     return bitsweep::last_epoch(run_folder(results_, id));
 }
 
+std::int64_t FolderLedger::epochs_of_attempt(const std::string& id) {
+    return bitsweep::epochs_of_attempt(run_folder(results_, id));
+}
+
 std::uint64_t FolderLedger::written(const std::string& id) {
     return signs_of_life(run_folder(results_, id));
 }

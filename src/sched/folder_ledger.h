@@ -24,6 +24,7 @@ public:
 
     Outcome close(const std::string& id, const AttemptEnd& end) override;
     std::int64_t last_epoch(const std::string& id) override;
+    std::int64_t epochs_of_attempt(const std::string& id) override;
     std::uint64_t written(const std::string& id) override;
 
 protected:

@@ -9,8 +9,10 @@
 
 #include "base/error.h"
 #include "runs/files.h"
+#include "runs/trainer_code.h"
 #include "runs/trainer_command.h"
 #include "sys/file.h"
+#include "sys/file_lock.h"
 #include "sys/machine.h"
 
 namespace bitsweep::sched {
@@ -64,6 +66,12 @@ Command foreign_command(const Trainer& trainer, const LocalExecutor::Settings& s
     throw SystemError(error.what(), EINVAL);
 }
 
+// Whether the next attempt of a trainer that keeps the contract itself has no use for what it finds in files/.
+bool starts_anew(const Trainer& trainer, const std::filesystem::path& folder) {
+    return trainer.resume == Resume::kRestart && !is_there(folder / kCheckpointFile) &&
+           !FileLock::is_held(folder / kLockFile);
+}
+
 }  // namespace
 
 Command worker_command(const LocalExecutor::Settings& settings, const std::string& id, const SlotSpec& slot,
@@ -96,6 +104,11 @@ std::vector<std::string> stack_command(pid_t pid) {
 void LocalExecutor::start(std::size_t run, const std::string& id, const SlotSpec& slot) {
     const int attempt = count_attempts(run_folder(settings_.results, id)) + 1;
     auto command = worker_command(settings_, id, slot, attempt);
+    if (const auto own = settings_.trainers.find(id); own != settings_.trainers.end() && !own->second->adapter) {
+        command.environment[kCodeVariable] = code_of(*own->second);
+        if (starts_anew(*own->second, run_folder(settings_.results, id)))
+            make_own_files_folder(run_folder(settings_.results, id), /*goes_on=*/false);
+    }
     const auto log = command.output;
     watch(run, start_process(command), true, log);
 }

@@ -21,6 +21,9 @@ public:
         largest_ = std::max(largest_, need);
     }
 
+    /// What its trainer says that run `run` uses; others may use more.
+    void stated(std::size_t run, std::uint64_t bytes) { needs_[run] = bytes; }
+
     /// Of this run, else the largest of any run of the sweep; 0 = nothing is known yet.
     std::uint64_t of(std::size_t run) const {
         const auto found = needs_.find(run);

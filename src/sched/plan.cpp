@@ -157,6 +157,14 @@ std::size_t Plan::count(RunState state) const {
         std::count_if(runs_.begin(), runs_.end(), [&](const Run& run) { return run.state == state; }));
 }
 
+PlannedRun with_habits(PlannedRun run, const Trainer& trainer) {
+    run.trainer = trainer.label();
+    run.starts_again = trainer.resume == Resume::kRestart;
+    run.hang_s = trainer.hang_minutes.value_or(0) * 60;
+    run.memory_bytes = static_cast<std::uint64_t>(trainer.memory_mib.value_or(0)) << 20;
+    return run;
+}
+
 Plan plan_in(const std::filesystem::path& results, std::vector<PlannedRun> runs, const std::set<std::string>& cancelled,
              const RetryRules& rules, StartOrder order) {
     for (auto& run : runs) {

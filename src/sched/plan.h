@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "config/trainer.h"
 #include "runs/outcome.h"
 #include "runs/retry_budget.h"
 #include "runs/standing.h"
@@ -23,7 +24,11 @@ struct PlannedRun {
     std::int64_t epochs_left = 0;
     RunFacts files = {};  ///< as it stood before; one that failed or is locked waits to be tried again, or taken over
     bool is_cancelled = false;
-    bool alone = false;  ///< ran out of memory before: shares its device with no other run
+    bool alone = false;              ///< ran out of memory before: shares its device with no other run
+    std::string trainer = {};        ///< another trainer's "own@1"; "" = ours
+    bool starts_again = false;       ///< its trainer keeps no checkpoint: an attempt that is stopped is lost
+    double hang_s = 0;               ///< as its trainer says; 0 = as AttemptLimits say
+    std::uint64_t memory_bytes = 0;  ///< of its device, as its trainer says; 0 = to be measured
 };
 
 /// What starts first among runs that have not begun. The longest first keeps the tail short where several run side by
@@ -101,6 +106,9 @@ private:
     std::unordered_map<std::string, std::size_t> index_of_;
     std::vector<std::size_t> order_;
 };
+
+/// The run with the habits of another trainer than ours, which says how it is to be treated.
+PlannedRun with_habits(PlannedRun run, const Trainer& trainer);
 
 /// The plan of runs that stand in a results folder as their files say: those that are `cancelled` start nothing, and
 /// those that ran out of memory before share their device with no other.

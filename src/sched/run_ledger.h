@@ -27,6 +27,9 @@ public:
     /// Last completed epoch; -1 = none.
     virtual std::int64_t last_epoch(const std::string& id) = 0;
 
+    /// Epochs that its last attempt has completed.
+    virtual std::int64_t epochs_of_attempt(const std::string& id) = 0;
+
     /// A number that changes whenever an attempt shows that it lives: it writes metrics, its log or a checkpoint.
     virtual std::uint64_t written(const std::string& id) = 0;
 

@@ -26,6 +26,8 @@ std::string gib(std::uint64_t bytes) {
 Scheduler::Scheduler(SchedulerParts parts, SchedulerSettings settings, std::function<int()> stop_requests)
     : at_(parts), settings_(std::move(settings)), stop_requests_(std::move(stop_requests)), health_(settings_.health) {
     if (settings_.slots > 0) at_.slots.set_limit(settings_.slots);
+    for (std::size_t run = 0; run < at_.plan.size(); ++run)
+        if (const auto bytes = at_.plan.planned(run).memory_bytes; bytes > 0) needs_.stated(run, bytes);
 }
 
 void Scheduler::run() {
@@ -92,6 +94,7 @@ void Scheduler::obey_slots(const Requests& requests) {
     std::sort(youngest.begin(), youngest.end());
     const auto staying = attempts_.size() - stopping;
     for (std::size_t i = 0; i + at_.slots.limit() < staying; ++i) stop(youngest[i].second, StopReason::kFewerSlots);
+    say_lost_epochs();
 }
 
 void Scheduler::fill() {
@@ -99,11 +102,17 @@ void Scheduler::fill() {
     at_.slots.begin_round();
     if (!at_.slots.has_room()) return;
     for (const auto run : at_.plan.ready(at_.clock.steady_s(), kLookAhead)) {
+        if (is_too_long(run)) continue;
         auto lease = at_.slots.try_lend({needs_.of(run), at_.plan.is_alone(run)});
         if (lease) start(run, std::move(*lease));
         else at_.slots.keep_device();
         if (!at_.slots.has_room()) return;
     }
+}
+
+bool Scheduler::is_too_long(std::size_t run) const {
+    const auto& planned = at_.plan.planned(run);
+    return settings_.time_left_s && planned.starts_again && planned.expected_s > settings_.time_left_s();
 }
 
 // While all slots are busy: the next run then starts without waiting for the disk.
@@ -142,13 +151,17 @@ void Scheduler::begin(std::size_t run, SlotPool::Lease lease, bool adopted) {
     const auto& id = at_.plan.planned(run).id;
     at_.plan.started(run);
     at_.sink.started(run, lease.slot(), adopted);
+    auto limits = settings_.limits;
+    if (const double own_s = at_.plan.planned(run).hang_s; own_s > 0) limits.hang_s = own_s;
     attempts_.try_emplace(run, Attempt{std::move(lease), at_.ledger.last_epoch(id),
-                                       AttemptWatch(settings_.limits, at_.clock.steady_s(), at_.ledger.written(id))});
+                                       AttemptWatch(limits, at_.clock.steady_s(), at_.ledger.written(id))});
 }
 
 void Scheduler::stop(std::size_t run, StopReason reason, bool kill) {
     auto& watch = attempts_.at(run).watch;
     if (watch.reason() && !kill) return;
+    const auto& planned = at_.plan.planned(run);
+    if (planned.starts_again && !watch.reason()) epochs_lost_ += at_.ledger.epochs_of_attempt(planned.id);
     watch.stopped(reason, at_.clock.steady_s());
     at_.executor.stop(run, kill);
 }
@@ -160,6 +173,15 @@ void Scheduler::pass_on_stop(int requests) {
     at_.sink.said(wanted == 2 ? "killing the workers"
                               : "stopping: workers write a checkpoint (Ctrl-C once more kills them)");
     for (const auto run : running()) stop(run, StopReason::kUser, wanted == 2);
+    say_lost_epochs();
+}
+
+// Not what a time limit or a hang takes: nobody can choose that.
+void Scheduler::say_lost_epochs() {
+    if (epochs_lost_ > 0)
+        at_.sink.said(counted(static_cast<std::size_t>(epochs_lost_), "epoch") +
+                      " of scripts that start again will be trained anew");
+    epochs_lost_ = 0;
 }
 
 void Scheduler::account(const EndedRun& ended) {
@@ -191,6 +213,10 @@ void Scheduler::account(const EndedRun& ended) {
 
 void Scheduler::judge_device(std::size_t run, const std::string& device, const Outcome& outcome, bool made_progress,
                              double length_s) {
+    const auto& trainer = at_.plan.planned(run).trainer;
+    if (made_progress) trainers_that_train_.insert(trainer);
+    // A script that has never completed an epoch anywhere is at fault itself.
+    if (!trainer.empty() && !trainers_that_train_.contains(trainer)) return;
     if (!health_.ended(device, run, outcome.cause, made_progress, length_s)) return;
     if (at_.slots.is_quarantined(device)) return;
     at_.slots.quarantine(device);

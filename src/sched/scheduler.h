@@ -4,6 +4,7 @@
 #include <list>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,8 @@ struct SchedulerSettings {
     std::string sweep;  ///< its name, for those who ask
     AttemptLimits limits;
     DeviceHealth::Rules health;
-    std::size_t slots = 0;  ///< used at once until somebody asks for another number; 0 = all
+    std::size_t slots = 0;                     ///< used at once until somebody asks for another number; 0 = all
+    std::function<double()> time_left_s = {};  ///< of a job: a run that starts again and takes longer is left to others
 };
 
 /// What the loop works on and with. All of it outlives the scheduler.
@@ -68,6 +70,8 @@ private:
     void obey_requests();
     void obey_slots(const Requests& requests);
     void pass_on_stop(int requests);
+    void say_lost_epochs();
+    bool is_too_long(std::size_t run) const;
     bool may_start() const { return stops_passed_on_ == 0 && !paused_by_; }
     void fill();
     void prepare_next();
@@ -98,6 +102,8 @@ private:
     Pace ended_;                                        // of all attempts that have ended, together
     std::optional<std::string> paused_by_;
     int stops_passed_on_ = 0;
+    std::set<std::string> trainers_that_train_;  // of which an attempt has completed an epoch
+    std::int64_t epochs_lost_ = 0;               // by stops that were not said yet
     double last_tick_s_ = 0;
 };
 

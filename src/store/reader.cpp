@@ -84,7 +84,9 @@ std::string sql_of(std::string_view select, std::string_view where, int version)
     constexpr std::string_view kPlace = "{metric}";
     std::string text(select);
     text.replace(text.find(kPlace), kPlace.size(),
-                 version < kVersionWithMetric ? "'test.top1', top1," : "metric, value,");
+                 version < kVersionWithMetric ? "'test.top1', top1, '',"
+                 : version < kVersionWithCode ? "metric, value, '',"
+                                              : "metric, value, code,");
     return text.append(where);
 }
 
@@ -116,7 +118,7 @@ struct Reader::Impl {
         std::string outcome;
         bool is_open = false;
         read_row(row, run.id, outcome, is_open, run.files.has_failed, run.epochs, run.epoch, run.top1, run.metric,
-                 run.value, run.epoch_s, run.train_s, run.attempts, run.message, more...);
+                 run.value, run.code, run.epoch_s, run.train_s, run.attempts, run.message, more...);
         run.files = facts(run.id, outcome, is_open, run.attempts, run.files.has_failed);
         run.state = standing(run.id, run.files);
         if (run.state == RunState::kBlocked && run.message.empty()) run.message = blocked_by(parents.at(run.id));

@@ -39,7 +39,7 @@ constexpr RowKind kRowKinds[] = {
      "json_remove(d.env, '$.host', '$.argv', '$.git_patch') AS env, d.model, r.result FROM runs r "
      "JOIN documents d USING (run) WHERE {} ORDER BY r.id"},
     {"attempts.csv",
-     "SELECT r.id AS run, a.attempt, a.started, a.ended, a.exit, a.outcome, a.message, a.device, a.threads "
+     "SELECT r.id AS run, a.attempt, a.started, a.ended, a.exit, a.outcome, a.message, a.device, a.threads, a.code "
      "FROM attempts a JOIN runs r USING (run) WHERE {} "
      "ORDER BY r.id, a.attempt"},
     {"metrics.csv",
@@ -65,6 +65,13 @@ std::string field_of(const Json& value) {
     if (value.is_string()) return value.get<std::string>();
     if (value.is_number_float()) return fmt::format("{}", value.get<double>());
     return write_json(value);
+}
+
+// The last column, where no row has any: runs of ours have none.
+void leave_out_code(std::vector<std::vector<std::string>>& rows) {
+    const auto is_empty = [](const auto& row) { return row.back().empty(); };
+    if (rows.front().back() == "code" && std::all_of(rows.begin() + 1, rows.end(), is_empty))
+        for (auto& row : rows) row.pop_back();
 }
 
 RowFile packed(std::string name, std::string text) {
@@ -102,18 +109,19 @@ std::vector<RowFile> export_sweep(const fs::path& results, const Reader& reader,
             if (auto text = read_file_if_exists(trainer_file(results, label)))
                 files.push_back({"trainers/" + label + ".json", std::move(*text)});
     for (const auto& kind : kRowKinds) {
-        std::string text;
-        bool has_rows = false;
+        std::vector<std::vector<std::string>> rows;
         reader.select(
-            fmt::format(fmt::runtime(kind.sql), kRuns), [&](const auto& columns) { text = csv_line(columns); },
+            fmt::format(fmt::runtime(kind.sql), kRuns), [&](const auto& columns) { rows.push_back(columns); },
             [&](const auto& row) {
-                std::vector<std::string> fields;
+                auto& fields = rows.emplace_back();
                 for (const auto& value : row) fields.push_back(field_of(value));
-                text += csv_line(fields);
-                has_rows = true;
             },
             {sweep});
-        if (has_rows || kind.name == std::string_view("runs.csv")) files.push_back(packed(kind.name, std::move(text)));
+        leave_out_code(rows);
+        std::string text;
+        for (const auto& row : rows) text += csv_line(row);
+        if (rows.size() > 1 || kind.name == std::string_view("runs.csv"))
+            files.push_back(packed(kind.name, std::move(text)));
     }
     if (auto answers = packed_answers(results, reader, sweep); !answers.bytes.empty())
         files.push_back(std::move(answers));

@@ -207,7 +207,8 @@ private:
         text += to_line(StartLine{.attempt = attempt,
                                   .time = row.at("started"),
                                   .threads = integer_in(row.at("threads")),
-                                  .device = row.at("device")}) +
+                                  .device = row.at("device"),
+                                  .code = row.contains("code") ? row.at("code") : ""}) +
                 "\n";
         if (outcome.empty()) return;
         if (!cause_named(outcome))

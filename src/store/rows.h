@@ -25,6 +25,7 @@ struct StatusRow {
     std::optional<double> top1;        ///< test.top1 of that epoch, percent; none where it is NaN or not there
     std::string metric = "test.top1";  ///< the number that stands for the run
     std::optional<double> value;       ///< that of the last epoch
+    std::string code;                  ///< of another trainer: hashes of the code of its attempts, with commas
     std::optional<double> epoch_s;     ///< median seconds of its epochs
     double train_s = 0;                ///< seconds of training and evaluation, all attempts
     std::int64_t attempts = 0;

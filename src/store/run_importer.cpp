@@ -218,9 +218,9 @@ private:
         const auto parsed = parse_attempt(line);
         if (const auto* start = std::get_if<StartLine>(&parsed))
             sql_.run(
-                "INSERT OR REPLACE INTO attempts (run, attempt, started, host, pid, device, threads) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                run_, start->attempt, start->time, start->host, start->pid, start->device, start->threads);
+                "INSERT OR REPLACE INTO attempts (run, attempt, started, host, pid, device, threads, code) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                run_, start->attempt, start->time, start->host, start->pid, start->device, start->threads, start->code);
         else if (const auto* end = std::get_if<EndLine>(&parsed))
             sql_.run(
                 "INSERT INTO attempts (run, attempt, ended, exit, outcome, message) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "

@@ -75,7 +75,8 @@ bool update_summary(Statements& sql, std::int64_t run, const std::filesystem::pa
     sql.run(
         "UPDATE runs SET state = ?2, is_open = ?3, epoch = ?4, top1 = ?5, epoch_s = ?6, train_s = ?7, "
         "attempts = (SELECT count(*) FROM attempts WHERE run = ?1), message = ?8, device = ?9, threads = ?10, "
-        "metrics = ?11, value = ?12 WHERE run = ?1",
+        "metrics = ?11, value = ?12, code = coalesce((SELECT group_concat(DISTINCT substr(code, 1, 16)) FROM attempts "
+        "WHERE run = ?1 AND code <> ''), '') WHERE run = ?1",
         run, to_string(state), is_open, epoch, top1, epoch_s, timings_s ? timings_s : result_s.value_or(0),
         outcome.empty() ? last.message : result_message, last.device, last.threads, write_json(metrics), main_value);
     return !outcome.empty() && (!last.exists || last.has_ended);

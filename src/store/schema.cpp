@@ -223,9 +223,16 @@ ALTER TABLE sweeps ADD COLUMN metric TEXT;                            -- JSON; N
 UPDATE runs SET value = top1;
 )sql";
 
+// Version 8 knows whose code an attempt of another trainer ran.
+constexpr const char* kCodeOfRun = R"sql(
+ALTER TABLE attempts ADD COLUMN code TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN code TEXT NOT NULL DEFAULT ''; -- the hashes in it, each once, with commas
+)sql";
+
 // Each brings the tables of a database of version <index> to version <index> + 1; the views are made anew after the
 // last one. Only ever appended to; "" where only views changed, or, in version 4, sweeps.axes could hold keys too.
-constexpr const char* kMigrations[] = {kTables, "", kMedianEpochs, "", kParents, kDeclarations, kMetricOfRun};
+constexpr const char* kMigrations[] = {kTables,       "",           kMedianEpochs, "", kParents,
+                                       kDeclarations, kMetricOfRun, kCodeOfRun};
 
 constexpr int kApplicationId = 0x62737770;  // "bswp"; a promise: what else has it may be replaced
 

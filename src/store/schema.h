@@ -17,6 +17,7 @@ int oldest_readable_version();
 inline constexpr int kVersionWithParents = 5;
 inline constexpr int kVersionWithDeclarations = 6;
 inline constexpr int kVersionWithMetric = 7;
+inline constexpr int kVersionWithCode = 8;
 
 /// Version of `database`; 0 = new and empty.
 int schema_version(SQLite::Database& database);

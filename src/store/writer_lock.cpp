@@ -7,12 +7,14 @@
 #include "base/json.h"
 #include "sys/clock.h"
 #include "sys/machine.h"
+#include "sys/process.h"
 
 namespace bitsweep {
 namespace {
 
 constexpr double kPause_s = 0.02;
 constexpr double kLongestVisit_s = 60;
+constexpr double kLongestEcho_s = 10;    // a worker that a killed holder was starting has its lock until it is loaded
 constexpr double kLongestUnnamed_s = 1;  // the holder writes its name just after it has the lock
 
 std::filesystem::path lock_path(const std::filesystem::path& results) {
@@ -28,6 +30,11 @@ Json read_note(const std::filesystem::path& results) {
 bool is_visitor(const Json& note) {
     const auto role = note.is_object() ? note.find("role") : note.end();
     return note.is_object() && role != note.end() && *role == "visitor";
+}
+
+bool is_dead(const Json& note) {
+    const auto pid = find_at<std::int64_t>(note, "pid");
+    return pid && text_at(note, "host") == host_name() && !process_start_ticks(static_cast<pid_t>(*pid));
 }
 
 }  // namespace
@@ -46,7 +53,10 @@ std::optional<WriterLock> WriterLock::take_turn(const std::filesystem::path& res
     for (;;) {
         if (auto lock = try_take(results, role)) return lock;
         const auto note = read_note(results);
-        const double patience_s = note.is_null() ? kLongestUnnamed_s : is_visitor(note) ? kLongestVisit_s : 0;
+        const double patience_s = note.is_null()     ? kLongestUnnamed_s
+                                  : is_visitor(note) ? kLongestVisit_s
+                                  : is_dead(note)    ? kLongestEcho_s
+                                                     : 0;
         if (clock.steady_s() - start_s >= patience_s) return std::nullopt;
         clock.sleep(kPause_s);
     }

@@ -180,6 +180,11 @@ ExitStatus wait_process(pid_t pid) {
     return decode(status);
 }
 
+bool has_ended(pid_t pid) {
+    siginfo_t info{};
+    return ::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == pid;
+}
+
 void signal_group(pid_t pid, int signal) {
     if (::kill(-pid, signal) != 0 && errno != ESRCH)
         throw SystemError("cannot signal process group " + std::to_string(pid), errno);

@@ -48,6 +48,9 @@ Descriptor guard_our_group();
 /// Blocks until child `pid` ends.
 ExitStatus wait_process(pid_t pid);
 
+/// Whether child `pid` has ended; it is still to be waited for.
+bool has_ended(pid_t pid);
+
 /// Signals the whole process group; a group that is gone is no error.
 void signal_group(pid_t pid, int signal);
 

@@ -1,5 +1,7 @@
 #include "config/trainer.h"
 
+#include <fmt/format.h>
+
 #include "config/any_config.h"
 #include "config/resolve.h"
 #include "support/catch.h"

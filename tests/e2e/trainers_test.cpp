@@ -2,6 +2,8 @@
 
 #include <csignal>
 
+#include <fmt/format.h>
+
 #include "base/text.h"
 #include "e2e/world.h"
 #include "support/wait.h"
@@ -132,30 +134,40 @@ TEST_CASE("two scripts become a table with a contrast by the page alone, killed 
 
 TEST_CASE("how a script ends is how its run ends", "[e2e]") {
     if (!has_python()) return;
-    const auto ends = [](const std::string& script) {
-        const auto world = world_of_script(script);
-        const auto run = world.bitsweep("run own --device cpu --crash-budget 1");
-        const auto status = status_of_run(world);
-        return status.at("state").get<std::string>() + ": " + status.at("message").get<std::string>() + " / " +
-               end_of(world);
+    struct End {
+        const char *script, *state, *says;
     };
-    const std::string epochs = "for e in (1, 2): print('epoch', e, 'score', e / 2)\n";
-    CHECK(ends(epochs).starts_with("finished"));
-    CHECK(ends("print('epoch 1 score 0.5')").find("after 1 of 2 epochs") != std::string::npos);
-    const auto silent = ends("print('nothing to see')");
-    CHECK(silent.starts_with("failed"));
-    CHECK(silent.find("bad_config") != std::string::npos);
-    CHECK(silent.find("matched 0 times") != std::string::npos);
-    CHECK(silent.find("nothing to see") != std::string::npos);
-    for (const auto code : {"1", "10", "20", "30", "75"}) {
-        const auto end = ends(epochs + "import sys; sys.exit(" + code + ")");
-        INFO(end);
-        CHECK(end.find("\"outcome\":\"crashed\"") != std::string::npos);
+    const End ends[] = {
+        {"epochs()", "finished", ""},
+        {"print('epoch 1 score 0.5')", "finished", "after 1 of 2 epochs"},
+        {"print('nothing to see')", "failed", "matched 0 times; its last lines: nothing to see"},
+        {"sys.exit(2)", "failed", "exit code 2"},
+        {"epochs(); sys.exit(1)", "failed", "exit code 1: epoch 2"},
+        {"epochs(); sys.exit(10)", "failed", "exit code 10"},
+        {"epochs(); sys.exit(20)", "failed", "exit code 20"},
+        {"epochs(); sys.exit(30)", "failed", "exit code 30"},
+        {"epochs(); sys.exit(75)", "failed", "exit code 75"},
+        {"print('epoch 1 score nan')", "diverged", "is NaN or infinite"},
+        {"raise MemoryError()", "failed", "MemoryError"},
+        {"os.kill(os.getpid(), 9)", "failed", "killed by signal 9"},
+    };
+    std::string script =
+        "import os, sys\ndef epochs():\n    for e in (1, 2): print('epoch', e, 'score', e / 2)\nseed = "
+        "int(sys.argv[1].split('=')[1])\n";
+    for (std::size_t i = 0; i < std::size(ends); ++i) script += fmt::format("if seed == {}: {}\n", i, ends[i].script);
+    const auto world = world_of_script(script);
+    world.bitsweep(fmt::format(
+        "run own seeds={} --as own --device cpu --slots 2 --crash-budget 1 --quarantine-after 99", std::size(ends)));
+    for (const auto& run : read_json(world.stdout_of("status own --all --json")).at(0).at("runs")) {
+        const auto text = run.dump();
+        const auto& end = ends[run.at("seed").get<std::size_t>()];
+        INFO(end.script << "\n" << text);
+        CHECK(run.at("state") == end.state);
+        CHECK(run.at("message").get<std::string>().find(end.says) != std::string::npos);
+        const auto attempts = read_file(world.results() / "runs" / run.at("id").get<std::string>() / "attempts.jsonl");
+        if (std::string(end.says).starts_with("exit code") && end.says != std::string("exit code 2"))
+            CHECK(attempts.find("\"outcome\":\"crashed\"") != std::string::npos);
     }
-    CHECK(ends("import sys; sys.exit(2)").find("bad_config") != std::string::npos);
-    CHECK(ends("print('epoch 1 score nan')").starts_with("diverged"));
-    CHECK(ends("raise MemoryError()").find("out_of_memory") != std::string::npos);
-    CHECK(ends("import os; os.kill(os.getpid(), 9)").find("killed by signal 9") != std::string::npos);
 }
 
 TEST_CASE("an attempt that starts again makes the earlier one's epochs void", "[e2e]") {
@@ -255,6 +267,88 @@ TEST_CASE("runs of scripts are published, drawn again in a clone, and compared",
     INFO(compared.text);
     CHECK(compared.status.code == 0);
     CHECK(compared.text.find("score") != std::string::npos);
+}
+
+TEST_CASE("runs of scripts are watched, served, exported and imported", "[e2e]") {
+    if (!has_python()) return;
+    const auto world = world_of_script("for e in (1, 2): print('epoch', e, 'score', 7.25)");
+    REQUIRE(world.bitsweep("run own --device cpu").status.code == 0);
+    const auto watched = world.stdout_of("watch own --all");
+    INFO(watched);
+    CHECK(watched.find(" score ") != std::string::npos);
+    CHECK(watched.find("7.25") != std::string::npos);
+    REQUIRE(world.bitsweep("export --sweep own --out rows").status.code == 0);
+    const World other;
+    REQUIRE(other.bitsweep("import " + (world.root() / "rows").string()).status.code == 0);
+    CHECK(other.stdout_of("status own --all").find("7.25") != std::string::npos);
+    CHECK(other.stdout_of("report own") == world.stdout_of("report own"));
+    CHECK(is_there(other.results() / "trainers/own@1.json"));
+    const auto server = world.start("serve --port 0");
+    const auto served = run_command({"python3", "-c", R"py(import re, sys, time, urllib.request
+for _ in range(500):
+    address = re.search(r"(http://127\S+/)\S*[?&](token=\w+)", open(sys.argv[1]).read())
+    if address: break
+    time.sleep(0.02)
+for view in ("table?sweep=own", "runs?sweep=own", "cells?sweep=own"):
+    print(urllib.request.urlopen(address[1] + "api/" + view + "&" + address[2]).read().decode())
+)py",
+                                     (world.root() / "bitsweep.log").string()});
+    ::kill(server, SIGTERM);
+    wait_process(server);
+    INFO(served.text);
+    CHECK(served.status.code == 0);
+    CHECK(served.text.find("score") != std::string::npos);
+    CHECK(served.text.find("top-1") == std::string::npos);
+}
+
+TEST_CASE("runs of one cell that come from different code are named, and code is in the start line", "[e2e]") {
+    if (!has_python()) return;
+    const auto world = world_of_script("for e in (1, 2): print('epoch', e, 'score', 7)");
+    REQUIRE(world.bitsweep("run own --device cpu").status.code == 0);
+    CHECK(world.stdout_of("report own").find("different code") == std::string::npos);
+    world.write("own/train.py",
+                "import os\nfor e in (1, 2): print('epoch', e, 'score', 8, os.environ['BITSWEEP_CODE'])");
+    world.write("own/.hidden/other.py", "");
+    REQUIRE(world.bitsweep("run own seeds=2 --as own --device cpu").status.code == 0);
+    const auto report = world.stdout_of("report own");
+    INFO(report);
+    CHECK(report.find("its runs come from different code") != std::string::npos);
+    CHECK(report.find("a run of own@1 may end with other numbers") != std::string::npos);
+    CHECK(world.stdout_of(
+              "query \"SELECT count(DISTINCT code) AS n FROM attempts WHERE length(code) >= 16\" --format csv") ==
+          "n\n2\n");
+}
+
+TEST_CASE("a contract trainer that starts again finds files/ empty, and pause says what it costs", "[e2e]") {
+    if (!has_python()) return;
+    World world;
+    world.write("own/trainer.json", R"({"name": "kept", "revision": 1, "command": ["python3", "{here}/train.py"],
+        "environment": {"PYTHONPATH": ")" BITSWEEP_SOURCE_DIR R"(/python"},
+        "keys": {"seed": {"type": "integer", "default": 1, "role": "seed"},
+                 "epochs": {"type": "integer", "default": 9, "role": "epochs"}},
+        "metrics": {"score": {"better": "higher"}}})");
+    world.write("own/train.py", R"(import os, time
+from bitsweep_trainer import Run
+with Run() as run:
+    assert not os.listdir(run.dir + "/files")
+    open(run.dir + "/files/best", "w")
+    run.log(1, {"score": 1})
+    while not run.should_stop and not os.path.exists("go"): time.sleep(0.02)
+    for epoch in range(2, 10) if not run.should_stop else []: run.log(epoch, {"score": epoch})
+)");
+    world.write("sweeps/own.json", R"({"base": {"trainer": "own/trainer.json"}})");
+    const auto pid = world.start("run own --device cpu");
+    test::wait_until(
+        [&] { return !world.run_folders().empty() && is_there(world.run_folders().front() / "metrics.jsonl"); });
+    test::wait_until([&] { return is_there(world.results() / "control/live.json"); });
+    const auto paused = world.stdout_of("pause");
+    CHECK(paused.find("1 epoch of scripts that start again will be trained anew") != std::string::npos);
+    test::wait_until([&] { return end_of(world).find("interrupted") != std::string::npos; });
+    world.write("go", "");
+    REQUIRE(world.bitsweep("resume").status.code == 0);
+    CHECK(wait_process(pid).code == 0);
+    CHECK(read_file(world.root() / "bitsweep.log").find("1 epoch of scripts that start again") != std::string::npos);
+    CHECK(status_of_run(world).at("value") == 9);
 }
 
 TEST_CASE("a script is tried for one epoch, and its patterns are counted", "[e2e]") {

@@ -180,6 +180,58 @@ TEST_CASE("when no device is left the sweep ends, and says so", "[sched]") {
     CHECK_THAT(world.sink.all, Contains("no device is left"));
 }
 
+TEST_CASE("a script that fails at once everywhere costs no device, and its runs fail by themselves", "[sched]") {
+    std::vector<PlannedRun> runs;
+    for (int i = 0; i < 20; ++i) {
+        runs.push_back({"run" + std::to_string(i), ""});
+        if (i < 10) runs.back().trainer = "own@1";
+    }
+    Simulation world(runs, cpu(2), 1, [](std::size_t run, SplitMix64&) {
+        return run < 10 ? Fate{1, Cause::kCrashed, 0} : finishes(10);
+    });
+    world.settings.health.failures = 5;
+    world.run();
+    CHECK(world.plan.count(RunState::kFailed) == 10);
+    CHECK(world.plan.count(RunState::kFinished) == 10);
+}
+
+TEST_CASE("a stop says how many epochs of scripts that start again it costs, and their habits are heeded", "[sched]") {
+    Trainer trainer;
+    trainer.hang_minutes = 0.5;
+    trainer.memory_mib = 2;
+    const auto run = with_habits(PlannedRun{"a", ""}, trainer);
+    CHECK(run.memory_bytes == 2 << 20);
+    Simulation world({run, {"b", ""}}, cpu(2), 1, [](std::size_t, SplitMix64&) { return finishes(30); });
+    world.control.ask = [&] {
+        Requests requests;
+        const double now_s = world.clock.time_s - 1000;
+        if (now_s > 20 && now_s < 40) requests.paused_by = "pid 1 on host x";
+        return requests;
+    };
+    world.run();
+    CHECK_THAT(world.sink.all, Contains("1 epoch of scripts that start again will be trained anew"));
+    CHECK(world.plan.count(RunState::kFinished) == 2);
+
+    int attempts = 0;
+    Simulation silent({run}, cpu(1), 1, [&attempts](std::size_t, SplitMix64&) {
+        Fate fate = finishes(10);
+        fate.hangs = attempts++ == 0;
+        return fate;
+    });
+    silent.run();
+    CHECK_THAT(silent.sink.all, Contains("wrote neither metrics nor log nor checkpoint for 30 s"));
+}
+
+TEST_CASE("a job does not start a script that starts again and takes longer than is left of it", "[sched]") {
+    PlannedRun again{"again", "", 10};
+    again.starts_again = true;
+    Simulation world({again, {"b", "", 10}}, cpu(1), 1, [](std::size_t, SplitMix64&) { return finishes(10); });
+    world.settings.time_left_s = [&] { return world.clock.time_s < 1100 ? 9 : 100; };
+    world.run();
+    CHECK(world.machine.started == std::vector<std::size_t>{1, 0});
+    CHECK(world.clock.time_s >= 1110);
+}
+
 TEST_CASE("pause stops the workers with checkpoints, resume goes on with every run", "[sched]") {
     Simulation world({{"a", ""}, {"b", ""}, {"c", ""}}, cpu(2), 1,
                      [](std::size_t, SplitMix64&) { return finishes(30); });

@@ -108,6 +108,7 @@ public:
                 return epochs[id] + 1;
         return epochs[id];
     }
+    std::int64_t epochs_of_attempt(const std::string& id) override { return last_epoch(id) - epochs[id]; }
     std::uint64_t written(const std::string& id) override {
         for (const auto& [run, attempt] : attempts)
             if (attempt.id == id && attempt.fate.hangs) return 0;

@@ -1,18 +1,8 @@
-#include <fmt/format.h>
-
 #include "app/doctor.h"
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/output.h"
 
 namespace bitsweep {
-namespace {
-
-void print_finding(const app::Finding& finding) {
-    print(fmt::format("{:<4} {:<19} {}\n", finding.good ? "ok" : "--", finding.what, finding.says));
-    if (!finding.good) print(fmt::format("     {:<19} needed for {}\n", "", finding.needed));
-}
-
-}  // namespace
 
 void add_doctor(CLI::App& app, Context& context) {
     auto json = std::make_shared<bool>(false);

@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -30,6 +31,11 @@ void print(std::string_view text) {
 
 void print_text(std::string_view text) {
     print(printable(text, text.size()));
+}
+
+void print_finding(const app::Finding& finding) {
+    print_text(fmt::format("{:<4} {:<19} {}\n", finding.good ? "ok" : "--", finding.what, finding.says));
+    if (!finding.good) print(fmt::format("     {:<19} needed for {}\n", "", finding.needed));
 }
 
 void print_json(const OrderedJson& view) {

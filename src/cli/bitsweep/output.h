@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/doctor.h"
 #include "app/status_text.h"
 #include "base/json.h"
 
@@ -28,6 +29,9 @@ void print(std::string_view text);
 
 /// The same for a text in which others' names and messages stand: no control character reaches the terminal.
 void print_text(std::string_view text);
+
+/// "ok   cores   2", and on a second line what does not work without it.
+void print_finding(const app::Finding& finding);
 
 /// A view as indented JSON on stdout.
 void print_json(const OrderedJson& view);

@@ -1,3 +1,4 @@
+#include "app/trainer_check.h"
 #include "app/trainers.h"
 #include "cli/bitsweep/context.h"
 #include "cli/bitsweep/output.h"
@@ -24,6 +25,15 @@ void add_trainer(CLI::App& app, Context& context) {
         bool is_good = false;
         print(app::try_trainer(*tried, context.workspace, is_good));
         if (!is_good) context.exit_code = app::kSomeFailed;
+    });
+    auto* check = trainer->add_subcommand("check", "holds a trainer against src/runs/README.md, with three epochs");
+    auto checked = std::make_shared<app::CheckRequest>();
+    check->add_option("trainer", checked->trainer, "the path of its trainer.json; ours: bitsweep-train")->required();
+    check->add_option("keys", checked->overrides, "key=value");
+    check->add_option("--trainer", checked->program, "ours: the bitsweep-train program")->envname("BITSWEEP_TRAINER");
+    check->callback([&context, checked] {
+        for (const auto& finding : app::check_trainer(*checked, context.workspace, print_finding))
+            if (!finding.good) context.exit_code = app::kSomeFailed;
     });
     adapt->callback([&context, request] { context.exit_code = app::adapt(*request); });
 }

@@ -235,6 +235,34 @@ void add_arm(const Cells& arm_cells, ResultGrid& grid) {
         grid.series.push_back(make_series(cells, varying, grid));
 }
 
+// Runs of one cell must differ by their seeds alone.
+void note_code(const Cells& cells, ResultGrid& grid) {
+    std::map<std::string, std::set<std::string>> code_of;  // by cell
+    for (const auto* cell : cells) {
+        std::string label = cell->arm;
+        for (const auto& [axis, value] : cell->at) label += fmt::format(", {}={}", axis, plain(value));
+        for (std::size_t at = 0; at < cell->run.code.size();) {
+            const auto end = std::min(cell->run.code.find(',', at), cell->run.code.size());
+            code_of[label].insert(cell->run.code.substr(at, end - at));
+            at = end + 1;
+        }
+    }
+    for (const auto& [label, codes] : code_of)
+        if (codes.size() > 1)
+            grid.notes.push_back(
+                fmt::format("{}: its runs come from different code ({}).", label, fmt::join(codes, ", ")));
+}
+
+void note_resuming(const Cells& cells, ResultGrid& grid) {
+    std::map<bool, std::set<std::string>> trainers;  // by whether they resume exactly
+    for (const auto* cell : cells)
+        if (const auto trainer = cell->run.config.trainer(); !trainer.empty())
+            trainers[cell->run.config.resumes_exactly()].insert(trainer);
+    for (const auto& [is_exact, names] : trainers)
+        grid.notes.push_back(fmt::format("Stopped and resumed, a run of {} {}.", fmt::join(names, ", "),
+                                         is_exact ? "ends with the same numbers" : "may end with other numbers"));
+}
+
 // What must be known of scripts that know nothing of bitsweep: a seed that is ignored gives one number again and again,
 // and early stopping ends a run before its last epoch.
 void note_scripts(const Cells& cells, ResultGrid& grid) {
@@ -259,6 +287,8 @@ void note_scripts(const Cells& cells, ResultGrid& grid) {
     if (!ended_early.empty())
         grid.notes.push_back(
             fmt::format("{} ended by itself before its last epoch.", counted(ended_early.size(), "run")));
+    note_code(cells, grid);
+    note_resuming(cells, grid);
 }
 
 }  // namespace
