@@ -26,8 +26,6 @@
 namespace bitsweep::adapter {
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr std::size_t kLastLines = 5;
 constexpr const char* kNoNumbers = "the main metric, or a loss, of its last epoch is NaN or infinite";
 

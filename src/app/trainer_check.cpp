@@ -96,8 +96,9 @@ Difference difference(const CheckedTrainer& subject, const EpochValues& one, con
     for (const auto& [epoch, row] : one)
         for (const auto& [name, value] : row) {
             const auto* trainer = subject.trainer();
-            const bool counts = trainer == nullptr || std::any_of(trainer->metrics.begin(), trainer->metrics.end(),
-                                                                  [&](const auto& m) { return m.name == name; });
+            const bool counts =
+                trainer == nullptr || std::any_of(trainer->metrics.begin(), trainer->metrics.end(),
+                                                  [&known = name](const auto& m) { return m.name == known; });
             const auto there = other.find(epoch);
             if (!counts || there == other.end() || !there->second.contains(name)) continue;
             const double second = there->second.at(name);
