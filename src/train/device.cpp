@@ -1,10 +1,8 @@
 #include "train/device.h"
 
 #include <charconv>
-#include <limits>
 
 #include <dlfcn.h>
-#include <malloc.h>
 
 #include <fmt/format.h>
 #include <torch/version.h>
@@ -60,14 +58,6 @@ std::string choose_instruction_set() {
                           fmt::format("this machine runs {}, got '{}'", kernels::names_of_implementations(), name),
                           "unset it for the quickest");
     return kernels::kernels_for(kernels::Device::kCpu)->name;
-}
-
-void keep_freed_memory() {
-#ifdef __GLIBC__
-    ::mallopt(M_MMAP_THRESHOLD, 32 << 20);  // the most that glibc accepts
-    ::mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
-    ::mallopt(M_TOP_PAD, 64 << 20);
-#endif
 }
 
 OrderedJson environment_facts(torch::Device device, int threads, const std::vector<std::string>& argv,

@@ -21,10 +21,6 @@ int set_threads(int threads);
 /// that runs here. Returns its name; throws ConfigError for one that does not run here.
 std::string choose_instruction_set();
 
-/// Makes malloc keep what is freed. A step frees and takes the same tensors again; glibc gives large ones back to the
-/// kernel, and every page then faults in anew: a quarter of a small network's processor time.
-void keep_freed_memory();
-
 /// The content of env.json: what a run ran on.
 OrderedJson environment_facts(torch::Device device, int threads, const std::vector<std::string>& argv,
                               const DataConfig& data);

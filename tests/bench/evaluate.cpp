@@ -9,6 +9,7 @@
 #include "models/lower.h"
 #include "models/table.h"
 #include "train/device.h"
+#include "train/freed_memory.h"
 
 namespace bitsweep::bench {
 namespace {

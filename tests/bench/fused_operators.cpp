@@ -7,6 +7,7 @@
 #include "quant/core/fused.h"
 #include "quant/core/weight.h"
 #include "train/device.h"
+#include "train/freed_memory.h"
 
 namespace bitsweep::bench {
 namespace {

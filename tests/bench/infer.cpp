@@ -10,6 +10,7 @@
 #include "nn/cost.h"
 #include "study/latency.h"
 #include "train/device.h"
+#include "train/freed_memory.h"
 
 namespace bitsweep::bench {
 namespace {

@@ -20,6 +20,7 @@
 #include "nn/parameters.h"
 #include "sys/machine.h"
 #include "train/device.h"
+#include "train/freed_memory.h"
 #include "train/optimizer.h"
 #include "train/step_runner.h"
 

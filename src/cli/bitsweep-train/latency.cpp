@@ -13,6 +13,7 @@
 #include "sys/file.h"
 #include "sys/machine.h"
 #include "train/device.h"
+#include "train/freed_memory.h"
 
 namespace bitsweep {
 namespace {

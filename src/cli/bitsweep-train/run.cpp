@@ -10,6 +10,7 @@
 #include "sys/clock.h"
 #include "sys/process.h"
 #include "train/device.h"
+#include "train/freed_memory.h"
 #include "train/trainer.h"
 
 namespace bitsweep {
