@@ -46,7 +46,8 @@ struct Deployed {
         CHECK((read_file(file("a.logits")) == read_file(file("b.logits"))));
         CHECK((read_file(file("a.classes")) == read_file(file("b.classes"))));
         CHECK((read_file(file("b.classes")) == read_file(trainer.file("predictions.u8"))));
-        CHECK(read_file(file("b.logits")).size() == read_file(file("b.classes")).size() * 10 * sizeof(float));
+        const auto classes = trainer.config.value("data.classes", std::size_t{10});
+        CHECK(read_file(file("b.logits")).size() == read_file(file("b.classes")).size() * classes * sizeof(float));
         CHECK(json["images"] == read_file(file("b.classes")).size());
         CHECK(json["top1"] == trainer.json("result.json")["test.top1"]);
     }
@@ -95,6 +96,44 @@ TEST_CASE("bitsweep-infer reads CIFAR-10's own files as the trainer does", "[tra
     CHECK(read_file(deployed.file("b.classes")).size() == 10000);
     in_order(deployed.infer(deployed.file("images"), {"--predictions", deployed.file("c.classes")}));
     CHECK(read_file(deployed.file("c.classes")) == read_file(deployed.file("b.classes")).substr(0, 10));
+}
+
+TEST_CASE(
+    "the networks that are no CIFAR ResNet, deployed, give the trainer's classes and logits of 100 images and more",
+    "[.full][train][deploy]") {
+    const auto quantized = with(test::two_bits(), {{"model.width", 1.0}, {"batch", 8}});
+    {
+        INFO("svhnnet");
+        const Deployed deployed(with(quantized, {{"model.name", "svhnnet"}}));
+        deployed.export_all();
+        deployed.check_equal(deployed.file("images"));
+    }
+    const char* root = std::getenv("BITSWEEP_DATA");
+    if (root == nullptr || !test::fs::exists(test::fs::path(root) / "flowers-mini")) {
+        std::puts("SKIPPED: deploying networks of photographs: flowers-mini is not under BITSWEEP_DATA");
+        return;
+    }
+    // The 30 images to validate with train, so that the 120 to train with are classified.
+    const test::Folder folder;
+    const auto data = folder.path / "flowers";
+    test::fs::create_directory(data);
+    test::fs::create_symlink(test::fs::path(root) / "flowers-mini/val", data / "train");
+    test::fs::create_symlink(test::fs::path(root) / "flowers-mini/train", data / "val");
+    const auto photographs = with(quantized, {{"data.name", "folder"},
+                                              {"data.folder", data.string()},
+                                              {"data.classes", 5},
+                                              {"data.normalize", "imagenet"},
+                                              {"data.train_images", nullptr}});
+    for (const auto& [network, more] : {std::pair<const char*, Json>{"alexnet", Json::object()},
+                                        {"resnet18", {{"model.block", "pre"}}},
+                                        {"resnet18", {{"quant.shortcut.bits", 32}}},
+                                        {"resnet50", {{"data.image_size", 112}}}}) {
+        INFO(network << " " << more.dump());
+        const Deployed deployed(with(with(photographs, {{"model.name", network}}), more));
+        deployed.export_all();
+        deployed.check_equal(deployed.file("images"));
+        CHECK(read_file(deployed.file("b.classes")).size() == 120);
+    }
 }
 
 TEST_CASE("a deployed network refuses images of another kind, and formats that cannot hold it", "[train][deploy]") {

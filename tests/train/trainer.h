@@ -20,7 +20,7 @@ public:
         config = {{"model.name", "resnet8"},     {"model.width", 0.25}, {"data.name", "shapes10"},
                   {"data.train_images", 256},    {"epochs", 3},         {"batch", 32},
                   {"schedule.method", "cosine"}, {"optim.lr", 0.05},    {"quant.activation.alpha_init", 3}};
-        config.update(keys);
+        config.merge_patch(keys);
         write_file_atomically(config_file(), config.dump());
     }
 
