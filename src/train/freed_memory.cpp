@@ -9,6 +9,7 @@
 
 #include <malloc.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <c10/core/CPUAllocator.h>
@@ -29,9 +30,11 @@ constexpr std::size_t kLarge = 1 << 17, kPage = 4096;
 /// one. What a step needs at once then is what it holds, to a percent. Any thread may take and give.
 class Arena {
 public:
-    /// As long as the machine's memory: pages that nobody has written cost nothing. Where a limit on addresses refuses
-    /// that (ulimit -v), the arena is empty.
+    /// As long as the machine's memory: pages that nobody has written cost nothing. Empty where addresses are limited
+    /// (ulimit -v): others need them.
     Arena() {
+        rlimit addresses{};
+        if (::getrlimit(RLIMIT_AS, &addresses) != 0 || addresses.rlim_cur != RLIM_INFINITY) return;
         const auto bytes = static_cast<std::size_t>(::sysconf(_SC_PHYS_PAGES)) * kPage;
         void* range =
             ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
