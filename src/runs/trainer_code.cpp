@@ -34,18 +34,23 @@ std::vector<fs::path> readable_entries(const fs::path& folder) {
     }
 }
 
-void add_files(const fs::path& root, const fs::path& folder, const std::vector<std::string>& patterns,
-               std::vector<fs::path>& files) {
+void add_files(const fs::path& root, const fs::path& folder, const std::string& pattern, std::vector<fs::path>& files) {
     for (const auto& path : readable_entries(folder)) {
         if (files.size() > kMostCodeFiles) return;
         if (is_folder(path) && !is_link(path)) {
-            if (!is_passed_over(path)) add_files(root, path, patterns, files);
-            continue;
-        }
-        const auto name = path.lexically_relative(root).string();
-        if (std::any_of(patterns.begin(), patterns.end(), [&](const auto& p) { return matches(p, name); }))
+            if (!is_passed_over(path)) add_files(root, path, pattern, files);
+        } else if (matches(pattern, path.lexically_relative(root).string())) {
             files.push_back(path);
+        }
     }
+}
+
+// What matches below the folders that the pattern names before its first wildcard; ".." is one of them.
+void add_matches(const fs::path& here, const std::string& pattern, std::vector<fs::path>& files) {
+    const auto slash = pattern.rfind('/', pattern.find_first_of("*?["));
+    if (slash == std::string::npos) return add_files(here, here, pattern, files);
+    const auto folder = (here / pattern.substr(0, slash)).lexically_normal();
+    add_files(folder, folder, pattern.substr(slash + 1), files);
 }
 
 std::string content_hash(const fs::path& path) {
@@ -73,9 +78,9 @@ std::string commit_of(const fs::path& folder) {
 
 std::vector<fs::path> code_files(const Trainer& trainer) {
     std::vector<fs::path> files;
-    const auto root = fs::path(trainer.file).parent_path();
-    add_files(root, root, trainer.files, files);
+    for (const auto& pattern : trainer.files) add_matches(fs::path(trainer.file).parent_path(), pattern, files);
     std::sort(files.begin(), files.end());
+    files.erase(std::unique(files.begin(), files.end()), files.end());
     return files;
 }
 

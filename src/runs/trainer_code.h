@@ -12,8 +12,8 @@ namespace bitsweep {
 inline constexpr char kCodeVariable[] = "BITSWEEP_CODE";
 inline constexpr std::size_t kMostCodeFiles = 2000;
 
-/// The trainer's code: what its "files" match below the folder of trainer.json, sorted, at most kMostCodeFiles + 1 of
-/// them. Hidden folders and virtual environments are passed over.
+/// The trainer's code: the files that its "files" match, seen from the folder of trainer.json ("../common/*.py" lies
+/// beside it), sorted, at most kMostCodeFiles + 1. Hidden folders and virtual environments are passed over.
 std::vector<std::filesystem::path> code_files(const Trainer& trainer);
 
 /// Whose code an attempt runs: "<16 hex digits of the files' SHA-256> [commit] [dirty]". Files that cannot be read

@@ -43,6 +43,18 @@ TEST_CASE("a trainer's code is its Python files, without hidden folders and virt
     CHECK(project.names() == Names{"lib/data.txt", "lib/net.py"});
 }
 
+TEST_CASE("a trainer's code may lie beside its folder, and counts once", "[runs]") {
+    Project project;
+    project.write("../common/loop.py", "loop");
+    project.write("../common/venv/pyvenv.cfg", "");
+    project.write("../common/venv/a.py", "");
+    project.trainer.files = {"*.py", "../common/**/*.py", "../common/loop.py", "../nowhere/*.py"};
+    CHECK(project.names() == Names{"../common/loop.py", "train.py"});
+    const auto before = code_of(project.trainer);
+    project.write("../common/loop.py", "other");
+    CHECK(code_hash(code_of(project.trainer)) != code_hash(before));
+}
+
 TEST_CASE("code has the same name as long as names and contents of its files are the same", "[runs]") {
     Project project;
     const auto before = code_of(project.trainer);
