@@ -203,6 +203,11 @@ void note_methods_without_bits(Sweep& sweep) {
                                               sweep.arms[half.first], half.second, half.second));
 }
 
+// A whole number is the same value with and without ".0".
+std::string value_text(const Json& value) {
+    return value.is_number() ? fmt::format("{}", value.get<double>()) : brief(OrderedJson(value));
+}
+
 // What arms of different trainers have in common and set to different values: the difference between the arms may be
 // that, and not the trainers.
 void note_different_keys(Sweep& sweep) {
@@ -211,7 +216,7 @@ void note_different_keys(Sweep& sweep) {
         const auto& config = sweep.runs[cell.run].config;
         for (const auto& [key, value] : StoredConfig(Json(to_json(config))).values())
             if (key != "trainer" && key != seed_key(config))
-                values[key].try_emplace(sweep.arms[cell.arm], brief(OrderedJson(value)));
+                values[key].try_emplace(sweep.arms[cell.arm], value_text(value));
     }
     for (const auto& [key, by_arm] : values) {
         std::vector<std::string> texts;

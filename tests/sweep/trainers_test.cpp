@@ -65,6 +65,12 @@ TEST_CASE("an arm with a base of its own takes nothing from the sweep's, and may
     CHECK_FALSE(to_json(sweep).contains("metric"));
     REQUIRE(sweep.notes.size() == 1);
     CHECK(sweep.notes.front() == "arms differ in 'optim.lr': ours 0.3, own 0.2");
+    auto whole_numbers = sources();
+    whole_numbers.recipes["own.json"] = R"({"trainer": "own/trainer.json", "optim": {"lr": 2.0}})";
+    const auto whole =
+        test::expand(R"({"base": "ok.json", "arms": {"ours": {"optim.lr": 2}, "own": {"base": "own.json"}}})",
+                     {"epochs=7"}, whole_numbers);
+    CHECK(whole.notes.empty());  // 2 is 2.0
 }
 
 TEST_CASE("runs of ours have the ids that they have without other trainers beside them", "[sweep]") {
