@@ -114,7 +114,14 @@ TEST_CASE("every sweep and recipe of the project is accepted", "[sweep]") {
     const fs::path root = BITSWEEP_SOURCE_DIR;
     const ConfigSources sources{[&](const std::string& path) { return read_file(root / path); },
                                 [](const std::string&) { return std::string(); },
-                                [](const std::string&) { return std::string("sha256:0123456789abcdef"); }};
+                                [](const std::string&) { return std::string("sha256:0123456789abcdef"); },
+                                [&](const std::string& path) {
+                                    Problems problems;
+                                    auto trainer =
+                                        parse_trainer(parse_json(read_file(root / path), path, problems), problems);
+                                    problems.throw_if_any();
+                                    return std::make_shared<const Trainer>(std::move(trainer));
+                                }};
     int sweeps = 0, recipes = 0;
     for (const auto& entry : fs::recursive_directory_iterator(root / "sweeps")) {
         if (entry.path().extension() != ".json") continue;
