@@ -186,7 +186,7 @@ private:
             if (last_words_.has(text)) return {Cause::kOutOfMemory, last_words_.last()};
         const auto how = status.signal != 0 ? fmt::format("killed by signal {}", status.signal)
                                             : fmt::format("exit code {}", status.code);
-        if (status.code == kExitBadUsage && written_ == 0) return {Cause::kBadConfig, how + ": " + last_words_.all()};
+        if (status.code == kExitBadUsage && !has_matched()) return {Cause::kBadConfig, how + ": " + last_words_.all()};
         return {Cause::kCrashed, how + ": " + last_words_.last()};
     }
 
@@ -196,17 +196,25 @@ private:
         for (std::size_t i = 0; i < epochs_.matches().size(); ++i)
             patterns += fmt::format("{}'{}' matched {} times", i ? ", " : "", run_.trainer.adapter->lines[i].pattern,
                                     epochs_.matches()[i]);
-        return {Cause::kBadConfig, fmt::format("no epoch was complete: '{}' was never seen; {}; its last lines: {}",
-                                               run_.trainer.metrics.front().name, patterns, last_words_.all())};
+        return {Cause::kBadConfig,
+                fmt::format("no epoch was complete: '{}' was never seen in one; {}; its last lines: {}",
+                            run_.trainer.metrics.front().name, patterns, last_words_.all())};
+    }
+
+    bool has_matched() const {
+        return std::any_of(epochs_.matches().begin(), epochs_.matches().end(), [](auto count) { return count > 0; });
     }
 
     std::int64_t wanted_epochs() const { return StoredConfig(Json(config_)).epochs(); }
 
     bool is_lost() const {
-        return std::any_of(last_values_.begin(), last_values_.end(), [&](const auto& entry) {
+        const auto is_no_number = [&](const auto& entry) {
             const bool counts = entry.first == run_.trainer.metrics.front().name || entry.first.ends_with("loss");
             return counts && !std::isfinite(entry.second);
-        });
+        };
+        const auto begun = epochs_.left_over();  // the last epoch may never have become complete
+        return std::any_of(last_values_.begin(), last_values_.end(), is_no_number) ||
+               std::any_of(begun.begin(), begun.end(), is_no_number);
     }
 
     void take_epoch(const EpochNumbers& epoch) {
@@ -220,7 +228,6 @@ private:
         last_s_ = now_s;
         last_epoch_ = epoch.epoch;
         last_values_ = epoch.values;
-        ++written_;
     }
 
     void write_result(const Outcome& outcome) {
@@ -248,7 +255,7 @@ private:
     LastWords last_words_;
     double began_s_ = 0, last_s_ = 0;
     std::uint64_t peak_bytes_ = 0;
-    std::int64_t last_epoch_ = 0, written_ = 0;
+    std::int64_t last_epoch_ = 0;
     std::map<std::string, double> last_values_;
 };
 

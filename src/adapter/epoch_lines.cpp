@@ -1,7 +1,6 @@
 #include "adapter/epoch_lines.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdlib>
 
@@ -23,11 +22,12 @@ std::optional<double> number_in(const std::string& text) {
     return number;
 }
 
+// "3", and "3.0" of scripts that count in parts of epochs.
 std::optional<std::int64_t> whole_number_in(const std::string& text) {
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return number;
+    constexpr double kLargest = 1e15;
+    const auto number = number_in(text);
+    if (!number || std::abs(*number) > kLargest || *number != std::floor(*number)) return std::nullopt;
+    return static_cast<std::int64_t>(*number);
 }
 
 // Escape sequences of terminals: colours, cursor moves, titles.
@@ -52,7 +52,7 @@ void LineCutter::end() {
 }
 
 void LineCutter::give() {
-    if (!line_.empty()) take_(plain_text(without_escapes(line_)));
+    if (!line_.empty()) take_(plain_lines(without_escapes(line_)));
     line_.clear();
 }
 
@@ -87,17 +87,19 @@ void EpochLines::line(const std::string& line) {
     }
 }
 
-// A match whose texts are no numbers is none.
+// A match whose texts are no numbers is none. A group that took no part gives no value.
 void EpochLines::take_match(std::size_t pattern, const std::vector<std::string>& texts) {
     const auto& names = trainer_.adapter->lines[pattern].values;
     std::map<std::string, double> numbers;
     std::optional<std::int64_t> epoch;
     for (std::size_t i = 0; i < names.size(); ++i) {
+        if (texts[i].empty()) continue;
         const auto number = number_in(texts[i]);
         if (!number) return;
         if (names[i] != "epoch") numbers[names[i]] = *number;
         else if (epoch = whole_number_in(texts[i]); !epoch) return;
     }
+    if (!names.empty() && !epoch && numbers.empty()) return;
     ++matches_[pattern];
     if (epoch) {
         const auto ours = *epoch - trainer_.adapter->first_epoch + 1;
@@ -105,6 +107,7 @@ void EpochLines::take_match(std::size_t pattern, const std::vector<std::string>&
             throw WrongNumber(
                 fmt::format("epoch {}: expected {} or more (\"first_epoch\" is the number of the first epoch)", *epoch,
                             trainer_.adapter->first_epoch));
+        if (ours < epoch_) return;
         begin_epoch(ours);
     }
     take_values(metrics_of(numbers));
@@ -113,6 +116,7 @@ void EpochLines::take_match(std::size_t pattern, const std::vector<std::string>&
 void EpochLines::begin_epoch(std::int64_t epoch) {
     if (epoch == epoch_) return;
     flush();
+    values_.clear();
     epoch_ = epoch;
 }
 
@@ -124,6 +128,7 @@ void EpochLines::take_values(const std::map<std::string, double>& values) {
     // The nth match of the first metric is epoch n. What came before the first of all comes before each of them.
     if (values.contains(first_)) {
         flush();
+        values_.clear();
         ++epoch_;
         values_.merge(next_values_);
         next_values_.clear();
@@ -142,8 +147,15 @@ void EpochLines::end() {
     flush();
 }
 
+std::map<std::string, double> EpochLines::left_over() const {
+    auto values = next_values_;
+    for (const auto& [name, value] : values_) values[name] = value;
+    return values;
+}
+
 void EpochLines::flush() {
-    if (is_complete()) take_({epoch_, values_});
+    if (!is_complete()) return;
+    take_({epoch_, values_});
     values_.clear();
 }
 
@@ -160,7 +172,7 @@ std::map<std::string, double> EpochLines::metrics_of(const std::map<std::string,
             if (of == numbers.end() || of->second == 0) continue;
             value = value / of->second * (metric.unit == "%" ? 100 : 1);
         } else if (scale != trainer_.adapter->scales.end()) value *= scale->second.factor;
-        if (metric.unit == "%" && (value < 0 || value > 100))
+        if (metric.unit == "%" && std::isfinite(value) && (value < 0 || value > 100))
             throw WrongNumber(
                 fmt::format("{}: expected a percentage from 0 to 100, got {} (\"scale\": {{\"{}\": 100}} turns "
                             "fractions into percent)",

@@ -43,8 +43,9 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/// Reads a script's lines by the patterns of its trainer's adapter (RE2's syntax), and gives each epoch once it is
-/// complete: the first metric was seen, and the next epoch, or the end, has come. Pure.
+/// Reads a script's lines by the patterns of its trainer's adapter (RE2's syntax), and gives each epoch once, when it
+/// is complete: the first metric was seen, and the next epoch, or the end, has come. An epoch that is named again after
+/// a later one ("best: epoch 3") is passed over. Pure.
 class EpochLines {
 public:
     /// Patterns are right: check_patterns() said nothing.
@@ -56,9 +57,8 @@ public:
 
     const std::vector<std::size_t>& matches() const { return matches_; }  ///< by pattern
 
-    /// Of the epoch that was named last: the first metric was seen.
-    bool is_complete() const;
-    std::int64_t last_epoch() const { return epoch_; }  ///< 0 = none was complete or named
+    /// What was seen of an epoch that never became complete; empty where the last one did.
+    std::map<std::string, double> left_over() const;
 
 private:
     struct Patterns;
@@ -66,6 +66,7 @@ private:
     void take_match(std::size_t pattern, const std::vector<std::string>& texts);
     void begin_epoch(std::int64_t epoch);
     void take_values(const std::map<std::string, double>& values);
+    bool is_complete() const;
     void flush();
     std::map<std::string, double> metrics_of(const std::map<std::string, double>& numbers) const;
 

@@ -71,6 +71,9 @@ struct OpenedResults {
     std::vector<sched::PlannedRun> runs;  ///< of the sweep, in its order, as their files say
 };
 
+/// Told to whoever writes a results folder that was moved or removed.
+std::string results_lost(const std::filesystem::path& results);
+
 /// The plan of those runs, less what is cancelled.
 sched::Plan plan_of(const Launch& launch, const OpenedResults& opened,
                     sched::StartOrder order = sched::StartOrder::kLongestFirst);

@@ -248,6 +248,13 @@ OpenedResults::OpenedResults(const Launch& launch, const sched::SlotSpec& slot)
     ignore_broken_pipes();
 }
 
+std::string results_lost(const fs::path& results) {
+    return fmt::format(
+        "{} was moved or removed while this command wrote it: nobody would look at what is trained now, so the "
+        "training was stopped",
+        results.string());
+}
+
 sched::Plan plan_of(const Launch& launch, const OpenedResults& opened, sched::StartOrder order) {
     RetryRules rules;
     rules.crash_budget = launch.request.crash_budget;

@@ -36,10 +36,7 @@ LaunchOutcome launch_here(const Launch& launch) {
         .run();
     auto outcome = teller.outcome(sweep.name);
     if (opened.lock.is_lost()) {
-        outcome.lines.push_back(
-            fmt::format("{} was moved or removed while this command wrote it: nobody would look at "
-                        "what is trained now, so the training was stopped",
-                        workspace.results.string()));
+        outcome.lines.push_back(results_lost(workspace.results));
         outcome.exit_code = kSomeFailed;
     }
     return outcome;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <stdexcept>
 
 #include "app/executor.h"
 #include "sched/cluster/cluster_sweep.h"
@@ -60,9 +61,12 @@ LaunchOutcome launch_on_slurm(const Launch& launch) {
     render_script(pilots, request.slurm);  // throws before anything is written
     OpenedResults opened(launch, {"cpu", "", {}, threads, 0});
     for (const auto& run : opened.runs) opened.ledger.prepare(run.id);
-    sched::ClusterSweep loop(
-        pilot_plan(launch, settings, std::move(opened.runs), threads), pilots,
-        {cluster, opened.clock, [&] { opened.store.import(); }, launch.sink.say, stop_signal_count});
+    const auto import = [&] {
+        if (opened.lock.is_lost()) throw std::runtime_error(results_lost(workspace.results));  // the jobs see it, too
+        opened.store.import();
+    };
+    sched::ClusterSweep loop(pilot_plan(launch, settings, std::move(opened.runs), threads), pilots,
+                             {cluster, opened.clock, import, launch.sink.say, stop_signal_count});
     return {{}, exit_code_of(loop.run().counts)};
 }
 

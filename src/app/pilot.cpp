@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "app/launch.h"
+#include "app/executor.h"
 #include "base/error.h"
 #include "datasets/config_sources.h"
 #include "runs/attempts.h"
@@ -127,7 +127,7 @@ int run_pilot(const std::filesystem::path& file, const Workspace& workspace, con
     const auto stops = [&] {
         if (ledger.claimed() > 0 || control.read().paused_by) busy_s = clock.steady_s();
         const bool is_idle = clock.steady_s() - busy_s > kIdle_s;
-        return std::max(stop_signal_count(), is_idle ? 1 : 0);
+        return std::max(stop_signal_count(), is_idle || ledger.is_lost() ? 1 : 0);
     };
     sched::SlurmCluster cluster;
     const auto job = sched::own_slurm_job().id;
@@ -136,9 +136,19 @@ int run_pilot(const std::filesystem::path& file, const Workspace& workspace, con
         settings.time_left_s = [&clock, end_s = clock.steady_s() + *left_s - pilot.signal_s] {
             return end_s - clock.steady_s();
         };
+    bool was_time_up = false;  // asked for once it is: the job has other things to do then
+    const auto is_time_up = [&] {
+        return was_time_up = was_time_up ||
+                             (stop_signal_count() > 0 && !job.empty() && is_near_limit(cluster, job, pilot.signal_s));
+    };
+    settings.is_time_up = is_time_up;
     sched::Scheduler({plan, slots, executor, ledger, control, memory, clock, events}, settings, stops).run();
+    if (ledger.is_lost()) {
+        log(results_lost(results));
+        return kSomeFailed;
+    }
     if (plan.done()) return kAllDone;
-    if (stop_signal_count() > 0 && !job.empty() && is_near_limit(cluster, job, pilot.signal_s)) {
+    if (is_time_up()) {
         log("time is nearly up: back into the queue");
         cluster.requeue(job);
     }

@@ -49,7 +49,7 @@ QueuedSweep enqueue(const SweepRequest& request, const Workspace& workspace) {
                            {"text", request.text ? *request.text : read_file(sweep.file)}};
     const auto time_us = static_cast<std::int64_t>(SystemClock().now_s() * 1e6);
     const auto entry = workspace.results / "control" / "queue" / fmt::format("{:020}-{}.json", time_us, ::getpid());
-    make_folders(entry.parent_path());
+    make_folders_in(workspace.results, entry.parent_path());
     write_file_atomically(entry, write_json(json) + "\n");
     return {entry, request_in(Json(json))};
 }

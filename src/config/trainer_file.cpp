@@ -14,7 +14,10 @@ constexpr std::size_t kMostKeys = 1000, kMostMetrics = 1000, kLongestTrainerName
 
 // Names that mean something else wherever a key is named: beside it in a config, an id, a sweep file or a condition.
 constexpr std::string_view kReservedKeys[] = {"trainer", "schema", "base", "arm", "state", "seeds", "init.from"};
-constexpr std::string_view kReservedMetrics[] = {"attempt", "epoch", "step", "layer"};
+// The same beside a metric in metrics.jsonl and in result.json.
+constexpr std::string_view kReservedMetrics[] = {"attempt",  "epoch",   "step",       "layer",
+                                                 "run",      "outcome", "epochs",     "train_s",
+                                                 "attempts", "message", "peak_bytes", "arithmetics"};
 constexpr std::string_view kPlaceholders[] = {"here", "data", "device", "threads", "dir", "files", "args"};
 
 bool is_word(std::string_view text, std::string_view others) {

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "config/stored_config.h"
 #include "runs/files.h"
 #include "runs/retry_budget.h"
 #include "sys/clock.h"
@@ -281,17 +282,20 @@ std::optional<std::string> given_up(const fs::path& folder, double since_s, int 
     }
     const std::string since = iso8601(since_s);
     std::map<std::int64_t, Outcome> ends;  // of each attempt the last
-    bool was_alone = false;
+    bool was_alone = false, was_late = false;
     for (const auto& line : read_attempts(folder)) {
         const auto* end = std::get_if<EndLine>(&line);
         if (end == nullptr) continue;
         const auto cause = cause_named(end->outcome).value_or(Cause::kInterrupted);
+        was_late |= cause == Cause::kTimedOut;
         if (end->time >= since) ends[end->attempt] = {cause, end->message};
         else was_alone |= cause == Cause::kOutOfMemory;
     }
     RetryRules rules;
     rules.crash_budget = crash_budget;
-    RetryBudget budget(rules, was_alone);
+    const bool starts_again =
+        was_late && StoredConfig(read_json(read_file_if_exists(folder / kConfigFile).value_or(""))).starts_again();
+    RetryBudget budget(rules, was_alone, starts_again);
     for (const auto& [attempt, outcome] : ends) budget.count(outcome, with_epochs.contains(attempt));
     return budget.given_up();
 }

@@ -9,6 +9,8 @@ namespace bitsweep {
 
 void RetryBudget::count(const Outcome& end, bool made_progress) {
     if (made_progress) crashes_ = 0;
+    const bool is_late_again = end.cause == Cause::kTimedOut && !made_progress;
+    if (starts_again_ && !is_late_again && end.cause != Cause::kPreempted) timeouts_ = 0;
     is_refused_ = end.cause == Cause::kBadConfig;
     backoff_s_ = end.cause == Cause::kPreempted ? rules_.busy_backoff_s : 0;
     if (!is_failure(end.cause)) return;
@@ -22,6 +24,11 @@ void RetryBudget::count(const Outcome& end, bool made_progress) {
 
 std::optional<std::string> RetryBudget::given_up() const {
     if (is_refused_) return why_;
+    if (timeouts_ >= rules_.timeout_budget && starts_again_)
+        return fmt::format(
+            "{} ({} attempts in a row, the last no further than those before: its trainer starts again each time, and "
+            "needs more time in one go, by resources.minutes, --timeout-factor, or --sbatch-arg=--time=... for a job)",
+            why_, timeouts_);
     if (timeouts_ >= rules_.timeout_budget)
         return fmt::format(
             "{} ({} times; its checkpoint is kept: resources.minutes or --timeout-factor gives it more time)", why_,

@@ -19,13 +19,16 @@ struct RetryRules {
 /// - bad config: given up;
 /// - crashed, hung: counted; a completed epoch starts the count again;
 /// - out of memory: not counted, but from then on the run is alone on its device; when it already was, like a crash;
-/// - timed out: counted apart, epochs or not;
+/// - timed out: counted apart, epochs or not; of a run that starts again each time, in a row, and an attempt that got
+///   further than any before starts the count again;
 /// - preempted, interrupted: not counted.
 class RetryBudget {
 public:
-    explicit RetryBudget(RetryRules rules, bool is_alone = false) : rules_(rules), is_alone_(is_alone) {}
+    /// `starts_again`: its trainer keeps no checkpoint.
+    explicit RetryBudget(RetryRules rules, bool is_alone = false, bool starts_again = false)
+        : rules_(rules), is_alone_(is_alone), starts_again_(starts_again) {}
 
-    /// `made_progress`: the attempt completed at least one epoch.
+    /// `made_progress`: the attempt got further than any before it.
     void count(const Outcome& end, bool made_progress);
 
     /// Why the run is given up; nullopt while it may be tried again.
@@ -38,14 +41,14 @@ public:
     bool is_alone() const { return is_alone_; }
 
     /// The budget is whole again.
-    void refill() { *this = RetryBudget(rules_, is_alone_); }
+    void refill() { *this = RetryBudget(rules_, is_alone_, starts_again_); }
 
     /// The crashes were the device's.
     void forgive_crashes() { crashes_ = 0; }
 
 private:
     RetryRules rules_;
-    bool is_alone_;
+    bool is_alone_, starts_again_;
     bool is_refused_ = false;
     int crashes_ = 0;  // in a row
     int timeouts_ = 0;

@@ -130,7 +130,7 @@ void make_own_files_folder(const fs::path& run_folder, bool goes_on) {
     const auto folder = own_files_folder(run_folder);
     if (is_link(folder)) throw SystemError(folder.string() + ": expected a folder, but it is a link", ELOOP);
     if (!goes_on) fs::remove_all(folder);
-    make_folders(folder);
+    make_folders_in(run_folder, folder);
 }
 
 bool resumes(const Trainer& trainer, const OrderedJson& config, const RunPlace& place) {

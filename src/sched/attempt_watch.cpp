@@ -28,7 +28,7 @@ void AttemptWatch::stopped(StopReason reason, double now_s) {
     stopped_s_ = now_s;
 }
 
-std::optional<Outcome> AttemptWatch::verdict() const {
+std::optional<Outcome> AttemptWatch::verdict(bool starts_again) const {
     if (!reason_) return std::nullopt;
     switch (*reason_) {
         case StopReason::kTimeout:
@@ -36,6 +36,8 @@ std::optional<Outcome> AttemptWatch::verdict() const {
         case StopReason::kHang:
             return Outcome{Cause::kHung, fmt::format("wrote neither metrics nor log nor checkpoint for {}: stopped",
                                                      minutes_text(limits_.hang_s))};
+        case StopReason::kJobEnds:
+            return Outcome{starts_again ? Cause::kTimedOut : Cause::kInterrupted, "the job's time was up"};
         case StopReason::kUser:
             return Outcome{Cause::kInterrupted, "stopped by the user"};
         case StopReason::kPause:

@@ -15,7 +15,7 @@ struct AttemptLimits {
 };
 
 /// Why we asked an attempt to stop.
-enum class StopReason { kUser, kPause, kCancel, kFewerSlots, kTimeout, kHang };
+enum class StopReason { kUser, kPause, kCancel, kFewerSlots, kJobEnds, kTimeout, kHang };
 
 /// Watches one attempt: when it is to be stopped, when killed. Pure: time is handed in.
 class AttemptWatch {
@@ -40,7 +40,8 @@ public:
     double started_s() const { return started_s_; }
 
     /// What its end counts as, if it ends without a result after being asked to stop; nullopt if it was not asked.
-    std::optional<Outcome> verdict() const;
+    /// `starts_again`: its trainer keeps no checkpoint, so the end of a job is a time-out: all it did is lost.
+    std::optional<Outcome> verdict(bool starts_again = false) const;
 
 private:
     AttemptLimits limits_;

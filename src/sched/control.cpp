@@ -50,8 +50,9 @@ std::optional<std::size_t> number_in(const std::string& text) {
     return number;
 }
 
-void make_request(const fs::path& path, const std::string& text) {
-    make_folders(path.parent_path());
+void make_request(const fs::path& control, const fs::path& name, const std::string& text) {
+    const auto path = control / name;
+    make_folders_in(control.parent_path(), path.parent_path());
     write_file_atomically(path, text + "\n");
 }
 
@@ -142,9 +143,9 @@ void FileControl::ask(const std::string& request, const std::vector<std::string>
     if (ids.empty()) return;
     const auto now_us = static_cast<std::int64_t>(SystemClock().now_s() * 1e6);
     for (int i = 0;; ++i) {  // two within a microsecond
-        const auto path = folder_ / "requests" / fmt::format("{:018d}-{}.json", now_us + i, ::getpid());
-        if (is_there(path)) continue;
-        return make_request(path, write_json(OrderedJson{{"request", request}, {"runs", ids}}));
+        const auto name = fs::path("requests") / fmt::format("{:018d}-{}.json", now_us + i, ::getpid());
+        if (is_there(folder_ / name)) continue;
+        return make_request(folder_, name, write_json(OrderedJson{{"request", request}, {"runs", ids}}));
     }
 }
 
@@ -155,16 +156,15 @@ void FileControl::retried(const std::string& id) {
 }
 
 void FileControl::publish(const LiveState& state) {
-    if (!is_folder(folder_.parent_path())) return;  // the results were moved: nothing is made in their place
     try {
-        make_folders(folder_);
+        make_folders_in(folder_.parent_path(), folder_);
         replace_file(folder_ / "live.json", write_json(to_json(state)) + "\n");
-    } catch (const SystemError&) {  // a full disk: who asks is told how things stood before
+    } catch (const SystemError&) {  // a full disk, or the results were moved: who asks is told how things stood before
     }
 }
 
 void FileControl::pause(const std::string& by) {
-    make_request(folder_ / "paused", by);
+    make_request(folder_, "paused", by);
 }
 
 void FileControl::resume() {
@@ -172,7 +172,7 @@ void FileControl::resume() {
 }
 
 void FileControl::set_slots(std::size_t slots) {
-    make_request(folder_ / "slots", std::to_string(slots));
+    make_request(folder_, "slots", std::to_string(slots));
 }
 
 void FileControl::clear_slots() {

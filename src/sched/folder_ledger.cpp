@@ -28,9 +28,7 @@ std::uint64_t FolderLedger::written(const std::string& id) {
 
 void FileRunLedger::prepare(const std::string& id) {
     const auto folder = own_run_folder(results_, id);
-    if (!is_folder(results_))
-        throw SystemError(results_.string(), ENOENT);  // moved away: no other is made in its place
-    make_folders(folder);
+    make_folders_in(results_, folder);
     if (!is_there(folder / kConfigFile)) write_file_atomically(folder / kConfigFile, configs_.at(id));
 }
 

@@ -12,6 +12,7 @@
 #include "sched/run_ledger.h"
 #include "store/store.h"
 #include "sys/clock.h"
+#include "sys/descriptor.h"
 #include "sys/file.h"
 #include "sys/file_lock.h"
 
@@ -59,13 +60,16 @@ private:
 
 /// The ledger of one pilot among several on different hosts. They share nothing but files: a pilot claims a run by a
 /// lock in the claims folder before it starts it, and loses the claim when it ends, however it ends. It writes run
-/// directories only; whoever submitted it imports them.
+/// directories only; whoever submitted it imports them. The claims folder is made by whoever submits, and by nobody
+/// else: where it is gone, so are the results.
 class PilotRunLedger : public FolderLedger {
 public:
+    /// Throws SystemError where there is no such claims folder.
     PilotRunLedger(std::filesystem::path results, std::filesystem::path claims, double submitted_s, int crash_budget,
                    const Clock& clock)
         : FolderLedger(std::move(results), clock),
           claims_folder_(std::move(claims)),
+          open_claims_(open_folder(claims_folder_)),
           submitted_s_(submitted_s),
           crash_budget_(crash_budget) {}
 
@@ -76,8 +80,12 @@ public:
     /// Runs that this pilot has now.
     std::size_t claimed() const { return claims_.size(); }
 
+    /// Whether the results folder was moved or removed: other jobs no longer see what this one claims.
+    bool is_lost() const { return !leads_to(claims_folder_, open_claims_); }
+
 private:
     std::filesystem::path claims_folder_;
+    Descriptor open_claims_;
     double submitted_s_;
     int crash_budget_;
     std::map<std::string, FileLock> claims_;

@@ -21,7 +21,7 @@ constexpr const char* kByRequest = "cancelled by request";
 Plan::Plan(std::vector<PlannedRun> runs, RetryRules rules, StartOrder order) {
     for (auto& planned : runs) {
         index_of_.emplace(planned.id, runs_.size());
-        Run run(RetryBudget(rules, planned.alone));
+        Run run(RetryBudget(rules, planned.alone, planned.starts_again));
         run.files.result = planned.files.result;
         run.files.was_tried = planned.files.was_tried;
         run.state = standing_of(run.files, planned.is_cancelled);

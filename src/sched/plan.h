@@ -52,7 +52,7 @@ public:
 
     void started(std::size_t run);
 
-    /// `made_progress`: the attempt completed at least one epoch, which starts the crash budget again.
+    /// `made_progress`: the attempt got further than any before it, which starts the crash budget again.
     void ended(std::size_t run, const Outcome& outcome, bool made_progress, double now_s);
 
     /// It is not to be trained: a waiting run goes at once, a running one when its attempt ends without a result.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include <unistd.h>
 
@@ -110,9 +111,17 @@ void Scheduler::fill() {
     }
 }
 
-bool Scheduler::is_too_long(std::size_t run) const {
+bool Scheduler::is_too_long(std::size_t run) {
     const auto& planned = at_.plan.planned(run);
-    return settings_.time_left_s && planned.starts_again && planned.expected_s > settings_.time_left_s();
+    if (!settings_.time_left_s || !planned.starts_again) return false;
+    const double left_s = settings_.time_left_s();
+    if (planned.expected_s <= left_s) return false;
+    if (!std::exchange(has_said_too_long_, true))
+        at_.sink.said(
+            fmt::format("run {} takes about {:.0f} s and starts again when it is stopped, and this job has {:.0f} "
+                        "s left for it: another job trains it, and others like it",
+                        planned.id, planned.expected_s, std::max(left_s, 0.0)));
+    return true;
 }
 
 // While all slots are busy: the next run then starts without waiting for the disk.
@@ -172,7 +181,8 @@ void Scheduler::pass_on_stop(int requests) {
     stops_passed_on_ = wanted;
     at_.sink.said(wanted == 2 ? "killing the workers"
                               : "stopping: workers write a checkpoint (Ctrl-C once more kills them)");
-    for (const auto run : running()) stop(run, StopReason::kUser, wanted == 2);
+    const auto reason = settings_.is_time_up && settings_.is_time_up() ? StopReason::kJobEnds : StopReason::kUser;
+    for (const auto run : running()) stop(run, reason, wanted == 2);
     say_lost_epochs();
 }
 
@@ -189,7 +199,7 @@ void Scheduler::account(const EndedRun& ended) {
     const auto& id = at_.plan.planned(run).id;
     auto& attempt = attempts_.at(run);
     const double now_s = at_.clock.steady_s();
-    end.stopped_for = attempt.watch.verdict();
+    end.stopped_for = attempt.watch.verdict(at_.plan.planned(run).starts_again);
     Outcome outcome = at_.ledger.close(id, end);
     // Stopped, but not by us: somebody wants the machine for a while.
     if (outcome.cause == Cause::kInterrupted && !end.stopped_for) outcome.cause = Cause::kPreempted;

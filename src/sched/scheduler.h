@@ -28,6 +28,7 @@ struct SchedulerSettings {
     DeviceHealth::Rules health;
     std::size_t slots = 0;                     ///< used at once until somebody asks for another number; 0 = all
     std::function<double()> time_left_s = {};  ///< of a job: a run that starts again and takes longer is left to others
+    std::function<bool()> is_time_up = {};     ///< whether a stop is asked for since the job's time is nearly up
 };
 
 /// What the loop works on and with. All of it outlives the scheduler.
@@ -71,7 +72,7 @@ private:
     void obey_slots(const Requests& requests);
     void pass_on_stop(int requests);
     void say_lost_epochs();
-    bool is_too_long(std::size_t run) const;
+    bool is_too_long(std::size_t run);
     bool may_start() const { return stops_passed_on_ == 0 && !paused_by_; }
     void fill();
     void prepare_next();
@@ -103,7 +104,8 @@ private:
     std::optional<std::string> paused_by_;
     int stops_passed_on_ = 0;
     std::set<std::string> trainers_that_train_;  // of which an attempt has completed an epoch
-    std::int64_t epochs_lost_ = 0;               // by stops that were not said yet
+    bool has_said_too_long_ = false;
+    std::int64_t epochs_lost_ = 0;  // by stops that were not said yet
     double last_tick_s_ = 0;
 };
 

@@ -42,6 +42,7 @@ bool is_dead(const Json& note) {
 std::optional<WriterLock> WriterLock::try_take(const std::filesystem::path& results, WriterRole role) {
     const Json note{
         {"pid", ::getpid()}, {"host", host_name()}, {"role", role == WriterRole::kVisitor ? "visitor" : "owner"}};
+    make_folders(results);
     auto lock = FileLock::try_take(lock_path(results), write_json(note) + "\n");
     if (!lock) return std::nullopt;
     return WriterLock(*std::move(lock), lock_path(results));

@@ -43,6 +43,13 @@ Descriptor open_file(const fs::path& path, int flags) {
     return descriptor;
 }
 
+bool leads_to(const fs::path& path, const Descriptor& open) {
+    struct stat held {
+    }, found{};
+    if (::fstat(open.get(), &held) != 0 || ::stat(path.c_str(), &found) != 0) return !is_absent(errno);
+    return held.st_dev == found.st_dev && held.st_ino == found.st_ino;
+}
+
 void share_as_folder(int descriptor, const fs::path& path) {
     struct stat file {
     }, folder{};

@@ -44,6 +44,10 @@ bool is_absent(int error_number);
 Descriptor open_file(const std::filesystem::path& path, int flags);
 Descriptor open_existing(const std::filesystem::path& path, int flags);
 
+/// Whether `path` still leads to the file or folder that is open: neither it nor a folder above it was moved or
+/// removed. Where the file system gives no answer, it does.
+bool leads_to(const std::filesystem::path& path, const Descriptor& open);
+
 /// Lets the folder's group write our file where it may write the folder: a umask of 022 would keep a colleague out.
 void share_as_folder(int descriptor, const std::filesystem::path& path);
 

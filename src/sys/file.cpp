@@ -25,8 +25,7 @@ std::uint64_t size_of(int descriptor, const fs::path& path) {
 
 // A rename is durable only once the folder itself is on the disk.
 void sync_folder(const fs::path& folder) {
-    const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (descriptor.get() < 0) fail_to("open", folder);
+    const auto descriptor = open_folder(folder);
     if (::fsync(descriptor.get()) != 0 && errno != EINVAL)
         fail_to("fsync", folder);  // some network file systems refuse
 }
@@ -164,6 +163,15 @@ void make_folders(const fs::path& path) {
     if (error) throw SystemError("cannot create folder " + path.string(), error.value());
 }
 
+void make_folders_in(const fs::path& root, const fs::path& path) {
+    fs::path folder = root;
+    for (const auto& name : path.lexically_relative(root)) {
+        folder /= name;
+        if (::mkdir(folder.c_str(), 0777) != 0 && !(errno == EEXIST && is_folder(folder)))
+            fail_to("create folder", folder);
+    }
+}
+
 void move_durably(const fs::path& from, const fs::path& to) {
     if (::rename(from.c_str(), to.c_str()) != 0) fail_to("rename to", to);
     sync_folder(folder_of(to));
@@ -186,6 +194,12 @@ std::string sha256_of_file(const fs::path& path) {
 
 Descriptor open_to_append(const fs::path& path) {
     return open_existing(path, O_WRONLY | O_CREAT | O_APPEND);
+}
+
+Descriptor open_folder(const fs::path& path) {
+    Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (descriptor.get() < 0) fail_to("open", path);
+    return descriptor;
 }
 
 bool is_link(const fs::path& path) {

@@ -81,6 +81,10 @@ std::filesystem::path find_near(const std::filesystem::path& path, const std::fi
 /// Creates `path` and its parents. Throws SystemError.
 void make_folders(const std::filesystem::path& path);
 
+/// Creates `path`, which is below `root`, and its parents as far as `root`, which must be there: one that was moved or
+/// removed is not made anew. Throws SystemError.
+void make_folders_in(const std::filesystem::path& root, const std::filesystem::path& path);
+
 /// Renames a file or folder, replacing a file of that name, and fsyncs the folder it is now in. Throws SystemError.
 void move_durably(const std::filesystem::path& from, const std::filesystem::path& to);
 
@@ -90,6 +94,9 @@ std::string sha256_of_file(const std::filesystem::path& path);
 
 /// Opens or creates a regular file to append to. Throws SystemError.
 Descriptor open_to_append(const std::filesystem::path& path);
+
+/// Opens a folder, so that it can be told from another of its name. Throws SystemError.
+Descriptor open_folder(const std::filesystem::path& path);
 
 /// Whether the path itself is a link. It never throws.
 bool is_link(const std::filesystem::path& path);

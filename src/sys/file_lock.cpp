@@ -23,7 +23,6 @@ struct flock whole_file(short type) {
 }  // namespace
 
 std::optional<FileLock> FileLock::try_take(const fs::path& path, std::string_view note) {
-    make_folders(folder_of(path));
     auto descriptor = open_existing(path, O_RDWR | O_CREAT);
     share_as_folder(descriptor.get(), path);
     struct flock range = whole_file(F_WRLCK);
@@ -42,13 +41,6 @@ bool FileLock::is_held(const fs::path& path) {
     struct flock range = whole_file(F_WRLCK);
     if (::fcntl(descriptor.get(), F_OFD_GETLK, &range) != 0) fail_to("query the lock of", path);
     return range.l_type != F_UNLCK;
-}
-
-bool FileLock::is_at(const fs::path& path) const {
-    struct stat held {
-    }, found{};
-    if (::fstat(descriptor_.get(), &held) != 0 || ::stat(path.c_str(), &found) != 0) return !is_absent(errno);
-    return held.st_dev == found.st_dev && held.st_ino == found.st_ino;
 }
 
 }  // namespace bitsweep

@@ -14,7 +14,8 @@ namespace bitsweep {
 /// (the descriptor is close-on-exec).
 class FileLock {
 public:
-    /// Takes the lock, creating the file and its folder, or returns nullopt if another process holds it.
+    /// Takes the lock, creating the file, or returns nullopt if another process holds it. Throws SystemError where its
+    /// folder is not there.
     /// `note` is written into the file for whoever is refused (pid, host).
     static std::optional<FileLock> try_take(const std::filesystem::path& path, std::string_view note);
 
@@ -22,7 +23,7 @@ public:
     static bool is_held(const std::filesystem::path& path);
 
     /// Whether `path` still leads to the file that is locked: neither it nor a folder above it was moved or removed.
-    bool is_at(const std::filesystem::path& path) const;
+    bool is_at(const std::filesystem::path& path) const { return leads_to(path, descriptor_); }
 
 private:
     explicit FileLock(Descriptor descriptor) : descriptor_(std::move(descriptor)) {}

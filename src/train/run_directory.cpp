@@ -32,6 +32,7 @@ bool is_stderr(const fs::path& path) {
 RunDirectory::RunDirectory(fs::path path, FileLock lock) : path_(std::move(path)), lock_(std::move(lock)) {}
 
 std::optional<RunDirectory> RunDirectory::open(const fs::path& path) {
+    make_folders(path);
     auto lock = FileLock::try_take(path / kLockFile, fmt::format("pid {} on {}\n", ::getpid(), host_name()));
     if (!lock) return std::nullopt;
     return RunDirectory(path, std::move(*lock));

@@ -61,6 +61,31 @@ TEST_CASE("an epoch gets one line, when the next one or the end comes; the last 
     CHECK(read(trainer, {"epoch 1 loss 3", "epoch 2 acc 60"}) == "2: top1=60");  // the first metric was not seen
     CHECK(read(trainer, {"nothing"}).empty());
     CHECK(read(trainer, {"acc 10", "epoch 1", "acc 20"}) == "0: top1=10; 1: top1=20");
+    const auto parts = trainer_of({{"epoch (\\S+) acc (\\S+)", {"epoch", "top1"}}});
+    CHECK(read(parts, {"epoch 1.0 acc 10", "epoch 1.5 acc 20", "epoch 2.0 acc 30"}) == "1: top1=10; 2: top1=30");
+}
+
+TEST_CASE("an epoch that is named again after a later one is passed over: it has its line", "[adapter]") {
+    const auto trainer = trainer_of({{"epoch (\\d+) acc (\\S+)", {"epoch", "top1"}}});
+    CHECK(read(trainer, {"epoch 1 acc 50", "epoch 2 acc 70", "epoch 3 acc 60", "best: epoch 2 acc 71"}) ==
+          "1: top1=50; 2: top1=70; 3: top1=60");
+}
+
+TEST_CASE("a group that took no part in a match gives no value", "[adapter]") {
+    const auto trainer = trainer_of({{"epoch (\\d+)(?: loss (\\S+))?(?: acc (\\S+))?$", {"epoch", "loss", "top1"}}});
+    CHECK(read(trainer, {"epoch 1 loss 3", "epoch 1 acc 50", "epoch 2 loss 2 acc 60"}) ==
+          "1: loss=3 top1=50; 2: loss=2 top1=60");
+}
+
+TEST_CASE("what was seen of an epoch that never became complete is left over", "[adapter]") {
+    for (const auto& patterns : {kNamed, kUnnamed}) {
+        const auto trainer = trainer_of(patterns);
+        EpochLines reader(trainer, [](const EpochNumbers&) {});
+        for (const auto* line : {"epoch 1 loss 3", "acc 50", "epoch 2 loss nan"}) reader.line(line);
+        reader.end();
+        REQUIRE(reader.left_over().size() == 1);
+        CHECK(std::isnan(reader.left_over().at("loss")));
+    }
 }
 
 TEST_CASE("where no epoch is ever named, the nth match of the first metric is epoch n", "[adapter]") {
@@ -89,6 +114,7 @@ TEST_CASE("a percentage outside 0..100 is told with a hint at scale, a text that
     CHECK_THROWS_AS(read(trainer, {"epoch 1 acc -1"}), adapter::WrongNumber);
     CHECK(read(trainer, {"epoch 1 acc high", "acc 50%"}).empty());
     CHECK(read(trainer, {"epoch 1 acc nan"}) == "1: top1=nan");
+    CHECK(read(trainer, {"epoch 1 acc inf"}) == "1: top1=inf");
     CHECK_THROWS_AS(read(trainer, {"epoch 99999999999 acc 1"}), adapter::WrongNumber);
     CHECK(read(trainer, {"epoch 99999999999999999999 acc 1"}) == "0: top1=1");
 }
@@ -100,6 +126,7 @@ TEST_CASE("lines end at both kinds of ends, without colours, and are cut", "[ada
     CHECK(cut({"a\xff"
                "b\n"}) == std::vector<std::string>{"a\xEF\xBF\xBD"
                                                    "b"});
+    CHECK(cut({"a\tb\n"}) == std::vector<std::string>{"a\tb"});  // patterns name tabs
     const auto longest = LineCutter::kLongestLine;
     const auto lines = cut({std::string(longest, 'x') + std::string(longest, 'y'), "\nz"});
     REQUIRE(lines.size() == 2);

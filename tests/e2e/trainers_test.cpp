@@ -142,12 +142,14 @@ TEST_CASE("how a script ends is how its run ends", "[e2e]") {
         {"print('epoch 1 score 0.5')", "finished", "after 1 of 2 epochs"},
         {"print('nothing to see')", "failed", "matched 0 times; its last lines: nothing to see"},
         {"sys.exit(2)", "failed", "exit code 2"},
+        {"print('epoch 1 score 0.5'); sys.exit(2)", "failed", "exit code 2: epoch 1"},
         {"epochs(); sys.exit(1)", "failed", "exit code 1: epoch 2"},
         {"epochs(); sys.exit(10)", "failed", "exit code 10"},
         {"epochs(); sys.exit(20)", "failed", "exit code 20"},
         {"epochs(); sys.exit(30)", "failed", "exit code 30"},
         {"epochs(); sys.exit(75)", "failed", "exit code 75"},
         {"print('epoch 1 score nan')", "diverged", "is NaN or infinite"},
+        {"print('epoch 1 score 1'); print('epoch 2 score inf'); sys.exit(1)", "diverged", "is NaN or infinite"},
         {"raise MemoryError()", "failed", "MemoryError"},
         {"os.kill(os.getpid(), 9)", "failed", "killed by signal 9"},
     };
@@ -167,6 +169,8 @@ TEST_CASE("how a script ends is how its run ends", "[e2e]") {
         const auto attempts = read_file(world.results() / "runs" / run.at("id").get<std::string>() / "attempts.jsonl");
         if (std::string(end.says).starts_with("exit code") && end.says != std::string("exit code 2"))
             CHECK(attempts.find("\"outcome\":\"crashed\"") != std::string::npos);
+        if (end.says == std::string("MemoryError"))
+            CHECK(attempts.find("\"outcome\":\"out_of_memory\"") != std::string::npos);
     }
 }
 
@@ -230,6 +234,11 @@ sys.exit(1)
     INFO(run.text);
     CHECK(run.status.code == 0);
     CHECK(status_of_run(world).at("value") == 2);
+    CHECK(world.stdout_of("query \"SELECT metric, value, top1 FROM v_runs\" --format csv") ==
+          "metric,value,top1\nscore,2.0,\n");
+    CHECK_THAT(world.stdout_of("show " + world.run_folders().front().filename().string()), Contains("files/last.pt"));
+    CHECK(world.bitsweep("clean --checkpoints --yes").status.code == 0);
+    CHECK_FALSE(is_there(world.run_folders().front() / "files"));
 }
 
 TEST_CASE("a changed trainer.json of the same revision is refused where results are kept of it", "[e2e]") {
@@ -313,6 +322,7 @@ TEST_CASE("runs of one cell that come from different code are named, and code is
     const auto report = world.stdout_of("report own");
     INFO(report);
     CHECK(report.find("its runs come from different code") != std::string::npos);
+    CHECK_THAT(read_file(world.results() / "report/own/training_curves.gp"), Contains("runs of different code: base"));
     CHECK(report.find("a run of own@1 may end with other numbers") != std::string::npos);
     CHECK(world.stdout_of(
               "query \"SELECT count(DISTINCT code) AS n FROM attempts WHERE length(code) >= 16\" --format csv") ==
@@ -367,6 +377,8 @@ for e in range(int(sys.argv[2].split("=")[1])): print("epoch", e + 1, "score 3")
     const auto wrong = world.bitsweep("trainer try own/trainer.json sed=4");
     CHECK(wrong.status.code == 2);
     CHECK(wrong.text.find("did you mean 'seed'?") != std::string::npos);
+    CHECK_THAT(world.stdout_of("list keys --trainer own/trainer.json"),
+               Contains("seed") && Contains("integer >= 1 [2]") && Contains("role epochs"));
 }
 
 TEST_CASE("a script that keeps the contract by the Python helper is stopped, killed, and trains every epoch once",
@@ -379,10 +391,16 @@ TEST_CASE("a script that keeps the contract by the Python helper is stopped, kil
                  "optim.lr": {"type": "number", "default": 0.5},
                  "epochs": {"type": "integer", "default": 2, "role": "epochs"}},
         "metrics": {"score": {"better": "higher"}}})");
-    world.write("own/train.py", R"(import pickle, time
+    world.write("own/train.py", R"(import os, pickle, time
+from multiprocessing import Pool
 from bitsweep_trainer import Run
 with Run() as run:
     done = pickle.loads(run.saved) if run.saved else 0
+    with Pool(2) as pool:  # it waits for the end of workers that it has signalled
+        assert pool.map(abs, [-1, 1]) == [1, 1]
+    if run.dir and os.fork() == 0:
+        run.log(99, {"score": 0})
+        os._exit(0)
     for epoch in range(done + 1, run.config["epochs"] + 1):
         time.sleep(0.02)
         run.log(epoch, {"score": epoch * run.config["optim.lr"]})

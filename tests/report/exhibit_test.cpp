@@ -41,6 +41,17 @@ std::vector<std::string> lines_of(const std::string& text) {
 
 }  // namespace
 
+TEST_CASE("table and figure say which cells have runs of different code", "[report]") {
+    auto sweep = three_arms();
+    CHECK(report_of(sweep).caption.find("code") == std::string::npos);
+    run_at(sweep, "dorefa", 2, 1).code = "aaaa";
+    run_at(sweep, "dorefa", 2, 2).code = "bbbb,aaaa";  // stopped, changed, resumed
+    const auto exhibit = report_of(sweep);
+    CHECK_THAT(exhibit.caption, Contains("runs of different code: dorefa, bits=2."));
+    CHECK_THAT(gnuplot_script(exhibit.figure), Contains("runs of different code: dorefa, bits=2"));
+    CHECK_THAT(markdown_of(exhibit), Contains("dorefa, bits=2: its runs come from different code (aaaa, bbbb)."));
+}
+
 TEST_CASE("the Markdown report of a partial sweep reads as written here", "[report]") {
     CHECK(markdown_of(report_of(partial())) == R"md(# cpu/bits: accuracy vs bits
 

@@ -24,6 +24,7 @@ struct Case {
     const char* what;
     std::vector<End> ends;
     const char* why;  // a part of the reason for giving the run up; nullptr = it is tried again
+    bool starts_again = false;
 };
 
 const std::vector<Case> kCases{
@@ -41,6 +42,17 @@ const std::vector<Case> kCases{
     {"refused", {{Cause::kBadConfig}}, "m"},
     {"late once", {{Cause::kTimedOut, true}}, nullptr},
     {"late twice, with epochs", {{Cause::kTimedOut, true}, {Cause::kTimedOut, true}}, "m (2 times"},
+    {"starts again, late once", {{Cause::kTimedOut, true}}, nullptr, true},
+    {"starts again, late twice, no further",
+     {{Cause::kTimedOut, true}, {Cause::kTimedOut}},
+     "m (2 attempts in a row, the last no further",
+     true},
+    {"starts again, late twice, never an epoch", {{Cause::kTimedOut}, {Cause::kTimedOut}}, "m (2 attempts", true},
+    {"starts again, late twice, further", {{Cause::kTimedOut, true}, {Cause::kTimedOut, true}}, nullptr, true},
+    {"starts again, a stop between",
+     {{Cause::kTimedOut, true}, {Cause::kInterrupted}, {Cause::kTimedOut}},
+     nullptr,
+     true},
     {"late and crashed", {{Cause::kTimedOut}, {Cause::kCrashed}}, nullptr},
     {"stopped often", std::vector<End>(9, {Cause::kInterrupted}), nullptr},
 };
@@ -57,11 +69,15 @@ TEST_CASE("a retry budget is spent alike in a living sweep and by the files alon
     RetryRules rules;
     rules.crash_budget = 2;
     for (const auto& made : kCases) {
-        RetryBudget budget(rules);
-        sched::Plan plan({{"a", ""}}, rules);
+        RetryBudget budget(rules, false, made.starts_again);
+        sched::PlannedRun planned{"a", ""};
+        planned.starts_again = made.starts_again;
+        sched::Plan plan({planned}, rules);
         const test::Folder folder;
         const MadeResults results(folder.path);
         const auto id = MadeResults::id(1);
+        results.write("runs/" + id + "/config.json",
+                      made.starts_again ? R"({"trainer": {"name": "own", "revision": 1, "resume": "restart"}})" : "{}");
         for (int attempt = 1; const auto& end : made.ends) {
             budget.count({end.cause, "m"}, end.made_progress);
             plan.started(0);

@@ -3,6 +3,8 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include "runs/attempts.h"
+#include "runs/trainer_command.h"
+#include "sched/control.h"
 #include "store/reader.h"
 #include "support/catch.h"
 #include "support/folder.h"
@@ -40,9 +42,33 @@ TEST_CASE("an index that cannot be written is told once, and the ledger is kept"
     CHECK(told.size() == 1);
 }
 
+TEST_CASE("results that were removed are not made anew, by pilots or by who trains here", "[sched]") {
+    const test::Folder folder;
+    const auto results = folder.path / "results", claims = results / "slurm" / "s" / "claims";
+    const auto id = MadeResults::id(1);
+    const SystemClock clock;
+    CHECK_THROWS_AS(PilotRunLedger(results, claims, 0, 3, clock), SystemError);
+    make_folders(claims);
+    PilotRunLedger pilot(results, claims, 0, 3, clock);
+    const auto lock = WriterLock::take(results);
+    Store store(lock, results, results / "bitsweep.sqlite");
+    FileRunLedger here(results, store, clock, {{id, "{}"}}, [](const std::string&) {});
+    CHECK_FALSE(pilot.is_lost());
+    std::filesystem::remove_all(results);
+    CHECK(pilot.is_lost());
+    CHECK_THROWS_WITH(pilot.open(id), Contains("No such file or directory"));
+    CHECK_THROWS_WITH(here.open(id), Contains("No such file or directory"));
+    CHECK_THROWS_WITH(make_own_files_folder(results / "runs" / id, true), Contains("No such file or directory"));
+    FileControl(results).publish({});
+    CHECK_FALSE(is_there(results));
+    make_folders(claims);  // by another command: this pilot's plan is gone all the same
+    CHECK(pilot.is_lost());
+}
+
 TEST_CASE("of two pilots one has a run, until it ends", "[sched]") {
     const test::Folder folder;
     const MadeResults results(folder.path);
+    make_folders(folder.path / "claims");
     const auto id = MadeResults::id(1);
     const SystemClock clock;
     PilotRunLedger here(folder.path, folder.path / "claims", 0, 3, clock);

@@ -230,6 +230,22 @@ TEST_CASE("a job does not start a script that starts again and takes longer than
     world.run();
     CHECK(world.machine.started == std::vector<std::size_t>{1, 0});
     CHECK(world.clock.time_s >= 1110);
+    CHECK_THAT(world.sink.all, Contains("run again takes about 10 s and starts again when it is stopped, and this job "
+                                        "has 9 s left for it"));
+}
+
+TEST_CASE("the end of a job is a time-out of a script that starts again, and no failure of another run", "[sched]") {
+    PlannedRun again{"again", "", 10};
+    again.starts_again = true;
+    Simulation world({again, {"b", "", 10}}, cpu(2), 1, [](std::size_t, SplitMix64&) { return finishes(1000); });
+    world.settings.is_time_up = [] { return true; };
+    for (const auto state : {RunState::kStopped, RunState::kFailed}) {  // that job, and the next
+        const double began_s = world.clock.time_s;
+        world.run([&] { return world.clock.time_s > began_s + 30 ? 1 : 0; });
+        CHECK(world.plan.state(0) == state);
+        CHECK_THAT(world.plan.why(0), Contains("the job's time was up"));
+        CHECK(world.plan.state(1) == RunState::kStopped);
+    }
 }
 
 TEST_CASE("pause stops the workers with checkpoints, resume goes on with every run", "[sched]") {

@@ -4,6 +4,7 @@
 
 #include "config/canonical.h"
 #include "store/dump.h"
+#include "store/epoch_times.h"
 #include "support/catch.h"
 #include "support/folder.h"
 
@@ -263,6 +264,18 @@ TEST_CASE("the time of an epoch is that of the runs most alike", "[store]") {
     CHECK(find("none", 128, "cpu", 2).value() == Approx((2 * 18.0 + 43.0) / 3));
     CHECK_FALSE(find("sawb", 64, "cpu", 2));      // other work
     CHECK_FALSE(find("sawb", 128, "cuda:0", 2));  // another kind of device
+}
+
+TEST_CASE("the time of another trainer's epoch is learned by all its keys but seed, epochs and bits", "[store]") {
+    const auto workload = [](const std::string& trainer, const std::string& keys) {
+        return workload_of(Json::parse(R"({"trainer": {"name": ")" + trainer + R"(", "revision": 1, "roles":
+            {"seed": "random", "epochs": "rounds", "weight_bits": "wbits"}}, )" +
+                                       keys + "}"));
+    };
+    const auto one = workload("own", R"("random": 1, "rounds": 2, "wbits": 2, "optim": {"lr": 0.1})");
+    CHECK(one == workload("own", R"("random": 7, "rounds": 9, "wbits": 4, "optim": {"lr": 0.1})"));
+    CHECK(one != workload("own", R"("random": 1, "rounds": 2, "wbits": 2, "optim": {"lr": 0.2})"));
+    CHECK(one != workload("other", R"("random": 1, "rounds": 2, "wbits": 2, "optim": {"lr": 0.1})"));
 }
 
 TEST_CASE("the worked questions of results/README.md have answers", "[store]") {

@@ -11,6 +11,7 @@
 #include "support/catch.h"
 #include "support/folder.h"
 #include "sys/file_lock.h"
+#include "sys/full_disk.h"
 #include "sys/growing_file.h"
 #include "sys/process.h"
 #include "sys/temporary_folder.h"
@@ -72,6 +73,35 @@ TEST_CASE("a lock is held by one process at a time and goes with its holder", "[
         CHECK(read_file(path) == "me");
     }
     CHECK_FALSE(FileLock::is_held(path));
+}
+
+TEST_CASE("a full disk takes nothing more, and goes with its object", "[sys]") {
+    const test::Folder folder;
+    const auto path = folder.path / "lines";
+    const std::string content(static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)), 'x');
+    write_file_atomically(path, content);
+    {
+        const auto disk = FullDisk::try_mount(path);
+        if (!disk) {
+            WARN("SKIPPED: this process may not mount");
+            return;
+        }
+        CHECK(read_file(path) == content);
+        CHECK_THROWS_WITH(write_all(open_to_append(path).get(), "y", path), Contains("No space left on device"));
+    }
+    write_all(open_to_append(path).get(), "y", path);
+    CHECK(read_file(path) == content + "y");
+}
+
+TEST_CASE("folders are made in a folder that is there, and in no other", "[sys]") {
+    const test::Folder folder;
+    for (int i = 0; i < 2; ++i) make_folders_in(folder.path, folder.path / "a" / "b");
+    CHECK(is_folder(folder.path / "a" / "b"));
+    CHECK_THROWS_WITH(make_folders_in(folder.path / "b", folder.path / "b" / "c"),
+                      Contains("b/c: No such file or directory"));
+    CHECK_THROWS_WITH(FileLock::try_take(folder.path / "b" / "lock", ""), Contains("No such file or directory"));
+    write_file_atomically(folder.path / "file", "");
+    CHECK_THROWS_AS(make_folders_in(folder.path, folder.path / "file"), SystemError);
 }
 
 TEST_CASE("who may only read asks whether a lock is held, too", "[sys]") {

@@ -92,6 +92,7 @@ TEST_CASE("a damaged result is named, not trained over, and exits 20", "[train][
 
 TEST_CASE("a second attempt while one is alive exits 75", "[train][run]") {
     const Trainer trainer;
+    fs::create_directories(trainer.file("lock").parent_path());
     const auto lock = FileLock::try_take(trainer.file("lock"), "the test");
     const auto output = trainer.run();
     CHECK(output.status.code == 75);

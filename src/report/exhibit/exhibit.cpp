@@ -95,12 +95,22 @@ ResultGrid grid_for(const SweepKind& kind, const Specification& specification, c
     return make_grid(input.sweep, metric, specification.x);
 }
 
+// For people who see the figure only; the table's note names the code.
+void say_mixed_code(const std::vector<std::string>& cells, Figure& figure) {
+    constexpr std::size_t kLongest = 40;  // characters beside the words before, in a column's width
+    if (cells.empty() || is_empty(figure)) return;
+    const auto names = fmt::format("{}", fmt::join(cells, "; "));
+    figure.title.push_back("runs of different code: " +
+                           (names.size() <= kLongest ? names : counted(cells.size(), "cell")));
+}
+
 Exhibit sweep_exhibit(const SweepKind& kind, const Specification& specification, const ExhibitInput& input) {
     const auto grid = grid_for(kind, specification, input);
     Exhibit exhibit;
     if (kind.tables == Tables::kCells) add_cells(specification, input, grid, exhibit);
     else exhibit.document = other_document(kind, input, grid);
     if (specification.left_out.empty()) exhibit.figure = kind.draw(specification, input, grid);
+    say_mixed_code(grid.mixed_code, exhibit.figure);
     return exhibit;
 }
 

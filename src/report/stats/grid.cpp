@@ -247,10 +247,11 @@ void note_code(const Cells& cells, ResultGrid& grid) {
             at = end + 1;
         }
     }
-    for (const auto& [label, codes] : code_of)
-        if (codes.size() > 1)
-            grid.notes.push_back(
-                fmt::format("{}: its runs come from different code ({}).", label, fmt::join(codes, ", ")));
+    for (const auto& [label, codes] : code_of) {
+        if (codes.size() < 2) continue;
+        grid.mixed_code.push_back(label);
+        grid.notes.push_back(fmt::format("{}: its runs come from different code ({}).", label, fmt::join(codes, ", ")));
+    }
 }
 
 void note_resuming(const Cells& cells, ResultGrid& grid) {

@@ -120,7 +120,7 @@ void ClusterSweep::remember(const std::string& array) {
 
 void ClusterSweep::submit(std::size_t jobs) {
     const fs::path folder = pilots_.folder;
-    make_folders(folder / "claims");
+    make_folders_in(pilots_.results, folder / "claims");
     write_file_atomically(folder / "plan.json", write_json(to_json(plan_)) + "\n");
     const auto most = std::max<std::size_t>(at_.cluster.most_jobs(), 1);
     auto array = pilots_;

@@ -117,6 +117,8 @@ void SlurmCluster::requeue(const std::string& job) {
 
 SlurmJob own_slurm_job() {
     SlurmJob job{environment("SLURM_JOB_ID").value_or(""), std::nullopt};
+    const auto array = environment("SLURM_ARRAY_JOB_ID"), task = environment("SLURM_ARRAY_TASK_ID");
+    if (array && task) job.id = *array + "_" + *task;
     if (const auto cpus = environment("SLURM_CPUS_PER_TASK"))
         job.cpus = std::max<std::size_t>(1, std::strtoul(cpus->c_str(), nullptr, 10));
     return job;

@@ -35,7 +35,7 @@ private:
 
 /// The job that this process runs in.
 struct SlurmJob {
-    std::string id;                   ///< "" = this is no Slurm job
+    std::string id;                   ///< "17_3" of an array's: "17" may be all of them; "" = this is no Slurm job
     std::optional<std::size_t> cpus;  ///< that the job was given
 };
 SlurmJob own_slurm_job();

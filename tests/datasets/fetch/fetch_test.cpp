@@ -294,6 +294,7 @@ TEST_CASE("fetching into a folder that has files of the user's keeps them", "[fe
 TEST_CASE("two processes do not fetch into one folder at a time", "[fetch]") {
     World world;
     const Packed made(world.server.address());
+    make_folders(world.root);
     const auto lock = FileLock::try_take(world.root / ".set.fetching", "another");
     CHECK(world.fetch(made.set()).outcome == FetchOutcome::kBusy);
     CHECK(world.server.requests().empty());
