@@ -105,8 +105,8 @@ void EpochLines::take_match(std::size_t pattern, const std::vector<std::string>&
         const auto ours = *epoch - trainer_.adapter->first_epoch + 1;
         if (ours < 0 || ours > kMostEpochs)
             throw WrongNumber(
-                fmt::format("epoch {}: expected {} or more (\"first_epoch\" is the number of the first epoch)", *epoch,
-                            trainer_.adapter->first_epoch));
+                fmt::format("epoch {}: expected {} to {} (\"first_epoch\" is the number of the first epoch)", *epoch,
+                            trainer_.adapter->first_epoch, kMostEpochs));
         if (ours < epoch_) return;
         begin_epoch(ours);
     }
