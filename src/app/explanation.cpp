@@ -4,10 +4,13 @@
 #include <fmt/ranges.h>
 
 #include "app/run_name.h"
+#include "base/json.h"
 #include "base/names.h"
 #include "runs/attempts.h"
 #include "runs/files.h"
 #include "store/writer_lock.h"
+#include "sys/file.h"
+#include "sys/process.h"
 
 namespace bitsweep::app {
 namespace {
@@ -17,8 +20,23 @@ std::string with(const std::string& message) {
 }
 
 std::string how_to_run(const RunQuestion& question) {
-    return question.sweep.empty() ? "no sweep names it, so no 'bitsweep run' trains it"
-                                  : fmt::format("'bitsweep run {}' trains it", question.sweep);
+    return question.command.empty() ? "no sweep names it, so no 'bitsweep run' trains it"
+                                    : fmt::format("'{}' trains it", question.command);
+}
+
+// The command that ran the sweep last, as a shell takes it. Its file may have moved since.
+std::string command_of(const std::string& sweep, const Workspace& workspace) try {
+    const auto text = read_file_if_exists(stored_sweep_file(workspace.results, sweep)).value_or("");
+    const auto written = text.empty() ? Json() : read_json(text);
+    const auto file = text_at(written, "file");
+    if (file.empty()) return "bitsweep run " + shell_quoted(sweep);
+    std::string command = "bitsweep run " + shell_quoted(bytes_of_text(file));
+    if (const auto overrides = written.find("overrides"); overrides != written.end() && overrides->is_array())
+        for (const auto& given : *overrides)
+            if (given.is_string()) command += " " + shell_quoted(bytes_of_text(given.get<std::string>()));
+    return command;
+} catch (const std::exception&) {  // a damaged file of the sweep: opening the results has said so
+    return "bitsweep run " + shell_quoted(sweep);
 }
 
 // Of a run that a living bitsweep has in its queue.
@@ -74,7 +92,7 @@ std::string standing_text(const RunQuestion& question) {
         const std::string last = run.state == RunState::kFailed ? "its last attempt failed" + with(run.message) + "; "
                                  : run.state == RunState::kStopped ? "it was stopped and goes on from its checkpoint; "
                                                                    : "";
-        return last + "no 'bitsweep run' lives here: " + how_to_run(question);
+        return last + "no 'bitsweep run' is active here: " + how_to_run(question);
     }
     if (question.paused_by)
         return fmt::format("everything is paused by {}: 'bitsweep resume' goes on", *question.paused_by);
@@ -105,7 +123,8 @@ RunQuestion question_about(const std::string& given, const Reader& reader, const
     }
     const auto sweeps = reader.sweeps_of_runs();
     const auto found = sweeps.find(question.run.id);
-    if (found != sweeps.end() && !found->second.empty()) question.sweep = found->second.front();
+    if (found != sweeps.end() && !found->second.empty())
+        question.command = command_of(found->second.front(), workspace);
     return question;
 }
 

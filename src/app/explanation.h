@@ -15,7 +15,7 @@ struct RunQuestion {
     std::optional<std::string> paused_by;
     std::string writer;                    ///< "pid 4711 on host node7" of the living bitsweep; "" = none lives
     std::optional<sched::LiveState> live;  ///< what that one published
-    std::string sweep;                     ///< one that the run belongs to; "" = none
+    std::string command;                   ///< that runs a sweep with the run; "" = no sweep names it
     std::vector<std::string> arithmetics;  ///< arithmetics_of() its attempts
 };
 

@@ -1,5 +1,7 @@
 #include "app/requests.h"
 
+#include <algorithm>
+
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -23,7 +25,7 @@ namespace {
 // When a request is obeyed.
 std::string reach(const Workspace& workspace) {
     return WriterLock::is_held(workspace.results) ? writer_name(workspace.results) + " obeys within about a second"
-                                                  : "no 'bitsweep run' lives here: the next one obeys";
+                                                  : "no 'bitsweep run' is active here: the next one obeys";
 }
 
 // What a stop costs now: epochs of running attempts whose trainers keep no checkpoint.
@@ -101,9 +103,13 @@ RequestView cancel(const RunChoice& given, const Workspace& workspace) {
         return names;
     };
     const auto taken = list(chosen.taken, view.runs), shared = list(chosen.shared, view.kept);
-    view.text = given.dry_run ? fmt::format("{} would be cancelled{}", counted(view.runs.size(), "run"), taken)
-                              : fmt::format("{} cancelled, not trained until 'bitsweep retry'; {}{}",
-                                            counted(view.runs.size(), "run"), reach(workspace), taken);
+    view.text = given.dry_run       ? fmt::format("{} would be cancelled{}", counted(view.runs.size(), "run"), taken)
+                : view.runs.empty() ? "0 runs cancelled"
+                                    : fmt::format("{} cancelled, not trained until 'bitsweep retry'; {}{}",
+                                                  counted(view.runs.size(), "run"), reach(workspace), taken);
+    const auto ended = static_cast<std::size_t>(
+        std::ranges::count_if(chosen.taken, [](const ChosenRun& run) { return has_result(run.row.state); }));
+    if (ended > 0) view.text += fmt::format("\nended already: {}", counted(ended, "run"));
     if (!view.kept.empty())
         view.text += fmt::format("\nkept, shared with other cells: {} (--shared takes them too){}",
                                  counted(view.kept.size(), "run"), shared);

@@ -23,7 +23,7 @@ void check_data(const DataConfig& config, const DataSetInfo& info, const At& at,
         problems.add(
             at("data.normalize"),
             fmt::format("'{}' would decode every image of {} before the first step", config.normalize, config.name),
-            "use imagenet");
+            "set it to imagenet or none; its default is channel");
     if (info.channels != 3 && config.normalize == "imagenet")
         problems.add(
             at("data.normalize"),

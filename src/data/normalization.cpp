@@ -97,7 +97,7 @@ Normalization make_normalization(const std::string& method, const ImageSet& set,
     }
     if (!set.in_memory())
         throw ConfigError("data.normalize", "'" + method + "' would decode every image before the first step",
-                          "use imagenet");
+                          "set it to imagenet or none; its default is channel");
     if (method == "channel") return of_channels(StoredImages(set), positions);
     if (method == "pixel_mean") return of_pixels(StoredImages(set), positions);
     throw ConfigError("data.normalize", "unknown method '" + method + "'");

@@ -11,7 +11,7 @@ RunQuestion about(RunState state) {
     RunQuestion question;
     question.run.id = "aa";
     question.run.state = state;
-    question.sweep = "demo";
+    question.command = "bitsweep run demo.json";
     return question;
 }
 
@@ -45,13 +45,13 @@ TEST_CASE("a run whose attempts computed in several ways is said to be no longer
 }
 
 TEST_CASE("where nobody runs it, the command that would is named", "[app]") {
-    CHECK(explanation(about(RunState::kNew)) == "no 'bitsweep run' lives here: 'bitsweep run demo' trains it");
+    CHECK(explanation(about(RunState::kNew)) == "no 'bitsweep run' is active here: 'bitsweep run demo.json' trains it");
     auto failed = about(RunState::kFailed);
     failed.run.message = "boom";
     CHECK(explanation(failed) ==
-          "its last attempt failed: boom; no 'bitsweep run' lives here: 'bitsweep run demo' trains it");
+          "its last attempt failed: boom; no 'bitsweep run' is active here: 'bitsweep run demo.json' trains it");
     auto lone = about(RunState::kNew);
-    lone.sweep.clear();
+    lone.command.clear();
     CHECK_THAT(explanation(lone), Contains("no sweep names it"));
 }
 

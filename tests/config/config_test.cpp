@@ -176,8 +176,9 @@ TEST_CASE("what an image folder needs, and what its images cannot have, is said"
     };
     CHECK_THAT(said(R"({"data.name": "folder", "data.normalize": "imagenet"})"), Contains("data.folder"));
     CHECK_THAT(said(R"({"data.name": "folder", "data.folder": "x"})"),
-               Contains("data.normalize") && Contains("use imagenet"));
-    CHECK_THAT(said(R"({"data.name": "imagenet", "data.normalize": "pixel_mean"})"), Contains("use imagenet"));
+               Contains("data.normalize") && Contains("set it to imagenet or none"));
+    CHECK_THAT(said(R"({"data.name": "imagenet", "data.normalize": "pixel_mean"})"),
+               Contains("set it to imagenet or none"));
     CHECK_THAT(said(R"({"data.name": "mnist", "data.normalize": "imagenet"})"), Contains("use channel"));
     CHECK(said(R"({"data.name": "folder", "data.folder": "x", "data.normalize": "imagenet", "data.train_images": 9})")
               .empty());

@@ -77,6 +77,9 @@ void export_images(const ExportOptions& options, Session& session) {
 }
 
 void export_run(ExportOptions& options) {
+    if (!is_folder(options.run))
+        throw ConfigError("--run", "there is no folder " + options.run.string(),
+                          "expected a run's folder, results/runs/<id>: 'bitsweep show RUN' prints it");
     options.weights = options.run / kFinalWeightsFile;
     if (!is_file(options.weights))
         throw DataError(options.weights.string() + " is missing: only a finished run has final weights");
