@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/error.h"
 #include "base/random.h"
 #include "e2e/world.h"
 #include "support/wait.h"
@@ -53,13 +54,14 @@ World world_of_scripts() {
     return world;
 }
 
-// Those whose command line has the text.
+// Those whose command line has the text. One that ends while it is read is none.
 std::vector<pid_t> processes_with(const std::string& text) {
     std::vector<pid_t> pids;
-    for (const auto& entry : test::fs::directory_iterator("/proc")) {
-        const auto command = read_file_if_exists(entry.path() / "cmdline").value_or("");
-        if (command.find(text) != std::string::npos) pids.push_back(std::stoi(entry.path().filename().string()));
-    }
+    for (const auto& entry : test::fs::directory_iterator("/proc")) try {
+            const auto command = read_file_if_exists(entry.path() / "cmdline").value_or("");
+            if (command.find(text) != std::string::npos) pids.push_back(std::stoi(entry.path().filename().string()));
+        } catch (const SystemError&) {
+        }
     return pids;
 }
 
