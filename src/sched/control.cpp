@@ -11,6 +11,7 @@
 #include "runs/files.h"
 #include "sys/clock.h"
 #include "sys/file.h"
+#include "sys/folder_listing.h"
 
 namespace bitsweep::sched {
 namespace {
@@ -27,11 +28,11 @@ auto readable(Read read) -> decltype(read()) {
     }
 }
 
-std::set<std::string> names_in(const fs::path& folder) {
-    std::set<std::string> names;
-    for (const auto& path : readable([&] { return entries_in(folder); }))
-        if (const auto name = path.filename().string(); name.find('.') == std::string::npos) names.insert(name);
-    return names;
+std::set<std::string> ids_in(const fs::path& folder) {
+    std::set<std::string> ids;
+    for (const auto& name : readable([&] { return names_in(folder); }))
+        if (name.find('.') == std::string::npos) ids.insert(name);
+    return ids;
 }
 
 std::optional<std::string> text_in(const fs::path& file) {
@@ -113,8 +114,8 @@ Requests FileControl::read() {
     Requests requests;
     if (const auto by = text_in(folder_ / "paused")) requests.paused_by = first_line(*by);
     if (const auto slots = text_in(folder_ / "slots")) requests.slots = number_in(*slots);
-    requests.cancelled = names_in(folder_ / "cancelled");
-    requests.retry = names_in(folder_ / "retry");
+    requests.cancelled = ids_in(folder_ / "cancelled");
+    requests.retry = ids_in(folder_ / "retry");
     for (const auto& file : readable([&] { return files_in(folder_ / "requests"); })) {
         if (file.extension() != ".json") continue;  // one that is being written
         const auto& change = change_in(file);

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "sys/folder_listing.h"
 
 namespace bitsweep {
 namespace {
@@ -43,6 +44,13 @@ void replace(const fs::path& path, std::string_view bytes, bool is_durable) {
     } catch (...) {
         ::unlink(temporary.c_str());
         throw;
+    }
+}
+
+void add_files_below(const fs::path& folder, std::vector<fs::path>& files) {
+    try {
+        for (auto& file : files_below(folder)) files.push_back(std::move(file));
+    } catch (const SystemError&) {  // it may not be read
     }
 }
 
@@ -112,11 +120,7 @@ fs::path folder_of(const fs::path& path) {
 
 std::vector<fs::path> entries_in(const fs::path& folder) {
     std::vector<fs::path> paths;
-    std::error_code error;
-    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
-        paths.push_back(entry->path());
-    if (error && is_there(folder)) throw SystemError("cannot read folder " + folder.string(), error.value());
-    std::sort(paths.begin(), paths.end());
+    for (const auto& name : names_in(folder)) paths.push_back(folder / name);
     return paths;
 }
 
@@ -127,15 +131,12 @@ std::vector<fs::path> files_in(const fs::path& folder) {
 }
 
 std::vector<fs::path> files_below(const fs::path& folder) {
-    entries_in(folder);  // throws where it is none
-    std::vector<fs::path> paths;
-    std::error_code error;
-    constexpr auto kPassOver = fs::directory_options::skip_permission_denied;
-    for (fs::recursive_directory_iterator entry(folder, kPassOver, error), end; !error && entry != end;
-         entry.increment(error))
-        if (is_file(entry->path())) paths.push_back(entry->path());
-    std::sort(paths.begin(), paths.end());
-    return paths;
+    std::vector<fs::path> files;
+    for (auto& path : entries_in(folder)) {
+        if (is_file(path)) files.push_back(std::move(path));
+        else if (is_folder(path) && !is_link(path)) add_files_below(path, files);
+    }
+    return files;
 }
 
 void write_file_atomically(const fs::path& path, std::string_view bytes) {

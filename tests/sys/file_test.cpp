@@ -11,12 +11,15 @@
 #include "support/catch.h"
 #include "support/folder.h"
 #include "sys/file_lock.h"
+#include "sys/folder_listing.h"
 #include "sys/full_disk.h"
 #include "sys/growing_file.h"
 #include "sys/process.h"
 #include "sys/temporary_folder.h"
 
 namespace bitsweep::file_test {
+
+namespace fs = std::filesystem;
 
 TEST_CASE("an atomic write replaces the whole file and leaves no temporary behind", "[sys]") {
     const test::Folder folder;
@@ -268,6 +271,21 @@ TEST_CASE("a file too large to be read as a whole is refused before memory is ta
     std::filesystem::resize_file(folder.path / "x", kMostFileBytes + 1);  // a hole: takes no disk
     CHECK_THROWS_WITH(read_file(folder.path / "x"), Contains("too large"));
     CHECK(read_file_from(folder.path / "x", 0, 1) == "x");
+}
+
+TEST_CASE("a folder is listed in byte order, and what cannot be read below it keeps nothing else out", "[sys]") {
+    const test::Folder folder;
+    for (const char* name : {"b/y", "b/a/z", "b-", "a"}) {
+        make_folders((folder.path / name).parent_path());
+        write_file_atomically(folder.path / name, "x");
+    }
+    std::filesystem::create_symlink("..", folder.path / "b" / "loop");
+    REQUIRE(::mkfifo((folder.path / "b" / "fifo").c_str(), 0600) == 0);
+    CHECK(names_in(folder.path) == std::vector<std::string>{"a", "b", "b-"});
+    CHECK(files_below(folder.path) ==
+          std::vector{folder.path / "a", folder.path / "b/a/z", folder.path / "b/y", folder.path / "b-"});
+    CHECK(names_in(folder.path / "none").empty());
+    CHECK_THROWS_WITH(names_in(folder.path / "a"), Contains("cannot read folder"));
 }
 
 }  // namespace bitsweep::file_test
