@@ -64,9 +64,9 @@ std::vector<SweepRow> selected_sweeps(const RunChoice& choice, const Reader& rea
 }
 
 // Whether nobody here works at it any more: every run has its result.
-bool is_finished(const SweepRow& sweep) {
-    return std::all_of(sweep.cells.begin(), sweep.cells.end(),
-                       [](const auto& cell) { return has_result(cell.run.state); });
+bool is_finished(const std::string& sweep, const Reader& reader) {
+    const auto runs = reader.status(sweep);
+    return std::all_of(runs.begin(), runs.end(), [](const StatusRow& run) { return has_result(run.state); });
 }
 
 // How many cells each run has in the sweeps that count.
@@ -75,8 +75,8 @@ std::map<std::string, std::size_t> cells_of_runs(const RunChoice& choice, const 
     const auto published = published_names(workspace.results);
     std::map<std::string, std::size_t> counts;
     for (const auto& name : reader.sweep_names()) {
-        if (name != choice.sweep && is_among(published, name) && is_finished(reader.sweep(name))) continue;
-        for (const auto& place : reader.places(name)) ++counts[place.run];
+        if (name != choice.sweep && is_among(published, name) && is_finished(name, reader)) continue;
+        for (const auto& [run, count] : reader.cell_counts(name)) counts[run] += count;
     }
     return counts;
 }

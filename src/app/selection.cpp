@@ -80,18 +80,22 @@ void check_state(const Condition& condition) {
 
 // Some cell has the value, or may have it.
 void check_value(const std::vector<SweepRow>& sweeps, const Condition& condition) {
+    constexpr std::size_t kListed = 20;
     std::vector<std::string> values;
+    std::set<std::string> seen;
     for (const auto& sweep : sweeps) {
         for (const auto& cell : sweep.cells) {
             const auto value = value_of(sweep, cell, condition.key);
             if (!value || is_equal(*value, condition)) return;
-            const auto text = plain(*value);
-            if (!value->is_null() && !is_among(values, text)) values.push_back(text);
+            if (value->is_null()) continue;
+            const auto [text, is_new] = seen.insert(plain(*value));
+            if (is_new && values.size() < kListed) values.push_back(*text);
         }
     }
     if (values.empty()) return;
     throw ConfigError("--where " + condition.key, "no cell is at '" + condition.text + "'",
-                      fmt::format("there are {}", fmt::join(values, ", ")));
+                      fmt::format("there are {}{}", fmt::join(values, ", "),
+                                  seen.size() > kListed ? fmt::format(", ... ({} in all)", seen.size()) : ""));
 }
 
 void check_condition(const std::vector<SweepRow>& sweeps, const Condition& condition) {

@@ -1,6 +1,9 @@
 #include "config/stored_config.h"
 
 #include <algorithm>
+#include <charconv>
+#include <mutex>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -11,10 +14,37 @@
 namespace bitsweep {
 namespace {
 
-Json::json_pointer pointer_to(std::string_view key) {
-    std::string path = "/";
-    for (const char c : key) path += c == '.' ? "/" : c == '~' ? "~0" : std::string(1, c);
-    return Json::json_pointer(path);
+// The value below `json` that the dotted key leads to; nullptr where there is none. An item of a list has its number.
+const Json* find_below(const Json& json, std::string_view key) {
+    const Json* found = &json;
+    while (found != nullptr && !key.empty()) {
+        const auto part = key.substr(0, key.find('.'));
+        key.remove_prefix(std::min(key.size(), part.size() + 1));
+        std::size_t item = 0;
+        if (const auto child = found->find(part); child != found->end()) found = &*child;
+        else if (const auto end = part.data() + part.size();
+                 found->is_array() && std::from_chars(part.data(), end, item).ptr == end && item < found->size())
+            found = &(*found)[item];
+        else found = nullptr;
+    }
+    return found;
+}
+
+// Dotted key -> each value of `json`, which is at `path`, but for those that `other` has there.
+void add_values(const Json& json, const Json* other, std::string& path, std::map<std::string, Json>& values) {
+    const bool is_alike = other != nullptr && other->type() == json.type();
+    if (json.is_structured() && !json.empty()) {
+        const auto length = path.size();
+        for (std::size_t item = 0; const auto& [key, value] : json.items()) {
+            const Json* others = nullptr;
+            if (is_alike && json.is_array()) others = item < other->size() ? &(*other)[item] : nullptr;
+            else if (is_alike && other->contains(key)) others = &(*other)[key];
+            if (!path.empty()) path += '.';
+            add_values(value, others, path += key, values);
+            path.resize(length);
+            ++item;
+        }
+    } else if (!is_alike || *other != json) values.emplace(path, json.is_structured() ? Json() : json);
 }
 
 Json default_of(std::string_view key) {
@@ -33,11 +63,52 @@ std::string effective_method(const std::string& method, std::int64_t bits) {
 
 }  // namespace
 
+struct StoredConfig::Content {
+    explicit Content(bool whether_object) : is_object(whether_object) {}
+
+    bool is_object;
+    mutable std::once_flag is_read = {};
+    mutable std::string text = {};  // until it is read
+    mutable Json json = {};
+};
+
+StoredConfig::StoredConfig(Json config) {
+    auto content = std::make_shared<Content>(config.is_object());
+    content->json = std::move(config);
+    content_ = std::move(content);
+}
+
+StoredConfig StoredConfig::in_text(std::string text) {
+    auto content = std::make_shared<Content>(text.starts_with('{'));
+    content->text = std::move(text);
+    StoredConfig config;
+    config.content_ = std::move(content);
+    return config;
+}
+
+const Json& StoredConfig::object() const {
+    static const Json kNothing;
+    if (content_ == nullptr) return kNothing;
+    std::call_once(content_->is_read, [&] {
+        if (!content_->text.empty()) content_->json = read_json(std::exchange(content_->text, {}));
+    });
+    return content_->json;
+}
+
+bool StoredConfig::is_known() const {
+    return content_ != nullptr && content_->is_object;
+}
+
+Json StoredConfig::json() const {
+    return object();
+}
+
 Json StoredConfig::at(std::string_view key) const {
-    if (!is_known()) return {};
-    const auto pointer = pointer_to(key);
-    if (json_->contains(pointer)) return json_->at(pointer);
-    return json_->contains(pointer.parent_pointer()) && !is_foreign(*json_) ? default_of(key) : Json();
+    if (!object().is_object()) return {};
+    if (const auto* value = find_below(object(), key)) return *value;
+    const auto dot = key.rfind('.');
+    const auto group = dot == std::string_view::npos ? "" : key.substr(0, dot);
+    return find_below(object(), group) != nullptr && !is_foreign(object()) ? default_of(key) : Json();
 }
 
 std::string StoredConfig::text(std::string_view key) const {
@@ -51,29 +122,30 @@ std::int64_t StoredConfig::integer(std::string_view key) const {
 }
 
 std::map<std::string, Json> StoredConfig::values() const {
+    return values_unlike({});
+}
+
+std::map<std::string, Json> StoredConfig::values_unlike(const StoredConfig& other) const {
     std::map<std::string, Json> values;
-    if (!is_known()) return values;
-    auto config = *json_;
-    if (is_foreign(config)) config["trainer"] = trainer();
-    const auto flat = config.flatten();
-    for (const auto& [pointer, value] : flat.items()) {
-        std::string key = pointer.substr(std::min<std::size_t>(1, pointer.size()));
-        std::replace(key.begin(), key.end(), '/', '.');
-        values.emplace(std::move(key), value);
+    std::string path;
+    if (is_known()) add_values(object(), other.is_known() ? &other.object() : nullptr, path, values);
+    if (!trainer().empty()) {
+        std::erase_if(values, [](const auto& entry) { return entry.first.starts_with("trainer."); });
+        if (trainer() != other.trainer()) values["trainer"] = trainer();
     }
     return values;
 }
 
 std::string StoredConfig::trainer() const {
-    if (!is_known() || !is_foreign(*json_)) return {};
-    const auto& about = (*json_)["trainer"];
+    if (!is_known() || !is_foreign(object())) return {};
+    const auto& about = object()["trainer"];
     return fmt::format("{}@{}", text_at(about, "name"), count_at(about, "revision").value_or(0));
 }
 
 std::string StoredConfig::key_of(KeyRole role) const {
     constexpr const char* kOurs[] = {"", "seed", "epochs", "quant.weight.bits", "quant.activation.bits"};
     if (trainer().empty()) return is_known() ? kOurs[static_cast<std::size_t>(role)] : "";
-    const auto& about = (*json_)["trainer"];
+    const auto& about = object()["trainer"];
     return about.is_object() && about.contains("roles") ? text_at(about["roles"], to_string(role)) : "";
 }
 
@@ -84,17 +156,17 @@ std::int64_t StoredConfig::epochs() const {
 
 TrainerMetric StoredConfig::metric() const {
     if (trainer().empty()) return {};
-    const auto& about = (*json_)["trainer"];
+    const auto& about = object()["trainer"];
     return about.is_object() && about.contains("metric") ? metric_in(about["metric"]) : TrainerMetric();
 }
 
 bool StoredConfig::starts_again() const {
-    return !trainer().empty() && text_at((*json_)["trainer"], "resume") != to_string(Resume::kExact) &&
-           text_at((*json_)["trainer"], "resume") != to_string(Resume::kClose);
+    return !trainer().empty() && text_at(object()["trainer"], "resume") != to_string(Resume::kExact) &&
+           text_at(object()["trainer"], "resume") != to_string(Resume::kClose);
 }
 
 bool StoredConfig::resumes_exactly() const {
-    return trainer().empty() || text_at((*json_)["trainer"], "resume") == to_string(Resume::kExact);
+    return trainer().empty() || text_at(object()["trainer"], "resume") == to_string(Resume::kExact);
 }
 
 std::string StoredConfig::method(Role role) const {

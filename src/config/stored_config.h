@@ -26,10 +26,14 @@ inline constexpr BitKey kBitKeys[] = {
 class StoredConfig {
 public:
     StoredConfig() = default;  ///< of a run that has not started: nothing is known
-    StoredConfig(Json config) : json_(std::make_shared<const Json>(std::move(config))) {}
+    StoredConfig(Json config);
 
-    bool is_known() const { return json_ != nullptr && json_->is_object(); }
-    Json json() const { return json_ != nullptr ? *json_ : Json(); }
+    /// The config in the text of an object, which is read when it is first asked for a value: most commands look at
+    /// the configs of a few of their runs. Several threads may ask.
+    static StoredConfig in_text(std::string text);
+
+    bool is_known() const;
+    Json json() const;
 
     /// The value of `key`. Where the config has the key's group but not the key (an older version wrote it), the key's
     /// default; else null.
@@ -42,6 +46,9 @@ public:
     /// Dotted key -> value, for every key that config.json has. Items of lists have their number as the last part;
     /// "trainer" is another trainer's name and revision.
     std::map<std::string, Json> values() const;
+
+    /// Those of the values that `other` does not have at the same key.
+    std::map<std::string, Json> values_unlike(const StoredConfig& other) const;
 
     /// The name of the quantizer that acts (RunConfig's effective_method()); "" where the config names none. Another
     /// trainer's is called by the trainer.
@@ -62,7 +69,10 @@ public:
     bool is_full_precision() const;
 
 private:
-    std::shared_ptr<const Json> json_;  // cells are copied by the ten thousand
+    struct Content;
+    const Json& object() const;
+
+    std::shared_ptr<const Content> content_;  // cells are copied by the ten thousand
 };
 
 }  // namespace bitsweep

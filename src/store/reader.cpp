@@ -1,6 +1,5 @@
 #include "store/reader.h"
 
-#include <limits>
 #include <unordered_map>
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -12,7 +11,7 @@
 #include "store/axis_keys.h"
 #include "store/connection.h"
 #include "store/problem_log.h"
-#include "store/run_summary.h"
+#include "store/run_reader.h"
 #include "store/schema.h"
 #include "store/select.h"
 #include "store/statements.h"
@@ -21,14 +20,6 @@ namespace bitsweep {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::map<std::string, double> numbers_in(const std::string& json) {
-    std::map<std::string, double> numbers;
-    const auto object = read_json(json);
-    for (const auto& [key, value] : object.items())
-        numbers[key] = value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
-    return numbers;
-}
 
 std::vector<std::string> strings_in(const OrderedJson& list) {
     std::vector<std::string> strings;
@@ -54,15 +45,6 @@ std::vector<std::pair<std::string, Json>> coordinates_in(const std::string& json
     return at;
 }
 
-constexpr std::string_view kStatusRow =
-    "SELECT id, outcome, is_open, state = 'failed', epochs, epoch, top1, {metric} epoch_s, train_s, attempts, message "
-    "FROM "
-    "runs ";
-constexpr std::string_view kRunRow =
-    "SELECT id, outcome, is_open, state = 'failed', epochs, epoch, top1, {metric} epoch_s, train_s, attempts, message, "
-    "config, metrics, result "
-    "FROM runs LEFT JOIN documents USING (run) ";
-
 // Lets a statement of the user's find the states that every command says: a copy of the table stands before it, and so
 // do the views.
 void show_states(SQLite::Database& database, const std::map<std::string, std::string>& states) {
@@ -79,104 +61,32 @@ void show_states(SQLite::Database& database, const std::map<std::string, std::st
     database.exec("PRAGMA query_only = ON");
 }
 
-// {metric}: columns that older databases lack.
-std::string sql_of(std::string_view select, std::string_view where, int version) {
-    constexpr std::string_view kPlace = "{metric}";
-    std::string text(select);
-    text.replace(text.find(kPlace), kPlace.size(),
-                 version < kVersionWithMetric ? "'test.top1', top1, '',"
-                 : version < kVersionWithCode ? "metric, value, '',"
-                                              : "metric, value, code,");
-    return text.append(where);
+// Which test images a run has right, by the files of its folder; empty where they are not there, or do not agree.
+std::vector<bool> right_answers(const fs::path& folder) {
+    std::vector<bool> right;
+    const auto answers = read_file_if_exists(folder / kPredictionsFile);
+    const auto labels = read_file_if_exists(folder / kLabelsFile);
+    if (!answers || !labels || answers->size() != labels->size()) return right;
+    for (std::size_t i = 0; i < labels->size(); ++i) right.push_back((*answers)[i] == (*labels)[i]);
+    return right;
 }
 
 }  // namespace
 
 struct Reader::Impl {
+    Impl(fs::path results_folder, fs::path database_file, std::set<std::string> cancelled, double limit)
+        : results(std::move(results_folder)),
+          file(std::move(database_file)),
+          limit_s(limit),
+          database(open_for_reading(file)),
+          runs(sql, version, results, std::move(cancelled)) {}
+
     fs::path results, file;
-    std::set<std::string> cancelled;
     double limit_s;
     mutable SQLite::Database database;
-
     mutable Statements sql{database};
     const int version = schema_version(database);
-
-    std::map<std::string, std::string> parents = read_parents();  // run -> the one that it starts from
-
-    std::map<std::string, std::string> read_parents() const {
-        std::map<std::string, std::string> found;
-        if (version < kVersionWithParents) return found;
-        sql.each(
-            "SELECT id, parent FROM runs WHERE parent <> '' UNION ALL "
-            "SELECT id, starts_from.parent FROM starts_from JOIN runs USING (run)",
-            [&](const std::string& run, const std::string& parent) { found.emplace(run, parent); });
-        return found;
-    }
-
-    template <class... More>
-    void read_run(SQLite::Statement& row, StatusRow& run, More&... more) const {
-        std::string outcome;
-        bool is_open = false;
-        read_row(row, run.id, outcome, is_open, run.files.has_failed, run.epochs, run.epoch, run.top1, run.metric,
-                 run.value, run.code, run.epoch_s, run.train_s, run.attempts, run.message, more...);
-        run.files = facts(run.id, outcome, is_open, run.attempts, run.files.has_failed);
-        run.state = standing(run.id, run.files);
-        if (run.state == RunState::kBlocked && run.message.empty()) run.message = blocked_by(parents.at(run.id));
-    }
-
-    // What the files say, but whether an open attempt is alive is asked now.
-    RunFacts facts(const std::string& id, const std::string& outcome, bool is_open, std::int64_t attempts,
-                   bool has_failed) const {
-        return {result_named(outcome), is_open && is_run_locked(run_folder(results, id)), attempts > 0, has_failed};
-    }
-
-    RunState standing(const std::string& id, const RunFacts& files, int depth = 0) const {
-        const auto parent = parents.find(id);
-        const bool may_be_blocked = parent != parents.end() && depth < kLongestChain;
-        return standing_of(files, cancelled.contains(id),
-                           may_be_blocked ? standing(parent->second, depth + 1) : std::nullopt);
-    }
-
-    std::optional<RunState> standing(const std::string& id, int depth) const {
-        std::string outcome;
-        bool is_open = false, has_failed = false;
-        std::int64_t attempts = 0;
-        if (!sql.first(std::tie(outcome, is_open, has_failed, attempts),
-                       "SELECT outcome, is_open, state = 'failed', attempts FROM runs WHERE id = ?", id))
-            return std::nullopt;
-        return standing(id, facts(id, outcome, is_open, attempts, has_failed), depth);
-    }
-
-    // Runs whose state is another than at the last import, with its word: one has been cancelled since, say.
-    std::map<std::string, std::string> changed_states() const {
-        std::map<std::string, std::string> states;
-        sql.each("SELECT id, state FROM runs",
-                 [&](const std::string& id, const std::string& state) { states.emplace(id, state); });
-        sql.each_row(sql_of(kStatusRow, "", version), [&](SQLite::Statement& row) {
-            StatusRow run;
-            read_run(row, run);
-            if (auto& word = states[run.id]; word == to_string(run.state)) states.erase(run.id);
-            else word = to_string(run.state);
-        });
-        return states;
-    }
-
-    template <class... Values>
-    std::vector<RunRow> runs(std::string_view where, const Values&... values) const {
-        std::vector<RunRow> list;
-        sql.each_row(
-            sql_of(kRunRow, where, version),
-            [&](SQLite::Statement& row) {
-                auto& run = list.emplace_back();
-                std::string config, metrics, result;
-                read_run(row, run, config, metrics, result);
-                if (!config.empty()) run.config = read_json(config);
-                run.metrics = numbers_in(metrics);
-                run.result = numbers_in(result);
-            },
-            values...);
-        return list;
-    }
+    RunReader runs;
 
     std::vector<std::string> texts(std::string_view query, const auto&... values) const {
         std::vector<std::string> list;
@@ -212,7 +122,7 @@ struct Reader::Impl {
 };
 
 Reader::Reader(fs::path results, const fs::path& database, std::set<std::string> cancelled, double limit_s)
-    : impl_(new Impl{std::move(results), database, std::move(cancelled), limit_s, open_for_reading(database)}) {
+    : impl_(new Impl(std::move(results), database, std::move(cancelled), limit_s)) {
     stop_after(impl_->database, limit_s);
 }
 
@@ -245,7 +155,7 @@ SweepRow Reader::sweep(const std::string& name) const {
         cells_of[place.run].push_back(sweep.cells.size());
         sweep.cells.push_back({std::move(place.arm), std::move(place.at), place.seed, {}});
     }
-    for (auto& run : impl_->runs("WHERE run IN (SELECT run FROM cells WHERE sweep = ?)", key)) {
+    for (auto& run : impl_->runs.list("WHERE run IN (SELECT run FROM cells WHERE sweep = ?)", key)) {
         const auto& served = cells_of.at(run.id);
         for (std::size_t i = 0; i + 1 < served.size(); ++i) sweep.cells[served[i]].run = run;
         sweep.cells[served.back()].run = std::move(run);
@@ -261,11 +171,11 @@ std::string Reader::question(const std::string& sweep) const {
 void Reader::read_answers(std::vector<CellRow>& cells) const {
     for (auto& [arm, at, seed, run] : cells) {
         if (run.state != RunState::kFinished || !run.right.empty()) continue;
-        const auto folder = run_folder(impl_->results, run.id);
-        const auto answers = read_file_if_exists(folder / kPredictionsFile);
-        const auto labels = read_file_if_exists(folder / kLabelsFile);
-        if (!answers || !labels || answers->size() != labels->size()) continue;
-        for (std::size_t i = 0; i < labels->size(); ++i) run.right.push_back((*answers)[i] == (*labels)[i]);
+        try {
+            run.right = right_answers(run_folder(impl_->results, run.id));
+        } catch (const SystemError& error) {
+            run.unread = error.what();
+        }
     }
 }
 
@@ -280,30 +190,29 @@ std::vector<CellPlace> Reader::places(const std::string& sweep) const {
     return places;
 }
 
+std::map<std::string, std::size_t> Reader::cell_counts(const std::string& sweep) const {
+    std::map<std::string, std::size_t> counts;
+    impl_->sql.each(
+        "SELECT id, count(*) FROM cells JOIN runs USING (run) WHERE sweep = ? GROUP BY run",
+        [&](const std::string& id, std::size_t count) { counts.emplace(id, count); }, impl_->sweep_key(sweep));
+    return counts;
+}
+
 std::vector<RunRow> Reader::runs() const {
-    return impl_->runs("ORDER BY id");
+    return impl_->runs.list("ORDER BY id");
 }
 
 std::vector<StatusRow> Reader::status(const std::optional<std::string>& sweep) const {
-    std::vector<StatusRow> list;
-    const auto add = [&](SQLite::Statement& row) { impl_->read_run(row, list.emplace_back()); };
-    if (sweep)
-        impl_->sql.each_row(
-            sql_of(kStatusRow,
-                   "JOIN (SELECT run, min(position) AS position FROM cells WHERE sweep = ? GROUP BY run) "
-                   "USING (run) ORDER BY position",
-                   impl_->version),
-            add, impl_->sweep_key(*sweep));
-    else impl_->sql.each_row(sql_of(kStatusRow, "ORDER BY id", impl_->version), add);
-    return list;
+    if (!sweep) return impl_->runs.status("ORDER BY id");
+    return impl_->runs.status(
+        "JOIN (SELECT run, min(position) AS position FROM cells WHERE sweep = ? GROUP BY run) USING (run) "
+        "ORDER BY position",
+        impl_->sweep_key(*sweep));
 }
 
 std::optional<StatusRow> Reader::status_of(const std::string& id) const {
-    std::optional<StatusRow> found;
-    impl_->sql.each_row(
-        sql_of(kStatusRow, "WHERE id = ?", impl_->version),
-        [&](SQLite::Statement& row) { impl_->read_run(row, found.emplace()); }, id);
-    return found;
+    auto found = impl_->runs.status("WHERE id = ?", id);
+    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
 std::set<std::string> Reader::open_runs() const {
@@ -326,7 +235,7 @@ std::string Reader::run_id(const std::string& prefix) const {
 }
 
 std::optional<RunRow> Reader::run(const std::string& id) const {
-    auto found = impl_->runs("WHERE id = ?", id);
+    auto found = impl_->runs.list("WHERE id = ?", id);
     return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
@@ -441,7 +350,7 @@ void Reader::select(const std::string& sql, const std::function<void(const std::
                     const std::function<void(const std::vector<Json>&)>& row,
                     const std::vector<std::string>& parameters) const {
     auto database = open_for_reading(impl_->file);
-    show_states(database, impl_->changed_states());
+    show_states(database, impl_->runs.changed_states());
     stop_after(database, impl_->limit_s);
     select_rows(database, sql, columns, row, parameters);
 }

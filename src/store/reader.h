@@ -54,12 +54,15 @@ public:
     /// What it was run to find out.
     std::string question(const std::string& sweep) const;
 
-    /// Its cells alone, in expansion order.
     /// Reads which test images the finished runs of `cells` have right, from their folders; those of runs whose folder
-    /// does not say stay empty.
+    /// does not say stay empty, with the reason where a file cannot be read.
     void read_answers(std::vector<CellRow>& cells) const;
 
+    /// The sweep's cells alone, in expansion order.
     std::vector<CellPlace> places(const std::string& sweep) const;
+
+    /// How many of the sweep's cells each run serves, by the run's id.
+    std::map<std::string, std::size_t> cell_counts(const std::string& sweep) const;
 
     /// Every run, by id.
     std::vector<RunRow> runs() const;

@@ -38,6 +38,7 @@ struct RunRow : StatusRow {
     std::map<std::string, double> metrics;  ///< of the last epoch: test.top1 [%], test.loss, train.loss, val.top1, ...
     std::map<std::string, double> result;   ///< numbers of result.json, e.g. test.top1_bn
     std::vector<bool> right;                ///< which test images it has right, where Reader::read_answers() was asked
+    std::string unread;                     ///< why that could not be read; "" = it was, or nobody asked
 };
 
 /// Where one cell and seed of a sweep stands, and the id of its run.

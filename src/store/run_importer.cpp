@@ -48,6 +48,14 @@ constexpr FileInfo kFiles[] = {
     {RunFile::kLayers, kLayersFile, true, "DELETE FROM layer_metrics WHERE run = ?"},
 };
 
+// Why a line or a result is not taken in: it holds more values than a person or a figure can use; "" = it does not.
+std::string too_many_values(const Json& object) {
+    constexpr std::size_t kMostValues = 100'000;
+    std::size_t count = 0;
+    for (const auto& value : object) count += value.is_array() ? value.size() : 1;
+    return count > kMostValues ? fmt::format("{} values, at most {} are taken in", count, kMostValues) : "";
+}
+
 bool is_value(const Json& value) {
     return value.is_number() || value.is_null();
 }
@@ -67,9 +75,9 @@ class RunImport {
 public:
     using Names = std::unordered_map<std::string, std::int64_t>;
 
-    RunImport(Statements& sql, const fs::path& results, Names& names, std::int64_t run, const std::string& id,
+    RunImport(Statements& sql, const fs::path& folder, Names& names, std::int64_t run, const std::string& id,
               ImportReport& report)
-        : sql_(sql), results_(results), names_(names), run_(run), id_(id), report_(report) {}
+        : sql_(sql), folder_(folder), names_(names), run_(run), id_(id), report_(report) {}
 
     // True if something had changed.
     bool read_files() {
@@ -93,7 +101,7 @@ public:
         for (const auto& info : kFiles) forget(info);
         sql_.run("DELETE FROM documents WHERE run = ?", run_);
         sql_.run("DELETE FROM run_files WHERE run = ?", run_);
-        update_summary(sql_, run_, run_folder(results_, id_));
+        update_summary(sql_, run_, folder_);
         sql_.run("UPDATE runs SET has_folder = 0, folder_ns = 0 WHERE run = ?", run_);
         ++report_.removed;
     }
@@ -113,6 +121,7 @@ public:
     }
 
 private:
+    // As problems name it: seen from the results folder.
     std::string path_of(const FileInfo& info) const { return (run_folder({}, id_) / info.name).string(); }
 
     std::array<FilePosition, kRunFiles + 1> load_positions() {  // by RunFile; 0 is not used
@@ -130,29 +139,29 @@ private:
     }
 
     bool read_lines(const FileInfo& info, FilePosition& position) {
-        const auto path = path_of(info);
-        const auto stamp = file_stamp(results_ / path);
+        const auto path = folder_ / info.name;
+        const auto stamp = file_stamp(path);
         return read_new_lines(
-            results_ / path, stamp ? &*stamp : nullptr, position, [&] { forget(info); },
+            path, stamp ? &*stamp : nullptr, position, [&] { forget(info); },
             [&](std::string_view line, std::int64_t number) {
                 if (const auto wrong = take_line(info.file, line); !wrong.empty())
-                    add_problem(sql_, report_, path, number, wrong);
+                    add_problem(sql_, report_, path_of(info), number, wrong);
             });
     }
 
     bool read_document(const FileInfo& info, FilePosition& position) {
-        const auto path = path_of(info);
-        const auto stamp = file_stamp(results_ / path);
+        const auto path = folder_ / info.name;
+        const auto stamp = file_stamp(path);
         const bool is_known = position.inode != 0;
         if (!stamp && !is_known) return false;
         if (stamp && is_known && *stamp == FileStamp{position.offset, position.inode, position.mtime_ns}) return false;
         if (is_known) forget(info);
         position = {};
-        const auto text = stamp ? read_file_if_exists(results_ / path) : std::nullopt;
+        const auto text = stamp ? read_file_if_exists(path) : std::nullopt;
         if (!text) return true;
         position = {stamp->size, 1, stamp->inode, stamp->mtime_ns, 0};
         if (const auto wrong = take_document(info.file, *text); !wrong.empty())
-            add_problem(sql_, report_, path, 0, wrong);
+            add_problem(sql_, report_, path_of(info), 0, wrong);
         return true;
     }
 
@@ -189,6 +198,7 @@ private:
         const auto owner = text_at(result, "run"), outcome = text_at(result, "outcome");
         if (owner != id_) return fmt::format("belongs to run '{}': not counted as a result of this one", owner);
         if (!result_named(outcome)) return fmt::format("outcome is '{}', expected finished or diverged", outcome);
+        if (auto wrong = too_many_values(result); !wrong.empty()) return wrong;
         Json numbers = Json::object();
         for (const auto& [key, value] : result.items()) {
             if (value.is_array()) add_items(key, value, numbers);
@@ -251,6 +261,7 @@ private:
         if (!when) return is_step ? "no step number" : "no epoch number";
         const auto layer_name = text_at(line, "layer");
         if (is_layer && layer_name.empty()) return "no layer";
+        if (auto wrong = too_many_values(line); !wrong.empty()) return wrong;
         const std::int64_t layer = is_layer ? name_key(layer_name) : 0;
         if (!is_layer) void_from(*when, count_at(line, "attempt").value_or(0));
         std::string wrong;
@@ -306,7 +317,7 @@ private:
     }
 
     Statements& sql_;
-    const fs::path& results_;
+    const fs::path& folder_;
     Names& names_;
     std::int64_t run_;
     const std::string& id_;
@@ -324,7 +335,7 @@ void RunImporter::import(const std::string& id, const KnownRun& known, ImportRep
     if (!stamp && !known.has_folder) return;
     if (stamp && known.folder_ns != 0 && known.folder_ns == stamp->mtime_ns) return;
     const std::int64_t run = known.run != 0 ? known.run : key_of(id);
-    RunImport import(sql_, results_, names_, run, id, report);
+    RunImport import(sql_, folder, names_, run, id, report);
     if (!stamp) return import.forget_all();
     const bool has_changed = import.read_files() || !known.has_folder;
     if (has_changed) ++report.runs;

@@ -1,7 +1,5 @@
 #include "store/store.h"
 
-#include <algorithm>
-
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include "runs/files.h"
@@ -9,6 +7,7 @@
 #include "store/problem_log.h"
 #include "store/run_importer.h"
 #include "store/sweep_importer.h"
+#include "sys/folder_listing.h"
 
 namespace bitsweep {
 namespace {
@@ -19,9 +18,8 @@ constexpr std::int64_t kRowsPerTransaction = 100'000;
 
 // Sorted: rows of one run lie together, and the same folder gives the same database.
 std::vector<std::string> run_folders(const fs::path& results) {
-    std::vector<std::string> ids;
-    for (const auto& path : entries_in(runs_folder(results)))
-        if (const auto name = path.filename().string(); is_run_id(name)) ids.push_back(name);
+    auto ids = names_in(runs_folder(results));
+    std::erase_if(ids, [](const std::string& name) { return !is_run_id(name); });
     return ids;
 }
 
@@ -77,20 +75,20 @@ struct Store::Impl {
     }
 
     void import_all_runs(ImportReport& report) {
-        const auto known = runs.known_runs();
+        auto known = runs.known_runs();  // those that no folder was found of yet
         const auto ids = run_folders(results);
         in_transaction([&] { sql.run("DELETE FROM problems WHERE path GLOB 'runs/*' AND path NOT GLOB 'runs/*/*'"); });
         for (std::size_t next = 0; next < ids.size();)
             in_transaction([&] {
                 const auto first_row = report.rows;
                 for (; next < ids.size() && report.rows - first_row < kRowsPerTransaction; ++next) {
-                    const auto found = known.find(ids[next]);
-                    import_run(ids[next], found == known.end() ? KnownRun() : found->second, report);
+                    const auto found = known.extract(ids[next]);
+                    import_run(ids[next], found ? found.mapped() : KnownRun(), report);
                 }
             });
         in_transaction([&] {
             for (const auto& [id, run] : known)
-                if (run.has_folder && !std::binary_search(ids.begin(), ids.end(), id)) import_run(id, run, report);
+                if (run.has_folder) import_run(id, run, report);
             if (report.sweeps + report.removed > 0) runs.drop_orphans();
         });
     }

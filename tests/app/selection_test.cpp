@@ -114,4 +114,14 @@ TEST_CASE("an unknown arm, key, value, state or metric is an error with the near
     CHECK_THROWS_WITH(check_metric(example(), "test.top", "--metric"), Contains("did you mean 'test.top1'?"));
 }
 
+TEST_CASE("of very many values the first are named, with their number", "[app]") {
+    SweepRow sweep;
+    sweep.name = "s";
+    constexpr int kSeeds = 20000;
+    for (int seed = 0; seed < kSeeds; ++seed)
+        sweep.cells.push_back({"sawb", {}, seed, run_row(std::to_string(seed), RunState::kNew, 0, 2)});
+    std::size_t unknown = 0;
+    CHECK_THROWS_WITH(select_cells({sweep}, {"", {"seed=-1"}}, unknown), Contains("18, 19, ... (20000 in all)"));
+}
+
 }  // namespace bitsweep::app::selection_test

@@ -53,6 +53,26 @@ TEST_CASE("a key that an older version did not write is at its default, one of a
     CHECK_FALSE(old.is_full_precision());
 }
 
+TEST_CASE("a config in a text answers as one that was read, and a text that is no object is not known", "[config]") {
+    const auto read = quantized("sawb", "pact", 2);
+    const auto late = StoredConfig::in_text(write_json(read.json()));
+    CHECK(late.is_known());
+    CHECK(late.values() == read.values());
+    CHECK(late.method(Role::kWeight) == "sawb");
+    CHECK_FALSE(StoredConfig::in_text("[1]").is_known());
+    CHECK(StoredConfig::in_text("{damaged").at("seed").is_null());
+}
+
+TEST_CASE("two configs differ in the values that another type, place or number gives them", "[config]") {
+    const StoredConfig first(Json{{"a", {{"b", 1}, {"c", {1, 2}}}}, {"d", "x"}, {"e", Json::array()}});
+    const StoredConfig second(Json{{"a", {{"b", 1.0}, {"c", {1, 3, 4}}}}, {"d", "x"}, {"f", nullptr}});
+    using Values = std::map<std::string, Json>;
+    CHECK(first.values_unlike(first).empty());
+    CHECK(second.values_unlike(first) == Values{{"a.b", 1.0}, {"a.c.1", 3}, {"a.c.2", 4}, {"f", nullptr}});
+    CHECK(first.values_unlike(second) == Values{{"a.b", 1}, {"a.c.1", 2}, {"e", nullptr}});
+    CHECK(first.values_unlike({}) == first.values());
+}
+
 TEST_CASE("methods that do nothing at 32 bits are none, and full precision is where nothing acts", "[config]") {
     CHECK(quantized("sawb", "pact", 2).method(Role::kWeight) == "sawb");
     CHECK(quantized("sawb", "pact", 32).method(Role::kWeight) == "none");

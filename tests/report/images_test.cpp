@@ -29,7 +29,7 @@ struct Made {
 
     // The treatments' numbers are those of their first cells.
     std::optional<ImageDifference> difference(std::size_t second) const {
-        return difference_over_images(cells, Treatments(places), {{0, 1.0}, {second, -1.0}});
+        return difference_over_images(answered_cells(cells, Treatments(places)), {{0, 1.0}, {second, -1.0}});
     }
 };
 

@@ -39,6 +39,9 @@ Document comparison_document(const ComparedSide& first, const ComparedSide& seco
             "contrasts in the sweep file to test); below {} seeds each difference is listed instead.",
             kFewestForATest);
     cells.below += kImagesRule;
+    for (const auto* side : {&first, &second})
+        for (const auto& cell : side->cells)
+            if (!cell.run.unread.empty()) cells.below += fmt::format(" Answers not read: {}.", cell.run.unread);
     if (is_other_data)
         cells.below +=
             " Where the sides were tested on different data sets, a difference says nothing about the methods: "

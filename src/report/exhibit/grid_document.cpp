@@ -181,6 +181,7 @@ std::optional<Section> contrast_section(const ResultGrid& grid, const ContrastTa
 std::string trouble_of(const RunRow& run) {
     if (run.state == RunState::kDiverged) return "diverged";
     if (run.state == RunState::kFailed) return "failed";
+    if (!run.unread.empty()) return fmt::format("answers not read ({})", run.unread);
     const auto ways = run.result.find("arithmetics");
     return ways != run.result.end() && ways->second > 1 ? "resumed in another arithmetic" : "";
 }

@@ -18,9 +18,11 @@ namespace {
 // Dotted key -> the values that the side's runs have, each once.
 std::map<std::string, std::set<std::string>> config_values(const ComparedSide& side) {
     std::map<std::string, std::set<std::string>> values;
+    StoredConfig before;  // of the last cell, most of whose values this one has too
     for (const auto& cell : side.cells) {
-        for (const auto& [key, value] : cell.run.config.values())
+        for (const auto& [key, value] : cell.run.config.values_unlike(before))
             values[key].insert(value.is_null() ? kNothing : plain(value));
+        if (cell.run.config.is_known()) before = cell.run.config;
     }
     return values;
 }
@@ -117,11 +119,12 @@ std::vector<Observation> complete_blocks(const std::vector<Observation>& observa
     std::map<std::size_t, std::set<std::size_t>> treatments;
     for (const auto& o : observations)
         if (std::isfinite(o.value)) treatments[o.block].insert(o.treatment);
-    auto complete = observations;
-    std::erase_if(complete, [&](const Observation& o) {
-        const auto lacks = [&](const auto& entry) { return !treatments[o.block].contains(entry.first); };
+    std::erase_if(treatments, [&](const auto& block) {
+        const auto lacks = [&](const auto& entry) { return !block.second.contains(entry.first); };
         return std::any_of(first.begin(), first.end(), lacks) || std::any_of(second.begin(), second.end(), lacks);
     });
+    auto complete = observations;
+    std::erase_if(complete, [&](const Observation& o) { return !treatments.contains(o.block); });
     return complete;
 }
 
@@ -136,11 +139,13 @@ std::set<std::size_t> seeds_of(const std::vector<SidedCell>& cells, const std::v
     return seeds;
 }
 
-// The observations of both sides, and rows of them.
+// The observations and answers of both sides, and rows of them.
 struct Pairing {
     Pairing(const std::vector<SidedCell>& cells, const Treatments& treatments, const std::string& metric)
-        : all_treatments(treatments), is_accuracy(metric == "test.top1") {
+        : is_accuracy(metric == "test.top1") {
+        std::vector<const CellRow*> rows;
         for (const auto& sided : cells) rows.push_back(sided.cell);
+        answered = answered_cells(rows, treatments);
         observations = observations_of(rows, treatments, metric);
         for (std::size_t i = 0; i < observations.size(); ++i) of_treatment[observations[i].treatment].push_back(i);
     }
@@ -179,16 +184,11 @@ struct Pairing {
     std::optional<ImageDifference> images_of(const Weights& weights, const std::set<std::size_t>& seeds,
                                              bool is_other_data) const {
         if (!is_accuracy || is_other_data) return std::nullopt;
-        auto chosen = rows;
-        static const CellRow kNoAnswers{};
-        for (auto& row : chosen)
-            if (!seeds.contains(static_cast<std::size_t>(row->seed))) row = &kNoAnswers;
-        return difference_over_images(chosen, all_treatments, weights);
+        return difference_over_images(answered, weights, seeds);
     }
 
-    const Treatments& all_treatments;
     bool is_accuracy;
-    std::vector<const CellRow*> rows;
+    AnsweredCells answered;
     std::vector<Observation> observations;
     std::map<std::size_t, std::vector<std::size_t>> of_treatment;  // places in observations
 };

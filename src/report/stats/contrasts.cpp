@@ -59,7 +59,7 @@ std::string reason_without_p(const Difference& difference) {
 
 ContrastResult make_contrast(const Json& pair, const SweepRow& sweep, const ResultGrid& grid,
                              const Treatments& treatments, const std::vector<Observation>& observations,
-                             const PooledSpread& spread) {
+                             const AnsweredCells& answered, const PooledSpread& spread) {
     ContrastResult result{side_label(pair.at(0), grid), side_label(pair.at(1), grid), {}, {}, {}, {}, {}, {}};
     const auto first = weights_of(pair.at(0), sweep, treatments);
     const auto second = weights_of(pair.at(1), sweep, treatments);
@@ -88,7 +88,7 @@ ContrastResult make_contrast(const Json& pair, const SweepRow& sweep, const Resu
     }
     result.difference = paired_difference(deciding, weights, spread, sweep.contrasts.size());
     result.reason = reason_without_p(result.difference);
-    if (grid.metric.key == "test.top1") result.images = difference_over_images(cells_of(sweep), treatments, weights);
+    if (grid.metric.key == "test.top1") result.images = difference_over_images(answered, weights);
     return result;
 }
 
@@ -104,10 +104,12 @@ std::vector<double> paired(const std::map<std::int64_t, double>& baseline, const
 
 ContrastTable make_contrasts(const SweepRow& sweep, const ResultGrid& grid) {
     const auto treatments = treatments_of(sweep);
-    const auto observations = observations_of(cells_of(sweep), treatments, grid.metric.key);
+    const auto cells = cells_of(sweep);
+    const auto observations = observations_of(cells, treatments, grid.metric.key);
+    const auto answered = answered_cells(cells, treatments);
     ContrastTable table{pooled_spread(observations), {}};
     for (const auto& pair : sweep.contrasts)
-        table.rows.push_back(make_contrast(pair, sweep, grid, treatments, observations, table.spread));
+        table.rows.push_back(make_contrast(pair, sweep, grid, treatments, observations, answered, table.spread));
     return table;
 }
 

@@ -11,14 +11,14 @@ namespace {
 using Answers = std::map<std::size_t, const std::vector<bool>*>;  // treatment -> which images are right
 
 // Seeds whose every treatment of `weights` has answers, all to as many images.
-std::vector<Answers> complete_seeds(const std::vector<const CellRow*>& cells, const Treatments& treatments,
-                                    const std::map<std::size_t, double>& weights) {
+std::vector<Answers> complete_seeds(const AnsweredCells& cells, const std::map<std::size_t, double>& weights,
+                                    const std::optional<std::set<std::size_t>>& seeds) {
     std::map<std::int64_t, Answers> by_seed;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-        const auto& run = cells[i]->run;
-        if (run.state == RunState::kFinished && !run.right.empty() && weights.contains(treatments.of(i)))
-            by_seed[cells[i]->seed].emplace(treatments.of(i), &run.right);
-    }
+    for (const auto& [treatment, weight] : weights)
+        if (const auto found = cells.find(treatment); found != cells.end())
+            for (const auto* cell : found->second)
+                if (!seeds || seeds->contains(static_cast<std::size_t>(cell->seed)))
+                    by_seed[cell->seed].emplace(treatment, &cell->run.right);
     std::vector<Answers> complete;
     for (const auto& [seed, answers] : by_seed) {
         const auto images = (complete.empty() ? answers : complete.front()).begin()->second->size();
@@ -55,10 +55,18 @@ double mcnemar_exact_p(std::size_t only_first, std::size_t only_second) {
     return std::min(1.0, 2 * boost::math::cdf(half, static_cast<double>(std::min(only_first, only_second))));
 }
 
-std::optional<ImageDifference> difference_over_images(const std::vector<const CellRow*>& cells,
-                                                      const Treatments& treatments,
-                                                      const std::map<std::size_t, double>& weights) {
-    const auto seeds = complete_seeds(cells, treatments, weights);
+AnsweredCells answered_cells(const std::vector<const CellRow*>& cells, const Treatments& treatments) {
+    AnsweredCells answered;
+    for (std::size_t i = 0; i < cells.size(); ++i)
+        if (cells[i]->run.state == RunState::kFinished && !cells[i]->run.right.empty())
+            answered[treatments.of(i)].push_back(cells[i]);
+    return answered;
+}
+
+std::optional<ImageDifference> difference_over_images(const AnsweredCells& cells,
+                                                      const std::map<std::size_t, double>& weights,
+                                                      const std::optional<std::set<std::size_t>>& of_seeds) {
+    const auto seeds = complete_seeds(cells, weights, of_seeds);
     if (seeds.empty() || weights.empty()) return std::nullopt;
     ImageDifference result{seeds.front().begin()->second->size(), seeds.size(), 0, {}};
     std::vector<double> differences(result.images, 0.0);

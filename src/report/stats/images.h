@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "report/stats/treatments.h"
@@ -19,11 +20,17 @@ struct ImageDifference {
     std::optional<double> mcnemar_p;  ///< exact, two-sided; of two runs alone (one seed, weights 1 and -1)
 };
 
-/// The difference is the sum of weight * right, within each seed; the i-th cell is the treatments' i-th. None where no
-/// seed has all answers.
-std::optional<ImageDifference> difference_over_images(const std::vector<const CellRow*>& cells,
-                                                      const Treatments& treatments,
-                                                      const std::map<std::size_t, double>& weights);
+/// Treatment -> the finished cells whose answers are known, in their order.
+using AnsweredCells = std::map<std::size_t, std::vector<const CellRow*>>;
+
+/// The i-th cell is the treatments' i-th.
+AnsweredCells answered_cells(const std::vector<const CellRow*>& cells, const Treatments& treatments);
+
+/// The difference is the sum of weight * right, within each of `seeds` (nullopt = of all). None where no seed has all
+/// answers.
+std::optional<ImageDifference> difference_over_images(const AnsweredCells& cells,
+                                                      const std::map<std::size_t, double>& weights,
+                                                      const std::optional<std::set<std::size_t>>& seeds = {});
 
 /// McNemar's exact test: p of `only_first` or something further from even among the discordant images.
 double mcnemar_exact_p(std::size_t only_first, std::size_t only_second);
