@@ -23,23 +23,20 @@ namespace {
 namespace fs = std::filesystem;
 using test::MadeResults;
 
-// Processor time: what the work costs, also where other programs share the machine.
-template <class Work>
-double median_cpu_ms(int rounds, Work&& work) {
-    std::vector<double> ms;
-    for (int i = 0; i < rounds; ++i) {
-        const auto start = std::clock();
-        work();
-        ms.push_back(1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
-    }
-    return median(ms);
-}
+// What one round costs, by the clock and in processor time: the latter also where other programs share the machine.
+struct Cost {
+    double ms, cpu_ms;
+};
 
 template <class Work>
-double median_ms(int rounds, Work&& work) {
-    std::vector<double> seconds;
-    for (int i = 0; i < rounds; ++i) seconds.push_back(seconds_of(work));
-    return 1000 * median(seconds);
+Cost median_cost(int rounds, Work&& work) {
+    std::vector<double> ms, cpu_ms;
+    for (int i = 0; i < rounds; ++i) {
+        const auto start = std::clock();
+        ms.push_back(1000 * seconds_of(work));
+        cpu_ms.push_back(1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
+    }
+    return {median(ms), median(cpu_ms)};
 }
 
 // The most memory that the work needs, what the process holds before it included; of what came earlier (the making of
@@ -59,83 +56,79 @@ void compare_arms(const SweepRow& sweep) {
     comparison_document(first, second, "test.top1");
 }
 
+// A table with its figure ("" = against the sweep's axis) or curves, as `bitsweep report` makes them.
+void draw(const Reader& reader, const std::string& x) {
+    const auto sweep = reader.sweep("bench");
+    auto specification = default_specification(sweep);
+    specification.x = x;
+    make_exhibit(specification, gather(specification, sweep, reader, {}, {}));
+}
+
+void cancel_sweep(const fs::path& results) {
+    app::Workspace workspace;
+    workspace.results = results;
+    app::RunChoice unfinished;
+    unfinished.sweep = "bench";
+    app::cancel(unfinished, workspace);
+}
+
+// The commands that read, each with its cost.
+void add_commands(const MadeResults& results, int rounds, OrderedJson& costs) {
+    const auto add = [&](const std::string& name, const auto& command) {
+        const auto cost = median_cost(rounds, [&] { command(Reader(results.folder(), results.database())); });
+        costs[name + "_ms"] = cost.ms;
+        costs[name + "_cpu_ms"] = cost.cpu_ms;
+    };
+    add("status", [](const Reader& reader) { reader.status(); });
+    add("sweep", [](const Reader& reader) { reader.sweep("bench"); });
+    add("groups", [](const Reader& reader) {
+        reader.select(
+            "SELECT * FROM v_groups", [](const auto&) {}, [](const auto&) {});
+    });
+    add("report_table", [](const Reader& reader) { draw(reader, ""); });
+    add("report_curves", [](const Reader& reader) { draw(reader, "epoch"); });
+    add("compare", [](const Reader& reader) { compare_arms(reader.sweep("bench")); });
+    add("cancel", [&](const Reader&) { cancel_sweep(results.folder()); });
+}
+
+double event_ms(const MadeResults& results, int epochs, int rounds) {
+    const auto lock = WriterLock::take(results.folder());
+    Store store(lock, results.folder(), results.database());
+    const auto id = MadeResults::id(3);
+    return median_cost(rounds * 10, [&, epoch = epochs]() mutable {
+               results.append("runs/" + id + "/metrics.jsonl", MadeResults::metrics_line(epoch++, 1));
+               store.import_runs({id});
+           }).ms;
+}
+
 OrderedJson measure(int runs, int epochs, int rounds) {
     const fs::path folder = fs::temp_directory_path() / fmt::format("bitsweep-bench.{}", ::getpid());
     const MadeResults results(folder);
     make_results(results, runs, epochs);
     const auto database = results.database();
 
+    OrderedJson costs{{"runs", runs}, {"metric_rows", std::int64_t{runs} * epochs * kMetricsPerLine}};
     ImportReport first;
-    double import_s = 0;
-    const double import_peak = peak_mb([&] {
-        import_s = seconds_of([&] {
+    Cost import{};
+    costs["import_peak_mb"] = peak_mb([&] {
+        import = median_cost(1, [&] {
             const auto lock = WriterLock::take(folder);
             first = Store(lock, folder, database).import();
         });
     });
-    std::vector<double> reconcile_s;
-    for (int i = 0; i < rounds; ++i) reconcile_s.push_back(seconds_of([&] { refresh(folder, database); }));
-    const auto status = [&] { Reader(folder, database).status(); };
-    const double reconcile_peak = peak_mb([&] { refresh(folder, database); });
-    const double status_peak = peak_mb(status);
-    const double status_ms = median_ms(rounds, status), status_cpu_ms = median_cpu_ms(rounds, status);
-    const double reconcile_cpu_ms = median_cpu_ms(rounds, [&] { refresh(folder, database); });
-    const double sweep_ms = median_ms(rounds, [&] { Reader(folder, database).sweep("bench"); });
-    const double groups_ms = median_ms(rounds, [&] {
-        Reader(folder, database)
-            .select(
-                "SELECT * FROM v_groups", [](const auto&) {}, [](const auto&) {});
-    });
-    const auto report = [&](const std::string& x) {
-        const Reader reader(folder, database);
-        const auto sweep = reader.sweep("bench");
-        auto specification = default_specification(sweep);
-        specification.x = x;
-        make_exhibit(specification, gather(specification, sweep, reader, {}, {}));
-    };
-    const auto table = [&] { report(""); };
-    const double table_ms = median_ms(rounds, table), table_cpu_ms = median_cpu_ms(rounds, table);
-    const double curves_ms = median_ms(rounds, [&] { report("epoch"); });
-    const auto comparison = [&] { compare_arms(Reader(folder, database).sweep("bench")); };
-    const double compare_ms = median_ms(rounds, comparison), compare_cpu_ms = median_cpu_ms(rounds, comparison);
-    app::Workspace workspace;
-    workspace.results = folder;
-    app::RunChoice unfinished;
-    unfinished.sweep = "bench";
-    const auto cancel = [&] { app::cancel(unfinished, workspace); };
-    const double cancel_ms = median_ms(rounds, cancel), cancel_cpu_ms = median_cpu_ms(rounds, cancel);
-    const auto lock = WriterLock::take(folder);
-    Store store(lock, folder, database);
-    const auto id = MadeResults::id(3);
-    int epoch = epochs;
-    const double event_ms = median_ms(rounds * 10, [&] {
-        results.append("runs/" + id + "/metrics.jsonl", MadeResults::metrics_line(epoch++, 1));
-        store.import_runs({id});
-    });
-    const OrderedJson costs{{"runs", runs},
-                            {"metric_rows", std::int64_t{runs} * epochs * kMetricsPerLine},
-                            {"rows", first.rows},
-                            {"import_s", import_s},
-                            {"import_rows_per_s", static_cast<double>(first.rows) / import_s},
-                            {"import_peak_mb", import_peak},
-                            {"reconcile_peak_mb", reconcile_peak},
-                            {"status_peak_mb", status_peak},
-                            {"reconcile_s", median(reconcile_s)},
-                            {"reconcile_cpu_s", reconcile_cpu_ms / 1000},
-                            {"status_ms", status_ms},
-                            {"status_cpu_ms", status_cpu_ms},
-                            {"sweep_ms", sweep_ms},
-                            {"groups_ms", groups_ms},
-                            {"report_table_ms", table_ms},
-                            {"report_table_cpu_ms", table_cpu_ms},
-                            {"report_curves_ms", curves_ms},
-                            {"compare_ms", compare_ms},
-                            {"compare_cpu_ms", compare_cpu_ms},
-                            {"cancel_ms", cancel_ms},
-                            {"cancel_cpu_ms", cancel_cpu_ms},
-                            {"event_ms", event_ms},
-                            {"database_mb", static_cast<double>(fs::file_size(database)) / 1e6},
-                            {"rounds", rounds}};
+    costs["rows"] = first.rows;
+    costs["import_s"] = import.ms / 1000;
+    costs["import_cpu_s"] = import.cpu_ms / 1000;
+    costs["import_rows_per_s"] = 1000 * static_cast<double>(first.rows) / import.ms;
+    costs["reconcile_peak_mb"] = peak_mb([&] { refresh(folder, database); });
+    costs["status_peak_mb"] = peak_mb([&] { Reader(folder, database).status(); });
+    const auto reconcile = median_cost(rounds, [&] { refresh(folder, database); });
+    costs["reconcile_s"] = reconcile.ms / 1000;
+    costs["reconcile_cpu_s"] = reconcile.cpu_ms / 1000;
+    add_commands(results, rounds, costs);
+    costs["event_ms"] = event_ms(results, epochs, rounds);
+    costs["database_mb"] = static_cast<double>(fs::file_size(database)) / 1e6;
+    costs["rounds"] = rounds;
     fmt::print("{}\n", write_json(costs, 2));
     fs::remove_all(folder);
     return costs;
@@ -171,6 +164,7 @@ void add_store(CLI::App& app) {
         std::vector<int> runs{10000};
         int rows = 5'000'000, rounds = 5;
         bool has_bounds = false;
+        fs::path make;
     };
     auto options = std::make_shared<Options>();
     auto* command =
@@ -181,9 +175,12 @@ void add_store(CLI::App& app) {
         ->check(CLI::PositiveNumber);
     command->add_option("--rounds", options->rounds, "[5]")->check(CLI::PositiveNumber);
     command->add_flag("--bounds", options->has_bounds, "fail where the largest of several sizes breaks a promise");
+    command->add_option("--make", options->make,
+                        "only make the results folder of the largest size there, to measure the programs themselves");
     command->callback([options] {
         const int most = *std::max_element(options->runs.begin(), options->runs.end());
         const int epochs = std::max(1, options->rows / most / kMetricsPerLine);
+        if (!options->make.empty()) return make_results(MadeResults(options->make), most, epochs);
         OrderedJson before, growth;
         for (const int runs : options->runs) {
             auto costs = measure(runs, epochs, options->rounds);
