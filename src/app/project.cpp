@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "datasets/config_sources.h"
 #include "runs/files.h"
+#include "store/sweep_merge.h"
 #include "sys/file.h"
 #include "sys/machine.h"
 
@@ -86,6 +87,14 @@ void check_takes_nothing_over(const std::string& name, const std::string& file, 
                       "take another name; 'bitsweep status' lists those that are taken");
 }
 
+// With the project's folder as --results, results/sweeps/ is where the sweep files lie.
+void check_writes_over_nothing(const std::string& name, const fs::path& results) {
+    const auto path = stored_sweep_file(results, name);
+    if (is_written_by_hand(read_file_if_exists(path).value_or("")))
+        throw ConfigError("--results", path.string() + " is a sweep file, and would be written over",
+                          "a folder of its own, such as --results results");
+}
+
 }  // namespace
 
 std::vector<std::string> sweep_files() {
@@ -113,6 +122,7 @@ Sweep load_sweep(const SweepRequest& request, const Workspace& workspace) {
     problems.throw_if_any();
     check_trainers(sweep, workspace);
     if (request.name.empty()) sweep.name = free_name(sweep, workspace.results);
+    check_writes_over_nothing(sweep.name, workspace.results);
     for (const auto& note : sweep.notes) workspace.say(file + ": " + note);
     return sweep;
 }

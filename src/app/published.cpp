@@ -13,6 +13,7 @@
 #include "store/row_import.h"
 #include "store/store.h"
 #include "sys/file.h"
+#include "sys/folder_listing.h"
 #include "sys/temporary_folder.h"
 
 namespace bitsweep::app {
@@ -35,6 +36,24 @@ bool has_something_new(const fs::path& folder, const fs::path& results) {
                        [&](const fs::path& probe) { return !is_there(results / "probes" / probe.filename()); });
 }
 
+// Adds the names of `folder` and of the folders in it that have a manifest, whatever it is: who reads it says what is
+// wrong with it.
+void find_publications(const fs::path& folder, const std::string& name, bool is_inside, std::vector<std::string>& names,
+                       const Say& left_out) try {
+    const auto entries = names_in(folder);
+    if (!name.empty() && is_among(entries, "manifest.json")) {
+        names.push_back(name);
+        is_inside = true;
+    }
+    if (!is_inside && is_among(entries, "sweep.json"))
+        left_out(fmt::format("not taken in: {} has a sweep.json, but no manifest.json", folder.string()));
+    for (const auto& entry : entries)
+        if (const auto path = folder / entry; is_folder(path) && !is_link(path))
+            find_publications(path, name.empty() ? entry : name + "/" + entry, is_inside, names, left_out);
+} catch (const SystemError& error) {
+    left_out(error.what());
+}
+
 // The one sweep that a published folder is about; "" = probes.
 std::string sweep_of(const fs::path& folder) {
     const auto sweep = read_file_if_exists(folder / "sweep.json");
@@ -46,15 +65,8 @@ std::string sweep_of(const fs::path& folder) {
 }  // namespace
 
 std::vector<std::string> published_names(const fs::path& results, const Say& left_out) {
-    const auto root = results / "published";
     std::vector<std::string> names;
-    try {
-        for (const auto& path : files_below(root))
-            if (path.filename() == "manifest.json")
-                names.push_back(path.parent_path().lexically_relative(root).string());
-    } catch (const SystemError& error) {
-        left_out(error.what());
-    }
+    find_publications(results / "published", "", false, names, left_out);
     std::sort(names.begin(), names.end());
     return names;
 }
@@ -101,7 +113,7 @@ std::vector<std::string> check_published(const fs::path& folder, const Analysis&
     std::vector<std::string> problems;
     try {
         problems = altered_files(folder);
-    } catch (const DataError& error) {
+    } catch (const std::exception& error) {  // what is no file, too
         return {error.what()};
     }
     for (const auto& name : foreign_files(folder))

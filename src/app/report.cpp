@@ -33,10 +33,6 @@ struct Subject {
     std::vector<std::string> only;  // as in Subjects; empty = all of the sweep's
 };
 
-std::string as_sweep(const std::string& name) {
-    return name.ends_with(".json") ? sweep_name(name) : name;
-}
-
 [[noreturn]] void fail_unknown(const std::string& name, const std::vector<std::string>& sweeps,
                                const Analysis& analysis) {
     std::vector<std::string_view> known(sweeps.begin(), sweeps.end());
@@ -52,9 +48,12 @@ std::string as_sweep(const std::string& name) {
 Subjects asked_subjects(const ReportRequest& asked, const Analysis& analysis, const Reader& reader) {
     const auto known = reader.sweep_names();
     Subjects request;
-    for (const auto& name : asked.sweeps) request.sweeps.push_back(as_sweep(name));
+    const auto meant = [&](const std::string& given) {
+        return is_among(known, given) || !given.ends_with(".json") ? given : sweep_name(given);
+    };
+    for (const auto& name : asked.sweeps) request.sweeps.push_back(meant(name));
     for (const auto& given : asked.names) {
-        const auto name = as_sweep(given);
+        const auto name = meant(given);
         if (is_among(known, name)) request.sweeps.push_back(name);
         else if (analysis.find(name) == nullptr) fail_unknown(name, known, analysis);
         else request.only.push_back(name);
@@ -141,24 +140,22 @@ ReportView report(const ReportRequest& request, const Workspace& workspace) {
     ReportView view;
     for (const auto& subject : subjects) {
         if (!asked.everything()) say_if_edited(subject.sweep, workspace);
-        std::vector<Exhibit> exhibits;
-        try {
-            exhibits = exhibits_of_subject(subject, request, analysis, reader);
-        } catch (const ConfigError&) {
-            throw;
-        } catch (const std::exception& error) {  // a damaged probe, say: the rest is drawn
-            workspace.left_out(
-                fmt::format("{} is left out: {}", subject.sweep.empty() ? "probes" : subject.sweep, error.what()));
-            continue;
-        }
         auto folder = request.out.empty() ? workspace.results / "report" : fs::path(request.out);
         if (request.out.empty() || subjects.size() > 1) folder /= subject.sweep.empty() ? "probes" : subject.sweep;
-        const auto problems = write_exhibits(exhibits, folder, workspace.say);
-        say_written(exhibits, folder, workspace.say);
-        for (const auto& problem : problems) workspace.say("no figure: " + problem);
-        if (!problems.empty()) view.is_whole = false;
         const bool is_main = !asked.everything() || !subject.sweep.empty();
-        if (!exhibits.empty()) view.sections.push_back({subject.sweep, std::move(exhibits), folder, is_main});
+        try {
+            auto exhibits = exhibits_of_subject(subject, request, analysis, reader);
+            const auto problems = write_exhibits(exhibits, folder, workspace.say);
+            say_written(exhibits, folder, workspace.say);
+            for (const auto& problem : problems) workspace.say("no figure: " + problem);
+            if (!problems.empty()) view.is_whole = false;
+            if (!exhibits.empty()) view.sections.push_back({subject.sweep, std::move(exhibits), folder, is_main});
+        } catch (const ConfigError&) {
+            throw;
+        } catch (const std::exception& error) {  // a damaged probe, a folder that is a file: the rest is drawn
+            workspace.left_out(
+                fmt::format("{} is left out: {}", subject.sweep.empty() ? "probes" : subject.sweep, error.what()));
+        }
     }
     if (say_what_is_missing(asked, subjects, analysis, reader, workspace.say) > 0) view.is_whole = false;
     return view;
@@ -173,7 +170,7 @@ OrderedJson to_json(const ReportSection& section) {
 std::vector<PublicationCheck> check_publications(const std::string& specifications, const Workspace& workspace) {
     const auto analysis = load_analysis(specifications);
     std::vector<PublicationCheck> checks;
-    for (const auto& name : published_names(workspace.results)) {
+    for (const auto& name : published_names(workspace.results, workspace.left_out)) {
         const auto folder = workspace.results / "published" / name;
         checks.push_back({name, check_published(folder, analysis)});
         auto networks = check_deployed(folder, workspace);

@@ -77,6 +77,9 @@ void Workspace::say_lost_folders(const ImportReport& found) const {
 }
 
 void Workspace::require_folder() const {
+    std::error_code error;
+    if (results.is_relative() && std::filesystem::current_path(error).empty())
+        throw ConfigError("--results", "the current folder was removed", "cd to the folder that is there now");
     if (is_there(results) && !is_folder(results))
         throw ConfigError("--results", "expected a folder, but " + results.string() + " is none");
 }

@@ -384,7 +384,11 @@ private:
         };
         if (const auto wrong = wrong_sweep(theirs, sweep_, config_of); !wrong.empty())
             return taken_.refused.push_back(fmt::format("sweep {}: {}", sweep_, wrong));
-        const auto ours = read_ordered_json(read_file_if_exists(path).value_or(""));
+        const auto here = read_file_if_exists(path).value_or("");
+        if (is_written_by_hand(here))
+            return taken_.refused.push_back(
+                fmt::format("sweep {}: {} is somebody's sweep file, not one that has run", sweep_, path.string()));
+        const auto ours = read_ordered_json(here);
         if (!ours.is_object()) return place(path, text);
         const auto merged = merge_sweeps(ours, theirs, config_of);
         if (!merged.difference.empty())

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/error.h"
 #include "base/text.h"
 #include "config/stored_config.h"
 #include "runs/checked.h"
@@ -90,6 +91,12 @@ std::string wrong_cell(const OrderedJson& cell, const std::function<Json(const s
 }
 
 }  // namespace
+
+bool is_written_by_hand(const std::string& text) {
+    Problems problems;
+    const auto sweep = parse_json(text, "", problems).value;  // with comments
+    return sweep.is_object() && !sweep.contains("cells") && !sweep.contains("sweep");
+}
 
 std::string wrong_sweep(const OrderedJson& sweep, const std::string& name,
                         const std::function<Json(const std::string& id)>& config_of) {

@@ -13,6 +13,10 @@ namespace bitsweep {
 std::string wrong_sweep(const OrderedJson& sweep, const std::string& name,
                         const std::function<Json(const std::string& id)>& config_of);
 
+/// Whether `text` is a sweep as a person writes it, and not results/sweeps/<name>.json, which lists its cells. Such a
+/// file is never written over: somebody has named the project's own folder as the results.
+bool is_written_by_hand(const std::string& text);
+
 /// Two files results/sweeps/<name>.json of one name, from two machines, as one.
 struct MergedSweep {
     OrderedJson sweep;       ///< ours, with the seeds that only theirs has

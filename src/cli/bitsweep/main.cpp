@@ -26,6 +26,7 @@ void add_commands(CLI::App& app, Context& context) {
     app.set_version_flag("--version", "bitsweep " BITSWEEP_VERSION);
     app.set_help_all_flag("--help-all", "Print the help of all commands and exit");
     app.add_option("--results", context.workspace.results, "folder of the database, runs and reports [results]")
+        ->check([](const std::string& folder) { return std::string(folder.empty() ? "expected a folder" : ""); })
         ->envname("BITSWEEP_RESULTS");
     app.add_option("--db", context.workspace.database_option, "the database, if not in the results folder")
         ->envname("BITSWEEP_DB");
