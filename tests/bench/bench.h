@@ -21,6 +21,7 @@ void add_infer(CLI::App& app);
 void add_workers(CLI::App& app);
 void add_packed(CLI::App& app);
 void add_accuracy(CLI::App& app);
+void add_peers(CLI::App& app);
 
 /// Seconds that `work` takes.
 template <class Work>

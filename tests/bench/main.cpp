@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
     bitsweep::bench::add_workers(app);
     bitsweep::bench::add_packed(app);
     bitsweep::bench::add_accuracy(app);
+    bitsweep::bench::add_peers(app);
 #endif
     try {
         app.parse(argc, argv);

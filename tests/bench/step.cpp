@@ -135,21 +135,36 @@ struct StepOptions {
     double seconds = 0;  // instead of rounds
     std::string device = "cpu";
     bool json = false;
-    int bits = 2;                 // of weights and activations
-    std::string instruction_set;  // "": the quickest of each library
-    std::string only;             // one contestant alone, for as_run
+    int bits = 2;                   // of weights and activations
+    std::string instruction_set;    // "": the quickest of each library
+    std::string only;               // one contestant alone, for as_run
+    std::vector<std::string> keys;  // key=value over each config of ours
+    bool takes_turns = false;
     int as_run = 9;
 };
 
 const std::vector<std::string> kContestants{"plain", "fp32",           "pact_sawb",       "composed",
                                             "fused", "pact_sawb_bf16", "pact_sawb_graph", "pact_sawb_graph_bf16"};
 
+OrderedJson given_keys(const StepOptions& options) {
+    OrderedJson keys = OrderedJson::object();
+    for (const auto& key : options.keys) {
+        const auto sign = key.find('=');
+        if (sign == std::string::npos) throw ConfigError("--key", "expected KEY=VALUE, got " + key);
+        const auto text = key.substr(sign + 1);
+        const auto value = OrderedJson::parse(text, nullptr, /*allow_exceptions=*/false);
+        keys[key.substr(0, sign)] = value.is_discarded() ? OrderedJson(text) : value;
+    }
+    return keys;
+}
+
 std::vector<Contestant> contestants_of(const StepOptions& options, torch::Device device) {
-    const OrderedJson full = OrderedJson::object();
-    const OrderedJson quantized{{"quant.weight.method", "sawb"},
-                                {"quant.weight.bits", options.bits},
-                                {"quant.activation.method", "pact"},
-                                {"quant.activation.bits", options.bits}};
+    const auto full = given_keys(options);
+    auto quantized = full;
+    quantized.update({{"quant.weight.method", "sawb"},
+                      {"quant.weight.bits", options.bits},
+                      {"quant.activation.method", "pact"},
+                      {"quant.activation.bits", options.bits}});
     auto bf16 = quantized;
     bf16["train.precision"] = "bf16";
     const auto learner = [&](const OrderedJson& keys) { return Learner(options.model, options.pixels, device, keys); };
@@ -242,6 +257,19 @@ void add_as_run(OrderedJson& json, const StepOptions& options) {
     json["as_run_page_faults"] = {{"plain", median(plain_faults)}, {"pact_sawb", median(faults)}};
 }
 
+// One step for each line of standard input: "seconds peak_bytes" (bench/peers.cpp).
+void take_turns(const Contestant& contestant, const StepOptions& options, torch::Device device) {
+    const auto batch = random_batch(options.batch, options.pixels, device);
+    fmt::print("{}\n", peak_memory_bytes());
+    std::fflush(stdout);
+    char line[64];
+    while (std::fgets(line, sizeof line, stdin) != nullptr) {
+        const double seconds = seconds_of([&] { contestant.step(batch); });
+        fmt::print("{} {}\n", seconds, peak_memory_bytes());
+        std::fflush(stdout);
+    }
+}
+
 void add_times(OrderedJson& json, const std::vector<Contestant>& contestants) {
     const auto& yardstick = contestants.front();
     for (const auto& contestant : contestants) {
@@ -294,6 +322,7 @@ void step(const StepOptions& options) {
     if (options.only != "plain") keep_freed_memory();
     auto contestants = contestants_of(options, device);
     if (contestants.empty()) throw ConfigError("--only", "there is no plain twin of " + options.model);
+    if (options.takes_turns) return take_turns(contestants.front(), options, device);
     const auto bytes_before = peak_memory_bytes();  // libraries, networks, optimizers
     const auto faults_a_step = race(contestants, options, device);
     OrderedJson json{{"model", options.model},
@@ -335,6 +364,8 @@ void add_step(CLI::App& app) {
     command->add_option("--as-run", options->as_run, "pairs of processes of their own; 0 = none [9]")
         ->check(CLI::NonNegativeNumber);
     command->add_option("--only", options->only, "one contestant alone")->check(CLI::IsMember(kContestants));
+    command->add_option("--key", options->keys, "key=value of ours, as model.block=pre; again for another");
+    command->add_flag("--turns", options->takes_turns, "one step for each line of standard input, for peers");
     command->add_flag("--json", options->json, "as JSON");
     command->callback([options] { step(*options); });
 }
