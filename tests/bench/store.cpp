@@ -95,10 +95,12 @@ double event_ms(const MadeResults& results, int epochs, int rounds) {
     const auto lock = WriterLock::take(results.folder());
     Store store(lock, results.folder(), results.database());
     const auto id = MadeResults::id(3);
-    return median_cost(rounds * 10, [&, epoch = epochs]() mutable {
-               results.append("runs/" + id + "/metrics.jsonl", MadeResults::metrics_line(epoch++, 1));
-               store.import_runs({id});
-           }).ms;
+    return median_cost(rounds * 10,
+                       [&, epoch = epochs]() mutable {
+                           results.append("runs/" + id + "/metrics.jsonl", MadeResults::metrics_line(epoch++, 1));
+                           store.import_runs({id});
+                       })
+        .ms;
 }
 
 OrderedJson measure(int runs, int epochs, int rounds) {
@@ -113,25 +115,25 @@ OrderedJson measure(int runs, int epochs, int rounds) {
     costs["import_peak_mb"] = peak_mb([&] {
         import = median_cost(1, [&] {
             const auto lock = WriterLock::take(folder);
-            first = Store(lock, folder, database).import();
-        });
+        first = Store(lock, folder, database).import();
     });
-    costs["rows"] = first.rows;
-    costs["import_s"] = import.ms / 1000;
-    costs["import_cpu_s"] = import.cpu_ms / 1000;
-    costs["import_rows_per_s"] = 1000 * static_cast<double>(first.rows) / import.ms;
-    costs["reconcile_peak_mb"] = peak_mb([&] { refresh(folder, database); });
-    costs["status_peak_mb"] = peak_mb([&] { Reader(folder, database).status(); });
-    const auto reconcile = median_cost(rounds, [&] { refresh(folder, database); });
-    costs["reconcile_s"] = reconcile.ms / 1000;
-    costs["reconcile_cpu_s"] = reconcile.cpu_ms / 1000;
-    add_commands(results, rounds, costs);
-    costs["event_ms"] = event_ms(results, epochs, rounds);
-    costs["database_mb"] = static_cast<double>(fs::file_size(database)) / 1e6;
-    costs["rounds"] = rounds;
-    fmt::print("{}\n", write_json(costs, 2));
-    fs::remove_all(folder);
-    return costs;
+});
+costs["rows"] = first.rows;
+costs["import_s"] = import.ms / 1000;
+costs["import_cpu_s"] = import.cpu_ms / 1000;
+costs["import_rows_per_s"] = 1000 * static_cast<double>(first.rows) / import.ms;
+costs["reconcile_peak_mb"] = peak_mb([&] { refresh(folder, database); });
+costs["status_peak_mb"] = peak_mb([&] { Reader(folder, database).status(); });
+const auto reconcile = median_cost(rounds, [&] { refresh(folder, database); });
+costs["reconcile_s"] = reconcile.ms / 1000;
+costs["reconcile_cpu_s"] = reconcile.cpu_ms / 1000;
+add_commands(results, rounds, costs);
+costs["event_ms"] = event_ms(results, epochs, rounds);
+costs["database_mb"] = static_cast<double>(fs::file_size(database)) / 1e6;
+costs["rounds"] = rounds;
+fmt::print("{}\n", write_json(costs, 2));
+fs::remove_all(folder);
+return costs;
 }
 
 // How each cost grows between the two sizes: 1 = as the number of runs does.
