@@ -50,8 +50,8 @@ void find_publications(const fs::path& folder, const std::string& name, bool is_
     for (const auto& entry : entries)
         if (const auto path = folder / entry; is_folder(path) && !is_link(path))
             find_publications(path, name.empty() ? entry : name + "/" + entry, is_inside, names, left_out);
-} catch (const SystemError& error) {
-    left_out(error.what());
+} catch (const SystemError& error) {  // one below that may not be entered is nobody's publication yet
+    if (name.empty()) left_out(error.what());
 }
 
 // The one sweep that a published folder is about; "" = probes.
