@@ -111,29 +111,29 @@ OrderedJson measure(int runs, int epochs, int rounds) {
 
     OrderedJson costs{{"runs", runs}, {"metric_rows", std::int64_t{runs} * epochs * kMetricsPerLine}};
     ImportReport first;
-    Cost import{};
+    Cost import_cost{};
     costs["import_peak_mb"] = peak_mb([&] {
-        import = median_cost(1, [&] {
+        import_cost = median_cost(1, [&] {
             const auto lock = WriterLock::take(folder);
-        first = Store(lock, folder, database).import();
+            first = Store(lock, folder, database).import();
+        });
     });
-});
-costs["rows"] = first.rows;
-costs["import_s"] = import.ms / 1000;
-costs["import_cpu_s"] = import.cpu_ms / 1000;
-costs["import_rows_per_s"] = 1000 * static_cast<double>(first.rows) / import.ms;
-costs["reconcile_peak_mb"] = peak_mb([&] { refresh(folder, database); });
-costs["status_peak_mb"] = peak_mb([&] { Reader(folder, database).status(); });
-const auto reconcile = median_cost(rounds, [&] { refresh(folder, database); });
-costs["reconcile_s"] = reconcile.ms / 1000;
-costs["reconcile_cpu_s"] = reconcile.cpu_ms / 1000;
-add_commands(results, rounds, costs);
-costs["event_ms"] = event_ms(results, epochs, rounds);
-costs["database_mb"] = static_cast<double>(fs::file_size(database)) / 1e6;
-costs["rounds"] = rounds;
-fmt::print("{}\n", write_json(costs, 2));
-fs::remove_all(folder);
-return costs;
+    costs["rows"] = first.rows;
+    costs["import_s"] = import_cost.ms / 1000;
+    costs["import_cpu_s"] = import_cost.cpu_ms / 1000;
+    costs["import_rows_per_s"] = 1000 * static_cast<double>(first.rows) / import_cost.ms;
+    costs["reconcile_peak_mb"] = peak_mb([&] { refresh(folder, database); });
+    costs["status_peak_mb"] = peak_mb([&] { Reader(folder, database).status(); });
+    const auto reconcile = median_cost(rounds, [&] { refresh(folder, database); });
+    costs["reconcile_s"] = reconcile.ms / 1000;
+    costs["reconcile_cpu_s"] = reconcile.cpu_ms / 1000;
+    add_commands(results, rounds, costs);
+    costs["event_ms"] = event_ms(results, epochs, rounds);
+    costs["database_mb"] = static_cast<double>(fs::file_size(database)) / 1e6;
+    costs["rounds"] = rounds;
+    fmt::print("{}\n", write_json(costs, 2));
+    fs::remove_all(folder);
+    return costs;
 }
 
 // How each cost grows between the two sizes: 1 = as the number of runs does.
