@@ -47,6 +47,7 @@ class Run:
         config = json.loads(self._read("config.json"))
         trainer = config.pop("trainer", {})
         self.config, self._main = _flat(config), trainer.get("metric", {}).get("name", "")
+        self._best = min if trainer.get("metric", {}).get("better") == "lower" else max
         if self._acts:
             self._take_lock()
             self._start()
@@ -158,6 +159,14 @@ class Run:
 
     def _result(self, outcome, message):
         values = {key: value for key, value in self._values.items() if math.isfinite(value)}
+        numbers = {}
+        for line in map(json.loads, self._read("metrics.jsonl").splitlines() if self._epoch else []):
+            numbers = {epoch: number for epoch, number in numbers.items() if epoch < line["epoch"]}  # void since
+            if line["epoch"] > 0 and line.get(self._main) is not None:
+                numbers[line["epoch"]] = line[self._main]
+        if numbers:
+            values["best.epoch"] = self._best(numbers, key=numbers.get)
+            values["best." + self._main] = numbers[values["best.epoch"]]
         self._replace("result.json", json.dumps({"run": self._id, "outcome": outcome, "epochs": self._epoch, **values,
                                                  "attempts": self._attempt, "message": message}).encode())
 

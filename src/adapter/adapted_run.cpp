@@ -234,6 +234,11 @@ private:
         OrderedJson result{{"run", id_}, {"outcome", to_string(outcome.cause)}, {"epochs", last_epoch_}};
         for (const auto& [name, value] : last_values_)
             if (std::isfinite(value)) result[name] = value;
+        const auto& first = run_.trainer.metrics.front();
+        if (const auto best = best_epoch(run_.folder, first)) {
+            result["best." + first.name] = best->value;
+            result["best.epoch"] = best->epoch;
+        }
         result["train_s"] = clock_.steady_s() - began_s_;
         result["attempts"] = number_;
         if (peak_bytes_ > 0) result["peak_bytes"] = peak_bytes_;

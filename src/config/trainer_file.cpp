@@ -14,7 +14,7 @@ constexpr std::size_t kMostKeys = 1000, kMostMetrics = 1000, kLongestTrainerName
 
 // Names that mean something else wherever a key is named: beside it in a config, an id, a sweep file or a condition.
 constexpr std::string_view kReservedKeys[] = {"trainer", "schema", "base", "arm", "state", "seeds", "init.from"};
-// The same beside a metric in metrics.jsonl and in result.json.
+// The same beside a metric in metrics.jsonl and in result.json, which also has best.<metric> and best.epoch.
 constexpr std::string_view kReservedMetrics[] = {"attempt",  "epoch",   "step",       "layer",
                                                  "run",      "outcome", "epochs",     "train_s",
                                                  "attempts", "message", "peak_bytes", "arithmetics"};
@@ -343,7 +343,7 @@ private:
         const auto path = "metrics." + name;
         if (!is_dotted(name))
             bad(path, "expected a name of letters, digits, _, - and dots between them, got '" + name + "'");
-        else if (holds(kReservedMetrics, name))
+        else if (holds(kReservedMetrics, name) || name.starts_with("best."))
             bad(path, "'" + name + "' cannot name a metric: it has a meaning of its own");
         if (!spec.is_object()) return bad(path, "expected an object with unit and better, got " + brief(spec));
         check_members(spec, path, {"unit", "better"}, {"better"});

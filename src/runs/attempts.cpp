@@ -1,6 +1,7 @@
 #include "runs/attempts.h"
 
 #include <algorithm>
+#include <cmath>
 #include <csignal>
 #include <cstring>
 #include <map>
@@ -230,6 +231,21 @@ std::int64_t last_epoch(const fs::path& folder) {
             last = std::max(last, find_at<std::int64_t>(line, "epoch").value_or(-1));
         return last;
     });
+}
+
+std::optional<BestEpoch> best_epoch(const fs::path& folder, const TrainerMetric& metric) {
+    std::map<std::int64_t, double> values;
+    for (const auto& line : json_lines(folder / kMetricsFile)) {
+        const auto epoch = find_at<std::int64_t>(line, "epoch").value_or(0);
+        values.erase(values.lower_bound(epoch), values.end());
+        const auto value = find_at<double>(line, metric.name.c_str());
+        if (epoch > 0 && value && std::isfinite(*value)) values.emplace(epoch, *value);
+    }
+    const auto best = std::max_element(values.begin(), values.end(), [&](const auto& a, const auto& b) {
+        return metric.is_higher_better ? a.second < b.second : a.second > b.second;
+    });
+    if (best == values.end()) return std::nullopt;
+    return BestEpoch{best->first, best->second};
 }
 
 std::int64_t epochs_of_attempt(const fs::path& folder) {

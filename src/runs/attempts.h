@@ -10,6 +10,7 @@
 #include <sys/types.h>
 
 #include "base/json.h"
+#include "config/trainer.h"
 #include "runs/outcome.h"
 #include "runs/standing.h"
 #include "sys/process.h"
@@ -69,6 +70,16 @@ int last_log(const std::filesystem::path& folder);
 
 /// Last epoch with a whole line in metrics.jsonl; -1 = none, or it cannot be read.
 std::int64_t last_epoch(const std::filesystem::path& folder);
+
+/// A diagnostic: the result is the last epoch's.
+struct BestEpoch {
+    std::int64_t epoch;
+    double value;
+};
+
+/// The epoch, from 1 on, in which `metric` was best, the first of several, among the lines of metrics.jsonl that count:
+/// an attempt that starts again makes what earlier ones wrote from its first epoch on void. nullopt = it is in none.
+std::optional<BestEpoch> best_epoch(const std::filesystem::path& folder, const TrainerMetric& metric);
 
 /// Epochs that the last attempt has completed.
 std::int64_t epochs_of_attempt(const std::filesystem::path& folder);

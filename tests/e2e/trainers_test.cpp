@@ -192,6 +192,23 @@ sys.exit(1)
     CHECK(world.stdout_of("query \"SELECT count(*) AS n FROM v_curves\" --format csv") == "n\n1\n");
 }
 
+TEST_CASE("the best epoch of a script's run is the one that its metric calls better, and a diagnostic", "[e2e]") {
+    if (!has_python()) return;
+    const auto world = world_of_script(R"(import os, sys
+again = os.path.exists("again")
+open("again", "w")
+for epoch, score in enumerate([5, 7, 3, 7, 4] if again else [9, 9, 9], 1): print("epoch", epoch, "score", score)
+sys.exit(0 if again else 1)
+)");
+    REQUIRE(world.bitsweep("run own --device cpu").status.code == 0);
+    CHECK(
+        world
+            .stdout_of(
+                R"(query "SELECT value, result ->> '$.\"best.score\"', result ->> '$.\"best.epoch\"' FROM v_runs" --format csv)")
+            .ends_with("\n4.0,7.0,2\n"));
+    CHECK_THAT(world.bitsweep("report own --metric best.score").text, Contains("7.0"));
+}
+
 TEST_CASE("a killed adapter takes its script with it, and no epoch that the script has kept is lost", "[e2e]") {
     if (!has_python()) return;
     const auto world = world_of_script(R"(import os, sys, time
@@ -433,6 +450,8 @@ with Run() as run:
     CHECK(run.at("state") == "finished");
     CHECK(run.at("value") == 30);
     CHECK(run.at("attempts") == 3);
+    CHECK(read_json(read_file(folder / "result.json"))["best.epoch"] == 60);
+    CHECK(read_json(read_file(folder / "result.json"))["best.score"] == 30);
     CHECK(world.stdout_of("query \"SELECT count(*) AS n FROM v_curves\" --format csv") == "n\n60\n");
 }
 

@@ -203,4 +203,24 @@ TEST_CASE("attempts.jsonl and result.json cut at every length are read, and inve
     }
 }
 
+TEST_CASE("the best epoch is the first of the best, by the metric's order, of the lines that count", "[runs]") {
+    const Place at;
+    const auto lines = [&](const std::string& text) { write_file_atomically(at.run / kMetricsFile, text); };
+    const TrainerMetric high{"score", "", true}, low{"score", "", false};
+    lines(R"({"attempt":1,"epoch":0,"score":9}
+{"attempt":1,"epoch":1,"score":2}
+{"attempt":1,"epoch":2,"score":8}
+{"attempt":2,"epoch":2,"score":1}
+{"attempt":2,"epoch":3,"score":null}
+{"attempt":2,"epoch":4,"score":2}
+{"attempt":2,"epoch":5,"score":1}
+)");
+    CHECK(best_epoch(at.run, high)->epoch == 1);
+    CHECK(best_epoch(at.run, high)->value == 2);
+    CHECK(best_epoch(at.run, low)->epoch == 2);
+    CHECK_FALSE(best_epoch(at.run, {"other", "", true}));
+    lines("");
+    CHECK_FALSE(best_epoch(at.run, low));
+}
+
 }  // namespace bitsweep::attempts_test
