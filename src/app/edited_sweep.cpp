@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "app/project.h"
 #include "datasets/config_sources.h"
 #include "runs/files.h"
 #include "sweep/sweep.h"
@@ -47,21 +48,14 @@ std::vector<std::string> recipes_of(const OrderedJson& sweep) {
     return recipes;
 }
 
-std::vector<std::string> overrides_of(const OrderedJson& written) {
-    std::vector<std::string> overrides;
-    if (written.contains("overrides") && written["overrides"].is_array())
-        for (const auto& text : written["overrides"])
-            if (text.is_string()) overrides.push_back(text);
-    return overrides;
-}
-
 }  // namespace
 
 std::string edit_since_run(const std::string& name, const Workspace& workspace) try {
     const auto path = stored_sweep_file(workspace.results, name);
     const auto stamp = file_stamp(path);
     const auto written = read_ordered_json(read_file_if_exists(path).value_or(""));
-    const auto file = bytes_of_text(text_at(written, "file"));
+    const auto request = request_of(written, name);
+    const auto& file = request.file;
     if (!stamp || file.empty() || !is_file(file)) return {};
     Problems problems;
     const auto document = parse_json(read_file(file), file, problems);
@@ -70,7 +64,7 @@ std::string edit_since_run(const std::string& name, const Workspace& workspace) 
         recipes.begin(), recipes.end(), [&](const auto& recipe) { return is_newer(find_near(recipe, file), *stamp); });
     if (!is_newer(file, *stamp) && !is_recipe_newer) return {};
     const auto sources = config_sources(file, workspace.data_root());
-    const auto sweep = expand_sweep({document, name, overrides_of(written), sources}, problems);
+    const auto sweep = expand_sweep({document, name, request.overrides, sources}, problems);
     const auto what = problems.empty() ? difference(cells_of(written), cells_of(to_json(sweep)))
                                        : "it is no sweep now: " + to_string(problems.list().front());
     return what.empty() ? what

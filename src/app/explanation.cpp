@@ -3,13 +3,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "app/project.h"
 #include "app/run_name.h"
-#include "base/json.h"
 #include "base/names.h"
 #include "runs/attempts.h"
 #include "runs/files.h"
 #include "store/writer_lock.h"
-#include "sys/file.h"
 #include "sys/process.h"
 
 namespace bitsweep::app {
@@ -25,18 +24,11 @@ std::string how_to_run(const RunQuestion& question) {
 }
 
 // The command that ran the sweep last, as a shell takes it. Its file may have moved since.
-std::string command_of(const std::string& sweep, const Workspace& workspace) try {
-    const auto text = read_file_if_exists(stored_sweep_file(workspace.results, sweep)).value_or("");
-    const auto written = text.empty() ? Json() : read_json(text);
-    const auto file = text_at(written, "file");
-    if (file.empty()) return "bitsweep run " + shell_quoted(sweep);
-    std::string command = "bitsweep run " + shell_quoted(bytes_of_text(file));
-    if (const auto overrides = written.find("overrides"); overrides != written.end() && overrides->is_array())
-        for (const auto& given : *overrides)
-            if (given.is_string()) command += " " + shell_quoted(bytes_of_text(given.get<std::string>()));
+std::string command_of(const std::string& sweep, const Workspace& workspace) {
+    const auto request = last_request(sweep, workspace);
+    std::string command = "bitsweep run " + shell_quoted(request.file.empty() ? sweep : request.file);
+    for (const auto& text : request.overrides) command += " " + shell_quoted(text);
     return command;
-} catch (const std::exception&) {  // a damaged file of the sweep: opening the results has said so
-    return "bitsweep run " + shell_quoted(sweep);
 }
 
 // Of a run that a living bitsweep has in its queue.

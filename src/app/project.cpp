@@ -97,6 +97,22 @@ void check_writes_over_nothing(const std::string& name, const fs::path& results)
 
 }  // namespace
 
+SweepRequest request_of(const OrderedJson& stored, const std::string& name) {
+    SweepRequest request{bytes_of_text(text_at(stored, "file")), {}, name};
+    if (stored.is_object() && stored.contains("overrides") && stored["overrides"].is_array())
+        for (const auto& text : stored["overrides"])
+            if (text.is_string()) request.overrides.push_back(text);
+    return request;
+}
+
+SweepRequest last_request(const std::string& name, const Workspace& workspace) {
+    try {
+        return request_of(read_ordered_json(read_file(stored_sweep_file(workspace.results, name))), name);
+    } catch (const std::runtime_error&) {  // opening the results has said it
+        return {"", {}, name};
+    }
+}
+
 std::vector<std::string> sweep_files() {
     std::vector<std::string> names;
     for (const auto& path : files_below("sweeps"))

@@ -21,6 +21,12 @@ struct SweepRequest {
     std::filesystem::path folder = {};     ///< where the command was given; "" = the current folder
 };
 
+/// How a sweep was asked for when it last ran, as results/sweeps/<name>.json says: "" for its file where it does not.
+SweepRequest request_of(const OrderedJson& stored, const std::string& name);
+
+/// The same of the sweep of that name. A file that is not there, or is damaged, says nothing.
+SweepRequest last_request(const std::string& name, const Workspace& workspace);
+
 /// Names of the sweep files below sweeps/ of the current folder: "cpu/bits".
 std::vector<std::string> sweep_files();
 

@@ -13,7 +13,6 @@
 #include "base/error.h"
 #include "base/names.h"
 #include "config/config_io.h"
-#include "runs/files.h"
 #include "sys/file.h"
 
 namespace bitsweep::app {
@@ -24,10 +23,7 @@ std::optional<Sweep> expanded_again(const std::string& name, const Workspace& wo
     try {
         auto quiet = workspace;
         quiet.say = [](const std::string&) {};
-        const auto written = read_json(read_file(stored_sweep_file(workspace.results, name)));
-        return load_sweep({bytes_of_text(written.at("file").get<std::string>()),
-                           written.at("overrides").get<std::vector<std::string>>(), name},
-                          quiet);
+        return load_sweep(last_request(name, workspace), quiet);
     } catch (const std::exception&) {
         return std::nullopt;
     }

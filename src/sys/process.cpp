@@ -1,10 +1,13 @@
 #include "sys/process.h"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <sstream>
+#include <string_view>
 
 #include <fcntl.h>
 #include <sched.h>
@@ -135,6 +138,11 @@ pid_t start_to_file(const Command& command, Prepare prepare) {
 }  // namespace
 
 std::string shell_quoted(const std::string& text) {
+    const auto is_plain = [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+               std::string_view("_-./=,:@%+").find(c) != std::string_view::npos;
+    };
+    if (!text.empty() && std::ranges::all_of(text, is_plain)) return text;
     std::string quoted = "'";
     for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
     return quoted + "'";

@@ -27,7 +27,7 @@ struct ExitStatus {
     int signal = 0;  ///< 0, or the signal that ended it
 };
 
-/// `text` as one word of a shell.
+/// `text` as one word of a shell; in quotes where it needs them.
 std::string shell_quoted(const std::string& text);
 
 /// The command as a line of a shell. Which cores it is to run on is not in it.

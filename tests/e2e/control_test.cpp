@@ -94,6 +94,26 @@ TEST_CASE("cancel stops one run for good, the next bitsweep leaves it out until 
     CHECK_FALSE(std::filesystem::exists(world.results() / "runs" / cancelled / "result.json"));
     CHECK_THAT(world.stdout_of("retry " + cancelled), Contains("1 run to be tried again"));
     CHECK(world.bitsweep("run s").status.code == 0);
+    CHECK_THAT(world.stdout_of("cancel --where bits=2"),
+               Contains("0 runs cancelled") && Contains("ended already: 1 run"));
+}
+
+TEST_CASE("explain names the command that trains a run, with the sweep's file and overrides, and it does", "[e2e]") {
+    auto world = world_of("until_go");
+    const auto pid = start_and_wait(world, "run s epochs=3 --slots 1");
+    ::kill(pid, SIGINT);
+    CHECK(wait_process(pid).code == 3);
+    const auto id = world.run_folders().front().filename().string();
+    const auto text = world.stdout_of("explain " + id);
+    const std::string before = "'bitsweep ", after = "' trains it";
+    const auto begin = text.rfind(before, text.find(after));
+    REQUIRE(begin != std::string::npos);
+    const auto command = text.substr(begin + before.size(), text.find(after) - begin - before.size());
+    CHECK(command.starts_with("run "));
+    CHECK(command.ends_with(" epochs=3"));
+    world.write("go", "");
+    CHECK(world.bitsweep(command).status.code == 0);
+    CHECK_THAT(world.stdout_of("explain " + id), Contains("it has finished"));
 }
 
 TEST_CASE("runs that have not started are cancelled by their config too, as long as their sweep's file gives it",

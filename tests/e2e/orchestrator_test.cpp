@@ -96,7 +96,7 @@ TEST_CASE("the commands of a sweep, run by a shell, train it", "[e2e]") {
     const auto printed = world.bitsweep("run s --executor commands >commands.sh");
     CHECK(printed.status.code == 3);
     CHECK_THAT(printed.text, Contains("s: 6 runs to be trained"));
-    CHECK(test::count_lines(world.root() / "commands.sh", "'--config'") == 6);
+    CHECK(test::count_lines(world.root() / "commands.sh", " --config ") == 6);
     CHECK(run_command({"/bin/sh", (world.root() / "commands.sh").string()}).status.code == 0);
     CHECK_THAT(world.stdout_of("status"), Contains("6 runs, 6 finished"));
     CHECK(world.bitsweep("run s --executor commands").status.code == 0);
