@@ -14,6 +14,11 @@
 namespace bitsweep {
 namespace {
 
+bool is_number(std::string_view text, std::size_t& number) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc() && end == text.data() + text.size();
+}
+
 // The value below `json` that the dotted key leads to; nullptr where there is none. An item of a list has its number.
 const Json* find_below(const Json& json, std::string_view key) {
     const Json* found = &json;
@@ -22,9 +27,7 @@ const Json* find_below(const Json& json, std::string_view key) {
         key.remove_prefix(std::min(key.size(), part.size() + 1));
         std::size_t item = 0;
         if (const auto child = found->find(part); child != found->end()) found = &*child;
-        else if (const auto end = part.data() + part.size();
-                 found->is_array() && std::from_chars(part.data(), end, item).ptr == end && item < found->size())
-            found = &(*found)[item];
+        else if (found->is_array() && is_number(part, item) && item < found->size()) found = &(*found)[item];
         else found = nullptr;
     }
     return found;
