@@ -11,21 +11,30 @@ struct Epilogue {
     std::int64_t tiles = 0;
     Floats sums[2] = {}, square_sums[2] = {};
 
+    template <typename Visit>
+    BITSWEEP_ALWAYS_INLINE static void each_value(const Ints (&of_pixel)[kPixels], Floats scale, std::int64_t count,
+                                                  Visit visit) {
+#pragma GCC unroll 16
+        for (int p = 0; p < kPixels; ++p) {
+            if (p >= count) break;
+            visit(p, __builtin_convertvector(of_pixel[p], Floats) * scale);
+        }
+    }
+
     // One block of the tile's outputs, for the `count` pixels from `first` on.
     BITSWEEP_ALWAYS_INLINE void write(int block, const Ints (&of_pixel)[kPixels], std::int64_t first,
                                       std::int64_t count) {
         if (block >= tile.out_blocks) return;
         const auto scale = load(tile.scale + block * kBlock);
         auto* out = tile.out + block * tile.out_plane + first * kBlock;
+        if (tile.sums == nullptr)
+            return each_value(of_pixel, scale, count, [&](int p, Floats y) { store(out + p * kBlock, y); });
         auto sum = sums[block], square_sum = square_sums[block];
-#pragma GCC unroll 16
-        for (int p = 0; p < kPixels; ++p) {
-            if (p >= count) break;
-            const auto y = __builtin_convertvector(of_pixel[p], Floats) * scale;
+        each_value(of_pixel, scale, count, [&](int p, Floats y) {
             store(out + p * kBlock, y);
             sum += y;
             square_sum += y * y;
-        }
+        });
         sums[block] = sum;
         square_sums[block] = square_sum;
     }
