@@ -136,7 +136,7 @@ int run_pilot(const std::filesystem::path& file, const Workspace& workspace, con
         settings.time_left_s = [&clock, end_s = clock.steady_s() + *left_s - pilot.signal_s] {
             return end_s - clock.steady_s();
         };
-    bool was_time_up = false;  // asked for once it is: the job has other things to do then
+    bool was_time_up = false;  // the cluster is asked no more once it has said so
     const auto is_time_up = [&] {
         return was_time_up = was_time_up ||
                              (stop_signal_count() > 0 && !job.empty() && is_near_limit(cluster, job, pilot.signal_s));

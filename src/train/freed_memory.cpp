@@ -24,7 +24,7 @@
 namespace bitsweep {
 namespace {
 
-constexpr std::size_t kLarge = 1 << 17, kPage = 4096;
+constexpr std::size_t kLarge = 1 << 17, kAlignment = 4096;
 
 /// One range of addresses for large blocks alone: each takes the first gap that it fits, and gaps that touch become
 /// one. What a step needs at once then is what it holds, to a percent. Any thread may take and give.
@@ -35,7 +35,7 @@ public:
     Arena() {
         rlimit addresses{};
         if (::getrlimit(RLIMIT_AS, &addresses) != 0 || addresses.rlim_cur != RLIM_INFINITY) return;
-        const auto bytes = static_cast<std::size_t>(::sysconf(_SC_PHYS_PAGES)) * kPage;
+        const auto bytes = static_cast<std::size_t>(::sysconf(_SC_PHYS_PAGES)) * ::sysconf(_SC_PAGESIZE);
         void* range =
             ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         if (range == MAP_FAILED) return;
@@ -99,7 +99,7 @@ void free_block(void* block) {
 class KeepingAllocator final : public c10::Allocator {
 public:
     c10::DataPtr allocate(std::size_t bytes) BITSWEEP_ALLOCATES_CONST override {
-        const auto size = (bytes + kPage - 1) / kPage * kPage;
+        const auto size = (bytes + kAlignment - 1) / kAlignment * kAlignment;
         char* begin = bytes < kLarge ? nullptr : arena().take(size);
         if (begin == nullptr) return c10::GetDefaultCPUAllocator()->allocate(bytes);
         return {begin, begin, free_block, c10::Device(c10::DeviceType::CPU)};

@@ -143,6 +143,9 @@ TEST_CASE("a deployed network refuses images of another kind, and formats that c
     CHECK(weights.status.code == 2);
     CHECK_THAT(weights.text, Contains("expected a tensor 'images' of F32 with 4 dimensions") && Contains("--inputs"));
     CHECK(deployed.infer(deployed.file("nothing")).status.code != 0);
+    const auto nowhere = run_command({World::program("bitsweep-train").string(), "export", "--run", "nowhere"});
+    CHECK(nowhere.status.code == 20);
+    CHECK_THAT(nowhere.text, Contains("--run: there is no folder nowhere"));
     const auto uint2 = deployed.train("export", {"--format", "onnx-uint2", "--out", deployed.file("n.onnx")});
     CHECK(uint2.status.code != 0);
     CHECK_THAT(uint2.text, Contains("layer1.0.conv1: 8 codes do not fit two bits"));
