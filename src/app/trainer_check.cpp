@@ -135,7 +135,7 @@ Verdict ends_well(CheckedTrainer& subject) {
     FolderWatch watch(trial.folder());
     const double began_s = clock.steady_s();
     trial.start();
-    trial.wait_for_line();
+    trial.wait_for_lines(1);
     subject.first_line_s = clock.steady_s() - began_s;
     const auto status = trial.wait();
     subject.calm_s = clock.steady_s() - began_s;
@@ -174,7 +174,7 @@ Verdict obeys_seeds(CheckedTrainer& subject) {
 Verdict stops(CheckedTrainer& subject) {
     Trial trial(subject.setup, subject.config);
     trial.start();
-    if (!trial.wait_for_line()) return {true, kTooQuick};
+    if (!trial.wait_for_lines(1)) return {true, kTooQuick};
     trial.signal(SIGSTOP);
     const auto values = epoch_values(trial.folder());
     trial.signal(SIGTERM);
@@ -197,7 +197,7 @@ Verdict holds_lock(CheckedTrainer& subject) {
     Wrongs wrongs;
     Trial trial(subject.setup, subject.config);
     trial.start();
-    if (trial.wait_for_line()) {
+    if (trial.wait_for_lines(1)) {
         trial.signal(SIGSTOP);
         const bool is_held = FileLock::is_held(trial.folder() / kLockFile);
         const bool is_over = has_ended(trial.pid()) || is_there(trial.folder() / kResultFile);
@@ -253,14 +253,15 @@ Verdict survives_full_disk(CheckedTrainer& subject) {
     return wrongs.or_else(text_of(status) + ", no result" + (disk ? "" : " (a file size limit stood for the disk)"));
 }
 
-// One kill before the first line, two soon after a line.
+// One kill before the first line, one soon after a line, one soon after the line that follows: a trainer that saves
+// every epoch has saved by then.
 bool kill_and_start_again(Trial& trial, const CheckedTrainer& subject) {
     std::mt19937 random(std::random_device{}());
     bool was_killed = false;
-    for (int kill = 0; kill < 3; ++kill) {
+    for (std::size_t kill = 0; kill < 3; ++kill) {
         const double longest_s = kill == 0 ? subject.first_line_s : (subject.calm_s - subject.first_line_s) / kEpochs;
         trial.start();
-        if (kill > 0 && !trial.wait_for_line()) break;
+        if (!trial.wait_for_lines(kill)) break;
         if (!trial.goes_on_for(std::uniform_real_distribution(0.0, longest_s)(random))) break;
         trial.wait_at_most(0);
         was_killed = true;
@@ -270,12 +271,26 @@ bool kill_and_start_again(Trial& trial, const CheckedTrainer& subject) {
     return was_killed;
 }
 
-bool went_on(const fs::path& folder) {
-    std::map<std::int64_t, std::int64_t> first_epoch;
+// Whether an attempt began where an earlier one had come to; and the epoch from which one began anew though the attempt
+// before it had completed two: 0 = none.
+struct GoingOn {
+    bool was_seen = false;
+    std::int64_t lost_epoch = 0;
+};
+
+GoingOn going_on(const fs::path& folder) {
+    std::map<std::int64_t, std::vector<std::int64_t>> epochs;
     for (const auto& line : json_lines(folder / kMetricsFile))
-        first_epoch.emplace(find_at<std::int64_t>(line, "attempt").value_or(0),
-                            find_at<std::int64_t>(line, "epoch").value_or(0));
-    return std::any_of(first_epoch.begin(), first_epoch.end(), [](const auto& entry) { return entry.second > 1; });
+        if (const auto epoch = find_at<std::int64_t>(line, "epoch").value_or(0); epoch > 0)
+            epochs[find_at<std::int64_t>(line, "attempt").value_or(0)].push_back(epoch);
+    GoingOn found;
+    std::int64_t completed = 0;
+    for (const auto& [attempt, own] : epochs) {
+        if (own.front() > 1) found.was_seen = true;
+        else if (completed > 0) found.lost_epoch = completed;
+        completed = own.size() > 1 ? own.back() : 0;
+    }
+    return found;
 }
 
 Verdict resumes_as_it_says(CheckedTrainer& subject) {
@@ -284,7 +299,9 @@ Verdict resumes_as_it_says(CheckedTrainer& subject) {
     const auto values = epoch_values(trial.folder());
     const auto found = difference(subject, subject.calm, values);
     const auto wanted = subject.trainer() == nullptr ? Resume::kExact : subject.trainer()->resume;
-    const std::string how = !went_on(trial.folder()) ? "restart" : found.first_epoch ? "close" : "exact";
+    const auto [went_on, lost_epoch] = going_on(trial.folder());
+    const bool is_unseen = !went_on && lost_epoch == 0 && wanted != Resume::kRestart;
+    const std::string how = is_unseen ? kTooQuick : !went_on ? "restart" : found.first_epoch ? "close" : "exact";
     const bool may_differ = wanted == Resume::kClose || (!subject.repeats && wanted != Resume::kExact);
     Wrongs wrongs;
     wrongs.add_if(!published_outcome(trial.folder(), trial.id()), fmt::format("no {} of this run", kResultFile));
@@ -293,6 +310,9 @@ Verdict resumes_as_it_says(CheckedTrainer& subject) {
     wrongs.add_if(
         found.first_epoch && !may_differ,
         fmt::format("{}; {}, and its \"resume\" is {}", how, found.first_epoch ? found.text() : "", to_string(wanted)));
+    wrongs.add_if(lost_epoch > 0 && wanted != Resume::kRestart,
+                  fmt::format("killed after epoch {} it began with epoch 1 again, and its \"resume\" is {}", lost_epoch,
+                              to_string(wanted)));
     return wrongs.or_else(found.first_epoch ? how + "; " + found.text() : how);
 }
 

@@ -67,9 +67,9 @@ bool Trial::wait_until(Condition condition) const {
     return true;
 }
 
-bool Trial::wait_for_line() const {
+bool Trial::wait_for_lines(std::size_t count) const {
     const auto lines = [this] { return json_lines(folder_ / kMetricsFile).size(); };
-    return wait_until([&, before = lines()] { return lines() > before; });
+    return wait_until([&, wanted = lines() + count] { return lines() >= wanted; });
 }
 
 bool Trial::goes_on_for(double seconds) const {

@@ -42,8 +42,8 @@ public:
 
     void signal(int number) const { signal_group(pid_, number); }
 
-    /// Until metrics.jsonl has one line more than when this was called. False: the attempt ended before.
-    bool wait_for_line() const;
+    /// Until metrics.jsonl has so many lines more than when this was called. False: the attempt ended before.
+    bool wait_for_lines(std::size_t count) const;
 
     /// For so many seconds. False: the attempt ended before.
     bool goes_on_for(double seconds) const;
