@@ -205,6 +205,7 @@ TEST_CASE("attempts.jsonl and result.json cut at every length are read, and inve
 
 TEST_CASE("the best epoch is the first of the best, by the metric's order, of the lines that count", "[runs]") {
     const Place at;
+    make_folders(at.run);
     const auto lines = [&](const std::string& text) { write_file_atomically(at.run / kMetricsFile, text); };
     const TrainerMetric high{"score", "", true}, low{"score", "", false};
     lines(R"({"attempt":1,"epoch":0,"score":9}

@@ -24,7 +24,7 @@ TEST_CASE("the batch script asks for what was asked, and passes the time limit's
 #SBATCH --time=2:00:00
 #SBATCH --gres=gpu:1
 
-'/opt/bitsweep' --results '/home/a b/results' pilot '/home/a b/results/slurm/plan.json' &
+/opt/bitsweep --results '/home/a b/results' pilot '/home/a b/results/slurm/plan.json' &
 pilot=$!
 trap 'kill -TERM $pilot' TERM
 wait $pilot
