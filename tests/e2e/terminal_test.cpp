@@ -123,10 +123,10 @@ TEST_CASE("a person at a terminal is asked before much is cancelled, removed or 
     const Terminal terminal(world, "PS1='> ' sh -i");
     terminal.resize(80, 90);
     const auto answered = [&](const std::string& command, const std::string& question, const char* answer) {
-        terminal.type("clear; bitsweep " + command + "; echo en''ded\n");
+        terminal.type("clear; bitsweep " + command + "; echo all sa''id\n");
         terminal.wait_for(question + " [y/N]");
         terminal.type(std::string(answer) + "\n");
-        terminal.wait_for("ended");
+        terminal.wait_for("all said");
         std::string text;
         for (const auto& line : terminal.lines()) text += line + "\n";
         return text;

@@ -387,7 +387,7 @@ for e in range(int(sys.argv[2].split("=")[1])): print("epoch", e + 1, "score 3")
     const auto tried = world.bitsweep("trainer try own/trainer.json seed=4");
     INFO(tried.text);
     CHECK(tried.status.code == 0);
-    for (const auto* text : {"'--seed=4' '--epochs=1'", "exit code 0, 2 lines printed", "1 x epoch (\\d+)",
+    for (const auto* text : {"--seed=4 --epochs=1", "exit code 0, 2 lines printed", "1 x epoch (\\d+)",
                              "epoch 1: score=3", "lines that matched nothing:\n  hello"})
         CHECK(tried.text.find(text) != std::string::npos);
     CHECK_FALSE(is_there(world.results() / "runs"));
