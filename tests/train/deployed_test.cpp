@@ -100,7 +100,7 @@ TEST_CASE("bitsweep-infer reads CIFAR-10's own files as the trainer does", "[tra
 
 TEST_CASE(
     "the networks that are no CIFAR ResNet, deployed, give the trainer's classes and logits of 100 images and more",
-    "[.full][train][deploy]") {
+    "[.full][deploy]") {
     const auto quantized = with(test::two_bits(), {{"model.width", 1.0}, {"batch", 8}});
     {
         INFO("svhnnet");
