@@ -44,7 +44,7 @@ export function panelOption(panel, how, isDark) {
   return {
     grid: {left: 62, right: 14, top: 16, bottom: 46},
     xAxis: {...axis(colours), type: panel.log_x ? 'log' : 'value', name: panel.x_label, nameLocation: 'middle', nameGap: 28,
-            scale: true, minInterval: panel.x_label === 'epoch' ? 1 : 0, ...namedTicks(panel.ticks)},
+            scale: true, minInterval: ['epoch', 'step'].includes(panel.x_label) ? 1 : 0, ...namedTicks(panel.ticks)},
     yAxis: {...axis(colours), type: isLog ? 'log' : 'value', name: panel.y_label, nameLocation: 'middle', nameGap: 46, scale: true,
             ...(isLog ? logExtent(lines) : {})},
     tooltip: {trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: colours.page, borderColor: colours.line,

@@ -65,13 +65,15 @@ public:
         for (const char* view : {"table", "runs", "importance", "timeline", "figures"}) add(view, whole);
         const auto metric = head["metric"].get<std::string>();
         add("points", {{"sweep", sweep}, {"metric", metric}});
-        Query curves{{"sweep", sweep}, {"kind", "lines"}, {"x", "epoch"}};
-        for (const auto& name : {std::string("train.loss"), metric})
-            if (std::find(head["metrics"].begin(), head["metrics"].end(), name) != head["metrics"].end())
-                curves.emplace_back("metric", name);
-        add("chart", curves);
-        curves.emplace_back("seeds", "1");
-        add("chart", curves);
+        for (const char* x : {"epoch", "step", "seconds"}) {
+            Query curves{{"sweep", sweep}, {"kind", "lines"}, {"x", x}};
+            for (const auto& name : {std::string("train.loss"), metric})
+                if (std::find(head["metrics"].begin(), head["metrics"].end(), name) != head["metrics"].end())
+                    curves.emplace_back("metric", name);
+            add("chart", curves);
+            curves.emplace_back("seeds", "1");
+            add("chart", curves);
+        }
         if (head["axes"].empty()) add("chart", {{"sweep", sweep}, {"kind", "lines"}});
         for (const auto& [axis, values] : head["axes"].items())
             add("chart", {{"sweep", sweep}, {"kind", "lines"}, {"x", axis}});

@@ -1,5 +1,6 @@
 #include "store/reader.h"
 
+#include <cmath>
 #include <unordered_map>
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -93,6 +94,23 @@ struct Reader::Impl {
         sql.each(
             query, [&](const std::string& text) { list.push_back(text); }, values...);
         return list;
+    }
+
+    // Of each run, what `of_epoch` says of its last timing t of an epoch, summed up to each epoch; d is its documents.
+    RunCurves sums_by_epoch(const std::set<std::string>& chosen, const std::string& of_epoch) const {
+        RunCurves sums;
+        sql.each(
+            "SELECT r.id, t.epoch, " + of_epoch +
+                " FROM runs r JOIN timings t USING (run) LEFT JOIN documents d USING (run) "
+                "WHERE r.id IN (SELECT value FROM json_each(?)) AND t.attempt = (SELECT max(u.attempt) FROM timings u "
+                "WHERE u.run = t.run AND u.epoch = t.epoch) ORDER BY r.id, t.epoch",
+            [&](const std::string& id, std::int64_t epoch, double value) {
+                auto& curve = sums[id];
+                const CurvePoint last = curve.empty() ? CurvePoint{0, 0} : curve.back();
+                if (epoch == last.epoch + 1 && std::isfinite(value)) curve.push_back({epoch, last.value + value});
+            },
+            write_json(Json(chosen)));
+        return sums;
     }
 
     std::vector<Declaration> declared(std::int64_t sweep) const {
@@ -280,6 +298,14 @@ RunCurves Reader::curves(const std::set<std::string>& runs, const std::string& k
         },
         write_json(Json(runs)), key);
     return curves;
+}
+
+RunCurves Reader::steps(const std::set<std::string>& runs) const {
+    return impl_->sums_by_epoch(runs, "round(t.images_per_s * t.train_s / (d.config ->> '$.batch'))");
+}
+
+RunCurves Reader::seconds(const std::set<std::string>& runs) const {
+    return impl_->sums_by_epoch(runs, "t.train_s");
 }
 
 std::map<std::string, LayerCurves> Reader::layer_curves(const std::string& sweep, const std::string& key) const {

@@ -92,6 +92,11 @@ public:
     RunCurves curves(const std::string& sweep, const std::string& key) const;
     RunCurves curves(const std::set<std::string>& runs, const std::string& key) const;
 
+    /// Steps, and seconds, that the chosen runs had trained at each epoch's end, as far as every epoch up to it is
+    /// timed.
+    RunCurves steps(const std::set<std::string>& runs) const;
+    RunCurves seconds(const std::set<std::string>& runs) const;
+
     /// Values of one key of layers.jsonl: run -> layer -> by epoch.
     std::map<std::string, LayerCurves> layer_curves(const std::string& sweep, const std::string& key) const;
 

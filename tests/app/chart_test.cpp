@@ -77,6 +77,50 @@ TEST_CASE("curves are the report's: mean over seeds, its spread, and the method'
     CHECK(view["left_out"] == 0);
 }
 
+TEST_CASE("an epoch stands at the mean of its runs' seconds, or steps, and a run without timings is left out",
+          "[app]") {
+    const Study study;
+    const auto& made = study.made.results;
+    auto cells = OrderedJson::array();
+    for (int seed = 1; seed <= 3; ++seed) {
+        const auto id = test::MadeResults::id(seed);
+        made.config(id, {});
+        made.start(id);
+        for (int epoch = 0; epoch <= 2; ++epoch)
+            made.append("runs/" + id + "/metrics.jsonl", made.metrics_line(epoch, 50.0 + seed));
+        cells.push_back({{"arm", "a"}, {"at", OrderedJson::object()}, {"seed", seed}, {"run", id}});
+    }
+    const auto timed = [&](int seed, int epoch, int attempt, double train_s, double images_per_s) {
+        made.append("runs/" + test::MadeResults::id(seed) + "/timing.jsonl",
+                    write_json(Json{
+                        {"attempt", attempt}, {"epoch", epoch}, {"train_s", train_s}, {"images_per_s", images_per_s}}) +
+                        "\n");
+    };
+    timed(1, 1, 1, 2, 640);
+    timed(1, 2, 1, 9, 999);  // of an attempt that lost it
+    timed(1, 2, 2, 4, 320);
+    timed(2, 1, 1, 4, 320);
+    made.sweep("timed", cells, {"a"}, {});
+    const auto points = [&](const std::string& x) {
+        const auto view = study.drawn("timed", x);
+        const auto& panel = view.exhibit.figure.panels.front();
+        REQUIRE(panel.lines.size() == 1);
+        CHECK(panel.x_label == (x == "step" ? "step" : "seconds of training"));
+        return panel.lines.front().points;
+    };
+    const auto by_seconds = points("seconds");
+    REQUIRE(by_seconds.size() == 3);  // the third run has no timings, the second none of epoch 2
+    CHECK(by_seconds[0]->x == 0);
+    CHECK(by_seconds[1]->x == 3);
+    CHECK(by_seconds[1]->y == Approx(51.5));
+    CHECK(by_seconds[2]->x == 6);
+    CHECK(by_seconds[2]->y == Approx(51));
+    const auto by_step = points("step");
+    REQUIRE(by_step.size() == 3);
+    CHECK(by_step[1]->x == 10);
+    CHECK(by_step[2]->x == 20);
+}
+
 TEST_CASE("each seed can be a line of its own", "[app]") {
     const Study study;
     const auto view = study.drawn("cpu/bits", "epoch", "test.top1", {"dorefa", {"bits=2"}}, true);

@@ -174,6 +174,9 @@ ExhibitInput gather(const Specification& specification, const SweepRow& sweep, c
     if (kind->reads & kReadLayers) input.layers = reader.layer_curves(sweep.name, metric);
     if (kind->reads & kReadCurves)
         for (const auto& key : specification.y) input.curves[key] = reader.curves(runs_of(input.sweep), key);
+    if (kind->reads & kReadProgress)
+        input.progress =
+            specification.x == kByStep ? reader.steps(runs_of(input.sweep)) : reader.seconds(runs_of(input.sweep));
     if ((kind->reads & kReadModels) || specification.cost)
         for (const auto& run : one_run_a_cell(input.sweep)) input.models[run] = reader.model(run);
     if (!specification.published) return input;

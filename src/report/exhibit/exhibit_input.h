@@ -32,6 +32,7 @@ struct ExhibitInput {
     std::vector<std::string> methods;           ///< the whole sweep's arms that are quantized, or not known yet
     std::string when = "the last epoch";        ///< that the values are of
     std::map<std::string, RunCurves> curves;    ///< by metric; of kinds that read curves
+    RunCurves progress;                         ///< steps or seconds at each epoch's end; of kinds that read progress
     std::map<std::string, LayerCurves> layers;  ///< by run; of kinds that read layers
     std::map<std::string, Json> models;         ///< model.json by run: one run of each cell
     std::vector<Json> probes;                   ///< of the specification's kind of probe, and those it draws beside

@@ -14,6 +14,8 @@ namespace {
 
 constexpr SweepKind kSweepKinds[] = {
     {"lines", "mean of each metric of y by epoch", kReadCurves, Tables::kNone, curves_figure, "epoch"},
+    {"lines", "the same by steps of training", kReadCurves | kReadProgress, Tables::kNone, curves_figure, kByStep},
+    {"lines", "the same by seconds of training", kReadCurves | kReadProgress, Tables::kNone, curves_figure, kBySeconds},
     {"lines", "y against an axis, a line a series", kReadNothing, Tables::kCells, lines_figure},
     {"bars", "the same as grouped bars", kReadNothing, Tables::kCells, bars_figure},
     {"layers", "a key of layers.jsonl by epoch, a panel a layer", kReadLayers | kReadModels, Tables::kNone,

@@ -13,7 +13,7 @@
 namespace bitsweep {
 
 /// What a kind of figure reads of a sweep, beside its cells' grid (exhibit_input.h).
-enum Reads : unsigned { kReadNothing = 0, kReadCurves = 1, kReadLayers = 2, kReadModels = 4 };
+enum Reads : unsigned { kReadNothing = 0, kReadCurves = 1, kReadLayers = 2, kReadModels = 4, kReadProgress = 8 };
 
 /// The tables that stand with a figure.
 enum class Tables {

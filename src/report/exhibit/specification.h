@@ -15,7 +15,8 @@ struct Specification {
     std::string kind;                 ///< a name of exhibit_kinds()
     std::vector<std::string> sweeps;  ///< names, * and ? allowed; "demo@epochs=2" is matched by "demo" too
     std::string probe;                ///< instead of sweeps: a kind of probe (results/README.md)
-    std::string x;               ///< an axis, "epoch", or a cost ("bit_operations", "size_bytes", "macs"); "" = chosen
+    std::string
+        x;  ///< an axis, "epoch", "step", "seconds", or a cost ("bit_operations", "size_bytes", "macs"); "" = chosen
     std::vector<std::string> y;  ///< metrics; several make a panel each
     OrderedJson filter;          ///< {"arm": name or list, axis: value or list}: other cells are left out
     std::string caption;

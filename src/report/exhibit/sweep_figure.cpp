@@ -117,17 +117,35 @@ Panel empty_panel(const std::string& x_label, const Metric& metric) {
     return panel;
 }
 
+struct RunCurve {
+    const Curve* values;
+    const Curve* progress;  // where each epoch stands; null: at its number
+
+    std::optional<double> place_of(std::int64_t epoch) const {
+        if (progress == nullptr || epoch == 0) return static_cast<double>(epoch);
+        const auto found = std::ranges::lower_bound(*progress, epoch, {}, &CurvePoint::epoch);
+        if (found == progress->end() || found->epoch != epoch) return std::nullopt;
+        return found->value;
+    }
+};
+
 // The mean of several curves, epoch by epoch; an epoch that only some have counts those. NaN is left out.
-FigureLine mean_line(const ResultGrid& grid, const GridCell& cell, const std::vector<const Curve*>& curves) {
-    std::map<std::int64_t, std::vector<double>> by_epoch;
-    for (const auto* curve : curves)
-        for (const auto& point : *curve)
-            if (std::isfinite(point.value)) by_epoch[point.epoch].push_back(point.value);
+FigureLine mean_line(const ResultGrid& grid, const GridCell& cell, const std::vector<RunCurve>& curves) {
+    struct Epoch {
+        std::vector<double> places, values;
+    };
+    std::map<std::int64_t, Epoch> by_epoch;
+    for (const auto& curve : curves)
+        for (const auto& point : *curve.values)
+            if (const auto place = curve.place_of(point.epoch); place && std::isfinite(point.value)) {
+                by_epoch[point.epoch].places.push_back(*place);
+                by_epoch[point.epoch].values.push_back(point.value);
+            }
     const auto& series = grid.series[cell.series];
     FigureLine line{grid.label(cell), {}, Marks::kLine, series.full_precision, series.arm};
-    for (const auto& [epoch, values] : by_epoch) {
-        const auto e = estimate(values);
-        auto& point = line.points.emplace_back(FigurePoint{static_cast<double>(epoch), e.mean});
+    for (const auto& [epoch, at] : by_epoch) {
+        const auto e = estimate(at.values);
+        auto& point = line.points.emplace_back(FigurePoint{estimate(at.places).mean, e.mean});
         if (e.sd) point->bar = Interval{e.mean - *e.sd, e.mean + *e.sd};
     }
     if (line.points.size() == 1) line.marks = Marks::kJoined;  // of one epoch a line would show nothing
@@ -139,13 +157,13 @@ std::string mean_text(const SeedRange& seeds) {
     return (seeds.most == 1 ? "" : "mean ± standard deviation over ") + seeds.text();
 }
 
-// A line for each cell of the grid. `curve_of`: the curve of a run, null where there is none.
+// A line for each cell of the grid. `curve_of`: the curve of a run, its values null where there is none.
 template <class CurveOf>
 void add_mean_lines(const ResultGrid& grid, const CurveOf& curve_of, SeedRange& seeds, Panel& panel) {
     for (const auto& cell : grid.cells()) {
-        std::vector<const Curve*> curves;
+        std::vector<RunCurve> curves;
         for (const auto& seed : cell.summary->seeds)
-            if (const Curve* curve = curve_of(seed.run)) curves.push_back(curve);
+            if (const RunCurve curve = curve_of(seed.run); curve.values != nullptr) curves.push_back(curve);
         seeds.include(curves.size());
         auto line = mean_line(grid, cell, curves);
         if (!is_empty(line)) panel.lines.push_back(std::move(line));
@@ -261,14 +279,20 @@ Figure heat_figure(const Specification&, const ExhibitInput&, const ResultGrid& 
 }
 
 Figure curves_figure(const Specification& specification, const ExhibitInput& input, const ResultGrid& grid) {
+    const bool by_epoch = specification.x != kByStep && specification.x != kBySeconds;
+    const std::string x_label = specification.x == kBySeconds ? "seconds of training" : by_epoch ? "epoch" : "step";
     Figure figure;
     SeedRange seeds;
     for (const auto& key : specification.y) {
         check_metric(input.sweep, key, specification.place("y"));
-        auto& panel = figure.panels.emplace_back(empty_panel("epoch", describe_metric(key)));
-        if (const auto* curves = find_in(input.curves, key))
-            add_mean_lines(
-                grid, [&](const auto& run) { return find_in(*curves, run); }, seeds, panel);
+        auto& panel = figure.panels.emplace_back(empty_panel(x_label, describe_metric(key)));
+        const auto curves = find_in(input.curves, key);
+        if (curves == nullptr) continue;
+        const auto curve_of = [&](const std::string& run) {
+            const auto progress = find_in(input.progress, run);
+            return RunCurve{by_epoch || progress != nullptr ? find_in(*curves, run) : nullptr, progress};
+        };
+        add_mean_lines(grid, curve_of, seeds, panel);
     }
     figure.title = {grid.sweep + ": " + mean_text(seeds)};
     return figure;
@@ -280,9 +304,9 @@ Figure layers_figure(const Specification& specification, const ExhibitInput& inp
     Figure figure;
     SeedRange seeds;
     for (const auto& layer : layers_in_order(input)) {
-        const auto curve_of = [&](const std::string& run) -> const Curve* {
+        const auto curve_of = [&](const std::string& run) {
             const auto* layers = find_in(input.layers, run);
-            return layers == nullptr ? nullptr : find_in(*layers, layer);
+            return RunCurve{layers == nullptr ? nullptr : find_in(*layers, layer), nullptr};
         };
         figure.panels.push_back({.title = layer, .x_label = "epoch", .y_label = clips ? "α" : key});
         add_mean_lines(grid, curve_of, seeds, figure.panels.back());

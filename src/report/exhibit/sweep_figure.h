@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "report/exhibit/exhibit_input.h"
@@ -22,8 +23,12 @@ Figure bars_figure(const Specification& specification, const ExhibitInput& input
 /// The grid as a heat map: x along, the series upwards; each field says its mean. Flat series are left out.
 Figure heat_figure(const Specification& specification, const ExhibitInput& input, const ResultGrid& grid);
 
+/// What may stand for the epoch along x.
+inline constexpr std::string_view kByStep = "step", kBySeconds = "seconds";
+
 /// Mean over the seeds by epoch, in a band of a standard deviation to each side: a panel a metric, a line a series and
-/// x value.
+/// x value. By steps or seconds, an epoch stands at the mean of its runs' steps or seconds, and a run without timings
+/// is left out.
 Figure curves_figure(const Specification& specification, const ExhibitInput& input, const ResultGrid& grid);
 
 /// Mean over the seeds of a key of layers.jsonl by epoch: a panel a layer, in the order of model.json, a line a series
