@@ -10,6 +10,24 @@ export async function controls(actions) {
     actions.map(([label, body]) => h('button', {onclick: () => ask(label, body)}, label)));
 }
 
+/** A button that asks for more in a dialog first: fields are [name, label, element]; bodyOf makes the request of their values. */
+export async function asking(label, fieldsOf, bodyOf) {
+  const session = await source.session();
+  if (!session.control) return null;
+  return h('button', {onclick: () => fill(label, fieldsOf(session), bodyOf)}, label);
+}
+
+function fill(label, fields, bodyOf) {
+  const values = () => Object.fromEntries(fields.map(([name, , element]) => [name, element.value]));
+  const dialog = h('dialog', {'aria-label': label},
+    h('h2', {}, label), fields.map(([, text, element]) => h('p', {}, h('label', {}, text, h('br'), element))),
+    h('form', {method: 'dialog', class: 'filter'},
+      h('button', {onclick: () => ask(label, bodyOf(values()))}, 'Go on'), h('button', {}, 'Leave it')));
+  dialog.onclose = () => dialog.remove();
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
 async function ask(label, body) {
   try {
     show(label, body, await source.post(body));

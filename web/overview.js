@@ -1,7 +1,7 @@
 // All sweeps at a glance, and what is being trained now.
 
 import {runLink, sweepLink} from 'bitsweep/address.js';
-import {controls} from 'bitsweep/control.js';
+import {asking, controls} from 'bitsweep/control.js';
 import {h} from 'bitsweep/dom.js';
 import {get} from 'bitsweep/source.js';
 import {duration} from 'bitsweep/text.js';
@@ -13,6 +13,11 @@ export async function overview() {
     h('p', {class: 'lead'}, standing(view)),
     await controls([view.paused_by ? ['Resume', {action: 'resume'}] : ['Pause', {action: 'pause'}],
                     ...view.slots.map((_, i) => [`${i + 1} slot${i > 0 ? 's' : ''}`, {action: 'slots', slots: i + 1}])]),
+    view.alive && await asking('Queue a sweep',
+      ({sweep_files: files}) => [
+        ['sweep', 'Sweep', h('select', {}, files.map((name) => h('option', {value: name}, name)))],
+        ['overrides', 'Overrides, key=value, with blanks between', h('input', {size: 40, placeholder: 'epochs=2'})]],
+      ({sweep, overrides}) => ({action: 'queue', sweep, overrides: overrides.split(/\s+/).filter(Boolean)})),
     view.problems > 0 && h('p', {class: 'warning'}, `${view.problems} lines or files are not what they should be: `,
       h('code', {}, 'bitsweep index'), ' lists them.'),
     view.slots.length > 0 && slots(view.slots),

@@ -2,7 +2,7 @@
 
 import {current, go} from 'bitsweep/address.js';
 import {tableTab} from 'bitsweep/cells.js';
-import {controls} from 'bitsweep/control.js';
+import {asking, controls} from 'bitsweep/control.js';
 import {curvesTab} from 'bitsweep/curves.js';
 import {h} from 'bitsweep/dom.js';
 import {figuresTab} from 'bitsweep/figures.js';
@@ -35,6 +35,10 @@ export async function sweep(choice) {
   return [
     h('h1', {}, head.name),
     head.question && h('p', {class: 'question lead'}, head.question),
+    head.note && h('p', {class: 'note'}, head.note),
+    await asking(head.note ? 'Change the note' : 'Write a note',
+      () => [['text', 'Note, of this results folder alone', h('textarea', {rows: 8, cols: 60, value: head.note})]],
+      ({text}) => ({action: 'note', sweep: head.name, text})),
     await controls([['Cancel what the filter keeps', {action: 'cancel', sweep: head.name, where: filter.where}],
                     ['Retry what the filter keeps', {action: 'retry', sweep: head.name, where: filter.where}]]),
     h('nav', {class: 'tabs', 'aria-label': 'Views of this sweep'}, tabs.map(([tab, title]) =>

@@ -108,14 +108,6 @@ void launch_queued(const ExecutorRow& executor, LaunchRequest request, const Wor
     }
 }
 
-LaunchOutcome told_place(const QueuedSweep& queued, const Workspace& workspace, const LaunchSink& sink) {
-    std::size_t place = 1;
-    for (const auto& other : queued_sweeps(workspace.results)) place += other.entry < queued.entry;
-    sink.print(fmt::format("{} is queued: number {} behind what {} trains", queued.request.name, place,
-                           writer_name(workspace.results)));
-    return {};
-}
-
 }  // namespace
 
 LaunchOutcome launch(const LaunchRequest& request, const Workspace& workspace, const LaunchSink& sink) {
@@ -123,7 +115,10 @@ LaunchOutcome launch(const LaunchRequest& request, const Workspace& workspace, c
     if (request.queue && WriterLock::is_held(workspace.results)) {
         const auto queued = enqueue(request.sweep, workspace);
         // It may have ended in between, and have looked into the queue before.
-        if (WriterLock::is_held(workspace.results)) return told_place(queued, workspace, sink);
+        if (WriterLock::is_held(workspace.results)) {
+            sink.print(place_text(queued, workspace));
+            return {};
+        }
         dequeue(queued);
     }
     try {
@@ -138,9 +133,9 @@ LaunchOutcome launch(const LaunchRequest& request, const Workspace& workspace, c
         return outcome;
     } catch (const WriterBusy& error) {
         workspace.say(error.what());
-        if (sink.ask && sink.ask("train it next, when that is done?"))
-            return told_place(enqueue(request.sweep, workspace), workspace, sink);
-        return {{}, kIncomplete};
+        if (!sink.ask || !sink.ask("train it next, when that is done?")) return {{}, kIncomplete};
+        sink.print(place_text(enqueue(request.sweep, workspace), workspace));
+        return {};
     }
 }
 

@@ -19,6 +19,11 @@ std::string Pulse::stamps() const {
         if (stamp.size == 0) stamp = {};  // a journal that appears and goes with whoever reads
         text += fmt::format("{}.{}.{} ", stamp.size, stamp.inode, stamp.mtime_ns);
     }
+    try {
+        for (const auto& note : files_below(workspace_.results / "notes"))
+            text += fmt::format("{} ", file_stamp(note).value_or(FileStamp()).mtime_ns);
+    } catch (const SystemError&) {  // nobody has written one, or nobody else may see it
+    }
     return text;
 }
 

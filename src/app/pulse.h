@@ -13,8 +13,8 @@ class Pulse {
 public:
     explicit Pulse(const Workspace& workspace) : workspace_(workspace) {}
 
-    /// A text that is another one after every change of the database, of a request, of what a living `bitsweep run`
-    /// says, and of whether the runs that have begun are still being worked at.
+    /// A text that is another one after every change of the database, of a request, of a note, of what a living
+    /// `bitsweep run` says, and of whether the runs that have begun are still being worked at.
     std::string look();
 
 private:

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "store/writer_lock.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 
@@ -52,6 +53,13 @@ QueuedSweep enqueue(const SweepRequest& request, const Workspace& workspace) {
     make_folders_in(workspace.results, entry.parent_path());
     write_file_atomically(entry, write_json(json) + "\n");
     return {entry, request_in(Json(json))};
+}
+
+std::string place_text(const QueuedSweep& queued, const Workspace& workspace) {
+    std::size_t place = 1;
+    for (const auto& other : queued_sweeps(workspace.results)) place += other.entry < queued.entry;
+    return fmt::format("{} is queued: number {} behind what {} trains", queued.request.name, place,
+                       writer_name(workspace.results));
 }
 
 void dequeue(const QueuedSweep& queued) {

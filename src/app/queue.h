@@ -21,6 +21,9 @@ std::vector<QueuedSweep> queued_sweeps(const std::filesystem::path& results);
 /// Puts the sweep at the end. Throws ConfigError where it could not be run. Returns it as it stands in the queue.
 QueuedSweep enqueue(const SweepRequest& request, const Workspace& workspace);
 
+/// "s is queued: number 2 behind what pid 7 on host h trains".
+std::string place_text(const QueuedSweep& queued, const Workspace& workspace);
+
 /// One that is gone already is no error.
 void dequeue(const QueuedSweep& queued);
 

@@ -121,6 +121,23 @@ RequestView cancel(const RunChoice& given, const Workspace& workspace) {
     return view;
 }
 
+RequestView queue(const SweepRequest& sweep, bool dry_run, const Workspace& workspace) {
+    constexpr const char* kNobody = "nothing is being trained here";
+    if (!WriterLock::is_held(workspace.results))
+        throw ConfigError("queue", kNobody, "'bitsweep run " + sweep.file + "' trains it");
+    if (dry_run) {
+        const auto loaded = load_sweep(sweep, workspace);
+        RequestView view{"queue", fmt::format("{} would be trained after what {} trains; its finished runs stay",
+                                              loaded.name, writer_name(workspace.results))};
+        for (const auto& run : loaded.runs) view.runs.push_back(run.id);
+        return view;
+    }
+    const auto queued = enqueue(sweep, workspace);
+    if (WriterLock::is_held(workspace.results)) return {"queue", place_text(queued, workspace)};
+    dequeue(queued);
+    throw ConfigError("queue", kNobody, "'bitsweep run " + sweep.file + "' trains it");
+}
+
 RequestView cancel_queued(const std::string& name, const Workspace& workspace) {
     const auto queue = queued_sweeps(workspace.results);
     std::vector<std::string_view> names;

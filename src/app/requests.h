@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/project.h"
 #include "app/run_choice.h"
 #include "app/workspace.h"
 
@@ -11,9 +12,9 @@ namespace bitsweep::app {
 
 /// What a person at another terminal has asked of whoever runs here, and what becomes of it.
 struct RequestView {
-    std::string request;                    ///< "pause", "resume", "slots", "cancel" or "retry"
+    std::string request;                    ///< "pause", "resume", "slots", "cancel", "retry", "queue" or "note"
     std::string text = {};                  ///< the sentence that tells what becomes of it
-    std::vector<std::string> runs = {};     ///< ids of those that are cancelled, or tried again
+    std::vector<std::string> runs = {};     ///< ids of those that are cancelled, tried again, or queued
     std::vector<std::string> jobs = {};     ///< of a cluster, that are cancelled with them
     std::optional<std::size_t> slots = {};  ///< from now on
     std::vector<std::string> kept = {};  ///< ids of runs that are not cancelled: cells that were not chosen share them
@@ -30,6 +31,10 @@ RequestView resume(const Workspace& workspace);
 RequestView set_slots(std::size_t slots, const Workspace& workspace);
 
 RequestView cancel(const RunChoice& choice, const Workspace& workspace);
+/// Has the sweep trained after what is being trained here. `dry_run`: tells which runs it has. Throws ConfigError where
+/// nothing is being trained here, or the sweep could not be run.
+RequestView queue(const SweepRequest& sweep, bool dry_run, const Workspace& workspace);
+
 /// Takes the queued sweep of that name out of the queue.
 RequestView cancel_queued(const std::string& name, const Workspace& workspace);
 

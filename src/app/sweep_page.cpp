@@ -5,6 +5,7 @@
 #include <set>
 
 #include "app/analysis.h"
+#include "app/notes.h"
 #include "base/names.h"
 
 namespace bitsweep::app {
@@ -71,6 +72,7 @@ SweepHead sweep_head(const std::string& name, const Workspace& workspace) {
     head.metric = specification.y.front();
     head.methods = gather(specification, head.sweep, reader, {}, {}).methods;
     head.layer_keys = layer_keys_of(head.sweep, reader);
+    head.note = note_of(name, workspace);
     return head;
 }
 
@@ -84,14 +86,9 @@ OrderedJson to_json(const SweepHead& head) {
                 values.push_back(value);
         axes[axis] = std::move(values);
     }
-    return {{"name", head.sweep.name},
-            {"question", head.sweep.question},
-            {"arms", head.sweep.arms},
-            {"methods", head.methods},
-            {"axes", axes},
-            {"metrics", head.metrics},
-            {"layer_keys", head.layer_keys},
-            {"metric", head.metric},
+    return {{"name", head.sweep.name},         {"question", head.sweep.question}, {"note", head.note},
+            {"arms", head.sweep.arms},         {"methods", head.methods},         {"axes", axes},
+            {"metrics", head.metrics},         {"layer_keys", head.layer_keys},   {"metric", head.metric},
             {"cells", head.sweep.cells.size()}};
 }
 

@@ -17,6 +17,7 @@ struct SweepHead {
     std::vector<std::string> layer_keys;  ///< the same of layers.jsonl
     std::vector<std::string> methods;     ///< arms, in the order in which they take colours
     std::string metric;                   ///< that the report reads first
+    std::string note = {};                ///< note_of()
 };
 
 SweepHead sweep_head(const std::string& sweep, const Workspace& workspace);

@@ -1,7 +1,10 @@
 #include "serve/control.h"
 
+#include <optional>
+
 #include <fmt/format.h>
 
+#include "app/notes.h"
 #include "app/requests.h"
 #include "app/status.h"
 #include "base/error.h"
@@ -19,6 +22,8 @@ struct Asked {
     std::string action, confirm;
     app::RunChoice choice;
     std::size_t slots = 0;
+    std::vector<std::string> overrides;  // of a sweep that is queued
+    std::string name, text;              // its name, or ""; of a note
 };
 
 std::vector<std::string> texts_in(const Json& body, const char* key) {
@@ -28,7 +33,8 @@ std::vector<std::string> texts_in(const Json& body, const char* key) {
 }
 
 Asked read_asked(const Request& request) {
-    static const std::vector<std::string_view> kKeys{"action", "confirm", "sweep", "where", "runs", "slots", "failed"};
+    static const std::vector<std::string_view> kKeys{"action", "confirm", "sweep",     "where", "runs",
+                                                     "slots",  "failed",  "overrides", "name",  "text"};
     if (request.content_type != "application/json") throw ConfigError("body", "expected JSON");
     const auto body = read_json(request.body);
     if (!body.is_object()) throw ConfigError("body", "expected a JSON object");
@@ -36,15 +42,35 @@ Asked read_asked(const Request& request) {
         if (std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end())
             throw ConfigError(key, "unknown key", name_hint(key, kKeys));
     try {
-        Asked asked{body.value("action", ""), body.value("confirm", ""), {}, body.value("slots", std::size_t{0})};
+        Asked asked;
+        asked.action = body.value("action", "");
+        asked.confirm = body.value("confirm", "");
+        asked.slots = body.value("slots", std::size_t{0});
         asked.choice.sweep = body.value("sweep", "");
         asked.choice.where = texts_in(body, "where");
         asked.choice.runs = texts_in(body, "runs");
         asked.choice.failed = body.value("failed", false);
+        asked.overrides = texts_in(body, "overrides");
+        asked.name = body.value("name", "");
+        asked.text = body.value("text", "");
         return asked;
     } catch (const Json::exception& error) {
         throw ConfigError("body", error.what());
     }
+}
+
+// A sweep file by its name: no path of a request reaches the disk.
+app::SweepRequest sweep_in(const Asked& asked) {
+    const auto known = app::sweep_files();
+    if (!is_among(known, asked.choice.sweep))
+        throw ConfigError("sweep",
+                          "sweeps/ of the folder that the server was started in has no '" + asked.choice.sweep + "'",
+                          name_hint(asked.choice.sweep, {known.begin(), known.end()}));
+    app::SweepRequest request;
+    request.file = asked.choice.sweep;
+    request.overrides = asked.overrides;
+    request.name = asked.name;
+    return request;
 }
 
 std::vector<std::string> runs_in(RunState state, const Workspace& workspace) {
@@ -55,11 +81,19 @@ std::vector<std::string> runs_in(RunState state, const Workspace& workspace) {
     return ids;
 }
 
+// What acts on chosen runs, on a sweep or on its note; nullopt: the action is another one.
+std::optional<RequestView> requested(const Asked& asked, const Workspace& workspace) {
+    if (asked.action == "cancel") return app::cancel(asked.choice, workspace);
+    if (asked.action == "retry") return app::retry(asked.choice, workspace);
+    if (asked.action == "queue") return app::queue(sweep_in(asked), asked.choice.dry_run, workspace);
+    if (asked.action == "note") return app::write_note(asked.choice.sweep, asked.text, asked.choice.dry_run, workspace);
+    return std::nullopt;
+}
+
 // What the second step would do, and to which runs.
 RequestView preview(Asked asked, const Workspace& workspace) {
     asked.choice.dry_run = true;
-    if (asked.action == "cancel") return app::cancel(asked.choice, workspace);
-    if (asked.action == "retry") return app::retry(asked.choice, workspace);
+    if (auto view = requested(asked, workspace)) return *view;
     if (asked.action == "pause")
         return {"pause", "these runs would write a checkpoint and stop; nothing would start",
                 runs_in(RunState::kRunning, workspace)};
@@ -67,14 +101,13 @@ RequestView preview(Asked asked, const Workspace& workspace) {
         return {"resume", "whoever runs here would go on", runs_in(RunState::kStopped, workspace)};
     if (asked.action == "slots")
         return {"slots", fmt::format("{} runs side by side from now on", asked.slots), {}, {}, asked.slots};
-    constexpr std::string_view kActions[] = {"pause", "resume", "slots", "cancel", "retry"};
+    constexpr std::string_view kActions[] = {"pause", "resume", "slots", "cancel", "retry", "queue", "note"};
     throw ConfigError("action", "unknown action '" + asked.action + "'",
                       name_hint(asked.action, {std::begin(kActions), std::end(kActions)}));
 }
 
 RequestView act(const Asked& asked, const Workspace& workspace) {
-    if (asked.action == "cancel") return app::cancel(asked.choice, workspace);
-    if (asked.action == "retry") return app::retry(asked.choice, workspace);
+    if (auto view = requested(asked, workspace)) return *view;
     if (asked.action == "pause") return app::pause(workspace);
     return asked.action == "resume" ? app::resume(workspace) : app::set_slots(asked.slots, workspace);
 }
@@ -83,7 +116,7 @@ Response control(const Request& request, const Workspace& workspace) {
     const auto asked = read_asked(request);
     const auto planned = preview(asked, workspace);
     auto json = to_json(planned);
-    const auto confirm = sha256_hex(asked.action + write_json(json)).substr(0, 32);
+    const auto confirm = sha256_hex(asked.action + write_json(json) + asked.text).substr(0, 32);
     if (asked.confirm.empty()) {
         json["confirm"] = confirm;
         return {200, "application/json", write_json(json)};

@@ -1,5 +1,6 @@
 #include "serve/service.h"
 
+#include "app/project.h"
 #include "base/json.h"
 #include "serve/api.h"
 #include "serve/control.h"
@@ -44,7 +45,8 @@ Service::Service(Options options, app::Workspace workspace)
                        }});
     routes_.push_back(
         {"GET", "/api/session", "", [this, control = options.control](const Request& request, const Parameters&) {
-             const OrderedJson session{{"token", gate_.session_token(request)}, {"control", control}};
+             OrderedJson session{{"token", gate_.session_token(request)}, {"control", control}};
+             if (control) session["sweep_files"] = app::sweep_files();
              return Response{200, "application/json", write_json(session)};
          }});
 }

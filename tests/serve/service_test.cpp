@@ -1,10 +1,13 @@
 #include "serve/service.h"
 
+#include "app/queue.h"
 #include "base/json.h"
 #include "sched/control.h"
+#include "store/writer_lock.h"
 #include "support/catch.h"
 #include "support/folder.h"
 #include "support/made_study.h"
+#include "sys/file.h"
 #include "sys/gzip.h"
 
 namespace bitsweep::serve::service_test {
@@ -50,6 +53,16 @@ struct Asked {
         REQUIRE(response.status == 200);
         return read_json(response.body);
     }
+};
+
+// The current folder, with sweeps/ in it.
+struct InFolder {
+    std::filesystem::path before = std::filesystem::current_path();
+    explicit InFolder(const std::filesystem::path& folder) {
+        make_folders(folder / "sweeps");
+        std::filesystem::current_path(folder);
+    }
+    ~InFolder() { std::filesystem::current_path(before); }
 };
 
 std::string header_of(const Response& response, const std::string& name) {
@@ -173,6 +186,58 @@ TEST_CASE("a request to act is shown first, and done when it comes back with wha
     const auto again = read_json(asked.post({{"action", "retry"}, {"sweep", "s"}}).body);
     CHECK(again["runs"] == Json::array({id}));
     CHECK(is_cancelled());
+}
+
+TEST_CASE("a note is shown with its sweep, and kept beside the results", "[serve]") {
+    Asked asked;
+    const auto write = [&](const std::string& sweep, const std::string& text) {
+        OrderedJson body{{"action", "note"}, {"sweep", sweep}, {"text", text}};
+        const auto shown = asked.post(body);
+        if (shown.status != 200) return shown;
+        CHECK(asked.view("/api/sweep?sweep=" + sweep)["note"] != text);
+        body["confirm"] = read_json(shown.body)["confirm"];
+        return asked.post(body);
+    };
+    CHECK(asked.view("/api/sweep?sweep=cpu/bits")["note"] == "");
+    const auto before = asked.service.standing();
+    CHECK(write("cpu/bits", "PACT wins.\nWhy?").status == 200);
+    CHECK(asked.view("/api/sweep?sweep=cpu/bits")["note"] == "PACT wins.\nWhy?");
+    CHECK(asked.service.standing() != before);
+    CHECK(read_file(asked.folder.path / "results" / "notes" / "cpu" / "bits.md") == "PACT wins.\nWhy?");
+    CHECK(write("cpu/bits", "Seeds 4 and 5 too.").status == 200);
+    CHECK(asked.view("/api/sweep?sweep=cpu/bits")["note"] == "Seeds 4 and 5 too.");
+    for (const char* sweep : {"../outside", "cpu/bit", ""}) CHECK(write(sweep, "x").status == 400);
+    CHECK(asked.post({{"action", "note"}, {"sweep", "cpu/bits"}, {"text", 3}}).status == 400);
+}
+
+TEST_CASE("a sweep is queued by its name below sweeps/, behind what is being trained", "[serve]") {
+    Asked asked;
+    const InFolder project(asked.folder.path / "project");
+    write_file_atomically("sweeps/mine.json",
+                          R"({"base": {"model.name": "resnet8", "data.name": "shapes10"}, "seeds": 2})");
+    OrderedJson body{{"action", "queue"}, {"sweep", "mine"}, {"overrides", {"epochs=2"}}};
+    const auto idle = asked.post(body);
+    CHECK(idle.status == 400);
+    CHECK_THAT(idle.body, Contains("nothing is being trained here"));
+    const auto living = WriterLock::take(asked.folder.path / "results");
+    for (const char* sweep : {"sweeps/mine.json", "../project/sweeps/mine", "min"}) {
+        auto other = body;
+        other["sweep"] = sweep;
+        const auto refused = asked.post(other);
+        CHECK(refused.status == 400);
+        CHECK_THAT(refused.body, Contains("has no '" + std::string(sweep)));
+    }
+    const auto shown = asked.post(body);
+    INFO(shown.body);
+    REQUIRE(shown.status == 200);
+    CHECK(read_json(shown.body)["runs"].size() == 2);
+    CHECK(app::queued_sweeps(asked.folder.path / "results").empty());
+    body["confirm"] = read_json(shown.body)["confirm"];
+    CHECK_THAT(asked.post(body).body, Contains("mine@epochs=2 is queued: number 1 behind"));
+    const auto queue = app::queued_sweeps(asked.folder.path / "results");
+    REQUIRE(queue.size() == 1);
+    CHECK(queue.front().request.name == "mine@epochs=2");
+    CHECK(asked.view("/api/session")["sweep_files"] == Json({"mine"}));
 }
 
 TEST_CASE("a request to act that is none is refused, and without --control there is nothing to ask", "[serve]") {
