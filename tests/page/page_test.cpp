@@ -1,7 +1,13 @@
 // The page of `bitsweep serve` in a real browser.
 
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <fmt/format.h>
 
 #include "page/browser.h"
 #include "support/made_study.h"
@@ -218,6 +224,44 @@ TEST_CASE("a run that is killed is shown as stopped, and a server that ends is s
     browser.wait_for("document.querySelector('.state.stopped')");
     ::kill(page.server.pid(), SIGTERM);
     browser.wait_for("document.querySelector('.live.gone')");
+}
+
+// bitsweep-bench store --make FOLDER; BITSWEEP_RESULTS=FOLDER bitsweep-page-tests "[.bench]". It prints, and checks no
+// time.
+TEST_CASE("how long a browser takes over a large results folder", "[.bench]") {
+    const char* results = std::getenv("BITSWEEP_RESULTS");
+    if (is_skipped() || results == nullptr) return;
+    constexpr int kRounds = 20;
+    const Background server(std::string(BITSWEEP_BINARY_DIR) + "/bitsweep --results " + results + " serve --port 0");
+    const auto address = "http://127.0.0.1:" + server.after("http://127.0.0.1:");
+    const auto whole = address.substr(0, address.find("?"));
+    Browser browser;
+    browser.open(address);
+    browser.wait_for("document.querySelector('.card')");
+    const auto until = [&](const std::string& start, const std::string& condition) {
+        const auto text = start + "; const done = arguments[0], began = performance.now(); const look = () => " +
+                          condition + " ? done(performance.now()) : requestAnimationFrame(look); look()";
+        return browser.async_script(text).get<double>();
+    };
+    std::map<std::string, std::vector<double>> times_ms;
+    for (int round = 0; round < kRounds; ++round) {
+        browser.open("about:blank");
+        browser.open(whole);
+        times_ms["overview"].push_back(until("", "document.querySelector('.card')"));
+        times_ms["shell"].push_back(
+            browser.script("return performance.getEntriesByName('first-contentful-paint')[0].startTime").get<double>());
+        const auto now = browser.script("return performance.now()").get<double>();
+        times_ms["curves"].push_back(
+            until("location.hash = '#sweep=bench&tab=curves'",
+                  "(document.querySelectorAll('chart-box').length > 0 && "
+                  "[...document.querySelectorAll('chart-box')].every((box) => box.dataset.drawn))") -
+            now);
+    }
+    for (auto& [what, list] : times_ms) {
+        std::sort(list.begin(), list.end());
+        fmt::print("{}: median {:.0f} ms ({:.0f} to {:.0f}, n={})\n", what, list[list.size() / 2], list.front(),
+                   list.back(), list.size());
+    }
 }
 
 }  // namespace bitsweep::page_test
