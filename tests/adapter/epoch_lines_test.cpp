@@ -110,12 +110,12 @@ TEST_CASE("a percentage outside 0..100 is told with a hint at scale, a text that
           "[adapter]") {
     const auto trainer = trainer_of(kNamed);
     CHECK_THROWS_WITH(read(trainer, {"epoch 1 acc 101"}),
-                      Catch::Contains("expected a percentage") && Catch::Contains("scale"));
+                      Contains("expected a percentage") && Contains("scale"));
     CHECK_THROWS_AS(read(trainer, {"epoch 1 acc -1"}), adapter::WrongNumber);
     CHECK(read(trainer, {"epoch 1 acc high", "acc 50%"}).empty());
     CHECK(read(trainer, {"epoch 1 acc nan"}) == "1: top1=nan");
     CHECK(read(trainer, {"epoch 1 acc inf"}) == "1: top1=inf");
-    CHECK_THROWS_WITH(read(trainer, {"epoch 99999999999 acc 1"}), Catch::Contains("expected 1 to 1000000000"));
+    CHECK_THROWS_WITH(read(trainer, {"epoch 99999999999 acc 1"}), Contains("expected 1 to 1000000000"));
     CHECK(read(trainer, {"epoch 99999999999999999999 acc 1"}) == "0: top1=1");
 }
 

@@ -84,7 +84,6 @@ TEST_CASE("an accelerator's file: what it says counts, what is wrong is named", 
     CHECK(accelerator.columns == 64);
     CHECK(accelerator.cycles_of(4, 8) == 7);
     CHECK(to_json(parsed(to_json(accelerator).dump())) == to_json(accelerator));
-    using Catch::Matchers::Contains;
     CHECK_THROWS_WITH(parsed(R"({"row": 32})"), Contains("row: is no number") && Contains("did you mean 'rows'?"));
     CHECK_THROWS_WITH(parsed(R"({"rows": 0})"), Contains("expected a whole number above 0, not 0"));
     CHECK_THROWS_WITH(parsed(R"({"clock_ghz": "fast"})"), Contains("expected a number above 0"));
