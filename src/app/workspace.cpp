@@ -47,13 +47,13 @@ Reader Workspace::open() const {
 // With many runs an import takes a while even where nothing is new: then it is due less often, so that a server that is
 // asked all the time spends little on it.
 void Workspace::import_if_due() const {
-    constexpr double kShare = 0.05;
+    constexpr double kShare = 0.007, kLongest_s = 30;  // with all else that a tick does below 1 % of a core
     const SystemClock clock;
     const double start_s = clock.steady_s();
     if (import_every_s > 0 && next_import_s_ && start_s < *next_import_s_) return;
     import();
     const double end_s = clock.steady_s();
-    next_import_s_ = end_s + std::max(import_every_s, (end_s - start_s) / kShare);
+    next_import_s_ = end_s + std::max(import_every_s, std::min(kLongest_s, (end_s - start_s) / kShare));
 }
 
 void Workspace::import() const {

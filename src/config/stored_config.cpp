@@ -70,6 +70,7 @@ struct StoredConfig::Content {
     explicit Content(bool whether_object) : is_object(whether_object) {}
 
     bool is_object;
+    bool may_be_foreign = true;  // what no text that lacks the key is, and needs no reading to be told
     mutable std::once_flag is_read = {};
     mutable std::string text = {};  // until it is read
     mutable Json json = {};
@@ -83,6 +84,7 @@ StoredConfig::StoredConfig(Json config) {
 
 StoredConfig StoredConfig::in_text(std::string text) {
     auto content = std::make_shared<Content>(text.starts_with('{'));
+    content->may_be_foreign = text.find("\"trainer\"") != std::string::npos || text.find("\\u") != std::string::npos;
     content->text = std::move(text);
     StoredConfig config;
     config.content_ = std::move(content);
@@ -140,7 +142,7 @@ std::map<std::string, Json> StoredConfig::values_unlike(const StoredConfig& othe
 }
 
 std::string StoredConfig::trainer() const {
-    if (!is_known() || !is_foreign(object())) return {};
+    if (!is_known() || !content_->may_be_foreign || !is_foreign(object())) return {};
     const auto& about = object()["trainer"];
     return fmt::format("{}@{}", text_at(about, "name"), count_at(about, "revision").value_or(0));
 }

@@ -1,16 +1,20 @@
 #include "serve/service.h"
 
+#include <malloc.h>
+
 #include "app/project.h"
 #include "base/json.h"
 #include "serve/api.h"
 #include "serve/control.h"
 #include "serve/page.h"
+#include "sys/clock.h"
 
 namespace bitsweep::serve {
 namespace {
 
 constexpr double kImportEvery_s = 1;
 constexpr double kQueryLimit_s = 2;
+constexpr double kLongView_s = 0.1;
 constexpr std::size_t kMostKept = 64;
 
 std::string address_of(const Request& request) {
@@ -62,7 +66,10 @@ Response Service::routed(const Request& request) {
     if (now != kept_at_) kept_.clear();
     kept_at_ = now;
     if (const auto found = kept_.find(address); found != kept_.end()) return found->second;
+    const SystemClock clock;
+    const double began_s = clock.steady_s();
     auto response = answer_by(routes_, request);
+    if (clock.steady_s() - began_s > kLongView_s) ::malloc_trim(0);  // of a whole sweep: a server lives for weeks
     if (kept_.size() == kMostKept) kept_.clear();
     if (response.status == 200) kept_.emplace(address, response);
     return response;

@@ -109,8 +109,7 @@ TEST_CASE("a script may count from 0, print fractions, or a share", "[adapter]")
 TEST_CASE("a percentage outside 0..100 is told with a hint at scale, a text that is no number is no match",
           "[adapter]") {
     const auto trainer = trainer_of(kNamed);
-    CHECK_THROWS_WITH(read(trainer, {"epoch 1 acc 101"}),
-                      Contains("expected a percentage") && Contains("scale"));
+    CHECK_THROWS_WITH(read(trainer, {"epoch 1 acc 101"}), Contains("expected a percentage") && Contains("scale"));
     CHECK_THROWS_AS(read(trainer, {"epoch 1 acc -1"}), adapter::WrongNumber);
     CHECK(read(trainer, {"epoch 1 acc high", "acc 50%"}).empty());
     CHECK(read(trainer, {"epoch 1 acc nan"}) == "1: top1=nan");

@@ -51,7 +51,8 @@ void check_filter(const SweepRow& sweep, const Json& filter, const std::string& 
 std::vector<std::string> quantized_arms(const SweepRow& sweep) {
     std::set<std::string> full, quantized;
     for (const auto& cell : sweep.cells)
-        if (cell.run.config.is_known()) (cell.run.config.is_full_precision() ? full : quantized).insert(cell.arm);
+        if (cell.run.config.is_known() && !quantized.contains(cell.arm))  // each config that is asked must be read
+            (cell.run.config.is_full_precision() ? full : quantized).insert(cell.arm);
     auto arms = sweep.arms;
     std::erase_if(arms, [&](const std::string& arm) { return full.contains(arm) && !quantized.contains(arm); });
     return arms;
