@@ -8,6 +8,7 @@
 #include "base/names.h"
 #include "datasets/fetch/curl_transfer.h"
 #include "sys/clock.h"
+#include "sys/entry.h"
 
 namespace bitsweep::app {
 namespace {
@@ -108,8 +109,8 @@ OrderedJson to_json(const VerifiedData& data) {
 }
 
 FetchedData fetch_data(const std::string& name, const FetchDataRequest& request, const Workspace& workspace) {
-    const fetch::FetchRequest what{workspace.data_root(),
-                                   fetch::base_address(request.from, std::filesystem::current_path()), request.anew};
+    const fetch::FetchRequest what{workspace.data_root(), fetch::base_address(request.from, current_folder()),
+                                   request.anew};
     FetchedData data{find_file_set(name), std::nullopt, false};
     if (data.files == nullptr) return data;
     try {

@@ -6,6 +6,7 @@
 #include "app/project.h"
 #include "config/tables.h"
 #include "datasets/files.h"
+#include "sys/entry.h"
 #include "sys/file.h"
 #include "sys/gpu.h"
 #include "sys/machine.h"
@@ -90,7 +91,7 @@ Finding data_set(const DataSetInfo& info, const fs::path& root) {
 
 // The results folder, or the nearest folder above it that exists.
 fs::path existing(const fs::path& path) {
-    fs::path folder = fs::absolute(path);
+    fs::path folder = absolute_path(path);
     while (!is_there(folder)) folder = folder.parent_path();
     return folder;
 }

@@ -9,6 +9,7 @@
 #include "app/glyphs.h"
 #include "report/figure/figure.h"
 #include "sys/clock.h"
+#include "sys/entry.h"
 #include "sys/file.h"
 #include "sys/machine.h"
 #include "sys/process.h"
@@ -31,8 +32,9 @@ std::string gnuplot_quoted(const std::string& text) {
 // --default-settings: no ~/.gnuplot of the user's changes a figure. TZ: the PDF's date has one form.
 pid_t start_gnuplot(const fs::path& gnuplot, const fs::path& folder, const std::string& stem) {
     Command command;
-    command.argv = {gnuplot.string(), "--default-settings", "-e", "cd " + gnuplot_quoted(fs::absolute(folder).string()),
-                    stem + ".gp"};
+    command.argv = {gnuplot.string(), "--default-settings", "-e",
+                    "cd " + gnuplot_quoted(absolute_path(folder).string()),
+                    "./" + stem + ".gp"};  // "-e.gp" alone would be an option
     command.environment = {{"TZ", "UTC"}};
     command.output = folder / (stem + ".log");
     return start_process(command);
@@ -51,7 +53,7 @@ std::string figure_problem(const ExitStatus& status, const fs::path& folder, con
 }
 
 void remove_files(const fs::path& folder, const std::string& stem, const auto& suffixes) {
-    for (const char* suffix : suffixes) fs::remove(folder / (stem + suffix));
+    for (const char* suffix : suffixes) remove_entry(folder / (stem + suffix));
 }
 
 std::string place_figure(const ExitStatus& status, const fs::path& drawing, const std::string& stem,
@@ -60,7 +62,7 @@ std::string place_figure(const ExitStatus& status, const fs::path& drawing, cons
     if (!problem.empty()) return problem;
     const auto pdf = drawing / (stem + ".pdf");
     write_file_atomically(pdf, with_fixed_creation_date(read_file(pdf)));
-    for (const char* suffix : kFigureSuffixes) fs::rename(drawing / (stem + suffix), folder / (stem + suffix));
+    for (const char* suffix : kFigureSuffixes) rename_entry(drawing / (stem + suffix), folder / (stem + suffix));
     return {};
 }
 

@@ -21,6 +21,7 @@
 #include "sched/gpus.h"
 #include "sweep/declaration.h"
 #include "sys/clock.h"
+#include "sys/entry.h"
 #include "sys/file.h"
 #include "sys/machine.h"
 #include "sys/process.h"
@@ -101,6 +102,8 @@ void launch_queued(const ExecutorRow& executor, LaunchRequest request, const Wor
             next = launch_one(executor, request, workspace, sink);
         } catch (const ConfigError& error) {
             for (const auto& problem : error.problems()) workspace.say(to_string(problem));
+        } catch (const DataError& error) {
+            workspace.say(error.what());
         }
         outcome.lines.insert(outcome.lines.end(), next.lines.begin(), next.lines.end());
         outcome.exit_code = std::max(outcome.exit_code, next.exit_code);
@@ -124,7 +127,7 @@ LaunchOutcome launch(const LaunchRequest& request, const Workspace& workspace, c
     try {
         auto outcome = launch_one(executor, request, workspace, sink);
         if (executor.trains) launch_queued(executor, request, workspace, sink, outcome);
-        if (const auto queue = queued_sweeps(workspace.results); !queue.empty() && executor.trains)
+        if (const auto queue = queued_sweeps(workspace.results, workspace.left_out); !queue.empty() && executor.trains)
             outcome.lines.push_back(fmt::format("{} in the queue: the next 'bitsweep run' trains them after its own",
                                                 counted(queue.size(), "sweep")));
         if (terminal_was_closed())
@@ -189,7 +192,7 @@ sched::SlotRequest slots_of(const Launch& launch) {
 
 fs::path find_trainer(const std::string& option) {
     const fs::path path = trainer_path(option);
-    if (is_program(path)) return fs::absolute(path);
+    if (is_program(path)) return absolute_path(path);
     if (!is_there(path))
         throw ConfigError("--trainer", path.string() + " is not there",
                           "bitsweep-train needs LibTorch: build without the no-torch preset, or give --trainer or "

@@ -5,6 +5,7 @@
 #include "runs/attempts.h"
 #include "runs/files.h"
 #include "sched/local_executor.h"
+#include "sys/entry.h"
 
 namespace bitsweep::app {
 
@@ -14,7 +15,7 @@ LaunchOutcome launch_commands(const Launch& launch) {
     const auto& [request, workspace, sweep, sink] = launch;
     const auto slot = machine_slots(slots_of(launch), sweep.runs.size()).slots.front();
     auto settings = worker_settings(launch);
-    settings.results = std::filesystem::absolute(workspace.results);
+    settings.results = absolute_path(workspace.results);
     OpenedResults opened(launch, slot);
     const sched::Plan plan = plan_of(launch, opened);
     for (std::size_t run = 0; run < plan.size(); ++run) {

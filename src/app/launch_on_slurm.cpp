@@ -3,6 +3,7 @@
 
 #include "app/executor.h"
 #include "sched/cluster/cluster_sweep.h"
+#include "sys/entry.h"
 #include "sys/file.h"
 #include "sys/machine.h"
 #include "sys/process.h"
@@ -20,7 +21,7 @@ sched::PilotPlan pilot_plan(const Launch& launch, const sched::LocalExecutor::Se
     plan.trainer = settings.trainer.string();
     plan.data_root = settings.data_root;
     for (const auto& [run, trainer] : settings.trainers) plan.trainers.emplace(run, trainer->file);
-    if (!plan.trainers.empty()) plan.folder = std::filesystem::current_path().string();
+    if (!plan.trainers.empty()) plan.folder = current_folder().string();
     plan.threads = threads;
     plan.crash_budget = request.crash_budget;
     plan.signal_s = request.slurm.signal_s;
@@ -55,7 +56,7 @@ LaunchOutcome launch_on_slurm(const Launch& launch) {
     const sched::PilotArray pilots{request.max_jobs,
                                    launch.sweep.name,
                                    (program_folder() / "bitsweep").string(),
-                                   std::filesystem::absolute(workspace.results).string(),
+                                   absolute_path(workspace.results).string(),
                                    folder.string(),
                                    threads * std::max(1, request.slots.slots)};
     render_script(pilots, request.slurm);  // throws before anything is written

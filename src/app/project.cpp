@@ -13,6 +13,7 @@
 #include "datasets/config_sources.h"
 #include "runs/files.h"
 #include "store/sweep_merge.h"
+#include "sys/entry.h"
 #include "sys/file.h"
 #include "sys/machine.h"
 
@@ -67,7 +68,7 @@ bool is_below_sweeps(const std::string& file) {
 std::string free_name(const Sweep& sweep, const fs::path& results) {
     auto written = read_ordered_json(read_file_if_exists(stored_sweep_file(results, sweep.name)).value_or(""));
     const auto its_file = text_at(written, "file");
-    const auto place = [](const std::string& file) { return fs::absolute(file).lexically_normal(); };
+    const auto place = [](const std::string& file) { return absolute_path(file).lexically_normal(); };
     if (its_file.empty() || (is_below_sweeps(its_file) && is_below_sweeps(sweep.file)) ||
         place(its_file) == place(sweep.file))
         return sweep.name;

@@ -14,6 +14,7 @@
 #include "store/row_import.h"
 #include "store/store.h"
 #include "sweep/sweep.h"
+#include "sys/entry.h"
 #include "sys/file.h"
 #include "sys/temporary_folder.h"
 
@@ -96,11 +97,11 @@ void add_networks(const RowsRequest& request, const fs::path& before, const fs::
 
 void replace_folder(const fs::path& fresh, const fs::path& folder) {
     const auto old = folder.string() + ".old";
-    fs::remove_all(old);
+    remove_tree(old);
     make_folders(folder.parent_path());
     if (is_there(folder)) move_durably(folder, old);
     move_durably(fresh, folder);
-    fs::remove_all(old);
+    remove_tree(old);
 }
 
 }  // namespace

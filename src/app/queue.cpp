@@ -4,8 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "base/member.h"
 #include "store/writer_lock.h"
 #include "sys/clock.h"
+#include "sys/entry.h"
 #include "sys/file.h"
 
 namespace bitsweep::app {
@@ -15,19 +17,19 @@ namespace fs = std::filesystem;
 
 SweepRequest request_in(const Json& json) {
     SweepRequest request;
-    request.file = bytes_of_text(json.at("file").get<std::string>());
-    request.overrides = json.at("overrides").get<std::vector<std::string>>();
-    request.name = bytes_of_text(json.at("name").get<std::string>());
-    request.text = json.at("text").get<std::string>();
-    request.folder = bytes_of_text(json.at("folder").get<std::string>());
+    request.file = bytes_of_text(text_member(json, "file"));
+    request.overrides = texts_member(json, "overrides");
+    request.name = bytes_of_text(text_member(json, "name"));
+    request.text = text_member(json, "text");
+    request.folder = bytes_of_text(text_member(json, "folder"));
     // Recipes are looked up beside the file.
-    if (request.folder != fs::current_path()) request.file = (request.folder / request.file).string();
+    if (request.folder != current_folder()) request.file = (request.folder / request.file).string();
     return request;
 }
 
 }  // namespace
 
-std::vector<QueuedSweep> queued_sweeps(const fs::path& results) {
+std::vector<QueuedSweep> queued_sweeps(const fs::path& results, const Say& left_out) {
     std::vector<QueuedSweep> sweeps;
     std::vector<fs::path> entries;
     try {
@@ -35,8 +37,10 @@ std::vector<QueuedSweep> queued_sweeps(const fs::path& results) {
     } catch (const SystemError&) {  // nobody can have queued anything
     }
     for (const auto& entry : entries) try {
-            if (entry.extension() == ".json") sweeps.push_back({entry, request_in(read_json(read_file(entry)))});
-        } catch (const std::exception&) {  // damaged, or gone since
+            if (entry.extension() != ".json") continue;
+            if (const auto text = read_file_if_exists(entry)) sweeps.push_back({entry, request_in(read_json(*text))});
+        } catch (const std::runtime_error& error) {
+            left_out(fmt::format("{} is no queued sweep: {}", entry.string(), error.what()));
         }
     return sweeps;
 }
@@ -45,7 +49,7 @@ QueuedSweep enqueue(const SweepRequest& request, const Workspace& workspace) {
     const auto sweep = load_sweep(request, workspace);
     const OrderedJson json{{"name", text_of_bytes(sweep.name)},
                            {"file", text_of_bytes(sweep.file)},
-                           {"folder", text_of_bytes(fs::current_path().string())},
+                           {"folder", text_of_bytes(current_folder().string())},
                            {"overrides", sweep.overrides},
                            {"text", request.text ? *request.text : read_file(sweep.file)}};
     const auto time_us = static_cast<std::int64_t>(SystemClock().now_s() * 1e6);
@@ -63,7 +67,7 @@ std::string place_text(const QueuedSweep& queued, const Workspace& workspace) {
 }
 
 void dequeue(const QueuedSweep& queued) {
-    fs::remove(queued.entry);
+    remove_entry(queued.entry);
 }
 
 }  // namespace bitsweep::app

@@ -15,8 +15,9 @@ struct QueuedSweep {
     SweepRequest request;  ///< with the text that the sweep's file had, and the name of the sweep
 };
 
-/// In the order in which they will be trained. What is damaged is passed over.
-std::vector<QueuedSweep> queued_sweeps(const std::filesystem::path& results);
+/// In the order in which they will be trained. What is damaged is passed over, by name.
+std::vector<QueuedSweep> queued_sweeps(
+    const std::filesystem::path& results, const Say& left_out = [](const std::string&) {});
 
 /// Puts the sweep at the end. Throws ConfigError where it could not be run. Returns it as it stands in the queue.
 QueuedSweep enqueue(const SweepRequest& request, const Workspace& workspace);

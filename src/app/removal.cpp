@@ -15,6 +15,7 @@
 #include "store/row_import.h"
 #include "store/run_summary.h"
 #include "store/writer_lock.h"
+#include "sys/entry.h"
 #include "sys/file.h"
 #include "sys/file_lock.h"
 
@@ -66,7 +67,7 @@ void require_nobody_at(const std::vector<RemovedRun>& runs, const fs::path& resu
 void remove_of_run(const RemovedRun& run, const fs::path& results) {
     const auto lock = FileLock::try_take(own_run_folder(results, run.id) / kLockFile, "");
     if (!lock) throw ConfigError(run.name, "a process has just begun to work at this run: it stays");
-    fs::remove_all(run.path);
+    remove_tree(run.path);
 }
 
 std::string lines_of(const std::vector<RemovedRun>& runs) {
@@ -166,7 +167,7 @@ RemovalView remove(const Removal& removal) {
     require_nobody_at(view.runs, results);
     for (const auto& run : view.runs) remove_of_run(run, results);
     if (!view.sweep.empty())
-        fs::remove(stored_sweep_file(results, view.sweep));  // last: what is cut short is done again
+        remove_entry(stored_sweep_file(results, view.sweep));  // last: what is cut short is done again
     view.was_done = true;
     return view;
 }

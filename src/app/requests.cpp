@@ -28,6 +28,16 @@ std::string reach(const Workspace& workspace) {
                                                   : "no 'bitsweep run' is active here: the next one obeys";
 }
 
+// Those that a stop costs the run in that folder; none where its files cannot be read.
+std::int64_t lost_epochs(const std::filesystem::path& folder) {
+    try {
+        const StoredConfig config(read_json(read_file_if_exists(folder / kConfigFile).value_or("")));
+        return config.starts_again() ? epochs_of_attempt(folder) : 0;
+    } catch (const SystemError&) {
+        return 0;
+    }
+}
+
 // What a stop costs now: epochs of running attempts whose trainers keep no checkpoint.
 std::string loss_text(const Workspace& workspace) {
     const auto live = sched::FileControl(workspace.results).live();
@@ -35,9 +45,7 @@ std::string loss_text(const Workspace& workspace) {
     if (live && WriterLock::is_held(workspace.results))
         for (const auto& slot : live->slots) {
             if (slot.run.empty()) continue;
-            const auto folder = run_folder(workspace.results, slot.run);
-            const StoredConfig config(read_json(read_file_if_exists(folder / kConfigFile).value_or("")));
-            if (config.starts_again()) epochs += epochs_of_attempt(folder);
+            epochs += lost_epochs(run_folder(workspace.results, slot.run));
         }
     return epochs == 0 ? ""
                        : fmt::format("; {} of scripts that start again will be trained anew",
@@ -116,7 +124,9 @@ RequestView cancel(const RunChoice& given, const Workspace& workspace) {
     if (given.dry_run) return view;
     sched::FileControl(workspace.results).cancel(view.runs);
     sched::SlurmCluster cluster;
-    view.jobs = sched::cancel_idle_jobs(cluster, workspace.results);
+    const auto idle = sched::cancel_idle_jobs(cluster, workspace.results);
+    view.jobs = idle.cancelled;
+    for (const auto& plan : idle.left_out) workspace.left_out(plan);
     for (const auto& id : view.jobs) view.text += fmt::format("\njob {} is cancelled", id);
     return view;
 }

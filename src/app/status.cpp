@@ -54,7 +54,7 @@ StatusView status(const Workspace& workspace, const std::string& sweep) {
     if (view.sweeps.empty()) view.orphans = static_cast<std::size_t>(reader.counts().runs);
     view.problems = reader.problems().size();
     if (is_alive(workspace)) view.live = control.live();
-    for (const auto& queued : queued_sweeps(workspace.results))
+    for (const auto& queued : queued_sweeps(workspace.results, workspace.left_out))
         if (!view.live || view.live->sweep != queued.request.name) view.queued.push_back(queued.request.name);
     return view;
 }

@@ -18,6 +18,7 @@
 #include "runs/files.h"
 #include "runs/outcome.h"
 #include "sys/clock.h"
+#include "sys/entry.h"
 #include "sys/file.h"
 #include "sys/file_lock.h"
 #include "sys/folder_watch.h"
@@ -348,7 +349,7 @@ std::vector<Finding> check_trainer(const CheckRequest& request, const Workspace&
     const TemporaryFolder folder(temporary_root() / "bitsweep-check");
     const auto* trainer = trainer_of(config);
     TrialSetup setup{folder.path(), {}, {device_to_try(trainer), "", {}, 1, 0}};
-    setup.settings.data_root = fs::absolute(workspace.data_root()).string();
+    setup.settings.data_root = absolute_path(workspace.data_root()).string();
     if (trainer == nullptr) setup.settings.trainer = find_trainer(request.program);
     install_stop_signals();
     CheckedTrainer subject{setup, std::move(config)};

@@ -15,6 +15,7 @@
 #include "runs/files.h"
 #include "runs/outcome.h"
 #include "runs/trainer_code.h"
+#include "sys/entry.h"
 #include "sys/file.h"
 #include "sys/temporary_folder.h"
 
@@ -86,7 +87,7 @@ void keep_definitions(const Sweep& sweep, const Workspace& workspace) {
 int adapt(const AdaptRequest& request) {
     const auto trainer = load_trainer(request.trainer);
     if (!trainer.adapter) throw ConfigError(request.trainer, "has no adapter: its program keeps the contract itself");
-    const auto folder = fs::absolute(fs::path(request.folder) / "").parent_path();
+    const auto folder = absolute_path(fs::path(request.folder) / "").parent_path();
     try {
         return adapter::run_adapted({folder, trainer, {folder, request.data_root, request.device, request.threads}});
     } catch (const std::exception& error) {
@@ -123,7 +124,7 @@ std::string try_trainer(const TryRequest& request, const Workspace& workspace, b
     install_stop_signals();
     const auto tried =
         adapter::try_script(*trainer, to_json(config),
-                            {folder.path(), fs::absolute(workspace.data_root()), device_to_try(trainer.get()), 1});
+                            {folder.path(), absolute_path(workspace.data_root()), device_to_try(trainer.get()), 1});
     is_good = tried.is_good;
     return to_text(tried, *trainer);
 }

@@ -6,6 +6,7 @@
 #include "datasets/files.h"
 #include "sched/control.h"
 #include "sys/clock.h"
+#include "sys/entry.h"
 #include "sys/file.h"
 #include "sys/temporary_folder.h"
 
@@ -77,9 +78,11 @@ void Workspace::say_lost_folders(const ImportReport& found) const {
 }
 
 void Workspace::require_folder() const {
-    std::error_code error;
-    if (results.is_relative() && std::filesystem::current_path(error).empty())
-        throw ConfigError("--results", "the current folder was removed", "cd to the folder that is there now");
+    if (results.is_relative()) try {
+            current_folder();
+        } catch (const SystemError&) {
+            throw ConfigError("--results", "the current folder was removed", "cd to the folder that is there now");
+        }
     if (is_there(results) && !is_folder(results))
         throw ConfigError("--results", "expected a folder, but " + results.string() + " is none");
 }

@@ -155,6 +155,7 @@ std::string type_of(const TrainerKey& key) {
 }
 
 std::string text_of_number(const OrderedJson& value) {
+    if (value.is_number_unsigned()) return std::to_string(value.get<std::uint64_t>());
     if (value.is_number_integer()) return std::to_string(value.get<std::int64_t>());
     std::array<char, 32> buffer;
     const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value.get<double>()).ptr;

@@ -11,6 +11,7 @@
 #include "base/names.h"
 #include "datasets/files.h"
 #include "datasets/image_folder.h"
+#include "sys/entry.h"
 #include "sys/file.h"
 
 namespace bitsweep {
@@ -61,7 +62,7 @@ Trainer load_trainer(const fs::path& path) {
     Problems problems;
     auto trainer = parse_trainer(parse_json(read_file(path), path.string(), problems), problems);
     problems.throw_if_any();
-    trainer.file = fs::absolute(path).lexically_normal().string();
+    trainer.file = absolute_path(path).lexically_normal().string();
     return trainer;
 }
 

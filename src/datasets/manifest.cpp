@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/json.h"
+#include "base/member.h"
 #include "sys/file.h"
 
 namespace bitsweep {
@@ -11,9 +11,11 @@ namespace {
 namespace fs = std::filesystem;
 
 Manifest from_json(const Json& json) {
-    Manifest manifest{json.at("data_set"), json.at("from"), {}};
-    for (const auto& [name, entry] : json.at("files").items())
-        manifest.files.emplace(name, Manifest::Entry{entry.at("bytes"), entry.at("sha256")});
+    Manifest manifest{text_member(json, "data_set"), text_member(json, "from"), {}};
+    for (const auto& [name, entry] : object_member(json, "files").items())
+        manifest.files.emplace(name,
+                               Manifest::Entry{static_cast<std::uint64_t>(integer_member(entry, "bytes", 0, INT64_MAX)),
+                                               text_member(entry, "sha256")});
     return manifest;
 }
 
@@ -29,7 +31,7 @@ std::string to_text(const Manifest& manifest) {
 Manifest parse_manifest(const std::string& text, const std::string& file) {
     try {
         return from_json(read_json(text));
-    } catch (const Json::exception& error) {
+    } catch (const DataError& error) {
         throw DataError(file + " is no list of fetched files (delete it, and only sizes are checked): " + error.what());
     }
 }

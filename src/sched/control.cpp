@@ -7,9 +7,11 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/member.h"
 #include "base/text.h"
 #include "runs/files.h"
 #include "sys/clock.h"
+#include "sys/entry.h"
 #include "sys/file.h"
 #include "sys/folder_listing.h"
 
@@ -51,15 +53,17 @@ std::optional<std::size_t> number_in(const std::string& text) {
     return number;
 }
 
+// The id at "run"; "" for nobody's.
+std::string run_or_none(const Json& object) {
+    auto id = text_member(object, "run");
+    if (!id.empty() && !is_run_id(id)) throw DataError("run: expected a run's id or nothing");
+    return id;
+}
+
 void make_request(const fs::path& control, const fs::path& name, const std::string& text) {
     const auto path = control / name;
     make_folders_in(control.parent_path(), path.parent_path());
     write_file_atomically(path, text + "\n");
-}
-
-void remove_request(const fs::path& path) {
-    std::error_code gone_already;
-    fs::remove(path, gone_already);
 }
 
 }  // namespace
@@ -86,26 +90,26 @@ OrderedJson to_json(const LiveState& state) {
 }
 
 std::optional<LiveState> parse_live_state(const std::string& text) {
+    constexpr std::int64_t kMost = 1'000'000'000'000;
     try {
         const auto json = read_json(text);
         LiveState state;
-        state.sweep = bytes_of_text(json.at("sweep").get<std::string>());
-        state.pid = json.at("pid").get<std::int64_t>();
-        state.host = json.at("host").get<std::string>();
-        state.paused_by = json.at("paused_by").get<std::string>();
-        state.limit = json.at("limit").get<std::size_t>();
-        state.queued = json.at("queued").get<std::size_t>();
-        state.gpu_share = json.at("gpu_share").get<double>();
-        for (const auto& slot : json.at("slots"))
-            state.slots.push_back({slot.at("device").get<std::string>(), slot.at("run").get<std::string>(),
-                                   slot.at("quarantined").get<bool>()});
-        for (const auto& waiting : json.at("queue"))
-            state.queue.push_back({waiting.at("run").get<std::string>(), waiting.at("why").get<std::string>(),
-                                   waiting.at("wait_s").get<double>()});
-        if (!json.at("work_s").is_null())
-            state.left = RemainingWork{json.at("work_s").get<double>(), json.at("wall_s").get<double>()};
+        state.sweep = bytes_of_text(text_member(json, "sweep"));
+        state.pid = integer_member(json, "pid", 0, kMost);
+        state.host = text_member(json, "host");
+        state.paused_by = text_member(json, "paused_by");
+        state.limit = static_cast<std::size_t>(integer_member(json, "limit", 0, kMost));
+        state.queued = static_cast<std::size_t>(integer_member(json, "queued", 0, kMost));
+        state.gpu_share = number_member(json, "gpu_share");
+        for (const auto& slot : list_member(json, "slots"))
+            state.slots.push_back({text_member(slot, "device"), run_or_none(slot), bool_member(slot, "quarantined")});
+        for (const auto& waiting : list_member(json, "queue"))
+            state.queue.push_back(
+                {run_or_none(waiting), text_member(waiting, "why"), number_member(waiting, "wait_s")});
+        if (const auto work_s = find_at<double>(json, "work_s"))
+            state.left = RemainingWork{*work_s, number_member(json, "wall_s")};
         return state;
-    } catch (const Json::exception&) {  // of another version, or damaged: nothing is known
+    } catch (const DataError&) {  // of another version, or damaged: nothing is known
         return std::nullopt;
     }
 }
@@ -132,7 +136,7 @@ Requests FileControl::read() {
 const FileControl::Change& FileControl::change_in(const fs::path& file) {
     const auto [change, is_new] = changes_.try_emplace(file);
     if (!is_new) return change->second;
-    const auto json = read_json(read_file_if_exists(file).value_or(""));
+    const auto json = read_json(text_in(file).value_or(""));
     change->second.request = text_at(json, "request");
     if (json.is_object() && json.contains("runs") && json["runs"].is_array())
         for (const auto& id : json["runs"])
@@ -152,7 +156,7 @@ void FileControl::ask(const std::string& request, const std::vector<std::string>
 
 // What is done once is not asked again: a request of an earlier version is a file that goes.
 void FileControl::retried(const std::string& id) {
-    remove_request(folder_ / "retry" / id);
+    try_to_remove_entry(folder_ / "retry" / id);
     if (read().retry.contains(id)) ask("retried", {id});
 }
 
@@ -169,7 +173,7 @@ void FileControl::pause(const std::string& by) {
 }
 
 void FileControl::resume() {
-    remove_request(folder_ / "paused");
+    remove_entry(folder_ / "paused");
 }
 
 void FileControl::set_slots(std::size_t slots) {
@@ -177,7 +181,7 @@ void FileControl::set_slots(std::size_t slots) {
 }
 
 void FileControl::clear_slots() {
-    remove_request(folder_ / "slots");
+    try_to_remove_entry(folder_ / "slots");
 }
 
 void FileControl::cancel(const std::vector<std::string>& ids) {

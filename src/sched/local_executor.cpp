@@ -11,6 +11,7 @@
 #include "runs/files.h"
 #include "runs/trainer_code.h"
 #include "runs/trainer_command.h"
+#include "sys/entry.h"
 #include "sys/file.h"
 #include "sys/file_lock.h"
 #include "sys/machine.h"
@@ -54,8 +55,7 @@ Command adapter_command(const Trainer& trainer, const RunPlace& place) {
 
 Command foreign_command(const Trainer& trainer, const LocalExecutor::Settings& settings,
                         const std::filesystem::path& folder, const SlotSpec& slot) try {
-    const RunPlace place{std::filesystem::absolute(folder), std::filesystem::absolute(settings.data_root), slot.device,
-                         slot.threads};
+    const RunPlace place{absolute_path(folder), absolute_path(settings.data_root), slot.device, slot.threads};
     if (!trainer.adapter) make_own_files_folder(folder, /*goes_on=*/true);
     auto command = trainer.adapter
                        ? adapter_command(trainer, place)

@@ -9,7 +9,7 @@
 #include "app/status.h"
 #include "base/error.h"
 #include "base/hash.h"
-#include "base/json.h"
+#include "base/member.h"
 #include "base/names.h"
 
 namespace bitsweep::serve {
@@ -26,10 +26,21 @@ struct Asked {
     std::string name, text;              // its name, or ""; of a note
 };
 
-std::vector<std::string> texts_in(const Json& body, const char* key) {
-    std::vector<std::string> texts;
-    for (const auto& text : body.value(key, Json::array())) texts.push_back(text.get<std::string>());
-    return texts;
+// Members that are not there stay as they are.
+Asked asked_in(const Json& body) {
+    constexpr std::int64_t kMostSlots = 1'000'000;
+    Asked asked;
+    if (body.contains("action")) asked.action = text_member(body, "action");
+    if (body.contains("confirm")) asked.confirm = text_member(body, "confirm");
+    if (body.contains("slots")) asked.slots = static_cast<std::size_t>(integer_member(body, "slots", 0, kMostSlots));
+    if (body.contains("sweep")) asked.choice.sweep = text_member(body, "sweep");
+    if (body.contains("where")) asked.choice.where = texts_member(body, "where");
+    if (body.contains("runs")) asked.choice.runs = texts_member(body, "runs");
+    if (body.contains("failed")) asked.choice.failed = bool_member(body, "failed");
+    if (body.contains("overrides")) asked.overrides = texts_member(body, "overrides");
+    if (body.contains("name")) asked.name = text_member(body, "name");
+    if (body.contains("text")) asked.text = text_member(body, "text");
+    return asked;
 }
 
 Asked read_asked(const Request& request) {
@@ -42,19 +53,8 @@ Asked read_asked(const Request& request) {
         if (std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end())
             throw ConfigError(key, "unknown key", name_hint(key, kKeys));
     try {
-        Asked asked;
-        asked.action = body.value("action", "");
-        asked.confirm = body.value("confirm", "");
-        asked.slots = body.value("slots", std::size_t{0});
-        asked.choice.sweep = body.value("sweep", "");
-        asked.choice.where = texts_in(body, "where");
-        asked.choice.runs = texts_in(body, "runs");
-        asked.choice.failed = body.value("failed", false);
-        asked.overrides = texts_in(body, "overrides");
-        asked.name = body.value("name", "");
-        asked.text = body.value("text", "");
-        return asked;
-    } catch (const Json::exception& error) {
+        return asked_in(body);
+    } catch (const DataError& error) {
         throw ConfigError("body", error.what());
     }
 }

@@ -10,6 +10,7 @@
 #include "store/schema.h"
 #include "store/store.h"
 #include "sys/clock.h"
+#include "sys/entry.h"
 #include "sys/file.h"
 #include "sys/machine.h"
 
@@ -27,7 +28,7 @@ bool is_damaged(const SQLite::Exception& error) {
 // SQLite's URI syntax: what has a meaning in it is written %XX.
 std::string uri_path(const fs::path& path) {
     std::string text;
-    for (const char c : fs::absolute(path).string()) {
+    for (const char c : absolute_path(path).string()) {
         if (c == '%' || c == '?' || c == '#') text += fmt::format("%{:02X}", static_cast<unsigned char>(c));
         else text += c;
     }
@@ -182,13 +183,13 @@ void require_ours(const fs::path& path) {
 }
 
 void remove_with_journals(const fs::path& path) {
-    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) fs::remove(path.string() + suffix);
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) remove_entry(path.string() + suffix);
 }
 
 void replace(const fs::path& path, const fs::path& fresh) {
     if (is_there(path) && copy_over(path, fresh)) return remove_with_journals(fresh);
     remove_with_journals(path);
-    fs::rename(fresh, path);
+    rename_entry(fresh, path);
 }
 
 }  // namespace bitsweep

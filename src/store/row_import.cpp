@@ -14,9 +14,11 @@
 #include "runs/attempts.h"
 #include "runs/checked.h"
 #include "runs/files.h"
+#include "runs/probe.h"
 #include "store/row_files.h"
 #include "store/sweep_merge.h"
 #include "sys/clock.h"
+#include "sys/entry.h"
 #include "sys/file.h"
 #include "sys/file_lock.h"
 #include "sys/gzip.h"
@@ -281,7 +283,7 @@ public:
         add_answers(runs);
         const auto turn = take_turn();
         for (const auto& path : entries_in(results_))  // left by one that was killed
-            if (path.filename().string().starts_with(kStaging)) remove_all(path);
+            if (path.filename().string().starts_with(kStaging)) try_to_remove_tree(path);
         const TemporaryFolder staging(results_ / kStaging);  // beside the runs: a rename moves a whole run into place
         for (const auto& [id, files] : runs) try {
                 take_run(id, files, staging.path() / id);
@@ -289,9 +291,7 @@ public:
                 taken_.refused.push_back(fmt::format("run {}: {}", id, error.what()));
             }
         if (is_there(folder_ / "sweep.json")) take_sweep(runs);
-        for (const auto& [name, about] : manifest_["files"].items())
-            if ((name.starts_with("probes/") || is_trainer(name)) && !is_there(results_ / name))
-                place(results_ / name, read_file(folder_ / name));
+        for (const auto& [name, about] : manifest_["files"].items()) take_other(name);
         return std::move(taken_);
     }
 
@@ -326,13 +326,35 @@ private:
                         fmt::format("'{}' is no sweep's name: {}", printable(sweep_, 100), wrong));
     }
 
-    // What a file of that name says is of the trainer of that name: it never has a command.
-    bool is_trainer(const std::string& name) const {
-        if (!name.starts_with("trainers/")) return false;
-        const auto definition = read_json(read_file(folder_ / name));
-        const auto revision = count_at(definition, "revision").value_or(0);
-        return name == fmt::format("trainers/{}@{}.json", text_at(definition, "name"), revision) &&
-               !definition.contains("command");
+    // "0123456789abcdef" of "probes/0123456789abcdef.json"; "" of anything else.
+    static std::string hash_in(const std::string& name) {
+        const auto hash = fs::path(name).stem().string();
+        return name == "probes/" + hash + ".json" ? hash : "";
+    }
+
+    // Probes and definitions of trainers, as far as they are what their names say. What is here already stays.
+    void take_other(const std::string& name) {
+        const bool is_probe = name.starts_with("probes/");
+        if (!is_probe && !name.starts_with("trainers/")) return;
+        if (is_there(results_ / name)) return;
+        const auto text = read_file(folder_ / name);
+        const auto json = read_json(text);
+        const auto wrong = is_probe ? wrong_probe(json, hash_in(name)) : wrong_trainer(json, name);
+        if (!wrong.empty()) return taken_.refused.push_back(fmt::format("{}: {}", printable(name, 100), wrong));
+        place(results_ / name, text);
+    }
+
+    // A definition is of the trainer that its file names, and never has a command.
+    static std::string wrong_trainer(const Json& definition, const std::string& name) {
+        const auto label =
+            fmt::format("{}@{}", text_at(definition, "name"), count_at(definition, "revision").value_or(0));
+        if (!definition.is_object() || name != "trainers/" + label + ".json")
+            return "expected the name and revision that its file has, got " + brief(definition);
+        if (definition.contains("command")) return "has a command: what others publish is never run";
+        for (const char* member : {"keys", "metrics"})
+            if (!definition.contains(member) || !definition[member].is_object())
+                return fmt::format("{}: expected an object", member);
+        return {};
     }
 
     // The second of two finds what the first has placed.
@@ -343,11 +365,6 @@ private:
         for (const double start_s = clock.steady_s(); clock.steady_s() - start_s < kPatience_s; clock.sleep(kPause_s))
             if (auto lock = FileLock::try_take(results_ / "import.lock", host_name() + "\n")) return *std::move(lock);
         throw DataError(results_.string() + ": another bitsweep has been taking rows in for two minutes");
-    }
-
-    static void remove_all(const fs::path& path) {
-        std::error_code ignored;
-        fs::remove_all(path, ignored);
     }
 
     static void place(const fs::path& path, const std::string& text) {
@@ -367,7 +384,7 @@ private:
         if (is_there(here)) return taken_.kept.push_back(id);
         for (const auto& [name, text] : files) place(staged / name, text);
         make_folders(here.parent_path());
-        fs::rename(staged, here);
+        rename_entry(staged, here);
         ++taken_.runs;
     }
 

@@ -7,6 +7,7 @@
 #include "store/problem_log.h"
 #include "store/run_importer.h"
 #include "store/sweep_importer.h"
+#include "sys/entry.h"
 #include "sys/folder_listing.h"
 
 namespace bitsweep {
@@ -25,7 +26,7 @@ std::vector<std::string> run_folders(const fs::path& results) {
 
 // In its default place also what is damaged beyond being known is ours.
 void check_database(const fs::path& results, const fs::path& database) {
-    if (fs::absolute(database).lexically_normal() != fs::absolute(default_database(results)).lexically_normal())
+    if (absolute_path(database).lexically_normal() != absolute_path(default_database(results)).lexically_normal())
         require_ours(database);
 }
 

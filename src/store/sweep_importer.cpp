@@ -51,6 +51,16 @@ OrderedJson in_axis_order(const OrderedJson& at, const OrderedJson& axes) {
     return ordered;
 }
 
+// What keeps them from being two sides each; "" = nothing.
+std::string wrong_contrasts(const OrderedJson& contrasts) {
+    for (std::size_t i = 0; i < contrasts.size(); ++i) {
+        const auto& pair = contrasts[i];
+        const bool is_pair = pair.is_array() && pair.size() == 2 && pair[0].is_object() && pair[1].is_object();
+        if (!is_pair) return fmt::format("contrasts.{}: expected two sides, got {}", i, brief(pair));
+    }
+    return {};
+}
+
 // One import.
 class SweepImport {
 public:
@@ -134,15 +144,15 @@ private:
         const auto text = [&](const char* key, const OrderedJson& missing) {
             return write_json(value_or(file, key, missing));
         };
+        auto wrong = wrong_contrasts(value_or(file, "contrasts", list));
         const auto sweep = sql_.insert(
             "INSERT INTO sweeps (name, file, question, overrides, arms, axes, contrasts, resources, declared, metric) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             name, bytes_of_text(text_at(file, "file")), text_at(file, "question"), text("overrides", list),
             text("arms", list),
             write_json(file.contains("axis_keys") && file["axis_keys"].is_object() ? in_axis_order(keys, axes) : axes),
-            text("contrasts", list), text("resources", object), text("declared", list),
+            wrong.empty() ? text("contrasts", list) : "[]", text("resources", object), text("declared", list),
             file.contains("metric") ? std::optional(write_json(file["metric"])) : std::nullopt);
-        std::string wrong;
         for (std::size_t position = 0; position < cells->size(); ++position)
             if (const auto error = take_cell(sweep, position, axes, (*cells)[position]); !error.empty())
                 wrong = fmt::format("cells.{}: {}", position, error);

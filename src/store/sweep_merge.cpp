@@ -152,7 +152,10 @@ MergedSweep merge_sweeps(const OrderedJson& ours, const OrderedJson& theirs,
     for (const auto& parent : theirs.value("parents", OrderedJson::array()))
         if (known.insert(parent).second) parents.push_back(parent);
     const auto starts_from = theirs.value("starts_from", OrderedJson::object());
-    for (const auto& [child, parent] : starts_from.items()) merged.sweep["starts_from"][child] = parent;
+    if (!starts_from.is_object() || starts_from.empty()) return merged;
+    auto& known_starts = merged.sweep["starts_from"];
+    if (!known_starts.is_object()) known_starts = OrderedJson::object();
+    for (const auto& [child, parent] : starts_from.items()) known_starts[child] = parent;
     return merged;
 }
 

@@ -206,10 +206,26 @@ TEST_CASE("jobs whose runs are all done or cancelled are cancelled, others are n
     sweep.at_poll = [&](int poll) { sweep.stops = poll == 2; };
     sweep.run();
     sweep.finish(kFirst);
-    CHECK(cancel_idle_jobs(sweep.cluster, sweep.folder.path).empty());
+    CHECK(cancel_idle_jobs(sweep.cluster, sweep.folder.path).cancelled.empty());
     FileControl(sweep.folder.path).cancel({kSecond});
-    CHECK(cancel_idle_jobs(sweep.cluster, sweep.folder.path) == std::vector<std::string>{"17"});
+    CHECK(cancel_idle_jobs(sweep.cluster, sweep.folder.path).cancelled == std::vector<std::string>{"17"});
     CHECK(sweep.cluster.cancelled == std::vector<std::string>{"17"});
+}
+
+TEST_CASE("what is no job's id, and a plan that cannot be read, keep no job from being cancelled", "[sched]") {
+    Submission sweep;
+    sweep.at_poll = [&](int poll) { sweep.stops = poll == 2; };
+    sweep.run();
+    FileControl(sweep.folder.path).cancel({kFirst, kSecond});
+    const auto own = pilots_folder(sweep.folder.path, "s");
+    replace_file(own / "jobs.json", R"(["--user=root", "17", "17,18", "", 18, "1234567890123456789012"])");
+    const auto broken = sweep.folder.path / "slurm/a/plan.json";
+    make_folders(broken.parent_path());
+    replace_file(broken, R"({"sweep": 3})");
+    const auto jobs = cancel_idle_jobs(sweep.cluster, sweep.folder.path);
+    CHECK(jobs.cancelled == std::vector<std::string>{"17"});
+    REQUIRE(jobs.left_out.size() == 1);
+    CHECK_THAT(jobs.left_out.front(), Contains("slurm/a/plan.json") && Contains("sweep: expected a text, got 3"));
 }
 
 TEST_CASE("a plan file comes back as it was written, and a damaged one is refused by name", "[sched]") {
@@ -218,11 +234,21 @@ TEST_CASE("a plan file comes back as it was written, and a damaged one is refuse
     plan.submitted_s = 1.5;
     plan.trainer = "/opt/bitsweep-train";
     plan.threads = 4;
-    plan.runs = {{"aa", "", 10, 3}, {"bb", "aa", 0, 3}};
+    plan.runs = {{kFirst, "", 10, 3}, {kSecond, kFirst, 0, 3}};
     const auto text = to_json(plan).dump();
     CHECK(to_json(parse_pilot_plan(text, "plan.json")).dump() == text);
     for (std::size_t length = 0; length < text.size(); ++length)
         CHECK_THROWS_WITH(parse_pilot_plan(text.substr(0, length), "plan.json"), Contains("plan.json"));
+    const auto refused = [&](const std::string& pointer, const Json& value, const std::string& what) {
+        auto json = Json::parse(text);
+        json[Json::json_pointer(pointer)] = value;
+        CHECK_THROWS_WITH(parse_pilot_plan(json.dump(), "plan.json"), Contains(what));
+    };
+    refused("/runs/0/run", "../../x", "run: '../../x' is no run id");
+    refused("/runs/1/parent", "x", "parent: 'x' is no run id");
+    refused("/threads", 0, "threads: expected a whole number from 1 to");
+    refused("/threads", 1e300, "got 1e+300");
+    refused("/grace_s", "long", "grace_s: expected a number, got \"long\"");
 }
 
 }  // namespace bitsweep::sched::cluster_test

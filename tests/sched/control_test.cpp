@@ -86,4 +86,31 @@ TEST_CASE("the live state comes back as it was published, a damaged one at every
     for (std::size_t length = 0; length < text.size(); ++length) CHECK_FALSE(parse_live_state(text.substr(0, length)));
 }
 
+TEST_CASE("a request that cannot be read asks for nothing, and what lives goes on", "[sched]") {
+    const test::Folder folder;
+    FileControl(folder.path).cancel({"0123456789abcdef"});
+    const auto huge = folder.path / "control/requests/000.json";
+    replace_file(huge, "");
+    std::filesystem::resize_file(huge, std::uint64_t{5} << 30);  // sparse
+    CHECK(FileControl(folder.path).read().cancelled == std::set<std::string>{"0123456789abcdef"});
+}
+
+TEST_CASE("a live state that names a path as its run, or counts what cannot be, is none", "[sched]") {
+    LiveState state;
+    state.slots = {{"cpu", "", false}};
+    state.queue = {{"fedcba9876543210", "boom", 4.5}};
+    const auto altered = [&](const std::string& pointer, const Json& value) {
+        auto json = Json(to_json(state));
+        json[Json::json_pointer(pointer)] = value;
+        return parse_live_state(json.dump()).has_value();
+    };
+    CHECK(altered("/slots/0/run", "0123456789abcdef"));
+    CHECK_FALSE(altered("/slots/0/run", "../../x"));
+    CHECK_FALSE(altered("/queue/0/run", "\x1b[2J"));
+    CHECK_FALSE(altered("/limit", -5));
+    CHECK_FALSE(altered("/limit", 1e300));
+    CHECK_FALSE(altered("/queued", -1));
+    CHECK_FALSE(altered("/pid", Json()));
+}
+
 }  // namespace bitsweep::sched::control_test

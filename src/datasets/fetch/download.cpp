@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "datasets/fetch/answer.h"
 #include "datasets/files.h"
+#include "sys/entry.h"
 #include "sys/file.h"
 #include "sys/growing_file.h"
 
@@ -109,7 +110,7 @@ AddressOutcome download_from(const std::string& address, const Parcel& parcel, c
 std::string damage(const Parcel& parcel) {
     const auto problem = file_problem(parcel.part, parcel.file);
     if (problem.empty()) return {};
-    fs::remove(parcel.part);
+    remove_entry(parcel.part);
     return problem + "; it has been removed";
 }
 
@@ -147,7 +148,7 @@ std::optional<std::string> try_address(const std::string& address, const Parcel&
 }  // namespace
 
 std::optional<std::string> download(const Parcel& parcel, const DownloadTools& tools) {
-    if (size_or_zero(parcel.part) > parcel.file.bytes) fs::remove(parcel.part);
+    if (size_or_zero(parcel.part) > parcel.file.bytes) remove_entry(parcel.part);
     if (size_or_zero(parcel.part) == parcel.file.bytes && damage(parcel).empty()) return "";
     std::vector<std::string> failures;
     for (const auto& address : parcel.addresses) {
@@ -164,7 +165,7 @@ std::optional<std::string> download(const Parcel& parcel, const DownloadTools& t
         }
         if (failures.size() < parcel.addresses.size()) tools.sink.note(failures.back());
     }
-    if (size_or_zero(parcel.part) == 0) fs::remove(parcel.part);
+    if (size_or_zero(parcel.part) == 0) remove_entry(parcel.part);
     throw DataError(
         fmt::format("cannot get {}:\n  {}\n{}", parcel.file.name, fmt::join(failures, "\n  "), advice(parcel)));
 }

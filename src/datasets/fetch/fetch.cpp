@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "datasets/fetch/unpack.h"
 #include "datasets/files.h"
+#include "sys/entry.h"
 #include "sys/file.h"
 #include "sys/file_lock.h"
 
@@ -20,13 +21,10 @@ namespace fs = std::filesystem;
 class WorkFolder {
 public:
     explicit WorkFolder(fs::path path) : path_(std::move(path)) {
-        fs::remove_all(path_);
+        remove_tree(path_);
         make_folders(path_);
     }
-    ~WorkFolder() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
+    ~WorkFolder() { try_to_remove_tree(path_); }
     WorkFolder(const WorkFolder&) = delete;
     WorkFolder& operator=(const WorkFolder&) = delete;
 
@@ -45,7 +43,7 @@ std::vector<const DataFile*> wanted_files(const FileSet& set, const FetchRequest
 }
 
 void remove_parts(const std::vector<Parcel>& parcels) {
-    for (const auto& parcel : parcels) fs::remove(parcel.part);
+    for (const auto& parcel : parcels) remove_entry(parcel.part);
 }
 
 void check_unpacked(const FileSet& set, const fs::path& root, const Parcel& parcel) {

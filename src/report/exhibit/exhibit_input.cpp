@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/member.h"
 #include "base/names.h"
 #include "report/exhibit/cost.h"
 #include "report/exhibit/kinds.h"
@@ -111,15 +112,19 @@ std::vector<PublishedResult> parse_published(const JsonDocument& document, Probl
         return rows;
     }
     std::size_t i = 0;
-    for (const auto& row : document.value["rows"]) {
+    const auto bits = [](const Json& row, const char* key) {
+        return static_cast<int>(integer_member(row, key, 1, 32));
+    };
+    for (const Json row : document.value["rows"]) {
         const auto path = fmt::format("rows.{}", i++);
         try {
-            if (row.value("ends_bits", 32) != 32 || row.contains("quantized_ends")) continue;
-            rows.push_back({row.at("task").get<std::string>() + "/" + row.at("model").get<std::string>(),
-                            row.at("method").get<std::string>(), row.at("weight_bits").get<int>(),
-                            row.at("activation_bits").get<int>(), row.at("value").get<double>(),
-                            row.at("source").get<std::string>()});
-        } catch (const OrderedJson::exception& error) {
+            if (row.is_object() &&
+                ((row.contains("ends_bits") && row["ends_bits"] != 32) || row.contains("quantized_ends")))
+                continue;
+            rows.push_back({text_member(row, "task") + "/" + text_member(row, "model"), text_member(row, "method"),
+                            bits(row, "weight_bits"), bits(row, "activation_bits"), number_member(row, "value"),
+                            text_member(row, "source")});
+        } catch (const DataError& error) {
             problems.add(document.where(path), "a published row needs task, model, method, bits, value and source",
                          error.what());
         }

@@ -8,6 +8,7 @@
 #include "runs/attempts.h"
 #include "runs/files.h"
 #include "sched/control.h"
+#include "sys/entry.h"
 #include "sys/file.h"
 
 namespace bitsweep::sched {
@@ -18,12 +19,18 @@ namespace fs = std::filesystem;
 constexpr double kPoll_s = 2;
 constexpr int kMostFruitlessRounds = 3;
 
+// Anything else would be an option of scancel: "--user=me".
+bool is_array_id(const std::string& text) {
+    constexpr std::size_t kMostDigits = 20;
+    return !text.empty() && text.size() <= kMostDigits && text.find_first_not_of("0123456789") == std::string::npos;
+}
+
 std::vector<std::string> submitted_arrays(const fs::path& folder) {
     const auto json = read_json(read_file_if_exists(folder / "jobs.json").value_or("[]"));
     std::vector<std::string> ids;
     if (json.is_array())
         for (const auto& id : json)
-            if (id.is_string()) ids.push_back(id.get<std::string>());
+            if (id.is_string() && is_array_id(id.get<std::string>())) ids.push_back(id.get<std::string>());
     return ids;
 }
 
@@ -60,7 +67,7 @@ SweepTally tally_of(const PilotPlan& plan, const fs::path& results) {
 }  // namespace
 
 fs::path pilots_folder(const fs::path& results, const std::string& sweep) {
-    return fs::absolute(results / "slurm" / sweep);
+    return absolute_path(results / "slurm" / sweep);
 }
 
 ClusterSweep::ClusterSweep(PilotPlan plan, PilotArray pilots, Parts parts)
@@ -157,16 +164,18 @@ SweepTally ClusterSweep::ended(SweepTally tally) const {
     return tally;
 }
 
-std::vector<std::string> cancel_idle_jobs(Cluster& cluster, const fs::path& results) {
-    std::vector<std::string> cancelled;
-    for (const auto& path : files_below(results / "slurm")) {
-        if (path.filename() != "plan.json") continue;
-        const auto plan = parse_pilot_plan(read_file(path), path.string());
-        if (tally_of(plan, results).left > 0) continue;
-        for (const auto& id : submitted_arrays(path.parent_path()))
-            if (cluster.cancel(id)) cancelled.push_back(id);
-    }
-    return cancelled;
+IdleJobs cancel_idle_jobs(Cluster& cluster, const fs::path& results) {
+    IdleJobs jobs;
+    for (const auto& path : files_below(results / "slurm")) try {
+            if (path.filename() != "plan.json") continue;
+            const auto plan = parse_pilot_plan(read_file(path), path.string());
+            if (tally_of(plan, results).left > 0) continue;
+            for (const auto& id : submitted_arrays(path.parent_path()))
+                if (cluster.cancel(id)) jobs.cancelled.push_back(id);
+        } catch (const std::runtime_error& error) {  // it keeps nobody from the other sweeps
+            jobs.left_out.emplace_back(error.what());
+        }
+    return jobs;
 }
 
 }  // namespace bitsweep::sched

@@ -59,7 +59,12 @@ private:
     std::uint64_t written_ = 0;
 };
 
-/// Cancels the jobs of those submissions whose runs are all done or cancelled. Returns the arrays that were cancelled.
-std::vector<std::string> cancel_idle_jobs(Cluster& cluster, const std::filesystem::path& results);
+struct IdleJobs {
+    std::vector<std::string> cancelled;  ///< ids of arrays
+    std::vector<std::string> left_out;   ///< plans that cannot be read, and why
+};
+
+/// Cancels the jobs of those submissions whose runs are all done or cancelled.
+IdleJobs cancel_idle_jobs(Cluster& cluster, const std::filesystem::path& results);
 
 }  // namespace bitsweep::sched

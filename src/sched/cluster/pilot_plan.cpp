@@ -1,8 +1,22 @@
 #include "sched/cluster/pilot_plan.h"
 
+#include <fmt/format.h>
+
 #include "base/error.h"
+#include "base/member.h"
+#include "base/text.h"
+#include "runs/files.h"
 
 namespace bitsweep::sched {
+namespace {
+
+std::string run_in(const Json& object, const char* key) {
+    auto id = text_member(object, key);
+    if (!is_run_id(id)) throw DataError(fmt::format("{}: '{}' is no run id", key, printable(id, 60)));
+    return id;
+}
+
+}  // namespace
 
 OrderedJson to_json(const PilotPlan& plan) {
     OrderedJson json{{"sweep", text_of_bytes(plan.sweep)},
@@ -29,27 +43,32 @@ OrderedJson to_json(const PilotPlan& plan) {
 }
 
 PilotPlan parse_pilot_plan(const std::string& text, const std::string& file) {
+    constexpr std::int64_t kMost = 1'000'000'000, kMostEpochs = std::int64_t{1} << 53;
+    const auto whole = [](const Json& json, const char* key, std::int64_t least) {
+        return static_cast<int>(integer_member(json, key, least, kMost));
+    };
     try {
         const auto json = read_json(text);
         PilotPlan plan;
-        plan.sweep = bytes_of_text(json.at("sweep").get<std::string>());
-        plan.submitted_s = json.at("submitted_s").get<double>();
-        plan.trainer = bytes_of_text(json.at("trainer").get<std::string>());
-        plan.data_root = bytes_of_text(json.at("data_root").get<std::string>());
-        plan.threads = json.at("threads").get<int>();
-        plan.crash_budget = json.at("crash_budget").get<int>();
-        plan.signal_s = json.at("signal_s").get<int>();
-        plan.limits = {json.at("timeout_s").get<double>(), json.at("hang_s").get<double>(),
-                       json.at("grace_s").get<double>()};
+        plan.sweep = bytes_of_text(text_member(json, "sweep"));
+        plan.submitted_s = number_member(json, "submitted_s");
+        plan.trainer = bytes_of_text(text_member(json, "trainer"));
+        plan.data_root = bytes_of_text(text_member(json, "data_root"));
+        plan.threads = whole(json, "threads", 1);
+        plan.crash_budget = whole(json, "crash_budget", 0);
+        plan.signal_s = whole(json, "signal_s", 0);
+        plan.limits = {number_member(json, "timeout_s"), number_member(json, "hang_s"), number_member(json, "grace_s")};
         plan.folder = bytes_of_text(text_at(json, "folder"));
-        for (const auto& run : json.at("runs")) {
+        for (const auto& run : list_member(json, "runs")) {
+            const auto id = run_in(run, "run");
             if (auto own = bytes_of_text(text_at(run, "trainer")); !own.empty())
-                plan.trainers.emplace(run.at("run").get<std::string>(), std::move(own));
-            plan.runs.push_back({run.at("run").get<std::string>(), run.at("parent").get<std::string>(),
-                                 run.at("expected_s").get<double>(), run.at("epochs_left").get<std::int64_t>()});
+                plan.trainers.emplace(id, std::move(own));
+            plan.runs.push_back({id, text_member(run, "parent").empty() ? "" : run_in(run, "parent"),
+                                 number_member(run, "expected_s"),
+                                 integer_member(run, "epochs_left", -kMostEpochs, kMostEpochs)});
         }
         return plan;
-    } catch (const Json::exception& error) {
+    } catch (const DataError& error) {
         throw ConfigError(file, std::string("is no plan for pilots: ") + error.what());
     }
 }

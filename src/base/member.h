@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+
+namespace bitsweep {
+
+/// Reads the members of an object that a machine wrote, of which each must be there. Every function throws DataError,
+/// "threads: expected a whole number from 1 to 1024, got -7": nlohmann's own words name neither key nor value.
+
+std::string text_member(const Json& object, const char* key);
+bool bool_member(const Json& object, const char* key);
+double number_member(const Json& object, const char* key);
+std::int64_t integer_member(const Json& object, const char* key, std::int64_t least, std::int64_t most);
+const Json& list_member(const Json& object, const char* key);
+const Json& object_member(const Json& object, const char* key);
+std::vector<std::string> texts_member(const Json& object, const char* key);
+
+}  // namespace bitsweep
