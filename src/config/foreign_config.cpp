@@ -105,18 +105,15 @@ bool ForeignConfig::names_files() const {
     });
 }
 
-void ForeignConfig::resolve_files(const std::string& where,
-                                  const std::function<std::string(const std::string& path)>& sha256,
-                                  Problems& problems) {
+void ForeignConfig::resolve_files(const std::function<std::string(const std::string& path)>& sha256,
+                                  const std::function<void(const std::string& key, const std::string& path)>& missing) {
     sha256_.clear();
     for (const auto& key : trainer_->keys) {
         if (key.type != KeyType::kFile || !matters(key)) continue;
         const auto path = at(key.name).get<std::string>();
         if (path.empty()) continue;
         sha256_[key.name] = sha256(path);
-        if (sha256_[key.name].empty())
-            problems.add(where + ": " + key.name, "'" + path + "' is not under the data root",
-                         "set --data-root or BITSWEEP_DATA");
+        if (sha256_[key.name].empty()) missing(key.name, path);
     }
 }
 

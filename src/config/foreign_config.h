@@ -13,7 +13,7 @@
 
 namespace bitsweep {
 
-/// What one run of another trainer is: a value for each of the trainer's keys. A value itself, as RunConfig is.
+/// The config of one run of another trainer: a value for each of the trainer's keys. A value itself, as RunConfig is.
 ///
 /// Its JSON is nested and complete, and says beside the keys what must be known of the trainer where its trainer.json
 /// is not at hand:
@@ -40,8 +40,10 @@ public:
 
     /// Some key that matters is a file: its checksum is to be filled in.
     bool names_files() const;
-    void resolve_files(const std::string& where, const std::function<std::string(const std::string& path)>& sha256,
-                       Problems& problems);
+
+    /// Fills the checksums in. `sha256` gives "" for a file that is not there; `missing` is then told its key.
+    void resolve_files(const std::function<std::string(const std::string& path)>& sha256,
+                       const std::function<void(const std::string& key, const std::string& path)>& missing);
 
     OrderedJson json() const;
 

@@ -12,22 +12,61 @@
 namespace bitsweep {
 namespace {
 
+void add_missing(const std::string& where, const std::string& path, const ConfigSources& sources, Problems& problems,
+                 const std::string& instead = "") {
+    auto absence = sources.absence_of
+                       ? sources.absence_of(path)
+                       : Absence{"'" + path + "' is not in the data root", "set --data-root or BITSWEEP_DATA"};
+    problems.add(where, std::move(absence.what), absence.hint + instead);
+}
+
 void resolve_weights(InitConfig& init, const std::string& where, const ConfigSources& sources, Problems& problems) {
     const std::string found = sources.weights_sha256(init.weights);
     if (found.empty() && init.weights_sha256.empty())
-        problems.add(where + ": init.weights", "'" + init.weights + "' is not under the data root",
-                     "set --data-root or BITSWEEP_DATA, or give its init.weights_sha256");
+        add_missing(where + ": init.weights", init.weights, sources, problems, ", or give its init.weights_sha256");
     else if (!found.empty() && !init.weights_sha256.empty() && found != init.weights_sha256)
         problems.add(where + ": init.weights_sha256",
                      "'" + init.weights + "' has SHA-256 " + found + ", expected " + init.weights_sha256);
     else if (init.weights_sha256.empty()) init.weights_sha256 = found;
 }
 
-void resolve_folder(DataConfig& data, const std::string& where, const ConfigSources& sources, Problems& problems) {
-    const std::string found = sources.folder_fingerprint(data.folder);
+// The first of many findings in words, and how many there are besides.
+std::string first_of(const std::vector<std::string>& list) {
+    return list.size() == 1 ? list.front() : fmt::format("{} (and {} more)", list.front(), list.size() - 1);
+}
+
+// The trainer would refuse each of these, when the run has begun.
+void check_folder(const RunConfig& config, const FolderFacts& found, const std::string& where, Problems& problems) {
+    const auto& data = config.data;
+    if (found.classes != data.classes)
+        problems.add(
+            where + ": data.classes",
+            fmt::format("'{}' has {} class folders in train/, got {}", data.folder, found.classes, data.classes),
+            fmt::format("set data.classes to {}", found.classes));
+    check_image_counts(config, "'" + data.folder + "'", found.train_images, where, problems);
+    if (data.on_bad_image != "error") return;
+    if (!found.empty.empty())
+        problems.add(where + ": data.folder",
+                     fmt::format("'{}' has a class without an image: {}", data.folder, first_of(found.empty)),
+                     "remove the class, or go on with data.on_bad_image = skip");
+    if (!found.bad_images.empty())
+        problems.add(where + ": data.folder", fmt::format("'{}': {}", data.folder, first_of(found.bad_images)),
+                     "convert or remove the file, or leave such files out with data.on_bad_image = skip");
+}
+
+void resolve_folder(RunConfig& config, const std::string& where, const ConfigSources& sources, Problems& problems) {
+    auto& data = config.data;
+    FolderFacts facts;
+    try {
+        facts = sources.folder_facts(data.folder);
+    } catch (const DataError& error) {
+        return problems.add(where + ": data.folder", error.what());
+    }
+    const auto& found = facts.fingerprint;
+    if (!found.empty()) check_folder(config, facts, where, problems);
     if (found.empty() && data.fingerprint.empty())
-        problems.add(where + ": data.folder", "'" + data.folder + "' with train/ and val/ is not under the data root",
-                     "set --data-root or BITSWEEP_DATA, or give its data.fingerprint");
+        add_missing(where + ": data.folder", facts.missing.empty() ? data.folder : facts.missing, sources, problems,
+                    ", or give its data.fingerprint");
     else if (!found.empty() && !data.fingerprint.empty() && found != data.fingerprint)
         problems.add(where + ": data.fingerprint",
                      "the files of '" + data.folder + "' have " + found + ", expected " + data.fingerprint,
@@ -127,7 +166,7 @@ void check_teacher(const RunConfig& config, const RunConfig& teacher, const std:
 void resolve_at_depth(RunConfig& config, const std::string& where, const ConfigSources& sources, Problems& problems,
                       int depth) {
     auto& init = config.init;
-    if (is_folder(config)) resolve_folder(config.data, where, sources, problems);
+    if (is_folder(config)) resolve_folder(config, where, sources, problems);
     if (!init.weights.empty()) resolve_weights(init, where, sources, problems);
     const auto parent = [&](const OrderedJson& from, const std::string& key) -> std::vector<RunConfig> {
         const auto from_where = where + ": " + key;
@@ -178,9 +217,11 @@ void resolve(RunConfig& config, const std::string& where, const ConfigSources& s
 }
 
 void resolve(AnyConfig& config, const std::string& where, const ConfigSources& sources, Problems& problems) {
-    if (auto* foreign = std::get_if<ForeignConfig>(&config))
-        foreign->resolve_files(where, sources.weights_sha256, problems);
-    else resolve(std::get<RunConfig>(config), where, sources, problems);
+    if (auto* foreign = std::get_if<ForeignConfig>(&config)) {
+        foreign->resolve_files(sources.weights_sha256, [&](const std::string& key, const std::string& path) {
+            add_missing(where + ": " + key, path, sources, problems);
+        });
+    } else resolve(std::get<RunConfig>(config), where, sources, problems);
 }
 
 RunConfig parse_whole_config(const std::string& text, const std::string& file, const ConfigSources& sources) {
@@ -199,7 +240,7 @@ std::string stored_run_id(const std::string& text, const std::string& file) {
                                     throw ConfigError(recipe, "a stored config holds its parent itself");
                                 },
                                 [](const std::string&) { return std::string(); },
-                                [](const std::string&) { return std::string(); }};
+                                [](const std::string&) { return FolderFacts(); }};
     return run_id(parse_whole_config(text, file, nothing));
 }
 

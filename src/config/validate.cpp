@@ -31,22 +31,6 @@ void check_data(const DataConfig& config, const DataSetInfo& info, const At& at,
             "use channel");
 }
 
-// How many images a folder has is known once it is read: split_training_set (data/data_set.h) looks then.
-void check_counts(const RunConfig& config, const DataSetInfo& info, const At& at, Problems& problems) {
-    if (info.train_images == 0) return;
-    const auto& data = config.data;
-    if (data.train_images > info.train_images)
-        problems.add(at("data.train_images"),
-                     fmt::format("{} has {} training images, got {}", info.name, info.train_images, data.train_images));
-    const auto images = data.train_images > 0 ? data.train_images : info.train_images;
-    const auto left = images - data.validation;
-    if (left < 1)
-        problems.add(at("data.validation"),
-                     fmt::format("expected fewer than the {} training images, got {}", images, data.validation));
-    else if (config.batch > left)
-        problems.add(at("batch"), fmt::format("expected at most the {} training images, got {}", left, config.batch));
-}
-
 // The nearest right methods where one cannot act at 1 bit.
 std::string one_bit_forms() {
     std::vector<std::string_view> names;
@@ -118,12 +102,28 @@ void validate_quant(const QuantConfig& quant, const At& at, Problems& problems) 
 
 }  // namespace
 
+void check_image_counts(const RunConfig& config, std::string_view data_set, std::int64_t train_images,
+                        const std::string& where, Problems& problems) {
+    const auto& data = config.data;
+    if (data.train_images > train_images)
+        problems.add(where + ": data.train_images",
+                     fmt::format("{} has {} training images, got {}", data_set, train_images, data.train_images));
+    const auto images = data.train_images > 0 ? data.train_images : train_images;
+    const auto left = images - data.validation;
+    if (left < 1)
+        problems.add(where + ": data.validation",
+                     fmt::format("expected fewer than the {} training images, got {}", images, data.validation));
+    else if (config.batch > left)
+        problems.add(where + ": batch",
+                     fmt::format("expected at most the {} training images, got {}", left, config.batch));
+}
+
 void validate(const RunConfig& config, const std::string& where, Problems& problems) {
     const auto at = [&](std::string_view key) { return fmt::format("{}: {}", where, key); };
     validate_quant(config.quant, at, problems);
     if (const auto* data = find_data_set(config.data.name)) {
         check_data(config.data, *data, at, problems);
-        check_counts(config, *data, at, problems);
+        if (data->train_images > 0) check_image_counts(config, data->name, data->train_images, where, problems);
     }
     if (config.optim.method == "sgd" && config.optim.nesterov && config.optim.momentum == 0)
         problems.add(at("optim.nesterov"), "Nesterov momentum needs optim.momentum > 0");

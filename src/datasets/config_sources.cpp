@@ -40,6 +40,34 @@ std::shared_ptr<const Trainer> read_trainer(const std::string& path, const std::
     return std::make_shared<Trainer>(load_trainer(found));
 }
 
+// "did you mean 'leaves'?" or "that folder has a, b;": of the names beside the one that is missing.
+std::string neighbours_hint(const fs::path& missing, const fs::path& data_root) {
+    std::vector<std::string> names;
+    for (const auto& entry : entries_in(data_root / missing.parent_path())) names.push_back(entry.filename().string());
+    if (names.empty()) return "that folder is empty;";
+    const auto nearest = nearest_name(missing.filename().string(), {names.begin(), names.end()});
+    if (!nearest.empty()) return "did you mean '" + (missing.parent_path() / nearest).string() + "'?";
+    constexpr std::size_t kShown = 8;
+    const bool is_cut = names.size() > kShown;
+    names.resize(std::min(names.size(), kShown));
+    return fmt::format("that folder has {}{};", fmt::join(names, ", "), is_cut ? ", ..." : "");
+}
+
+Absence absence_of(const std::string& path, const fs::path& data_root) {
+    const std::string set_root = "--data-root or BITSWEEP_DATA sets the data root";
+    const std::string here = is_there(path) ? "the current folder has it (--data-root .); " : "";
+    if (!is_folder(data_root))
+        return {fmt::format("'{}' is not there: the data root {} does not exist", path, data_root.string()),
+                here + set_root};
+    fs::path missing;
+    for (const auto& part : fs::path(path)) {
+        missing /= part;
+        if (!is_there(data_root / missing)) break;
+    }
+    return {fmt::format("'{}' is not in the data root {}", missing.string(), data_root.string()),
+            here.empty() ? neighbours_hint(missing, data_root) + " " + set_root : here + set_root};
+}
+
 template <class Make>
 auto remembered(Make make) {
     using Value = decltype(make(std::string()));
@@ -54,8 +82,9 @@ auto remembered(Make make) {
 ConfigSources config_sources(const std::string& file, const fs::path& data_root) {
     return {remembered([file](const std::string& recipe) { return read_recipe(recipe, file); }),
             remembered([data_root](const std::string& weights) { return sha256_under(data_root, weights); }),
-            remembered([data_root](const std::string& folder) { return folder_fingerprint(data_root / folder); }),
-            remembered([file](const std::string& trainer) { return read_trainer(trainer, file); })};
+            remembered([data_root](const std::string& folder) { return folder_facts(data_root, folder); }),
+            remembered([file](const std::string& trainer) { return read_trainer(trainer, file); }),
+            [data_root](const std::string& path) { return absence_of(path, data_root); }};
 }
 
 Trainer load_trainer(const fs::path& path) {

@@ -1,6 +1,7 @@
 #include "datasets/image_folder.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include <fmt/format.h>
 
@@ -34,6 +35,38 @@ std::string count_problem(const fs::path& path, std::string_view what, std::int6
     } catch (const SystemError& error) {
         return error.what();
     }
+}
+
+bool is_named_jpeg(const fs::path& path) {
+    auto ending = path.extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return std::tolower(c); });
+    return ending == ".jpg" || ending == ".jpeg";
+}
+
+// The reason why the file is no JPEG image, by its first bytes; "" = it looks like one.
+std::string why_no_jpeg(const fs::path& path) {
+    constexpr std::string_view kJpeg = "\xFF\xD8", kPng = "\x89PNG";
+    try {
+        const auto bytes = read_file_from(path, 0, kPng.size());
+        if (bytes.starts_with(kJpeg)) return {};
+        if (bytes.empty()) return "the file is empty";
+        return bytes.starts_with(kPng) ? "it is a PNG, only JPEG files are read" : "it is no JPEG file";
+    } catch (const SystemError& error) {
+        return error.what();
+    }
+}
+
+std::vector<std::string> bad_images_of(const ImageFolder& folder) {
+    constexpr std::size_t kOpened = 20000;
+    const bool opens_all = folder.train.size() + folder.val.size() <= kOpened;
+    std::vector<std::string> bad;
+    for (const auto* files : {&folder.train, &folder.val})
+        for (const auto& file : *files) {
+            if (!opens_all && is_named_jpeg(file.path)) continue;
+            if (const auto why = why_no_jpeg(folder.path / file.path); !why.empty())
+                bad.push_back(file.path + ": " + why);
+        }
+    return bad;
 }
 
 int label_of(const ImageFolder& folder, const std::string& part, const std::string& name) {
@@ -99,10 +132,20 @@ std::string fingerprint_of(const ImageFolder& folder) {
     return "sha256:" + hash.hex().substr(0, 16);
 }
 
-std::string folder_fingerprint(const fs::path& path) {
+FolderFacts folder_facts(const fs::path& data_root, const std::string& name) {
+    FolderFacts facts;
     for (const auto* part : kParts)
-        if (!is_folder(path / part)) return {};
-    return fingerprint_of(read_image_folder(path));
+        if (!is_folder(data_root / name / part)) {
+            facts.missing = (fs::path(name) / part).string();
+            return facts;
+        }
+    const auto folder = read_image_folder(data_root / name);
+    facts.fingerprint = fingerprint_of(folder);
+    facts.classes = static_cast<std::int64_t>(folder.classes.size());
+    facts.train_images = static_cast<std::int64_t>(folder.train.size());
+    facts.empty = folder.empty;
+    facts.bad_images = bad_images_of(folder);
+    return facts;
 }
 
 }  // namespace bitsweep

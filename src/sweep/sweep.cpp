@@ -230,13 +230,17 @@ void note_different_keys(Sweep& sweep) {
     }
 }
 
-// `before`: the key's value without the override.
-void note_idle_override(const std::string& key, const OrderedJson& before, Sweep& sweep) {
+// `before`: the key's value without the override. The files that it names are looked at too: another folder is another
+// run, although its path is not part of the id.
+void note_idle_override(const std::string& key, const OrderedJson& before, const ConfigSources& sources, Sweep& sweep) {
     if (before.is_null() || key.starts_with("init.")) return;  // a parent's config follows from the whole recipe
     for (const auto& run : sweep.runs) {
         Problems ignored;
         auto config = run.config;
         set_key(config, key, before, "", ignored);
+        if (auto* ours = std::get_if<RunConfig>(&config); ours != nullptr && key == "data.folder")
+            ours->data.fingerprint.clear();
+        resolve(config, "", sources, ignored);
         if (!ignored.empty() || run_id(config) != run.id) return;
     }
     sweep.notes.push_back(fmt::format("override {} changes no run", key));
@@ -281,7 +285,7 @@ Sweep expand_sweep(const SweepInput& input, Problems& problems) {
     if (bases.all.size() > 1) note_different_keys(sweep);
     for (const auto& [key, value] : overrides)
         if (const auto found = before.find(key); found != before.end() && bases.all.size() == 1)
-            note_idle_override(key, found->second, sweep);
+            note_idle_override(key, found->second, input.sources, sweep);
     return sweep;
 }
 

@@ -24,7 +24,7 @@ std::string sweep_text(int runs) {
 void plan(int runs, int rounds, bool json) {
     const std::string text = sweep_text(runs);
     const auto nothing = [](const std::string&) { return std::string(); };
-    const ConfigSources none{nothing, nothing, nothing};
+    const ConfigSources none{nothing, nothing, [](const std::string&) { return FolderFacts(); }};
     std::size_t planned = 0;
     std::vector<double> seconds;
     for (int round = 0; round < rounds; ++round)

@@ -3,6 +3,8 @@
 #include "base/error.h"
 #include "config/canonical.h"
 #include "config/config_io.h"
+#include "config/resolve.h"
+#include "datasets/config_sources.h"
 #include "support/catch.h"
 #include "support/folder.h"
 #include "support/sources.h"
@@ -31,6 +33,23 @@ std::vector<std::string> paths(const std::vector<ImageFile>& files) {
     std::vector<std::string> list;
     for (const auto& file : files) list.push_back(file.path);
     return list;
+}
+
+std::string fingerprint(const fs::path& path) {
+    return folder_facts(path.parent_path(), path.filename().string()).fingerprint;
+}
+
+// The problems of a sweep file's keys for the data set "folder" under `root`, one a line; "" = none.
+std::string problems_of(const fs::path& root, const std::string& keys) {
+    Problems problems;
+    auto config =
+        parse_config(parse_json(R"({"data.name": "folder", "data.normalize": "imagenet", "batch": 1, )" + keys + "}",
+                                "x.json", problems),
+                     problems);
+    resolve(config, "x.json", config_sources("x.json", root), problems);
+    std::string text;
+    for (const auto& problem : problems.list()) text += to_string(problem) + "\n";
+    return text;
 }
 
 std::string refusal(const fs::path& path) {
@@ -80,20 +99,20 @@ TEST_CASE("a folder of another layout names what is wrong", "[datasets]") {
 
 TEST_CASE("the fingerprint changes with a name and with a size, and with nothing else", "[datasets]") {
     const auto made = made_up();
-    const auto before = folder_fingerprint(made.path);
+    const auto before = fingerprint(made.path);
     CHECK(before.size() == 23);
-    CHECK(before == folder_fingerprint(made_up().path));
+    CHECK(before == fingerprint(made_up().path));
     write(made.path / "train/a/x.jpg", "more bytes than before");
-    const auto resized = folder_fingerprint(made.path);
+    const auto resized = fingerprint(made.path);
     CHECK(resized != before);
     write(made.path / "val/a/another.jpg", "1");
-    CHECK(folder_fingerprint(made.path) != resized);
-    CHECK(folder_fingerprint(made.path / "nowhere").empty());
+    CHECK(fingerprint(made.path) != resized);
+    CHECK(fingerprint(made.path / "nowhere").empty());
 }
 
 TEST_CASE("a folder's fingerprint is filled in, checked, or asked for", "[datasets]") {
     test::FakeSources fake;
-    fake.folders["flowers"] = "sha256:0123456789abcdef";
+    fake.folders["flowers"] = {"sha256:0123456789abcdef", "", 1000, 5000, {}, {}};
     const auto resolved = [&](const std::string& keys) {
         Problems problems;
         auto config =
@@ -107,9 +126,49 @@ TEST_CASE("a folder's fingerprint is filled in, checked, or asked for", "[datase
     CHECK_THAT(canonical_config(config), Contains(R"("data.fingerprint":"sha256:0123456789abcdef")"));
     CHECK(run_id(resolved(R"("data.folder": "gone", "data.fingerprint": "sha256:0123456789abcdef")")) ==
           run_id(config));
-    CHECK_THROWS_WITH(resolved(R"("data.folder": "gone")"), Contains("is not under the data root"));
+    CHECK_THROWS_WITH(resolved(R"("data.folder": "gone")"), Contains("is not in the data root"));
     CHECK_THROWS_WITH(resolved(R"("data.folder": "flowers", "data.fingerprint": "sha256:1")"),
                       Contains("expected sha256:1") && Contains("changed since"));
+}
+
+TEST_CASE("a config that its image folder contradicts is refused with the key, the folder and the number found",
+          "[datasets]") {
+    const test::Folder root;
+    const std::string jpeg = "\xFF\xD8\xFF\xE0";
+    for (const auto* name :
+         {"train/oak/1.jpg", "train/oak/2.jpg", "train/birch/1.jpg", "val/oak/1.jpg", "val/birch/1.jpg"})
+        write(root.path / "leaves" / name, jpeg);
+    const std::string two = R"("data.folder": "leaves", "data.classes": 2)";
+    CHECK(problems_of(root.path, two).empty());
+    CHECK(problems_of(root.path, R"("data.folder": "leaves", "data.classes": 3)") ==
+          "x.json: data.classes: 'leaves' has 2 class folders in train/, got 3 (set data.classes to 2)\n");
+    CHECK_THAT(problems_of(root.path, two + R"(, "data.train_images": 4)"),
+               Contains("x.json: data.train_images: 'leaves' has 3 training images, got 4"));
+    CHECK_THAT(problems_of(root.path, two + R"(, "data.validation": 3)"), Contains("fewer than the 3 training images"));
+    fs::create_directories(root.path / "leaves/train/elm");
+    write(root.path / "leaves/val/oak/2.jpg", "\x89PNG\r\n");
+    write(root.path / "leaves/val/oak/3.jpg", "words");
+    const std::string three = R"("data.folder": "leaves", "data.classes": 3)";
+    CHECK_THAT(problems_of(root.path, three),
+               Contains("'leaves' has a class without an image: train/elm (and 1 more) (remove the class") &&
+                   Contains("'leaves': val/oak/2.jpg: it is a PNG, only JPEG files are read (and 1 more) (convert"));
+    CHECK(problems_of(root.path, three + R"(, "data.on_bad_image": "skip")").empty());
+    write(root.path / "leaves/val/ash/1.jpg", jpeg);
+    CHECK_THAT(problems_of(root.path, three), Contains("x.json: data.folder: ") && Contains("val/ash is a class that"));
+}
+
+TEST_CASE("a folder that is not in the data root: where it was looked for, and the nearest one", "[datasets]") {
+    const test::Folder root;
+    const auto here = root.path.string();
+    write(root.path / "leaves/train/oak/1.jpg", "1");
+    CHECK_THAT(problems_of(root.path, R"("data.folder": "leafs")"),
+               Contains("'leafs' is not in the data root " + here + " (did you mean 'leaves'?"));
+    CHECK_THAT(problems_of(root.path, R"("data.folder": "leaves")"),
+               Contains("'leaves/val' is not in the data root " + here + " (that folder has train;"));
+    CHECK_THAT(problems_of(root.path / "none", R"("data.folder": "leaves")"),
+               Contains("'leaves/train' is not there: the data root " + here + "/none does not exist"));
+    CHECK_THAT(problems_of(root.path, R"("init.weights": "leaves/net.safetensors", "data.folder": "leaves")"),
+               Contains("init.weights: 'leaves/net.safetensors' is not in the data root " + here));
 }
 
 }  // namespace bitsweep::image_folder_test

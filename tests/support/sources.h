@@ -15,7 +15,7 @@ namespace bitsweep::test {
 struct FakeSources {
     std::map<std::string, std::string> recipes = {{"ok.json", "{}"}};
     std::map<std::string, std::string> weights = {};
-    std::map<std::string, std::string> folders = {};
+    std::map<std::string, FolderFacts> folders = {};
     std::map<std::string, std::string> trainers = {};
 
     ConfigSources sources() const {
@@ -35,9 +35,10 @@ struct FakeSources {
     }
 
 private:
-    static std::string find(const std::map<std::string, std::string>& known, const std::string& key) {
+    template <class Value>
+    static Value find(const std::map<std::string, Value>& known, const std::string& key) {
         const auto found = known.find(key);
-        return found == known.end() ? std::string() : found->second;
+        return found == known.end() ? Value() : found->second;
     }
 };
 

@@ -112,16 +112,15 @@ TEST_CASE("a base may be a recipe with keys over it", "[sweep]") {
 TEST_CASE("every sweep and recipe of the project is accepted", "[sweep]") {
     namespace fs = std::filesystem;
     const fs::path root = BITSWEEP_SOURCE_DIR;
-    const ConfigSources sources{[&](const std::string& path) { return read_file(root / path); },
-                                [](const std::string&) { return std::string(); },
-                                [](const std::string&) { return std::string("sha256:0123456789abcdef"); },
-                                [&](const std::string& path) {
-                                    Problems problems;
-                                    auto trainer =
-                                        parse_trainer(parse_json(read_file(root / path), path, problems), problems);
-                                    problems.throw_if_any();
-                                    return std::make_shared<const Trainer>(std::move(trainer));
-                                }};
+    const ConfigSources sources{
+        [&](const std::string& path) { return read_file(root / path); },
+        [](const std::string&) { return std::string(); }, [](const std::string&) { return FolderFacts(); },
+        [&](const std::string& path) {
+            Problems problems;
+            auto trainer = parse_trainer(parse_json(read_file(root / path), path, problems), problems);
+            problems.throw_if_any();
+            return std::make_shared<const Trainer>(std::move(trainer));
+        }};
     int sweeps = 0, recipes = 0;
     for (const auto& entry : fs::recursive_directory_iterator(root / "sweeps")) {
         if (entry.path().extension() != ".json") continue;
@@ -189,6 +188,15 @@ TEST_CASE("axes and overrides that change no run are noted, others are not", "[s
     CHECK(expand(kBits).notes.empty());
     CHECK(expand(kBits, {"epochs=7"}).notes.empty());
     CHECK(expand(kBits, {"batch=128"}).notes == std::vector<std::string>{"override batch changes no run"});
+    test::FakeSources fake;
+    fake.folders["leaves"] = {"sha256:1", "", 2, 200, {}, {}};
+    fake.folders["petals"] = {"sha256:2", "", 2, 200, {}, {}};
+    fake.folders["copy"] = fake.folders["leaves"];
+    const auto* const leaves = R"({ "base": {"data.name": "folder", "data.folder": "leaves", "data.classes": 2,
+                                             "data.normalize": "imagenet"} })";
+    CHECK(expand(leaves, {"data.folder=petals"}, fake).notes.empty());
+    CHECK(expand(leaves, {"data.folder=copy"}, fake).notes ==
+          std::vector<std::string>{"override data.folder changes no run"});
     const auto idle = expand(R"({ "base": "ok.json", "arms": {"fp32": {"quant.weight.method": "none"}},
         "axes": {"bits": {"keys": ["quant.weight.bits"], "values": [2, 3]}, "epochs": [1, 2]} })");
     CHECK(idle.notes == std::vector<std::string>{"axis 'bits' changes no run: all its values mean the same"});
