@@ -81,7 +81,8 @@ std::string standing_text(const RunQuestion& question) {
             break;
     }
     if (question.writer.empty()) {
-        const std::string last = run.state == RunState::kFailed ? "its last attempt failed" + with(run.message) + "; "
+        const std::string last = run.is_retried                   ? "it is " + run.message + "; "
+                                 : run.state == RunState::kFailed ? "its last attempt failed" + with(run.message) + "; "
                                  : run.state == RunState::kStopped ? "it was stopped and goes on from its checkpoint; "
                                                                    : "";
         return last + "no 'bitsweep run' is active here: " + how_to_run(question);

@@ -167,12 +167,16 @@ RequestView retry(const RunChoice& choice, const Workspace& workspace) {
     sched::FileControl control(workspace.results);
     const auto cancelled = control.read().cancelled;
     RequestView view{"retry"};
-    for (const auto& [row, name] : chosen_runs(choice, reader, workspace).taken)
+    std::size_t asked_before = 0;
+    for (const auto& [row, name] : chosen_runs(choice, reader, workspace).taken) {
+        asked_before += row.is_retried;
         if (row.state == RunState::kFailed || cancelled.contains(row.id)) view.runs.push_back(row.id);
-    view.text = fmt::format("{} would be tried again", counted(view.runs.size(), "run"));
-    if (choice.dry_run) return view;
-    control.retry(view.runs);
-    view.text = fmt::format("{} to be tried again; {}", counted(view.runs.size(), "run"), reach(workspace));
+    }
+    view.text = choice.dry_run
+                    ? fmt::format("{} would be tried again", counted(view.runs.size(), "run"))
+                    : fmt::format("{} to be tried again; {}", counted(view.runs.size(), "run"), reach(workspace));
+    if (asked_before > 0) view.text += fmt::format("\nasked for already: {}", counted(asked_before, "run"));
+    if (!choice.dry_run) control.retry(view.runs);
     return view;
 }
 

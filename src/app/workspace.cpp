@@ -42,7 +42,8 @@ bool Workspace::has_index() const {
 Reader Workspace::open() const {
     require_folder();
     import_if_due();
-    return {results, database(), sched::FileControl(results).read().cancelled, query_limit_s};
+    auto requests = sched::FileControl(results).read();
+    return {results, database(), std::move(requests.cancelled), query_limit_s, std::move(requests.retry)};
 }
 
 // With many runs an import takes a while even where nothing is new: then it is due less often, so that a server that is

@@ -75,12 +75,13 @@ std::vector<bool> right_answers(const fs::path& folder) {
 }  // namespace
 
 struct Reader::Impl {
-    Impl(fs::path results_folder, fs::path database_file, std::set<std::string> cancelled, double limit)
+    Impl(fs::path results_folder, fs::path database_file, double limit, std::set<std::string> cancelled,
+         std::set<std::string> retried)
         : results(std::move(results_folder)),
           file(std::move(database_file)),
           limit_s(limit),
           database(open_for_reading(file)),
-          runs(sql, version, results, std::move(cancelled)) {}
+          runs(sql, version, results, std::move(cancelled), std::move(retried)) {}
 
     fs::path results, file;
     double limit_s;
@@ -139,8 +140,9 @@ struct Reader::Impl {
     }
 };
 
-Reader::Reader(fs::path results, const fs::path& database, std::set<std::string> cancelled, double limit_s)
-    : impl_(new Impl(std::move(results), database, std::move(cancelled), limit_s)) {
+Reader::Reader(fs::path results, const fs::path& database, std::set<std::string> cancelled, double limit_s,
+               std::set<std::string> retried)
+    : impl_(new Impl(std::move(results), database, limit_s, std::move(cancelled), std::move(retried))) {
     stop_after(impl_->database, limit_s);
 }
 

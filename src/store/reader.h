@@ -39,10 +39,10 @@ struct StoreCounts {
 /// last attempt has no end is tried. What is asked for and not there throws ConfigError with the nearest name.
 class Reader {
 public:
-    /// Runs that are `cancelled` stand so, unless they have their result or are running. What takes longer than
-    /// `limit_s` from now on is stopped, and throws (0 = nothing is).
+    /// Runs that are `cancelled` stand so, unless they have their result or are running; failed runs that are `retried`
+    /// count as stopped. A query that takes longer than `limit_s` from now on is stopped, and throws (0 = no limit).
     Reader(std::filesystem::path results, const std::filesystem::path& database, std::set<std::string> cancelled = {},
-           double limit_s = 0);
+           double limit_s = 0, std::set<std::string> retried = {});
     ~Reader();
     Reader(Reader&&) noexcept;
 

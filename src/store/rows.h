@@ -20,16 +20,17 @@ struct StatusRow {
     std::string id;
     RunFacts files;
     RunState state = RunState::kNew;   ///< by its files, the requests, and the run that it starts from
-    std::int64_t epochs = 0;           ///< of the config; 0 if the run has not started
+    std::int64_t epochs = 0;           ///< epochs of the config; 0 if the run has not started
     std::int64_t epoch = -1;           ///< last epoch with metrics; -1 = none
     std::optional<double> top1;        ///< test.top1 of that epoch, percent; none where it is NaN or not there
     std::string metric = "test.top1";  ///< the number that stands for the run
-    std::optional<double> value;       ///< that of the last epoch
-    std::string code;                  ///< of another trainer: hashes of the code of its attempts, with commas
+    std::optional<double> value;       ///< its value after the last epoch
+    std::string code;                  ///< another trainer's: hashes of the code of its attempts, with commas
     std::optional<double> epoch_s;     ///< median seconds of its epochs
     double train_s = 0;                ///< seconds of training and evaluation, all attempts
     std::int64_t attempts = 0;
-    std::string message;  ///< why it failed, diverged or is blocked; may be empty
+    bool is_retried = false;  ///< it failed, and somebody asked that it is tried again: it counts as stopped
+    std::string message;      ///< why it failed, diverged or is blocked; may be empty
 };
 
 /// The same with what is expensive to read, as `query` and `report` take it.
@@ -37,7 +38,7 @@ struct RunRow : StatusRow {
     StoredConfig config;
     std::map<std::string, double> metrics;  ///< of the last epoch: test.top1 [%], test.loss, train.loss, val.top1, ...
     std::map<std::string, double> result;   ///< numbers of result.json, e.g. test.top1_bn
-    std::vector<bool> right;                ///< which test images it has right, where Reader::read_answers() was asked
+    std::vector<bool> right;                ///< the test images that it has right, after Reader::read_answers()
     std::string unread;                     ///< why that could not be read; "" = it was, or nobody asked
 };
 

@@ -51,11 +51,12 @@ std::map<std::string, std::string> read_parents(Statements& sql, int version) {
 }  // namespace
 
 RunReader::RunReader(Statements& sql, int version, const std::filesystem::path& results,
-                     std::set<std::string> cancelled)
+                     std::set<std::string> cancelled, std::set<std::string> retried)
     : sql_(sql),
       version_(version),
       results_(results),
       cancelled_(std::move(cancelled)),
+      retried_(std::move(retried)),
       parents_(read_parents(sql, version)) {}
 
 std::map<std::string, std::string> RunReader::changed_states() const {
@@ -83,8 +84,12 @@ void RunReader::read_columns(SQLite::Statement& row, StatusRow& run, More&... mo
     bool is_open = false;
     read_row(row, run.id, outcome, is_open, run.files.has_failed, run.epochs, run.epoch, run.top1, run.metric,
              run.value, run.code, run.epoch_s, run.train_s, run.attempts, run.message, more...);
+    const bool had_failed = run.files.has_failed;
     run.files = facts(run.id, outcome, is_open, run.attempts, run.files.has_failed);
     run.state = standing(run.id, run.files);
+    run.is_retried = had_failed && run.state == RunState::kStopped;
+    if (run.is_retried)
+        run.message = "to be tried again" + (run.message.empty() ? "" : "; it failed before: " + run.message);
     if (run.state == RunState::kBlocked && run.message.empty()) run.message = blocked_by(parents_.at(run.id));
 }
 
@@ -103,7 +108,8 @@ void RunReader::read_run(SQLite::Statement& row, RunRow& run) const {
 // What the files say, but whether an open attempt is alive is asked now.
 RunFacts RunReader::facts(const std::string& id, const std::string& outcome, bool is_open, std::int64_t attempts,
                           bool has_failed) const {
-    return {result_named(outcome), is_open && is_run_locked(run_folder(results_, id)), attempts > 0, has_failed};
+    return {result_named(outcome), is_open && is_run_locked(run_folder(results_, id)), attempts > 0,
+            has_failed && !retried_.contains(id)};
 }
 
 RunState RunReader::standing(const std::string& id, const RunFacts& files, int depth) const {

@@ -18,8 +18,9 @@ namespace bitsweep {
 class RunReader {
 public:
     /// `version` is the database's schema; runs that are `cancelled` stand so, unless they have their result or are
-    /// running.
-    RunReader(Statements& sql, int version, const std::filesystem::path& results, std::set<std::string> cancelled);
+    /// running. Failed runs that are `retried` count as stopped: they wait to be tried again.
+    RunReader(Statements& sql, int version, const std::filesystem::path& results, std::set<std::string> cancelled,
+              std::set<std::string> retried);
 
     /// The runs that are left by what follows "FROM runs", with `values` for its question marks.
     template <class... Values>
@@ -59,7 +60,7 @@ private:
     Statements& sql_;
     int version_;
     const std::filesystem::path& results_;
-    std::set<std::string> cancelled_;
+    std::set<std::string> cancelled_, retried_;
     std::map<std::string, std::string> parents_;  // run -> the one that it starts from
 };
 

@@ -180,7 +180,10 @@ TEST_CASE("cancelled is a state of its own in tables and figures", "[e2e]") {
 TEST_CASE("queued sweeps are trained one after the other by the bitsweep that lives", "[e2e]") {
     auto world = world_of("until_go");
     const auto pid = start_and_wait(world, "run s --slots 1");
-    CHECK(world.bitsweep("run s seeds=2 --as t").status.code == 3);
+    const auto busy = world.bitsweep("run s seeds=2 --as t");
+    CHECK(busy.status.code == 3);
+    CHECK_THAT(busy.text,
+               Contains("only one bitsweep writes") && Contains("'bitsweep run --queue ...' hands the sweep"));
     CHECK_THAT(world.stdout_of("run s seeds=2 --as t --queue"), Contains("t is queued: number 1 behind what pid"));
     CHECK_THAT(world.stdout_of("run s seeds=3 --as u --queue"), Contains("u is queued: number 2"));
     CHECK_THAT(world.stdout_of("run s seeds=4 --as v --queue"), Contains("v is queued: number 3"));
@@ -247,6 +250,13 @@ TEST_CASE("a worker that hangs and stops when asked has failed all the same, and
     CHECK(world.bitsweep("run s --slots 1 --hang-minutes 0.02 --crash-budget 1").status.code == 1);
     CHECK_THAT(status_of(world), Contains("2 runs, 2 failed") && Contains("for 1.2 s: stopped"));
     CHECK_THAT(world.stdout_of("retry --failed"), Contains("2 runs to be tried again"));
+    CHECK_THAT(status_of(world), Contains("2 runs, 2 stopped") && !Contains("failed\n") &&
+                                     Contains("to be tried again; it failed before: "));
+    const auto id = world.run_folders().front().filename().string();
+    CHECK_THAT(world.stdout_of("explain " + id), Contains("it is to be tried again; it failed before: "));
+    CHECK_THAT(world.stdout_of("query --sweep s --runs"), Contains("stopped"));
+    CHECK_THAT(world.stdout_of("retry " + id),
+               Contains("0 runs to be tried again") && Contains("asked for already: 1 run"));
 }
 
 TEST_CASE("a run that takes longer than the sweep allows is stopped, tried once more, and fails", "[e2e]") {

@@ -160,6 +160,9 @@ TEST_CASE("a run whose parent will not finish is blocked, in every row and in SQ
     const Reader cancelled(world.results.folder(), world.results.database(), {MadeResults::id(1), MadeResults::id(4)});
     CHECK(words(cancelled) == "cancelled blocked finished cancelled blocked ");
     CHECK(rows_of(cancelled, "SELECT missing FROM v_groups") == std::vector<std::vector<Json>>{{4}});
+    const Reader retried(world.results.folder(), world.results.database(), {}, 0, {parent, MadeResults::id(3)});
+    CHECK(words(retried) == "stopped new finished new new ");
+    CHECK(retried.run(parent)->message == "to be tried again");
 }
 
 TEST_CASE("v_groups counts distinct runs, and every state", "[store]") {
