@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "app/analysis.h"
 #include "app/deployed.h"
 #include "app/exhibit_files.h"
+#include "app/labels.h"
 #include "app/published.h"
 #include "base/names.h"
 #include "config/resolve.h"
@@ -55,6 +57,24 @@ void write_rows(const std::vector<RowFile>& files, const std::string& sweep, con
 
 bool is_free(const fs::path& folder) {
     return !is_there(folder) || is_there(folder / "manifest.json") || entries_in(folder).empty();
+}
+
+// Names the runs that a publication lacks; nothing where every run has its result.
+void say_missing(const std::string& sweep, const Workspace& workspace) {
+    if (sweep.empty()) return;
+    const auto reader = workspace.open();
+    const auto labels = cell_labels(reader.places(sweep));
+    const auto runs = reader.status(sweep);
+    std::vector<std::string> missing;
+    for (const auto& run : runs)
+        if (!has_result(run.state)) missing.push_back(fmt::format("{} ({})", labels.at(run.id), to_string(run.state)));
+    if (missing.empty()) return;
+    constexpr std::size_t kShown = 10;
+    const auto count = missing.size();
+    if (count > kShown) missing[kShown - 1] = fmt::format("and {} more", count - kShown + 1);
+    missing.resize(std::min(count, kShown));
+    workspace.say(fmt::format("{} has no result of {} of its {}: {}", sweep, count, counted(runs.size(), "run"),
+                              fmt::join(missing, ", ")));
 }
 
 // What the rows in a folder are of, by their manifest; nullopt where there is none.
@@ -108,7 +128,7 @@ void replace_folder(const fs::path& fresh, const fs::path& folder) {
 
 std::string subject_of_rows(const RowsRequest& request) {
     if (request.sweep.empty() != request.probes)
-        throw ConfigError("--sweep", "which sweep? or --probes for the computed results that are no training");
+        throw ConfigError("sweep", "which sweep? or --probes for the computed results that are no training");
     return request.sweep.ends_with(".json") ? sweep_name(request.sweep) : request.sweep;
 }
 
@@ -168,6 +188,7 @@ RowsView publish(const RowsRequest& request, const Workspace& workspace) {
     const TemporaryFolder scratch(workspace.results / ".publish");
     const auto fresh = scratch.path() / "rows";
     write_rows(rows_of(sweep, workspace), sweep, fresh);
+    say_missing(sweep, workspace);
     const auto problems = write_exhibits(exhibits_of_rows(fresh, analysis), fresh, workspace.say);
     for (const auto& problem : problems) workspace.say(problem);
     if (!problems.empty()) {

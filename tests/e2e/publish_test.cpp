@@ -57,6 +57,22 @@ TEST_CASE("what is published draws itself again in a clone, and its runs count a
     CHECK(clone.stdout_of("report s") == table);
 }
 
+TEST_CASE("publish names the runs that a publication lacks", "[e2e]") {
+    auto world = World::with_fake_trainer(World::two_bits(R"(, "seeds": 2)"));
+    REQUIRE(world.bitsweep("run s seeds=1").status.code == 0);
+    REQUIRE(world.bitsweep("run s --executor commands").status.code == 3);
+    const auto published = world.bitsweep("publish s");
+    INFO(published.text);
+    CHECK(published.status.code == 0);
+    CHECK_THAT(published.text, Contains("s has no result of 2 of its 4 runs: sawb bits=2 seed=2 (new), "
+                                        "sawb bits=3 seed=2 (new)"));
+    REQUIRE(world.bitsweep("run s").status.code == 0);
+    CHECK_THAT(world.bitsweep("publish s").text, !Contains("has no result"));
+    const auto none = world.bitsweep("publish");
+    CHECK(none.status.code == 2);
+    CHECK_THAT(none.text, Contains("sweep: which sweep?"));
+}
+
 TEST_CASE("a run whose config was altered, or whose metrics are not whole, is not published", "[e2e]") {
     const auto world = finished_world();
     const auto folder = world.run_folders().front();

@@ -13,7 +13,7 @@ struct RowsOptions {
 };
 
 void add_subject(CLI::App& command, app::RowsRequest& options) {
-    command.add_option("--sweep", options.sweep, "name of the sweep, or its file");
+    command.add_option("sweep,--sweep", options.sweep, "name of the sweep, or its file");
     command.add_flag("--probes", options.probes, "the computed results that are no training, instead of a sweep");
 }
 
