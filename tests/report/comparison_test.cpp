@@ -46,7 +46,7 @@ TEST_CASE("a seed that one side lacks is left out, and two single runs have no i
     REQUIRE(rows.size() == 1);
     CHECK(rows[0].difference.mean == Approx(2));
     CHECK_FALSE(rows[0].difference.ci95);
-    CHECK_THAT(markdown_document(comparison_document(a, b, "test.top1")), Contains("below 3 seeds"));
+    CHECK_THAT(markdown_document(comparison_document(a, b, "test.top1")), Contains("fewer than 3 seeds"));
 }
 
 TEST_CASE("a side with several cells at one key stands for their mean, over the seeds that all of them have",

@@ -87,7 +87,7 @@ Declared contrasts, paired by seed: mean ± standard deviation of the difference
 | pact+sawb (2 bits) less dorefa (2 bits) | 4.50 (5.00, 4.00) | —             | 2   | — (n < 3) | —        |
 | pact+sawb (4 bits) less fp32            | -0.37 ± 0.31      | -1.46 to 0.73 | 3   | 0.346     | 0.492    |
 
-p and interval are Student's t of the paired differences themselves, adjusted by Bonferroni over the 2 declared; below 3 seeds there is neither, and each difference is listed. p and interval speak of other seeds, not of other images: all runs are read on the same ones. When the contrasts were declared is not recorded. The pooled p is what p would be if all cells spread alike, by 0.36 (9 degrees of freedom): it decides nothing.
+How to read a row: each of its n seeds gives one difference, the first side's value less the second side's. Student's t test of these n differences gives the chance that their mean lies at least this far from 0 when the two sides are in truth equal. p is that chance times 2, the number of declared contrasts (Bonferroni), and at most 1; the interval is widened to match. Where p is below 0.05, the 95 % interval leaves out 0, and the contrast is decided. With fewer than 3 seeds nothing is tested, and each seed's difference is listed. p and the interval speak for other seeds, not for other test images: all runs are tested on the same images. Nothing records when the contrasts were declared. The pooled p assumes that every cell of the sweep varies equally from seed to seed (standard deviation 0.36, 9 degrees of freedom); nothing is decided by it.
 
 Distinct runs: 21 (17 finished, 1 diverged, 1 failed, 1 running, 1 not started).
 
@@ -171,7 +171,7 @@ a\_b \& c\textbar{}d (2 bits) less fp32 & -3.75 (-4.00, -3.50) & --- & 2 & --- (
 \end{tabular}
 }
 \par\smallskip
-p and interval are Student's t of the paired differences themselves, adjusted by Bonferroni over the 1 declared; below 3 seeds there is neither, and each difference is listed. p and interval speak of other seeds, not of other images: all runs are read on the same ones. When the contrasts were declared is not recorded.
+How to read a row: each of its n seeds gives one difference, the first side's value less the second side's. Student's t test of these n differences gives the chance that their mean lies at least this far from 0 when the two sides are in truth equal. p is that chance. Where p is below 0.05, the 95 \% interval leaves out 0, and the contrast is decided. With fewer than 3 seeds nothing is tested, and each seed's difference is listed. p and the interval speak for other seeds, not for other test images: all runs are tested on the same images. Nothing records when the contrasts were declared.
 \end{table}
 )tex");
 }
@@ -271,6 +271,25 @@ TEST_CASE("every sweep has its metric against each axis, curves, and clips where
     auto unquantized = empty_sweep();
     add_full_precision(unquantized, {2, 3}, {91, 92});
     CHECK(names_of(unquantized) == std::vector<std::string>{"accuracy_vs_bits", "training_curves"});
+}
+
+TEST_CASE("the figure of clips leaves out a clip that no epoch changes", "[report]") {
+    ExhibitInput input;
+    input.sweep = empty_sweep();
+    input.sweep.arms = {"pact", "dorefa"};
+    for (const auto* arm : {"pact", "dorefa"})
+        input.sweep.cells.push_back({arm, {{"bits", 2}}, 1, finished(arm, 90, config("sawb", arm, 2))});
+    input.layers = {{"pact", {{"conv1", {{1, 8.0}, {2, 6.5}}}, {"conv2", {{1, 8.0}, {2, 8.0}}}}},
+                    {"dorefa", {{"conv1", {{1, 1.0}, {2, 1.0}}}, {"conv2", {{1, 1.0}, {2, 1.0}}}}}};
+    auto specification = default_specifications(input.sweep, "test.top1").back();
+    REQUIRE(specification.name == "alpha_by_epoch");
+    const auto figure = make_exhibit(specification, input).figure;
+    REQUIRE(figure.panels.size() == 2);
+    for (const auto& panel : figure.panels) {
+        REQUIRE(panel.lines.size() == 1);
+        CHECK_THAT(panel.lines.front().label, Contains("pact"));
+        CHECK(panel.lines.front().points.size() == 2);
+    }
 }
 
 TEST_CASE("a default figure of more than 12 series is left out, and the report says so", "[report]") {

@@ -27,8 +27,9 @@ std::string p_text(double p);
 /// "± 0.31", of two runs also "(McNemar p = 0.021)"; a dash where the runs' folders do not hold their answers.
 std::string over_images_text(const std::optional<ImageDifference>& images, int decimals);
 inline constexpr char kImagesRule[] =
-    " Over images: the difference's standard error over test images (the mean over seeds for each image); McNemar's "
-    "exact test is for two runs. A dash: the runs' answers are not kept.";
+    " The column 'over images' gives the difference's standard error over test images (each image's mean over the "
+    "seeds); where one run stands against one run, McNemar's exact test. A dash says that the runs' answers are not "
+    "kept.";
 
 /// "88.07 to 88.93".
 std::string interval_text(const Interval& interval, int decimals);

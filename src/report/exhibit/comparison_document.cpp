@@ -35,8 +35,13 @@ Document comparison_document(const ComparedSide& first, const ComparedSide& seco
     if (cells.table.rows.empty()) cells.below = "Nothing to pair: no cell of one side has a counterpart on the other.";
     else
         cells.below = fmt::format(
-            "p and interval are Student's t of the paired differences themselves, not adjusted (declare "
-            "contrasts in the sweep file to test); below {} seeds each difference is listed instead.",
+            "Each of the n seeds gives one difference, the first side's value less the second side's. p is the chance, "
+            "by "
+            "Student's t test of these n differences, that their mean lies at least this far from 0 when the two sides "
+            "are in truth equal. It does not allow for the number of rows: a question that is to be decided belongs "
+            "among "
+            "the sweep file's contrasts. With fewer than {} seeds nothing is tested, and each seed's difference is "
+            "listed.",
             kFewestForATest);
     cells.below += kImagesRule;
     for (const auto* side : {&first, &second})

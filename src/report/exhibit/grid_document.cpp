@@ -106,8 +106,9 @@ std::optional<Section> fall_section(const ResultGrid& grid, const BaselineDiffer
 // Says whether another draw of images would count as chance, too.
 std::string images_text(const ResultGrid& grid) {
     if (grid.metric.key.starts_with("val."))
-        return "p and interval speak of other seeds and of other images: each seed holds out its own.";
-    return "p and interval speak of other seeds, not of other images: all runs are read on the same ones.";
+        return "p and the interval speak for other seeds and for other images: each seed holds out images of its own.";
+    return "p and the interval speak for other seeds, not for other test images: all runs are tested on the same "
+           "images.";
 }
 
 // Says whether anybody could have looked before the contrasts were declared.
@@ -116,14 +117,20 @@ std::string declaration_text(const std::vector<ContrastResult>& rows) {
     const auto unrecorded = count([](const ContrastResult& row) { return !row.post_hoc.has_value(); });
     const auto late = count([](const ContrastResult& row) { return row.post_hoc.value_or(false); });
     std::string text;
-    if (unrecorded == std::ssize(rows)) text = " When the contrasts were declared is not recorded.";
-    else if (unrecorded > 0) text = fmt::format(" When {} of them were declared is not recorded.", unrecorded);
-    else if (late == 0) text = " Each was declared before both of its sides had a finished run of a common seed.";
+    if (unrecorded == std::ssize(rows)) text = " Nothing records when the contrasts were declared.";
+    else if (unrecorded > 0) text = fmt::format(" Nothing records when {} of them were declared.", unrecorded);
+    else if (late == 0)
+        text =
+            " Each contrast was declared before any seed had finished on both of its sides: nobody could choose it by "
+            "its result.";
     if (late > 0)
-        text += " Post hoc: declared when both sides had a finished run of a common seed, and so decides nothing.";
+        text +=
+            " A contrast marked 'post hoc' was declared after a seed had finished on both of its sides: its p and "
+            "interval decide nothing.";
     if (count([](const ContrastResult& row) { return !row.later_seeds.empty(); }) > 0)
         text +=
-            " Where seeds were added once others had finished, they alone decide; all seeds together are described.";
+            " Where seeds were added after others had finished, the test uses the added seeds alone; the mean over "
+            "all seeds stands beside it as a description.";
     return text;
 }
 
@@ -136,16 +143,30 @@ std::string mark_of(const ContrastResult& row) {
     return mark;
 }
 
+// Several contrasts give chance several occasions: p and interval allow for that.
+std::string adjustment_text(std::size_t contrasts) {
+    if (contrasts == 1) return "p is that chance.";
+    return fmt::format(
+        "p is that chance times {}, the number of declared contrasts (Bonferroni), and at most 1; the "
+        "interval is widened to match.",
+        contrasts);
+}
+
 // Says by which rule the contrasts are decided.
 std::string rule_text(const ResultGrid& grid, const ContrastTable& contrasts, bool has_pooled, int decimals) {
     auto text = fmt::format(
-        "p and interval are Student's t of the paired differences themselves, adjusted by Bonferroni over the {} "
-        "declared; below {} seeds there is neither, and each difference is listed. {}",
-        contrasts.rows.size(), kFewestForATest, images_text(grid));
+        "How to read a row: each of its n seeds gives one difference, the first side's value less the second side's. "
+        "Student's t test of these n differences gives the chance that their mean lies at least this far from 0 when "
+        "the two sides are in truth equal. {} Where p is below 0.05, the 95 % interval leaves out 0, and the contrast "
+        "is "
+        "decided. With fewer than {} seeds nothing is tested, and each seed's difference is listed. {}",
+        adjustment_text(contrasts.rows.size()), kFewestForATest, images_text(grid));
     text += declaration_text(contrasts.rows);
     if (has_pooled)
         text += fmt::format(
-            " The pooled p is what p would be if all cells spread alike, by {} ({} of freedom): it decides nothing.",
+            " The pooled p assumes that every cell of the sweep varies equally from seed to seed (standard deviation "
+            "{}, "
+            "{} of freedom); nothing is decided by it.",
             fixed(contrasts.spread.sd, decimals), counted(contrasts.spread.df, "degree"));
     return text;
 }

@@ -222,6 +222,18 @@ Figure cells_figure(const ResultGrid& grid, const std::vector<PublishedResult>& 
     return {.title = grid_title(grid), .panels = {std::move(panel)}};
 }
 
+// Runs of which some layer's value changed from one epoch to another. The clip of the others is a constant of their
+// method, such as DoReFa's 1, and no result.
+std::set<std::string> runs_that_learn(const std::map<std::string, LayerCurves>& layers) {
+    std::set<std::string> runs;
+    for (const auto& [run, curves] : layers)
+        for (const auto& [layer, curve] : curves)
+            if (std::any_of(curve.begin(), curve.end(),
+                            [&](const CurvePoint& point) { return point.value != curve.front().value; }))
+                runs.insert(run);
+    return runs;
+}
+
 }  // namespace
 
 std::string report_stem(const ResultGrid& grid) {
@@ -303,8 +315,10 @@ Figure layers_figure(const Specification& specification, const ExhibitInput& inp
     const bool clips = key == "act.alpha";
     Figure figure;
     SeedRange seeds;
+    const auto learn = clips ? runs_that_learn(input.layers) : std::set<std::string>();
     for (const auto& layer : layers_in_order(input)) {
         const auto curve_of = [&](const std::string& run) {
+            if (!learn.empty() && !learn.contains(run)) return RunCurve{};
             const auto* layers = find_in(input.layers, run);
             return RunCurve{layers == nullptr ? nullptr : find_in(*layers, layer), nullptr};
         };
