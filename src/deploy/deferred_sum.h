@@ -29,7 +29,7 @@ struct DeferredSum {
 /// Appends the steps that write the sum to `y`.
 void compute(const DeferredSum& sum, const RunnerPlacePointer& y, std::vector<RunnerStep>& steps);
 
-/// What one pass over a sum writes: two activations of it, each where it has a place.
+/// The outputs of one pass over a sum: two activations of it, each where it has a place.
 struct SumActivations {
     RunnerPlacePointer levels, values;
     kernels::BlockClip levels_clip, values_clip;

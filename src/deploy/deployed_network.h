@@ -16,8 +16,9 @@ struct DeployedNetwork {
     /// pixel [C,S,S].
     std::vector<float> input_scale, input_shift;
 
-    std::string data_set;  ///< that it was trained on, as config/tables.h names it
-    std::string run;       ///< id of the run
+    std::string data_set;                   ///< the data set it was trained on, by its name in config/tables.h
+    std::string run;                        ///< id of the run
+    std::vector<std::string> classes = {};  ///< their names, by number; empty where the data set has none
 
     const integer_op::Images& images() const { return std::get<integer_op::Images>(network.nodes.front().op); }
 

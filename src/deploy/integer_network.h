@@ -20,7 +20,7 @@ struct IntegerNetwork {
     std::vector<IntegerNode> nodes;
 };
 
-/// Of one node's output.
+/// The shape of one node's output.
 struct IntegerShape {
     std::int64_t channels = 0, size = 0;  ///< size: height = width
     bool levels = false;                  ///< bytes

@@ -87,7 +87,7 @@ struct MaxPool {
 /// The mean of all pixels, [C,1,1]: their sum, row by row, divided by their number.
 struct GlobalPool {};
 
-/// Of [F,1,1]: the sum in the order of the features, then + bias.
+/// Reads [F,1,1]: the sum in the order of the features, then + bias.
 struct Linear {
     LayerWeights weights;  ///< [classes, F]
     std::vector<float> bias;

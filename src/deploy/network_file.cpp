@@ -111,6 +111,12 @@ OrderedJson json_of(const std::vector<std::int16_t>& levels) {
     return {{"first", levels.front()}, {"step", *step}, {"count", levels.size()}};
 }
 
+std::string names_text(const std::vector<std::string>& names) {
+    auto list = OrderedJson::array();
+    for (const auto& name : names) list.push_back(text_of_bytes(name));
+    return write_json(list);
+}
+
 class Writer {
 public:
     std::string file_of(const DeployedNetwork& deployed) {
@@ -124,6 +130,7 @@ public:
                           {"data_set", deployed.data_set},
                           {"run", deployed.run},
                           {"graph", write_json(OrderedJson{{"nodes", nodes}})}};
+        if (!deployed.classes.empty()) file_.metadata["classes"] = names_text(deployed.classes);
         return write_safetensors(file_);
     }
 
@@ -192,6 +199,7 @@ public:
         layer_ = where_ = "input";
         floats("scale", made.input_scale);
         floats("shift", made.input_shift);
+        made.classes = class_names();
         read_nodes(made.network);
         for (const auto& [tensor, entry] : unread_) problems_.add(name_ + ": " + tensor, "belongs to no node");
         problems_.throw_if_any();
@@ -241,6 +249,18 @@ private:
     std::string metadata(const char* key) const {
         const auto found = file_.metadata.find(key);
         return found == file_.metadata.end() ? "" : found->second;
+    }
+    // Files of before have none.
+    std::vector<std::string> class_names() {
+        std::vector<std::string> names;
+        const auto text = metadata("classes");
+        if (text.empty()) return names;
+        const auto list = read_json(text);
+        for (const auto& name : list)
+            if (name.is_string()) names.push_back(bytes_of_text(name.get<std::string>()));
+        if (!list.is_array() || names.size() != list.size())
+            problems_.add(name_ + ": classes", "expected a list of the classes' names");
+        return names;
     }
     void refuse(const std::string& key, std::string what) {
         problems_.add(fmt::format("{}: {}.{}", name_, where_, key), std::move(what));
@@ -370,6 +390,10 @@ private:
         if (made.input_scale.size() != channels ||
             (shifts != channels && shifts != channels * static_cast<std::size_t>(images.size * images.size)))
             throw DataError(name_ + ": input.scale and input.shift are not of its images' channels or pixels");
+        const auto classes = shapes_of(made.network).back().channels;
+        if (!made.classes.empty() && static_cast<std::int64_t>(made.classes.size()) != classes)
+            throw DataError(fmt::format("{}: has names of {} classes, its network tells {} apart", name_,
+                                        made.classes.size(), classes));
     }
 
     const std::string name_;

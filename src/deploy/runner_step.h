@@ -9,7 +9,7 @@
 
 namespace bitsweep {
 
-/// What a step of an IntegerRunner works on: one image, and one thread's memory.
+/// The working set of a step of an IntegerRunner: one image, and one thread's memory.
 struct RunnerWork {
     std::byte* memory;
     const float* image;
@@ -25,7 +25,7 @@ struct RunnerPlace {
 };
 using RunnerPlacePointer = std::shared_ptr<const RunnerPlace>;
 
-/// Where a step finds the place's values, given its RunnerWork.
+/// Finds a place's values for a step, given its RunnerWork.
 inline auto floats_at(const RunnerPlacePointer& place) {
     return [offset = place->offset](RunnerWork& work) { return reinterpret_cast<float*>(work.memory + offset); };
 }

@@ -112,6 +112,20 @@ TEST_CASE("a network that was written is read back to the bit", "[deploy]") {
     }
 }
 
+TEST_CASE("classes have their names in the file, as many as the network tells apart", "[deploy]") {
+    auto made = deployed(deploy_test::plain_network());
+    const auto count = IntegerRunner(made.network).classes();
+    for (std::int64_t i = 0; i < count; ++i) made.classes.push_back(fmt::format("class \xff {}", i));
+    const auto read = read_network(write_network(made), "n");
+    CHECK(read.classes == made.classes);
+    made.classes.pop_back();
+    CHECK_THAT(problem_of(write_network(made)),
+               Contains(fmt::format("has names of {} classes, its network tells {} apart", count - 1, count)));
+    Changeable file(write_network(made));
+    file.view.metadata["classes"] = "[1]";
+    CHECK_THAT(problem_of(file.file()), Contains(".bsnet: classes: expected a list of the classes' names"));
+}
+
 TEST_CASE("levels by thresholds are counted, written and read", "[deploy]") {
     auto network = deploy_test::plain_network();
     auto& levels = network.nodes[4];

@@ -1,5 +1,12 @@
 // A finished run, deployed: bitsweep-train beside bitsweep-infer.
 
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "base/safetensors.h"
+#include "data/made_files.h"
+#include "sys/file.h"
 #include "train/trainer.h"
 
 namespace bitsweep::deployed_test {
@@ -155,6 +162,58 @@ TEST_CASE("a deployed network refuses images of another kind, and formats that c
     CHECK_FALSE(test::fs::exists(deployed.file("n.onnx")));
     for (const char* format : {"onnx", "qonnx"})
         in_order(deployed.train("export", {"--format", format, "--out", deployed.file(format)}));
+}
+
+TEST_CASE("image files of one's own are read as a data set's are, and classified by name", "[train][deploy]") {
+    const test::Folder root;
+    test::make_image_folder(root.path / "images", 2, 20);
+    const Deployed deployed(with(test::two_bits(), {{"data.name", "folder"},
+                                                    {"data.folder", (root.path / "images").string()},
+                                                    {"data.classes", 2},
+                                                    {"data.image_size", 16},
+                                                    {"data.normalize", "imagenet"},
+                                                    {"data.train_images", 0},
+                                                    {"batch", 8}}));
+    deployed.export_all();
+    std::vector<std::string> files;
+    for (const auto* name : {"c0", "c1"})
+        for (const auto& file : entries_in(root.path / "images/val" / name)) files.push_back(file.string());
+    const auto exported = [&](const std::vector<std::string>& these) {
+        std::vector<std::string> argv{"--inputs", deployed.file("mine"), "--files"};
+        argv.insert(argv.end(), these.begin(), these.end());
+        return deployed.train("export", argv);
+    };
+    in_order(exported(files));
+    const auto test_images = read_file(deployed.file("images")), mine = read_file(deployed.file("mine"));
+    const auto pixels = [](const std::string& bytes) {
+        for (const auto& entry : read_safetensors(bytes, "x").entries)
+            if (entry.name == "images") return std::string(entry.bytes);
+        return std::string();
+    };
+    CHECK((pixels(mine) == pixels(test_images)));
+    const auto classify = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> argv{World::program("bitsweep-infer").string(), "classify",
+                                      deployed.file("net.bsnet")};
+        argv.insert(argv.end(), more.begin(), more.end());
+        return run_command(argv);
+    };
+    std::istringstream lines(in_order(classify({"--data", deployed.file("mine")})));
+    const auto classes = read_file(deployed.trainer.file("predictions.u8"));
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        std::string line;
+        std::getline(lines, line);
+        INFO(line);
+        CHECK(line.starts_with(fmt::format("{}: class {} (c{}), ", files[i], +classes[i], +classes[i])));
+    }
+    CHECK_THAT(classify({"--data", deployed.file("images")}).text, Contains("labelled 0 (c0)"));
+    test::write(root.path / "names.txt", "oak\nelm\n");
+    CHECK_THAT(classify({"--data", deployed.file("mine"), "--names", (root.path / "names.txt").string()}).text,
+               Contains("(oak)") || Contains("(elm)"));
+    CHECK_THAT(deployed.infer(deployed.file("mine")).text, Contains("image files without labels"));
+    test::write(root.path / "x.png", "\x89PNG\r\n\x1a\n");
+    const auto png = exported({(root.path / "x.png").string()});
+    CHECK(png.status.code == 20);
+    CHECK_THAT(png.text, Contains("--files: ") && Contains("x.png: Not a JPEG file") && Contains("convert others"));
 }
 
 TEST_CASE("a deployed ResNet-20 is as large as describe counts", "[train][deploy]") {

@@ -3,12 +3,14 @@
 #include <cstdio>
 #include <exception>
 #include <memory>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "cli/bitsweep-infer/images.h"
 #include "cli/completion/completion.h"
 #include "deploy/network_file.h"
@@ -31,7 +33,8 @@ struct EvalOptions {
 
 struct ClassifyOptions {
     EvalOptions of;
-    std::int64_t image = 0;
+    std::optional<std::int64_t> image;
+    std::filesystem::path names;
 };
 
 /// A network that was read, and the images to run it on.
@@ -53,7 +56,7 @@ struct Loaded {
 
     const DeployedNetwork deployed;
     IntegerRunner runner;
-    const LabelledImages images;
+    const InputImages images;
     const int threads;
 };
 
@@ -71,7 +74,10 @@ double cross_entropy(const float* logits, std::size_t classes, std::size_t label
 
 void eval(const EvalOptions& options) {
     Loaded loaded(options);
-    const auto count = static_cast<std::int64_t>(loaded.images.labels.size());
+    const auto count = loaded.images.count;
+    if (loaded.images.labels.empty())
+        throw ConfigError("--data", options.data + " holds image files without labels, so no accuracy can be counted",
+                          "'bitsweep-infer classify' prints their classes");
     const auto classes = static_cast<std::size_t>(loaded.runner.classes());
     std::string predictions, all_logits;
     double loss = 0;
@@ -99,14 +105,47 @@ void eval(const EvalOptions& options) {
     else fmt::print("top-1 {:.2f} %  loss {:.4f}  ({} test images)\n", top1, loss / images, count);
 }
 
+// One name a line, class 0 first; blank lines at the end do not count.
+std::vector<std::string> names_in(const std::filesystem::path& file, std::int64_t classes) {
+    std::vector<std::string> names;
+    std::istringstream lines(read_file(file));
+    for (std::string line; std::getline(lines, line);) names.push_back(line);
+    while (!names.empty() && names.back().empty()) names.pop_back();
+    if (static_cast<std::int64_t>(names.size()) != classes)
+        throw ConfigError("--names", fmt::format("{} has {} lines, the network tells {} classes apart", file.string(),
+                                                 names.size(), classes));
+    return names;
+}
+
+// "3 (oak)", or "3" where the classes have no names.
+std::string class_text(std::size_t number, const std::vector<std::string>& names) {
+    return number < names.size() ? fmt::format("{} ({})", number, printable(names[number])) : std::to_string(number);
+}
+
+void classify_one(Loaded& loaded, std::int64_t image, const std::vector<std::string>& names) {
+    const auto& images = loaded.images;
+    const auto logits = loaded.logits(image, 1);
+    const auto at = static_cast<std::size_t>(image);
+    const auto found = class_of(logits.data(), logits.size());
+    const double share = std::exp(-cross_entropy(logits.data(), logits.size(), found));
+    if (!images.files.empty()) fmt::print("{}: ", printable(images.files[at]));
+    fmt::print("class {}, {:.1f} %", class_text(found, names), 100 * share);
+    if (!images.labels.empty())
+        fmt::print(", labelled {}", class_text(static_cast<std::size_t>(images.labels[at]), names));
+    fmt::print("\n");
+}
+
+// The image that is asked for; without a question every image file, or the first image of a data set.
 void classify(const ClassifyOptions& options) {
     Loaded loaded(options.of);
-    const auto count = static_cast<std::int64_t>(loaded.images.labels.size());
-    if (options.image >= count)
-        throw ConfigError("--image", fmt::format("expected 0..{}, got {}", count - 1, options.image));
-    const auto logits = loaded.logits(options.image, 1);
-    fmt::print("class {}, labelled {}\n", class_of(logits.data(), logits.size()),
-               loaded.images.labels[static_cast<std::size_t>(options.image)]);
+    const auto count = loaded.images.count;
+    if (options.image && *options.image >= count)
+        throw ConfigError("--image", fmt::format("expected 0..{}, got {}", count - 1, *options.image));
+    const auto names =
+        options.names.empty() ? loaded.deployed.classes : names_in(options.names, loaded.runner.classes());
+    const auto first = options.image.value_or(0);
+    const auto last = options.image || loaded.images.files.empty() ? first : count - 1;
+    for (auto image = first; image <= last; ++image) classify_one(loaded, image, names);
 }
 
 void add_options(CLI::App& command, EvalOptions& options) {
@@ -129,10 +168,14 @@ void add_commands(CLI::App& app) {
     eval_command->add_flag("--json", eval_options->json, "as JSON");
     eval_command->callback([eval_options] { eval(*eval_options); });
     auto classify_options = std::make_shared<ClassifyOptions>();
-    auto* classify_command = app.add_subcommand("classify", "the class of one image");
+    auto* classify_command = app.add_subcommand("classify", "the class of image files, or of one image");
     add_options(*classify_command, classify_options->of);
-    classify_command->add_option("--image", classify_options->image, "its number, from 0 [0]")
+    classify_command
+        ->add_option("--image", classify_options->image, "its number, from 0 [all image files; of a data set 0]")
         ->check(CLI::NonNegativeNumber);
+    classify_command
+        ->add_option("--names", classify_options->names, "a text file with a class's name on each line [the network's]")
+        ->check(CLI::ExistingFile);
     classify_command->callback([classify_options] { classify(*classify_options); });
     add_completion(app, "bitsweep-infer");
 }

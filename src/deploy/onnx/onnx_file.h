@@ -6,7 +6,7 @@
 
 namespace bitsweep {
 
-/// How a network is said in ONNX. Each float operation is the deployed network's own, in its order, except that an
+/// The form of a network in ONNX. Each float operation is the deployed network's own, in its order, except that an
 /// engine may sum the floats of a convolution, a linear layer and a mean in another order.
 enum class OnnxForm {
     kIntegers,  ///< opset 13: ConvInteger of uint8 levels and int8 codes
