@@ -135,7 +135,8 @@ LaunchOutcome launch(const LaunchRequest& request, const Workspace& workspace, c
                 "the terminal was closed, and took the sweep with it: in tmux, or by nohup, it goes on");
         return outcome;
     } catch (const WriterBusy& error) {
-        workspace.say(error.what());
+        workspace.say(fmt::format("{}; 'bitsweep run --queue ...' hands the sweep to that one, which trains it next",
+                                  error.what()));
         if (!sink.ask || !sink.ask("train it next, when that is done?")) return {{}, kIncomplete};
         sink.print(place_text(enqueue(request.sweep, workspace), workspace));
         return {};

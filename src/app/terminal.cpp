@@ -1,5 +1,8 @@
 #include "app/terminal.h"
 
+#include <algorithm>
+#include <sstream>
+
 #include "base/text.h"
 
 namespace bitsweep::app {
@@ -32,6 +35,20 @@ std::vector<std::string> broken_at(const std::string& text, std::size_t columns,
         start = end;
     }
     return lines;
+}
+
+std::string fitted_help(const std::string& help, std::size_t columns) {
+    std::string text;
+    std::istringstream lines(help);
+    for (std::string line; std::getline(lines, line);) {
+        // "  --name TEXT     description": the lines that follow stand below the description
+        const auto name = std::min(line.find_first_not_of(' '), line.size());
+        const auto gap = line.find("  ", name);
+        const auto description =
+            gap == std::string::npos ? name : std::min(line.find_first_not_of(' ', gap), line.size());
+        for (const auto& part : broken_at(line, columns, std::min(description, columns / 2))) text += part + "\n";
+    }
+    return text;
 }
 
 }  // namespace bitsweep::app

@@ -29,7 +29,8 @@ ConfigError::ConfigError(std::string where, std::string what, std::string hint)
     : ConfigError(std::vector<Problem>{{std::move(where), std::move(what), std::move(hint)}}) {}
 
 SystemError::SystemError(const std::string& what, int error_number)
-    : std::runtime_error(what + ": " + std::strerror(error_number)), error_number_(error_number) {}
+    : std::runtime_error(error_number == 0 ? what : what + ": " + std::strerror(error_number)),
+      error_number_(error_number) {}
 
 void Problems::add(std::string where, std::string what, std::string hint) {
     for (const auto& known : list_)

@@ -45,7 +45,7 @@ std::filesystem::path run_folder(const std::filesystem::path& results, const std
 
 std::filesystem::path own_run_folder(const std::filesystem::path& results, const std::string& id) {
     auto folder = run_folder(results, id);
-    if (is_link(folder)) throw SystemError(folder.string() + ": expected a folder, but it is a link", ELOOP);
+    if (is_link(folder)) throw SystemError(folder.string() + ": expected a folder, but it is a link", 0);
     return folder;
 }
 

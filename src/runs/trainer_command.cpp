@@ -129,7 +129,7 @@ fs::path own_files_folder(const fs::path& run_folder) {
 
 void make_own_files_folder(const fs::path& run_folder, bool goes_on) {
     const auto folder = own_files_folder(run_folder);
-    if (is_link(folder)) throw SystemError(folder.string() + ": expected a folder, but it is a link", ELOOP);
+    if (is_link(folder)) throw SystemError(folder.string() + ": expected a folder, but it is a link", 0);
     if (!goes_on) remove_tree(folder);
     make_folders_in(run_folder, folder);
 }

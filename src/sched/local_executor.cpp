@@ -63,7 +63,7 @@ Command foreign_command(const Trainer& trainer, const LocalExecutor::Settings& s
     if (command.folder.empty()) command.folder = settings.folder;
     return command;
 } catch (const ConfigError& error) {
-    throw SystemError(error.what(), EINVAL);
+    throw SystemError(error.what(), 0);
 }
 
 // Whether the next attempt of a trainer that keeps the contract itself has no use for what it finds in files/.

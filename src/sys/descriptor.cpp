@@ -32,14 +32,13 @@ Descriptor open_file(const fs::path& path, int flags) {
     Descriptor descriptor(::open(path.c_str(), flags | (writes ? O_NOFOLLOW : 0) | O_NONBLOCK | O_CLOEXEC, 0666));
     if (descriptor.get() < 0) {
         if (is_absent(errno)) return descriptor;
-        if (writes && is_link(path)) throw SystemError(path.string() + ": expected a file, but it is a link", ELOOP);
+        if (writes && is_link(path)) throw SystemError(path.string() + ": expected a file, but it is a link", 0);
         fail_to("open", path);
     }
     struct stat info {};
     if (::fstat(descriptor.get(), &info) != 0) fail_to("stat", path);
     if (!S_ISREG(info.st_mode))
-        throw SystemError(path.string() + ": expected a file, but it is " + kind_text(info.st_mode),
-                          S_ISDIR(info.st_mode) ? EISDIR : EINVAL);
+        throw SystemError(path.string() + ": expected a file, but it is " + kind_text(info.st_mode), 0);
     return descriptor;
 }
 

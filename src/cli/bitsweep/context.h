@@ -6,11 +6,11 @@
 
 namespace bitsweep {
 
-/// What every command is given. The workspace is filled in from the global options before a command's callback runs:
-/// an option looks at the flag, then at BITSWEEP_*, then at the default.
+/// The values that every command is given. The workspace is filled in from the global options before a command's
+/// callback runs: an option looks at the flag, then at BITSWEEP_*, then at the default.
 struct Context {
     app::Workspace workspace;
-    int exit_code = app::kAllDone;  ///< where a command's exit code goes
+    int exit_code = app::kAllDone;  ///< the command sets it
     bool is_partial = false;        ///< something broken was left out, and said
 };
 

@@ -65,7 +65,7 @@ void add_removal(CLI::App& app, Context& context, const std::shared_ptr<ControlO
         command->callback([options, &context, removal] {
             const auto view = removed(removal(*options, context.workspace), *options);
             if (options->json) print_json(to_json(view));
-            else print_text(to_text(view) + "\n");
+            else print_sentences(to_text(view));
         });
         return command;
     };
@@ -89,7 +89,7 @@ void add_control(CLI::App& app, Context& context) {
         command->callback([options, &context, ask] {
             const app::RequestView view = ask(*options, context.workspace);
             if (options->json) print_json(to_json(view));
-            else print_text(view.text + "\n");
+            else print_sentences(view.text);
         });
         return command;
     };

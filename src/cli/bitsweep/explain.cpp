@@ -18,7 +18,7 @@ void add_explain(CLI::App& app, Context& context) {
     command->callback([options, &context] {
         const auto view = app::explain(options->run, context.workspace);
         if (options->json) print_json(to_json(view));
-        else print_text(fmt::format("{} {}: {}\n", view.run, view.state, view.why));
+        else print_sentences(fmt::format("{} {}: {}", view.run, view.state, view.why));
     });
 }
 

@@ -7,7 +7,7 @@
 
 namespace bitsweep {
 
-// What `plan` and `run` have in common.
+// The options that `plan` and `run` share.
 
 /// Adds the sweep, its overrides and --as to a command.
 void add_sweep_arguments(CLI::App& command, app::SweepRequest& request);

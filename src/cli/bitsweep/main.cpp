@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstring>
 #include <iostream>
+#include <sstream>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -101,11 +102,14 @@ int run(int argc, char** argv) {
     Context context;
     add_commands(app, context);
     try {
-        if (argc == 1) return print(app.help()), app::kAllDone;
+        if (argc == 1) return print_help(app.help()), app::kAllDone;
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        if (error.get_exit_code() == 0 && unknown_command(app).empty())
-            return app.exit(error, std::cout, std::cerr);  // --help, --version
+        if (error.get_exit_code() == 0 && unknown_command(app).empty()) {  // --help, --version
+            std::ostringstream text;
+            const int code = app.exit(error, text, std::cerr);
+            return print_help(text.str()), code;
+        }
         return say_usage_error(app, error);
     } catch (const ConfigError& error) {
         for (const auto& problem : error.problems()) say(to_string(problem));

@@ -4,7 +4,7 @@
 
 namespace bitsweep {
 
-/// What an option's value may be, for Option::check. A value that is not is told what was expected and what was given.
+/// Checks of an option's value, for Option::check. The message for a wrong value tells the expected and the given one.
 
 /// A whole number from `low`.
 CLI::Validator whole_number_from(int low);

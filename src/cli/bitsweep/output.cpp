@@ -1,8 +1,10 @@
 #include "cli/bitsweep/output.h"
 
 #include <iostream>
+#include <sstream>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -20,8 +22,20 @@ std::string shown_on(std::FILE* out, std::string_view text) {
     return ::isatty(::fileno(out)) == 1 ? plain_lines(text) : std::string(text);
 }
 
+std::string fitted(std::FILE* out, const std::string& sentences) {
+    const auto terminal = terminal_behind(out);
+    if (!terminal) return sentences;
+    constexpr std::size_t kIndent = 2;
+    std::string text;
+    std::istringstream lines(sentences);
+    for (std::string line; std::getline(lines, line);)
+        text += fmt::format("{}\n", fmt::join(app::broken_at(line, terminal->columns, kIndent), "\n"));
+    if (!sentences.ends_with('\n') && !text.empty()) text.pop_back();
+    return text;
+}
+
 void say(const std::string& sentence) {
-    write(stderr, "bitsweep: " + printable(sentence) + "\n");
+    write(stderr, fitted(stderr, "bitsweep: " + printable(sentence)) + "\n");
 }
 
 void print(std::string_view text) {
@@ -29,8 +43,17 @@ void print(std::string_view text) {
     std::fwrite(shown.data(), 1, shown.size(), stdout);
 }
 
+void print_help(const std::string& help) {
+    const auto terminal = terminal_behind(stdout);
+    print(terminal ? app::fitted_help(help, terminal->columns) : help);
+}
+
 void print_text(std::string_view text) {
     print(printable(text, text.size()));
+}
+
+void print_sentences(const std::string& sentences) {
+    print(fitted(stdout, printable(sentences, sentences.size())) + "\n");
 }
 
 void print_finding(const app::Finding& finding) {

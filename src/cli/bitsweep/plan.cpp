@@ -19,9 +19,10 @@ void print_plan(const app::PlanView& view) {
     print(render(table, TableFormat::kTable, table_width()));
     print(fmt::format("\n{}: {}, {} ({})\n", view.sweep, counted(view.cells, "cell"), counted(view.runs.size(), "run"),
                       to_text(view.counts())));
-    print(view.expected_s
-              ? fmt::format("expected time: {} on {}\n", duration_text(*view.expected_s), counted(view.slots, "slot"))
-              : "expected time: unknown, no run like these has been timed here (resources.minutes may say it)\n");
+    print_sentences(
+        view.expected_s
+            ? fmt::format("expected time: {} on {}", duration_text(*view.expected_s), counted(view.slots, "slot"))
+            : "expected time: unknown, no run like these has been timed here (resources.minutes may say it)");
 }
 
 void add_plan(CLI::App& app, Context& context) {

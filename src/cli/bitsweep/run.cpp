@@ -41,7 +41,7 @@ public:
         is_drawn_ = true;
     }
 
-    void say(const std::string& line) { write(stderr, erasure() + printable(line) + "\n"); }
+    void say(const std::string& line) { write(stderr, erasure() + fitted(stderr, printable(line)) + "\n"); }
 
     /// Before somebody else prints.
     void clear() { write(stderr, erasure()); }

@@ -36,7 +36,7 @@ std::string attempt_line(const app::AttemptView& attempt) {
 }
 
 void print_run(const app::RunView& view) {
-    print_text(fmt::format("{} {}: {}\n", view.standing.run, view.standing.state, view.standing.why));
+    print_sentences(fmt::format("{} {}: {}", view.standing.run, view.standing.state, view.standing.why));
     print(fmt::format("epoch {} of {}, attempts: {}, trained for {}\n", std::max<std::int64_t>(view.row.epoch, 0),
                       view.row.epochs, view.row.attempts, duration_text(view.row.train_s)));
     print_lines("cells", view.names);
