@@ -63,15 +63,17 @@ TEST_CASE("the first steps are walked as their page shows them", "[e2e]") {
     world.use_fake_trainer();
     fs::copy(fs::path(BITSWEEP_SOURCE_DIR) / "experiments", world.root() / "experiments", fs::copy_options::recursive);
     for (const auto* image : {"train/oak", "train/birch", "val/oak", "val/birch"})
-        world.write("images/leaves/" + std::string(image) + "/1.jpg", image);
+        for (const auto* name : {"/1.jpg", "/2.jpg", "/3.jpg", "/4.jpg"})
+            world.write("images/leaves/" + std::string(image) + name, "\xFF\xD8\xFF\xE0 " + std::string(image));
     const auto page = page_in(read_file(BITSWEEP_SOURCE_DIR "/docs/first_steps.md"));
     CHECK(page.files.size() == 2);
     CHECK(page.steps.size() > 30);
     for (const auto& [path, text] : page.files) world.write(path, text);
     for (const auto& step : page.steps) {
-        const auto output = run_command({"/bin/sh", "-c",
-                                         "cd " + world.root().string() + " && export " + world.environment +
-                                             " PATH=" + World::program("").string() + ":$PATH && " + step.command});
+        const auto output =
+            run_command({"/bin/sh", "-c",
+                         "cd " + world.root().string() + " && unset BITSWEEP_DATA; export " + world.environment +
+                             " HOME=/home/you PATH=" + World::program("").string() + ":$PATH && " + step.command});
         INFO(step.command << "\n" << output.text);
         CHECK(output.status.code == 0);
         for (const auto& line : step.shown) CHECK_THAT(without_numbers(output.text), Contains(without_numbers(line)));
