@@ -11,7 +11,7 @@ namespace bitsweep::adapter {
 /// its stead. It holds the lock, starts the script in its own process group, reads what it prints, and writes attempts,
 /// metrics, timing and result.
 struct AdaptedRun {
-    std::filesystem::path folder;  ///< of the run
+    std::filesystem::path folder;  ///< the run's directory
     const Trainer& trainer;        ///< it has an adapter
     RunPlace place;
 };

@@ -22,7 +22,7 @@ public:
 
     explicit LineCutter(std::function<void(const std::string& line)> take) : take_(std::move(take)) {}
     void add(std::string_view bytes);
-    void end();  ///< what has no end yet is a line, too
+    void end();  ///< takes the last line, which has no line end
 
 private:
     void give();
@@ -57,7 +57,7 @@ public:
 
     const std::vector<std::size_t>& matches() const { return matches_; }  ///< by pattern
 
-    /// What was seen of an epoch that never became complete; empty where the last one did.
+    /// The numbers of an epoch that never became complete; empty where the last epoch became so.
     std::map<std::string, double> left_over() const;
 
 private:
@@ -82,7 +82,7 @@ private:
     std::set<std::string> lead_;                 // metrics that came before the first one: they belong to what follows
 };
 
-/// What is wrong with the adapter's patterns: each must be RE2's, and have a group a value.
+/// The problems of the adapter's patterns: each must be a regular expression of RE2, with a group for each value.
 void check_patterns(const Trainer& trainer, Problems& problems);
 
 }  // namespace bitsweep::adapter

@@ -16,8 +16,8 @@ public:
     /// Throws SystemError where it cannot start.
     explicit ScriptProcess(const Command& command);
 
-    /// Hands what it prints to `take`, stdout and stderr as they come, until it has ended. What processes that it left
-    /// behind print later is not waited for. A stop that we are asked for reaches it with our process group, or else 5
+    /// Hands the script's stdout and stderr to `take` as they come, until the script has ended. The output of processes
+    /// that it left behind is not waited for. A stop that we are asked for reaches it with our process group, or else 5
     /// s later.
     ExitStatus follow(const std::function<void(std::string_view bytes)>& take);
 

@@ -8,7 +8,7 @@
 
 namespace bitsweep::adapter {
 
-/// How a script with an adapter does when it is tried outside any sweep.
+/// The result of a script with an adapter that was tried outside any sweep.
 struct TriedScript {
     std::string command;                 ///< as a line of a shell
     std::string end;                     ///< "exit code 0"

@@ -22,12 +22,12 @@ struct Analysis {
 /// A folder that is not there holds nothing. Throws ConfigError with every mistake of every file.
 Analysis load_analysis(const std::filesystem::path& folder);
 
-/// What a sweep is shown by, the main table first: the specifications that name it, and the defaults unless one of
+/// The specifications that show a sweep, the main table first: those that name it, and the defaults unless one of
 /// those has a default's name, or shows the same. A sweep whose finished runs all have a validation split is read on
 /// that (a value is being chosen).
 std::vector<Specification> specifications_for(const Analysis& analysis, const SweepRow& sweep);
 
-/// A sweep's exhibits ("" = those of probes that there are).
+/// A sweep's exhibits; for "" the exhibits of all probes that there are.
 std::vector<Exhibit> exhibits_of(const Analysis& analysis, const std::string& sweep, const Reader& reader,
                                  const ReportOptions& options);
 

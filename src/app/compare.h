@@ -10,7 +10,7 @@ struct CompareRequest {
     std::string first, second, sweep, metric;  ///< metric: "" = the number that stands for the runs
 };
 
-/// How two sides' configs and accuracies differ.
+/// The differences between two sides' configs and accuracies.
 struct CompareView {
     ComparedSide first, second;
     std::string metric;

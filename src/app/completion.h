@@ -7,15 +7,15 @@
 
 namespace bitsweep::app {
 
-/// What a word of a command line is for.
+/// A word of a command line that is being completed, and its place.
 struct WordPlace {
     std::string command;  ///< "show"
     std::string what;     ///< the name of the argument, "run", or the option before it, "--sweep"
     std::string word;     ///< as far as it is typed
 };
 
-/// What may stand there: sweeps, sweep files, arms, config keys, names of runs. Names of runs come part by part:
-/// sweeps, then "sweep:arm", then the whole, so that no one gets ten thousand. Not filtered by the word.
+/// The words that may stand in that place: sweeps, sweep files, arms, config keys, names of runs. Names of runs come
+/// part by part: sweeps, then "sweep:arm", then the whole, so that no one gets ten thousand. Not filtered by the word.
 std::vector<std::string> completions(const WordPlace& place, const Workspace& workspace);
 
 }  // namespace bitsweep::app

@@ -17,8 +17,8 @@ struct DataSetView {
     DataSetInfo info;
     const FileSet* files = nullptr;  ///< null where it is generated
     DataStatus status;
-    std::string folder;   ///< that it lies in, "" where it is generated
-    std::string address;  ///< where its download begins; "" where it has none
+    std::string folder;   ///< the folder below the data root; "" where the data set is generated
+    std::string address;  ///< the address of its download; "" where it has none
 };
 
 /// All but "folder", which is whatever data.folder names.
@@ -28,7 +28,7 @@ OrderedJson to_json(const std::vector<DataSetView>& sets);
 /// Throws ConfigError with every name that is no data set's.
 void check_data_names(const std::vector<std::string>& names);
 
-/// What reading every byte of a data set's files has shown.
+/// The result of reading every byte of a data set's files.
 struct VerifiedData {
     std::string name;
     const FileSet* files = nullptr;  ///< null where it is generated
@@ -43,14 +43,14 @@ std::vector<std::string> data_to_verify(const std::vector<std::string>& names, c
 VerifiedData verify_data(const std::string& name, const Workspace& workspace);
 OrderedJson to_json(const VerifiedData& data);
 
-/// What became of fetching one data set.
+/// The result of fetching one data set.
 struct FetchedData {
     const FileSet* files = nullptr;         ///< null where it is generated
     std::optional<fetch::Fetched> fetched;  ///< nullopt where it is generated, or failed
     bool has_failed = false;                ///< the sink was told why
 };
 
-/// How a person wants data sets fetched, and who is told of it.
+/// A person's wishes for the fetching of data sets, and the sink that is told of it.
 struct FetchDataRequest {
     std::string from;   ///< a mirror's address or a folder; "" = the public addresses
     bool anew = false;  ///< also what is there and whole

@@ -6,8 +6,8 @@
 
 namespace bitsweep::app {
 
-/// What has become of a sweep's file since its last run, where that changes its cells: results speak of those that it
-/// had then. "" where nothing has, or where there is no such file. Cheap where neither the file nor its recipe is newer
+/// Tells how a sweep's file was edited since its last run, where the edit changes its cells: results describe the cells
+/// of that time. "" = no such edit, or no such file. It costs little where neither the file nor its recipe is newer
 /// than the last run.
 std::string edit_since_run(const std::string& sweep, const Workspace& workspace);
 

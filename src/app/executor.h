@@ -33,7 +33,7 @@ struct Launch {
 BITSWEEP_EXECUTORS(BITSWEEP_DECLARE_EXECUTOR)
 #undef BITSWEEP_DECLARE_EXECUTOR
 
-// What executors have in common.
+// The parts that all executors share.
 
 /// The slots of this machine, and how many of them are to be used at once.
 struct MachineSlots {
@@ -44,11 +44,12 @@ struct MachineSlots {
 /// The machine cut into slots for a sweep of `runs` runs. Throws ConfigError where the request does not fit.
 MachineSlots machine_slots(const sched::SlotRequest& request, std::size_t runs);
 
-/// What the launch asks for, on the devices that its trainers run on. Throws ConfigError where they do not agree.
+/// The slots that the launch asks for, on the devices that its trainers support. Throws ConfigError where they do not
+/// agree.
 sched::SlotRequest slots_of(const Launch& launch);
 
-/// How the workers of the launch's runs are started. Throws ConfigError where bitsweep-train is needed and is not
-/// there.
+/// The settings by which the workers of the launch are started. Throws ConfigError where bitsweep-train is needed and
+/// is not there.
 sched::LocalExecutor::Settings worker_settings(const Launch& launch);
 
 /// The absolute path of bitsweep-train. Throws ConfigError where it is no program.
@@ -68,13 +69,13 @@ struct OpenedResults {
     Store store;
     SystemClock clock;
     sched::FileRunLedger ledger;
-    std::vector<sched::PlannedRun> runs;  ///< of the sweep, in its order, as their files say
+    std::vector<sched::PlannedRun> runs;  ///< the sweep's runs, in its order, in the state that their files give
 };
 
 /// Told to whoever writes a results folder that was moved or removed.
 std::string results_lost(const std::filesystem::path& results);
 
-/// The plan of those runs, less what is cancelled.
+/// The plan of those runs without the cancelled ones.
 sched::Plan plan_of(const Launch& launch, const OpenedResults& opened,
                     sched::StartOrder order = sched::StartOrder::kLongestFirst);
 

@@ -8,11 +8,11 @@
 
 namespace bitsweep::app {
 
-/// What is known of a sweep's runs before any of them is started.
+/// The forecast for one of a sweep's runs, before any of them is started.
 struct RunPreview {
     RunFacts files;
     RunState state = RunState::kNew;
-    double expected_s = 0;  ///< of work left, on one slot; 0 = unknown, or nothing left
+    double expected_s = 0;  ///< seconds of work that are left, on one slot; 0 = unknown, or nothing left
     std::int64_t epochs_left = 0;
     std::vector<std::string> shared_with;  ///< other sweeps that hold this run
 };

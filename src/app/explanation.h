@@ -9,20 +9,20 @@
 
 namespace bitsweep::app {
 
-/// What is known of a run and its surroundings when somebody asks why it does not run.
+/// The facts about a run and its surroundings that answer the question why it does not run.
 struct RunQuestion {
     RunRow run;
     std::optional<std::string> paused_by;
     std::string writer;                    ///< "pid 4711 on host node7" of the living bitsweep; "" = none lives
-    std::optional<sched::LiveState> live;  ///< what that one published
-    std::string command;                   ///< that runs a sweep with the run; "" = no sweep names it
-    std::vector<std::string> arithmetics;  ///< arithmetics_of() its attempts
+    std::optional<sched::LiveState> live;  ///< the state that the living bitsweep published last
+    std::string command;                   ///< a command that runs a sweep with this run; "" = no sweep names it
+    std::vector<std::string> arithmetics;  ///< the arithmetics of its attempts, by arithmetics_of()
 };
 
 /// Why the run is not running, or that it does, in one or two sentences. Pure.
 std::string explanation(const RunQuestion& question);
 
-/// What is known of the run that `given` names (app/run_name.h).
+/// Gathers the facts about the run that `given` names (app/run_name.h).
 RunQuestion question_about(const std::string& given, const Reader& reader, const Workspace& workspace);
 
 struct ExplanationView {

@@ -14,7 +14,7 @@ class Glyphs {
 public:
     explicit Glyphs(std::string_view charsets);
 
-    /// Of this machine; without fontconfig every character counts as there.
+    /// The glyphs of this machine's fonts; without fontconfig every character counts as there.
     static Glyphs of_this_machine();
 
     bool has(char32_t character) const;

@@ -5,11 +5,11 @@
 
 namespace bitsweep::app {
 
-/// What the database holds after it was brought up to date, and what was new.
+/// The contents of the database after it was brought up to date, and the part of them that is new.
 struct IndexView {
     StoreCounts counts;
     ImportReport report;
-    std::vector<Problem> problems;  ///< those of the database, and what could not be read now
+    std::vector<Problem> problems;  ///< problems that the database keeps, and files that could not be read now
 };
 
 /// Brings the database up to date with the files; `anew`: reads every one. Throws where another bitsweep writes.

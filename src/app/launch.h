@@ -14,7 +14,7 @@
 
 namespace bitsweep::app {
 
-/// How a person wants a sweep to be trained.
+/// A person's wishes for the training of a sweep.
 struct LaunchRequest {
     SweepRequest sweep;
     sched::SlotRequest slots;
@@ -27,25 +27,25 @@ struct LaunchRequest {
     std::string executor = "local";
     sched::SlurmOptions slurm;
     std::size_t max_jobs = 16;  ///< pilots at once
-    bool queue = false;         ///< where another bitsweep runs here, it is to train the sweep next
+    bool queue = false;         ///< a bitsweep that runs here already trains the sweep next
 };
 
-/// How a sweep stands while it is trained.
+/// The progress of a sweep while it is trained.
 struct LaunchProgress {
     std::vector<RunStatus> running;
     std::string counts;            ///< "3/8 finished, 2 running, 3 waiting"
     std::optional<double> wall_s;  ///< until all is done; nullopt = not known yet
 };
 
-/// Who is told while a sweep is launched.
+/// The functions that are told what happens while a sweep is launched.
 struct LaunchSink {
-    std::function<void(const std::string& line)> say;    ///< what has happened
+    std::function<void(const std::string& line)> say;    ///< a sentence about an event
     std::function<void(const std::string& line)> print;  ///< a line of the result
     std::function<void(const LaunchProgress&)> draw;     ///< about once a second; empty: changes are said, a line each
     std::function<bool(const std::string& question)> ask;  ///< yes or no; empty: nobody is there to be asked
 };
 
-/// What came of it.
+/// The result of a launch.
 struct LaunchOutcome {
     std::vector<std::string> lines;
     int exit_code = kAllDone;
@@ -63,7 +63,8 @@ std::string executor_help();
 /// or is blocked; else 0.
 int exit_code_of(const StateCounts& counts);
 
-/// What a job of the Slurm executor runs: the runs of the plan in `file` that no other job has. Returns the exit code.
+/// A job of the Slurm executor calls this: it trains the runs of the plan in `file` that no other job has taken.
+/// Returns the exit code.
 int run_pilot(const std::filesystem::path& file, const Workspace& workspace, const Say& log);
 
 }  // namespace bitsweep::app

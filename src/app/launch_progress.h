@@ -21,7 +21,7 @@ public:
     void said(const std::string& text) override { sink_.say(text); }
     void tick(const std::vector<std::size_t>& running, const std::optional<sched::RemainingWork>& left) override;
 
-    /// How it came out: each run that was given up, and the counts.
+    /// The outcome of the sweep: each run that was given up, and the counts.
     LaunchOutcome outcome(const std::string& sweep) const;
 
 private:

@@ -30,9 +30,9 @@ struct SlotView {
     bool is_quarantined = false;
 };
 
-/// What the page shows first.
+/// The first view of the page.
 struct Overview {
-    std::vector<SweepCard> sweeps;  ///< what is being trained first, then by name
+    std::vector<SweepCard> sweeps;  ///< sweeps in training come first, then by name
     std::vector<SlotView> slots;
     std::vector<std::string> queued;
     std::string paused_by;  ///< "" = not paused

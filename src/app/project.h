@@ -17,11 +17,11 @@ struct SweepRequest {
     std::string file;                      ///< "sweeps/cpu/bits.json", or the name "cpu/bits"
     std::vector<std::string> overrides;    ///< key=value
     std::string name;                      ///< --as; "" = by itself
-    std::optional<std::string> text = {};  ///< of the file as it was; nullopt = as it is
-    std::filesystem::path folder = {};     ///< where the command was given; "" = the current folder
+    std::optional<std::string> text = {};  ///< the file's text of an earlier time; nullopt = the file of now
+    std::filesystem::path folder = {};     ///< the folder in which the command was given; "" = the current one
 };
 
-/// How a sweep was asked for when it last ran, as results/sweeps/<name>.json says: "" for its file where it does not.
+/// The request by which a sweep ran last, read from results/sweeps/<name>.json; its file is "" where the json has none.
 SweepRequest request_of(const OrderedJson& stored, const std::string& name);
 
 /// The same of the sweep of that name. A file that is not there, or is damaged, says nothing.

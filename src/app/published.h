@@ -25,7 +25,8 @@ std::vector<Exhibit> exhibits_of_rows(const std::filesystem::path& folder, const
 /// publication, or for a folder that others are in, has a hash behind its name.
 std::filesystem::path published_folder(const std::filesystem::path& results, const std::string& sweep);
 
-/// What of a published folder is not what its rows and analysis/ give, a line each; empty = all of it is.
+/// Checks a published folder: a line for each file that differs from what its rows and analysis/ give; empty = none
+/// does.
 std::vector<std::string> check_published(const std::filesystem::path& folder, const Analysis& analysis);
 
 }  // namespace bitsweep::app

@@ -10,7 +10,7 @@
 
 namespace bitsweep::app {
 
-/// What is removed of one run: its folder, or one file of it.
+/// One removal: a run's folder, or one file of it.
 struct RemovedRun {
     std::string id, name;  ///< the name of its first cell (app/run_name.h)
     std::string state;
@@ -20,10 +20,10 @@ struct RemovedRun {
 
 struct RemovalView {
     std::string request;     ///< "forget" or "clean"
-    std::string sweep = {};  ///< of forget
+    std::string sweep = {};  ///< forget: the sweep's name
     std::filesystem::path publication = {};
     bool is_published = false;          ///< its runs stay, and so does the publication
-    std::vector<RemovedRun> runs = {};  ///< with what is removed of them
+    std::vector<RemovedRun> runs = {};  ///< the runs, each with the file or folder that is removed
     std::vector<RemovedRun> kept = {};  ///< runs that stay: another sweep has them, or a publication
     bool was_done = false;
 
@@ -36,7 +36,7 @@ OrderedJson to_json(const RemovalView& view);
 /// The listing.
 std::string to_text(const RemovalView& view);
 
-/// What a removal will remove, looked up before anybody is asked.
+/// The contents of a removal, looked up before anybody is asked.
 struct Removal {
     RemovalView view;
     const Workspace& workspace;

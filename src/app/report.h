@@ -38,7 +38,7 @@ ReportView report(const ReportRequest& request, const Workspace& workspace);
 /// The values of the first exhibit that has them; null where none has.
 OrderedJson to_json(const ReportSection& section);
 
-/// What of each publication is not what its rows give, a line each.
+/// Checks each publication against its own rows: a line for each file that differs from what the rows give.
 struct PublicationCheck {
     std::string name;
     std::vector<std::string> problems;

@@ -10,13 +10,13 @@
 
 namespace bitsweep::app {
 
-/// What a person at another terminal has asked of whoever runs here, and what becomes of it.
+/// A request that a person at another terminal has made to the `bitsweep run` of this results folder, and its effect.
 struct RequestView {
     std::string request;                    ///< "pause", "resume", "slots", "cancel", "retry", "queue" or "note"
-    std::string text = {};                  ///< the sentence that tells what becomes of it
+    std::string text = {};                  ///< a sentence that tells the effect
     std::vector<std::string> runs = {};     ///< ids of those that are cancelled, tried again, or queued
-    std::vector<std::string> jobs = {};     ///< of a cluster, that are cancelled with them
-    std::optional<std::size_t> slots = {};  ///< from now on
+    std::vector<std::string> jobs = {};     ///< jobs of a cluster that are cancelled with the runs
+    std::optional<std::size_t> slots = {};  ///< the number of slots from now on
     std::vector<std::string> kept = {};  ///< ids of runs that are not cancelled: cells that were not chosen share them
 };
 

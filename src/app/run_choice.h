@@ -7,15 +7,15 @@
 
 namespace bitsweep::app {
 
-/// Which runs a command such as cancel is about: ids or starts of ids, or the cells of a selection.
+/// The runs that a command such as cancel is about: ids or starts of ids, or the cells of a selection.
 struct RunChoice {
     std::vector<std::string> runs;
     std::string sweep;               ///< "" = every sweep
     std::vector<std::string> where;  ///< key=value, as for query
-    bool failed = false;             ///< of those, the failed ones
-    bool shared = false;             ///< of cancel: also runs that have cells besides those selected
-    bool only_whole = false;         ///< of a selection, those all of whose cells are selected
-    bool dry_run = false;            ///< nothing is asked; it is said what would be
+    bool failed = false;             ///< only the failed ones of them
+    bool shared = false;             ///< cancel: also runs that have cells besides the selected ones
+    bool only_whole = false;         ///< only runs whose cells are all selected
+    bool dry_run = false;            ///< nothing changes; the command only lists the runs
 };
 
 /// A run by the name (app/run_name.h) of its first cell that is chosen; its id where no cell is.

@@ -12,7 +12,7 @@ namespace bitsweep::app {
 /// value is that text and not the number. So names are one to one, and each is read back by cells_called().
 std::string run_name(const std::string& sweep, const CellPlace& place);
 
-/// What the names of a sweep's runs begin with, "demo:", and of those of an arm, "demo:pact+sawb".
+/// The beginning that the names of a sweep's runs share, "demo:", and the names of an arm's runs, "demo:pact+sawb".
 std::string start_of_names(const std::string& sweep, const std::string& arm = {});
 
 struct NamedCell {

@@ -13,13 +13,13 @@ namespace bitsweep::app {
 /// --metric, where they differ.
 std::string main_metric(const std::vector<SweepRow>& sweeps);
 
-/// Which cells `bitsweep query` shows. Pure: values in, values out.
+/// The choice of cells that `bitsweep query` shows. Pure: values in, values out.
 struct Selection {
     std::string arm;                 ///< "" = all
     std::vector<std::string> where;  ///< "key=value": an axis, "arm", "seed", "state", or a dotted config key
 };
 
-/// Of the sweeps, the cells that are selected. An arm, key, value or state that none of them has (or, not begun yet,
+/// The cells of these sweeps that are selected. An arm, key, value or state that none of them has (or, not begun yet,
 /// may have) throws ConfigError with the nearest name. `unknown_config` counts the cells left out because their run has
 /// no config yet, so that nobody can say whether they match.
 std::vector<SweepRow> select_cells(std::vector<SweepRow> sweeps, const Selection& selection,

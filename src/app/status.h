@@ -12,7 +12,7 @@ namespace bitsweep::app {
 /// One run of a sweep as it stands.
 struct RunStatus {
     StatusRow row;
-    std::optional<double> left_s;  ///< of a running one, by its own pace
+    std::optional<double> left_s;  ///< seconds until a running run ends, by its own pace
     std::string label;             ///< "pact bits=2 seed=1"; "" where nobody has asked for it
 };
 
@@ -24,12 +24,12 @@ struct SweepStatus {
     StateCounts counts() const;
 };
 
-/// Where the sweeps stand.
+/// The state of the sweeps.
 struct StatusView {
     std::vector<SweepStatus> sweeps;
     std::optional<std::string> paused_by;
-    std::optional<sched::LiveState> live;  ///< of the living `bitsweep run`
-    std::vector<std::string> queued;       ///< sweeps that whoever runs here takes next
+    std::optional<sched::LiveState> live;  ///< the state of the living `bitsweep run`
+    std::vector<std::string> queued;       ///< sweeps that the bitsweep that runs here takes next
     bool is_of_one = false;                ///< somebody named the sweep
     std::vector<std::string> edited;       ///< sweeps whose file was edited after their last run, and how
     std::size_t orphans = 0;               ///< runs, where there is no sweep at all

@@ -10,13 +10,13 @@
 
 namespace bitsweep::app {
 
-/// A sweep before its numbers: what there is to choose from.
+/// A sweep without its numbers: the metrics, layers and arms that a reader may choose from.
 struct SweepHead {
     SweepRow sweep;
-    std::vector<std::string> metrics;     ///< that some run has, by name
-    std::vector<std::string> layer_keys;  ///< the same of layers.jsonl
+    std::vector<std::string> metrics;     ///< metrics that some run has, by name
+    std::vector<std::string> layer_keys;  ///< keys of layers.jsonl that some run has
     std::vector<std::string> methods;     ///< arms, in the order in which they take colours
-    std::string metric;                   ///< that the report reads first
+    std::string metric;                   ///< the metric that the report reads first
     std::string note = {};                ///< note_of()
 };
 
@@ -45,14 +45,14 @@ struct RunsRequest {
 struct RunsPage {
     TextTable table;        ///< the columns of `bitsweep query --runs`
     std::string next;       ///< "" = this was the last page
-    std::size_t count = 0;  ///< of rows on all pages
+    std::size_t count = 0;  ///< rows on all pages together
 };
 
-/// Where a value is missing its row comes last, in either order.
+/// A row without a value comes last, in ascending and in descending order.
 RunsPage runs_page(const RunsRequest& request, const Workspace& workspace);
 OrderedJson to_json(const RunsPage& page);
 
-/// What the sweep's finished runs differ by (report/stats/importance.h).
+/// The factors by which the sweep's finished runs differ (report/stats/importance.h).
 Importance importance_of(const std::string& sweep, const std::string& metric, const Selection& selection,
                          const Workspace& workspace);
 OrderedJson to_json(const Importance& importance);

@@ -14,10 +14,11 @@ namespace bitsweep::app {
 /// The numbers of a run, by epoch and metric. NaN where one is not finite.
 using EpochValues = std::map<std::int64_t, std::map<std::string, double>>;
 
-/// What metrics.jsonl says: an attempt that starts again makes void what earlier ones wrote from there on.
+/// The numbers in metrics.jsonl. An attempt that starts again makes void the epochs that earlier attempts wrote from
+/// there on.
 EpochValues epoch_values(const std::filesystem::path& run_folder);
 
-/// How a trainer's attempts are started.
+/// The settings by which a trainer's attempts are started.
 struct TrialSetup {
     std::filesystem::path folder;  ///< each trial makes one of its own in it
     sched::LocalExecutor::Settings settings;

@@ -13,14 +13,14 @@ namespace bitsweep::app {
 /// The other trainers of a sweep, by run; a run of ours is not in it.
 std::map<std::string, std::shared_ptr<const Trainer>> trainers_by_run(const Sweep& sweep);
 
-/// Throws ConfigError where a trainer's patterns are none, or where its trainer.json gives another meaning to runs that
-/// are kept: then its revision is to be raised.
+/// Throws ConfigError where a trainer's pattern is no regular expression, or where its trainer.json changes the meaning
+/// of runs that are kept: then its revision is to be raised.
 void check_trainers(const Sweep& sweep, const Workspace& workspace);
 
 /// Keeps what ids and reports need of the trainers: results/trainers/<name>@<revision>.json.
 void keep_definitions(const Sweep& sweep, const Workspace& workspace);
 
-/// One attempt at a run by a script with an adapter: what the worker of such a run is. Returns its exit code.
+/// Makes one attempt at a run by a script with an adapter; the worker of such a run calls it. Returns the exit code.
 struct AdaptRequest {
     std::string folder, trainer, device = "cpu", data_root;
     int threads = 1;
@@ -32,7 +32,7 @@ int adapt(const AdaptRequest& request);
 AnyConfig config_to_try(AnyConfig config, std::int64_t epochs, const std::string& trainer,
                         const std::vector<std::string>& overrides, const Workspace& workspace);
 
-/// Where it is tried: on the CPU, unless the trainer cannot. nullptr = ours.
+/// The device on which a trainer is tried: the CPU, unless the trainer does not support it. nullptr = our own trainer.
 std::string device_to_try(const Trainer* trainer);
 
 /// A script with an adapter, tried for one epoch in a temporary folder.

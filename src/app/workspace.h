@@ -25,10 +25,10 @@ struct Workspace {
     double import_every_s = 0;                    ///< open() brings the database up to date no more often than that
     double query_limit_s = 0;                     ///< a query that takes longer is stopped; 0 = none is
     Say say = [](const std::string&) {};
-    Say left_out = [](const std::string&) {};  ///< the same of what is broken: the command passes over it, and exits 1
+    Say left_out = [](const std::string&) {};  ///< is told of broken files that the command passes over; it exits 1
 
-    /// Where the database lies. Once the one asked for has turned out to be of no use, it is one of this process's own,
-    /// made from the files and gone with it: the index can be made again, so it is never needed.
+    /// The path of the database. Once the database asked for has turned out to be of no use, this process has one of
+    /// its own, made from the files and gone with it: the index can be made again, so it is never needed.
     std::filesystem::path database() const;
 
     /// The folder of the data sets. It need not exist.

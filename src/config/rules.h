@@ -6,14 +6,14 @@
 
 namespace bitsweep {
 
-/// What a number may be.
+/// The values that a number may have.
 struct Range {
     double low = -std::numeric_limits<double>::infinity();
     double high = std::numeric_limits<double>::infinity();
     bool low_open = false;  ///< low itself is not allowed
 };
 
-/// What a string may be. Empty = anything.
+/// The values that a string may have. Empty = anything.
 struct Choice {
     std::vector<std::string_view> names;
 };

@@ -47,7 +47,7 @@ public:
     /// "trainer" is another trainer's name and revision.
     std::map<std::string, Json> values() const;
 
-    /// Those of the values that `other` does not have at the same key.
+    /// The values that `other` does not have at the same key.
     std::map<std::string, Json> values_unlike(const StoredConfig& other) const;
 
     /// The name of the quantizer that acts (RunConfig's effective_method()); "" where the config names none. Another

@@ -36,7 +36,7 @@ inline constexpr ModelInfo kModels[] = {
     {"alexnet", 1, "", "AlexNet with batch norm (DoReFa-Net's)"},
 };
 
-/// What model.shortcut means for the network of that name: "A", "pool" or "B"; "" where it is no residual network.
+/// The meaning of model.shortcut for the network of that name: "A", "pool" or "B"; "" = it is no residual network.
 std::string_view resolved_shortcut(std::string_view model, std::string_view shortcut);
 
 /// One data set. `fingerprint` names its content: a digest of the official files' checksums, or of the

@@ -59,7 +59,7 @@ protected:
     Problems& problems_;
 };
 
-/// How it resumes, how long it may be silent, what memory it needs, which files are its code.
+/// Its way to resume, the time it may be silent, the memory it needs, the files of its code.
 void read_habits(const OrderedJson& json, Trainer& trainer, MemberReader& reader);
 
 /// The member "adapter", into a trainer whose metrics and resume_arguments have been read.

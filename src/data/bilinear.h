@@ -12,7 +12,7 @@ namespace bitsweep {
 /// Bilinear resizing as OpenCV does it (pixel centres at half pixels, weights of 11 bits, one rounding), in whole
 /// numbers, so that every machine and device makes the same bytes.
 
-/// Where one pixel of the result comes from on one axis: value = first + (second - first) * weight / 2048.
+/// The sources of one pixel of the result on one axis: value = first + (second - first) * weight / 2048.
 struct Tap {
     std::int32_t first, second, weight;
 };

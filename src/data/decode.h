@@ -22,7 +22,7 @@ void decode_images(const ImageSet& set, const Augmentation& augmentation, std::s
 /// "<file>: <why>; <what to do>"
 std::string bad_image_message(const std::filesystem::path& file, const std::string& why);
 
-/// How much of a file is looked at before the training.
+/// The part of a file that is looked at before the training.
 enum class Check { kHeader, kWhole };
 
 /// What is wrong with each file, in the order of `files.paths`; "" = nothing. `kWhole` decodes it, at the smallest

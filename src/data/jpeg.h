@@ -12,7 +12,7 @@
 
 namespace bitsweep {
 
-/// What is wrong with an image file, in words; whoever knows the file's name puts it in front.
+/// The problem of an image file, in words; the caller that knows the file's name puts it in front.
 class BadImage : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;

@@ -31,16 +31,16 @@ struct PublishedFolder {
     std::int64_t images;
 };
 
-/// What one data set is made of on the disk, and where it comes from. A generated data set has no row.
+/// The files of one data set on the disk, and their source. A generated data set has no row.
 struct FileSet {
     std::string_view data_set;                  ///< its name in config/tables.h
     std::string_view folder;                    ///< under the data root
     std::span<const DataFile> files;            ///< training files first, as loaders read them
     std::span<const DataFile> archives;         ///< .tar.gz that `files` are packed in; none: they are given out singly
     std::span<const std::string_view> mirrors;  ///< addresses that a file's name follows, the official one first
-    std::string_view terms;                     ///< what its publisher asks of a user
+    std::string_view terms;                     ///< the publisher's terms of use
     std::span<const PublishedFolder> image_folders = {};
-    std::string_view instructions = {};  ///< how a person gets what no program may download
+    std::string_view instructions = {};  ///< a person's way to the files that no program may download
 
     bool is_downloadable() const { return !mirrors.empty(); }
 };

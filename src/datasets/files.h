@@ -13,7 +13,7 @@ namespace bitsweep {
 /// BITSWEEP_DATA, else ~/.cache/bitsweep. It need not exist.
 std::filesystem::path data_root(const std::optional<std::string>& option);
 
-/// Where a file of `set` belongs, whether it is there or not.
+/// The path at which a file of `set` belongs, whether it is there or not.
 std::filesystem::path path_of(const FileSet& set, const DataFile& file, const std::filesystem::path& root);
 
 enum class DataState {
@@ -29,11 +29,11 @@ struct DataStatus {
     std::vector<std::string> problems;  ///< one sentence each; empty when present or generated
 };
 
-/// What is there of a data set, by names and sizes (of ImageNet: by its class folders) alone, in milliseconds.
+/// The state of a data set's files, by names and sizes (of ImageNet: by its class folders) alone, in milliseconds.
 /// `set` is null for a generated data set.
 DataStatus data_status(const FileSet* set, const std::filesystem::path& root);
 
-/// What a file's content was compared with.
+/// The evidence with which a file's content was compared.
 enum class Evidence {
     kPublished,  ///< its published checksum
     kRecorded,   ///< the checksum recorded when it was fetched: no other is known
@@ -51,11 +51,11 @@ struct FileCheck {
 /// damaged.
 std::vector<FileCheck> check_files(const FileSet& set, const std::filesystem::path& root);
 
-/// What is wrong with the files of `set` under `root`, one sentence a file, empty when all are as published:
+/// The problems of the files of `set` under `root`, one sentence a file, empty when all are as published:
 /// missing, of another size (a download cut short), or of another content. Reads every byte.
 std::vector<std::string> file_problems(const FileSet& set, const std::filesystem::path& root);
 
-/// What is wrong with the file at `path`, or "" where it has the size and the checksum of `file`.
+/// The problem of the file at `path`, or "" where it has the size and the checksum of `file`.
 std::string file_problem(const std::filesystem::path& path, const DataFile& file);
 
 /// Throws DataError with every problem, and what to do about them. Nothing to check: nothing happens.

@@ -10,7 +10,7 @@
 
 namespace bitsweep {
 
-/// What was in a data set's folder when it was fetched, where its publisher gives no checksums of the unpacked files.
+/// The files of a data set's folder when it was fetched, where the publisher gives no checksums of the unpacked files.
 /// It lies beside them as bitsweep-files.json:
 ///
 ///     {"data_set": "cifar100", "from": "https://…/cifar-100-binary.tar.gz",

@@ -12,7 +12,7 @@
 
 namespace bitsweep {
 
-/// What the nodes of a plan compute. [N,C,H,W] unless said otherwise.
+/// The operations of a plan's nodes. [N,C,H,W] unless said otherwise.
 namespace node {
 
 struct Images {};

@@ -19,7 +19,7 @@ public:
     void choose_paths() override;
 
     const NetworkPlan& plan() const { return plan_; }
-    /// Of a convolution, a linear layer, or an activation of one; null for other nodes.
+    /// The layer of a convolution, a linear layer, or an activation of one; null for other nodes.
     QuantLayer* layer_of(NodeIndex node) const { return modules_[node].layer; }
     torch::nn::BatchNorm2dImpl& norm_of(NodeIndex node) const { return *modules_[node].norm; }
 
@@ -27,7 +27,7 @@ protected:
     torch::Tensor logits_of(const torch::Tensor& images) override;
 
 private:
-    /// What a node needs besides its inputs; null where it needs none.
+    /// The module that a node needs besides its inputs; null where it needs none.
     struct Modules {
         QuantLayer* layer = nullptr;
         torch::nn::BatchNorm2dImpl* norm = nullptr;

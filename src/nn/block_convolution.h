@@ -18,7 +18,7 @@ struct ConvolutionShape {
     std::int64_t out_channels, kernel, stride, pad, groups;
 };
 
-/// What was prepared for one shape of input.
+/// The preparations for one shape of input.
 struct PreparedConvolution : torch::CustomClassHolder {
     std::unique_ptr<kernels::LevelConvolutionPlan> levels;          ///< null: the input is floats
     std::unique_ptr<kernels::onednn::FloatConvolutionPlan> floats;  ///< null: this build has no oneDNN

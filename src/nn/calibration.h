@@ -11,7 +11,7 @@
 
 namespace bitsweep {
 
-/// What the states of a layer's activation start from, gathered over the batches (Calibration, quant/core/method.h).
+/// The statistics from which the states of a layer's activation start (Calibration, quant/core/method.h).
 class ClipCalibration {
 public:
     explicit ClipCalibration(const ActivationQuantizer& activation) : activation_(activation) {}

@@ -18,7 +18,7 @@ struct CostSums {
     std::int64_t size_bytes = 0;      ///< weights at their bits, rounded up; biases and batch norms at 32
 };
 
-/// What one layer costs. Bits are 32 where a thing is not quantized.
+/// The cost of one layer. Bits are 32 where a thing is not quantized.
 struct LayerCost : CostSums {
     std::string layer;
     std::string kind;  ///< "conv", "linear", or "batchnorm": all batch norms together, in one row
@@ -27,7 +27,7 @@ struct LayerCost : CostSums {
     std::optional<int> shortcut_bits;        ///< of the activation a shortcut reads here
     OrderedJson weight_quantizer = nullptr;  ///< WeightQuantizer::record()
     bool body = true;                        ///< neither first convolution, classifier nor batch norm
-    std::optional<LayerPath> path;           ///< how this machine computes it; not of batch norms
+    std::optional<LayerPath> path;           ///< this machine's way to compute it; none for batch norms
 };
 
 /// In forward order; batch norms last.

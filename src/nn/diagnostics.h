@@ -19,7 +19,7 @@ namespace bitsweep {
 /// nothing for it, and numbers of two epochs or arms compare. Only act.alpha_grad, act.alpha_clamps and
 /// weight.fallbacks come from the training steps: the network counts them on the device.
 
-/// Which level each weight was on: layer -> uint8 [weight's shape], on the CPU. Full-precision layers are absent.
+/// The level of each weight: layer -> uint8 [weight's shape], on the CPU. Full-precision layers are absent.
 /// Kept (and checkpointed) by the trainer from one epoch to the next.
 using WeightLevels = std::map<std::string, torch::Tensor>;
 

@@ -17,7 +17,7 @@ struct Levels {
     float step = 0;  ///< a level's worth: alpha / top; NaN where the activation met a NaN, which no byte can hold
 };
 
-/// What flows between two layers of a network, in one of three forms:
+/// The values that flow between two layers of a network, in one of three forms:
 ///   planes: [N,C,H,W], or features [N,F]
 ///   blocks: float32 [N,blocks,H,W,block] (kernels/blocks.h), contiguous, missing channels zero
 ///   levels: bytes, and beside them a carrier: a float tensor of the blocks' shape with strides 0 and no values,

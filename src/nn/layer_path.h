@@ -11,7 +11,7 @@ namespace bitsweep {
 struct LayerQuant;
 struct QuantConv2dOptions;
 
-/// How a network computes. Numbers differ by rounding alone.
+/// The arithmetic of a network. Numbers differ by rounding alone.
 enum class Arithmetic {
     kComposed,  ///< LibTorch's operators one after the other: the specification of the others
     kFused,     ///< norm, residual and activation in one operator (quant/core/fused.h), convolutions by LibTorch
@@ -19,16 +19,16 @@ enum class Arithmetic {
 };
 std::string_view to_string(Arithmetic arithmetic);
 
-/// Where a network runs.
+/// The machine that a network runs on.
 struct Surroundings {
     Arithmetic arithmetic = Arithmetic::kInteger;
     torch::Device device = torch::kCPU;
-    torch::ScalarType product = torch::kFloat32;     ///< what convolutions multiply in
+    torch::ScalarType product = torch::kFloat32;     ///< the type in which convolutions multiply
     const kernels::BlockKernels* kernels = nullptr;  ///< never null where a path is asked for
     bool has_onednn = false;
 };
 
-/// How one layer is computed.
+/// The way in which one layer is computed.
 struct LayerPath {
     enum class Kind {
         kInteger,   ///< levels times codes in integers; norm and activation before it in blocks

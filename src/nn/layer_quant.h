@@ -7,7 +7,7 @@
 
 namespace bitsweep {
 
-/// What a layer's input is.
+/// The kind of a layer's input.
 enum class InputKind {
     kPreActivation,  ///< signed; the layer applies its activation (ReLU, PACT, DoReFa)
     kImages,         ///< normalised pixels: as they are, or fixed-range symmetric below 8 bits
@@ -15,7 +15,7 @@ enum class InputKind {
     kActivated,      ///< activated and quantized already by the layer beside it: a 1x1 shortcut convolution's
 };
 
-/// How one layer quantizes: a value.
+/// The quantization of one layer: a value.
 struct LayerQuant {
     WeightQuantizer weight;
     ActivationQuantizer activation;  ///< kActivated: what the input has been quantized by

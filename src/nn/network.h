@@ -20,7 +20,7 @@ public:
     /// images: [N,3,S,S] float32, normalised. Returns logits [N,classes].
     torch::Tensor forward(const torch::Tensor& images);
 
-    /// How it computes from now on: kInteger at first, with the quickest kernels in blocks of channels. A layer that
+    /// Sets the arithmetic from now on: at first kInteger, by the quickest kernels in blocks of channels. A layer that
     /// cannot says why (QuantLayer::path()).
     void set_arithmetic(Arithmetic arithmetic, const kernels::BlockKernels* blocks = nullptr);
     Arithmetic arithmetic() const { return around_.arithmetic; }
@@ -54,7 +54,7 @@ public:
     /// to it. Of a learned_clip() it is counted on the device how often it was at its floor or below.
     void clamp_alphas();
 
-    /// What was counted since reset_counts(); one entry a layer of alpha_names() (weight_fallbacks: of layers()).
+    /// The counts since reset_counts(); one entry a layer of alpha_names() (weight_fallbacks: of layers()).
     struct Counts {
         std::int64_t steps = 0;
         std::vector<double> alpha_gradient_mean;     ///< over the steps; empty before the first

@@ -17,7 +17,7 @@ struct ParameterGroups {
     std::vector<torch::Tensor> weights;  ///< of convolutions and linear layers: optim.decay
     std::vector<torch::Tensor> norms;    ///< batch norm's, and biases: none, or optim.decay with optim.decay_bn
 
-    /// What quantizers learn, by QuantState::decay and rate; those with a decay, even of 0, come first.
+    /// The learned states of quantizers, by QuantState::decay and rate; states with a decay, even of 0, come first.
     struct Learned {
         std::optional<double> decay;
         double rate;
@@ -43,7 +43,7 @@ using NamedTensors = std::vector<std::pair<std::string, torch::Tensor>>;
 /// what loading one writes into.
 NamedTensors state_tensors(const Network& network);
 
-/// What final.safetensors holds: parameters and batch-norm statistics under the published names, no counts.
+/// The tensors of final.safetensors: parameters and batch-norm statistics under the published names, no counts.
 NamedTensors weight_tensors(const Network& network);
 
 /// What a reader without bitsweep needs beside them, of each layer that is quantized: `<layer>.weight.codes` (int8 up

@@ -9,7 +9,7 @@
 
 namespace bitsweep {
 
-/// Where quantizers sit (reference: PACT, arXiv 1805.06085): a quantizer belongs to its consumer.
+/// The placement of quantizers (reference: PACT, arXiv 1805.06085): a quantizer belongs to its consumer.
 
 /// Each takes the layer's name: bits that quant.layers gives it (the last pattern that matches) stand in the place of
 /// the policy's.

@@ -7,7 +7,7 @@
 
 namespace bitsweep {
 
-/// How many windows of `kernel` pixels, `stride` apart, fit along an edge of `size` pixels; 0 where none does.
+/// The number of windows of `kernel` pixels, `stride` apart, along an edge of `size` pixels; 0 where none fits.
 inline std::int64_t windows(std::int64_t size, std::int64_t kernel, std::int64_t stride, std::int64_t padding) {
     const auto room = size + 2 * padding - kernel;
     return room < 0 ? 0 : room / stride + 1;

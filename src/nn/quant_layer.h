@@ -25,7 +25,7 @@ struct LayerState {
     torch::Tensor tensor;
 };
 
-/// What a quantized convolution and a quantized linear layer share: weight, bias, quantizers and their states.
+/// The common part of a quantized convolution and linear layer: weight, bias, quantizers and their states.
 class QuantLayer : public torch::nn::Module {
 public:
     /// x, as the layer's InputKind says -> what the layer multiplies with its weights.
@@ -72,7 +72,7 @@ public:
     /// The first state that the activation quantizer learns; null if it learns nothing.
     const LayerState* learned_clip() const;
 
-    /// How often the weight quantizer fell back, scalar int64; undefined where it has no fallback.
+    /// The count of the weight quantizer's fallbacks, scalar int64; undefined where it has no fallback.
     torch::Tensor weight_fallbacks() const;
 
     /// The upper end of the activation's levels: float32, detached; undefined where nothing clips.
@@ -93,12 +93,12 @@ public:
     /// While set, activate() is a plain ReLU that shows its input to *calibration (nn/calibration.h). Borrowed.
     void calibrate(ClipCalibration* calibration) { calibration_ = calibration; }
 
-    /// What a convolution multiplies in: float32, or bfloat16 (both factors rounded to it, the product float32 again).
+    /// The type of a convolution's factors: float32, or bfloat16 (both are rounded to it, the product is float32).
     /// A linear layer multiplies in float32.
     void multiply_in(torch::ScalarType type) { product_ = type; }
     torch::ScalarType product_type() const { return product_; }
 
-    /// How the layer is computed: its network says (Network::set_arithmetic). At first fused, in planes.
+    /// The layer's arithmetic, as its network sets it (Network::set_arithmetic). At first fused, in planes.
     const LayerPath& path() const { return path_; }
     void set_path(const LayerPath& path, const Surroundings& around) { path_ = path, around_ = around; }
 

@@ -112,7 +112,7 @@ std::uint64_t signs_of_life(const std::filesystem::path& folder);
 struct AttemptEnd {
     pid_t pid = 0;
     std::optional<ExitStatus> status;    ///< nullopt: an earlier bitsweep started it, so it is not our child
-    std::optional<Outcome> stopped_for;  ///< what we stopped it for, if we did: counts unless it has a result
+    std::optional<Outcome> stopped_for;  ///< the reason why we stopped it, if we did: counts unless it has a result
 };
 
 /// How the attempt of process `end.pid` ended: by result.json; else, if we stopped it, by what we stopped it for; else

@@ -25,7 +25,7 @@ inline constexpr char kLogitsFile[] = "logits.f16";                ///< up to kM
 inline constexpr std::int64_t kMostClassesOfLogits = 100;
 inline constexpr char kResultFile[] = "result.json";
 inline constexpr char kLockFile[] = "lock";
-inline constexpr char kOwnFilesFolder[] = "files";  ///< what another trainer's script keeps for itself
+inline constexpr char kOwnFilesFolder[] = "files";  ///< files that another trainer's script keeps for itself
 
 /// "log.3.txt": what attempt 3 printed.
 std::string log_file(std::int64_t attempt);

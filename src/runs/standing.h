@@ -64,7 +64,7 @@ std::string to_text(const StateCounts& counts);
 
 /// What a run's files say.
 struct RunFacts {
-    std::optional<Cause> result;  ///< of result.json: kFinished or kDiverged
+    std::optional<Cause> result;  ///< the outcome in result.json: kFinished or kDiverged
     bool is_locked = false;       ///< an attempt holds the directory
     bool was_tried = false;       ///< there is an attempt
     bool has_failed = false;      ///< the last attempt ended by a failure; or, for who tries again: all it may have

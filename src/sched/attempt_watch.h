@@ -7,7 +7,7 @@
 
 namespace bitsweep::sched {
 
-/// How long an attempt may go on. 0 = no limit.
+/// The limits of an attempt's time. 0 = no limit.
 struct AttemptLimits {
     double timeout_s = 0;     ///< from its start
     double hang_s = 30 * 60;  ///< without a sign of life: metrics, log, checkpoint
@@ -39,7 +39,7 @@ public:
     std::optional<StopReason> reason() const { return reason_; }
     double started_s() const { return started_s_; }
 
-    /// What its end counts as, if it ends without a result after being asked to stop; nullopt if it was not asked.
+    /// The outcome that counts if it ends without a result after a stop was asked for; nullopt if none was.
     /// `starts_again`: its trainer keeps no checkpoint, so the end of a job is a time-out: all it did is lost.
     std::optional<Outcome> verdict(bool starts_again = false) const;
 

@@ -14,7 +14,7 @@
 
 namespace bitsweep::sched {
 
-/// What people at other terminals want of a results folder. Every request is a file under control/
+/// The requests of people at other terminals to a results folder. Every request is a file under control/
 /// (results/README.md), so it needs no connection, and outlives a killed bitsweep.
 struct Requests {
     std::optional<std::string> paused_by;  ///< "pid 4711 on host node7" while paused
@@ -23,7 +23,7 @@ struct Requests {
     std::set<std::string> retry;           ///< ids of failed or cancelled runs to be tried again
 };
 
-/// How things stand in a living `bitsweep run`, for those who ask from another terminal.
+/// The state of a living `bitsweep run`, for people who ask from another terminal.
 struct LiveState {
     struct Slot {
         std::string device;
@@ -32,7 +32,7 @@ struct LiveState {
     };
     struct Waiting {
         std::string run;
-        std::string why;    ///< of its last attempt's end; may be empty
+        std::string why;    ///< the reason of its last attempt's end; may be empty
         double wait_s = 0;  ///< back-off that is left
     };
     std::string sweep;
@@ -50,12 +50,12 @@ struct LiveState {
 OrderedJson to_json(const LiveState& state);
 std::optional<LiveState> parse_live_state(const std::string& text);
 
-/// Where requests are read and the live state is written. Real: FileControl.
+/// Reads the requests and writes the live state. Real: FileControl.
 class Control {
 public:
     virtual ~Control() = default;
     virtual Requests read() = 0;
-    virtual void retried(const std::string& id) = 0;  ///< that request is dealt with
+    virtual void retried(const std::string& id) = 0;  ///< marks that request as dealt with
     virtual void publish(const LiveState& state) = 0;
 };
 
@@ -77,7 +77,7 @@ public:
     void cancel(const std::vector<std::string>& ids);
     void retry(const std::vector<std::string>& ids);  ///< and no longer cancelled
 
-    /// What a living bitsweep published last; nullopt if none did.
+    /// The state that a living bitsweep published last; nullopt if none did.
     std::optional<LiveState> live() const;
 
 private:

@@ -18,7 +18,7 @@
 
 namespace bitsweep::sched {
 
-/// What a ledger knows from the run directories.
+/// The facts that a ledger reads from the run directories.
 class FolderLedger : public RunLedger {
 public:
     FolderLedger(std::filesystem::path results, const Clock& clock) : results_(std::move(results)), clock_(clock) {}

@@ -9,13 +9,13 @@
 
 namespace bitsweep::sched {
 
-/// What the surroundings say about the GPUs that are ours.
+/// The facts of the surroundings that tell which GPUs are ours.
 struct GpuSurroundings {
     std::optional<std::string> cuda_visible_devices;  ///< set, perhaps to ""
     std::optional<std::string> slurm_gpus;            ///< SLURM_STEP_GPUS or SLURM_JOB_GPUS: "0,2"
 };
 
-/// Of this process's environment.
+/// Reads them from this process's environment.
 GpuSurroundings gpu_surroundings();
 
 /// The GPUs that a sweep may use, in the machine's order. Pure.

@@ -9,22 +9,22 @@
 
 namespace bitsweep::sched {
 
-/// How much device memory runs need, learned from those that had a device to themselves. Pure.
+/// The device memory that runs need, learned from runs that had a device to themselves. Pure.
 class MemoryNeeds {
 public:
     static constexpr double kHeadroom = 1.15;  ///< allocators fragment, and a later epoch may need a little more
 
-    /// What run `run` used at most, measured over at least one whole epoch.
+    /// Takes in the most that run `run` used, measured over at least one whole epoch.
     void measured(std::size_t run, std::uint64_t bytes) {
         const auto need = static_cast<std::uint64_t>(kHeadroom * static_cast<double>(bytes));
         needs_[run] = std::max(needs_[run], need);
         largest_ = std::max(largest_, need);
     }
 
-    /// What its trainer says that run `run` uses; others may use more.
+    /// Takes in the memory that its trainer declares for run `run`; others may use more.
     void stated(std::size_t run, std::uint64_t bytes) { needs_[run] = bytes; }
 
-    /// Of this run, else the largest of any run of the sweep; 0 = nothing is known yet.
+    /// The need of this run, else the largest of any run of the sweep; 0 = nothing is known yet.
     std::uint64_t of(std::size_t run) const {
         const auto found = needs_.find(run);
         return found == needs_.end() ? largest_ : found->second;
@@ -35,7 +35,7 @@ private:
     std::uint64_t largest_ = 0;
 };
 
-/// Where a device's free memory is read. Real: NVML; tests have a fake.
+/// Reads a device's free memory. Real: NVML; tests have a fake.
 class DeviceMemory {
 public:
     virtual ~DeviceMemory() = default;

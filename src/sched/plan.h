@@ -31,11 +31,11 @@ struct PlannedRun {
     std::uint64_t memory_bytes = 0;  ///< of its device, as its trainer says; 0 = to be measured
 };
 
-/// What starts first among runs that have not begun. The longest first keeps the tail short where several run side by
+/// The order of runs that have not begun. The longest first keeps the tail short where several run side by
 /// side; where one runs at a time it gains nothing, and the order of the sweep file is its author's.
 enum class StartOrder { kLongestFirst, kAsGiven };
 
-/// Which run starts next, and what becomes of one that ended. Pure: time is handed in, nothing is started here.
+/// Decides which run starts next, and the fate of a run that ended. Pure: time is handed in, nothing is started here.
 /// A run is started by nobody else; two calls of next() without started() in between name the same run.
 /// An attempt's run is finished or diverged for good; else it waits again, after a back-off if its RetryBudget says so,
 /// or has failed when that is spent. runs/standing.h draws the states.

@@ -9,14 +9,14 @@
 
 namespace bitsweep::sched {
 
-/// How fast an attempt is, or several one after the other.
+/// The speed of an attempt, or of several one after the other.
 struct Pace {
     double elapsed_s = 0;          ///< since its start
     std::int64_t epochs_done = 0;  ///< by this attempt
     std::int64_t epochs_left = 0;
 };
 
-/// What is left of a plan.
+/// The work that is left of a plan.
 struct RemainingWork {
     double work_s = 0;  ///< seconds of all runs that are left, one after the other
     double wall_s = 0;  ///< on so many slots, longest first

@@ -21,7 +21,7 @@ public:
     /// has finished the run, or is at it (kPreempted).
     virtual std::optional<Outcome> open(const std::string& id) = 0;
 
-    /// How the attempt ended, by the run's files first; the index is brought up to date.
+    /// The outcome of the attempt, by the run's files first; the index is brought up to date.
     virtual Outcome close(const std::string& id, const AttemptEnd& end) = 0;
 
     /// Last completed epoch; -1 = none.

@@ -31,7 +31,7 @@ struct SchedulerSettings {
     std::function<bool()> is_time_up = {};     ///< whether a stop is asked for since the job's time is nearly up
 };
 
-/// What the loop works on and with. All of it outlives the scheduler.
+/// The objects that the loop works with. All of them outlive the scheduler.
 struct SchedulerParts {
     Plan& plan;
     SlotPool& slots;

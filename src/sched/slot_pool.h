@@ -10,7 +10,7 @@
 
 namespace bitsweep::sched {
 
-/// What a run needs of a device.
+/// A run's needs of a device.
 struct Need {
     std::uint64_t bytes = 0;  ///< memory, headroom included; 0 = unknown
     bool alone = false;       ///< it shares the device with no other run
@@ -19,7 +19,7 @@ struct Need {
 /// The ledger of slots: what is lent stands here and is not asked of the devices. A lent slot comes back when its
 /// Lease goes; the pool must outlive its leases.
 ///
-/// Where `device_bytes` is given, a device is shared only by runs whose needs are known and fit together; one with
+/// If `device_bytes` is given, a device is shared only by runs whose needs are known and fit together; one with
 /// an unknown need has it for itself. Otherwise the number of slots decides.
 class SlotPool {
 public:
@@ -33,7 +33,7 @@ public:
         Lease& operator=(Lease&&) = delete;
         const SlotSpec& slot() const;
 
-        /// What the run turned out to need.
+        /// The memory that the run turned out to need.
         void set_bytes(std::uint64_t bytes);
 
         /// Bytes that the other runs on its device are known to need; nullopt if one's need is unknown.

@@ -17,10 +17,10 @@ struct SlotSpec {
     std::uint64_t device_bytes = 0;  ///< memory of its device that runs may share; 0 = not counted
 };
 
-/// What messages and the ledger call the slot's device: the GPU's UUID, or "cpu".
+/// The name of the slot's device in messages and the ledger: the GPU's UUID, or "cpu".
 std::string device_name(const SlotSpec& slot);
 
-/// What the user asked for.
+/// The slots that the user asked for.
 struct SlotRequest {
     std::string device = "auto";  ///< auto, cpu or cuda
     int threads = 0;              ///< a worker; 0 = chosen

@@ -11,13 +11,13 @@
 
 namespace bitsweep::sched {
 
-/// Who is told what happens. Real: a terminal's live lines, or one line a change.
+/// Is told of every event. Real: a terminal's live lines, or one line a change.
 class StatusSink {
 public:
     virtual ~StatusSink() = default;
     virtual void started(std::size_t run, const SlotSpec& slot, bool adopted) = 0;
     virtual void ended(std::size_t run, const Outcome& outcome) = 0;
-    virtual void said(const std::string& text) = 0;  ///< what else a person should know
+    virtual void said(const std::string& text) = 0;  ///< any other sentence for a person
     /// About once a second.
     virtual void tick(const std::vector<std::size_t>& running, const std::optional<RemainingWork>& left) = 0;
 };

@@ -6,15 +6,15 @@
 
 namespace bitsweep::serve {
 
-/// The events of /api/events: each says that something changed, and not what; the page asks again for what it shows.
-/// So what was missed needs no replay: one event stands for all. Pure.
+/// The events of /api/events. An event only says that something changed; the page then asks again for the views it
+/// shows. So a missed event needs no replay: one event stands for all. Pure.
 class ChangeEvents {
 public:
     /// `start` tells this server's ids from those of one before it, or after.
     explicit ChangeEvents(std::string start) : start_(std::move(start)) {}
 
-    /// Takes in how things stand; whether they stood differently at the last call. The first is a change:
-    /// who asked for a stream saw what was there before it.
+    /// Takes in the present state, and returns whether it differs from the state at the last call. The first call is a
+    /// change: a client that asks for a stream has seen an older state.
     bool update(const std::string& standing);
 
     /// "start-3".
@@ -23,7 +23,7 @@ public:
     /// The event of the newest change, as it is sent.
     std::string text() const;
 
-    /// What a new stream is sent first, to a client that has seen `last_id` ("" = nothing).
+    /// The first bytes of a new stream, for a client that has seen `last_id` ("" = nothing).
     std::string greeting(std::string_view last_id) const;
 
 private:

@@ -29,7 +29,7 @@ public:
     /// the token is no longer in its query.
     std::optional<Response> stop(Request& request);
 
-    /// What the page of this browser sends in X-Bitsweep-Token; "" where the request has no session's cookie.
+    /// The token that this browser's page sends in X-Bitsweep-Token; "" where the request has no session's cookie.
     std::string session_token(const Request& request) const;
 
 private:

@@ -24,7 +24,7 @@ struct Request {
     bool keeps_alive = true, takes_gzip = false;
 };
 
-/// What answers it.
+/// The answer to a request.
 struct Response {
     int status = 200;
     std::string type = "application/json";

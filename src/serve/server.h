@@ -10,7 +10,7 @@
 
 namespace bitsweep::serve {
 
-/// What the server asks: both are called on one thread of their own, one call at a time, so that they may take long
+/// The functions that the server calls: both on one thread of their own, one call at a time, so that they may take long
 /// without any connection waiting for another's bytes.
 struct Application {
     std::function<Response(const Request&)> answer;

@@ -13,8 +13,8 @@
 
 namespace bitsweep::serve {
 
-/// What `bitsweep serve` answers: the gate, then the routes of page and API. Views that take long are kept as long as
-/// nothing has changed (app::Pulse).
+/// Answers the requests of `bitsweep serve`: the gate first, then the routes of page and API. Slow views are kept as
+/// long as nothing has changed (app::Pulse).
 class Service {
 public:
     struct Options {

@@ -13,7 +13,7 @@ struct ImportedRows {
     std::size_t cells = 0;             ///< of a sweep that is here already: the cells it did not have
     std::vector<std::string> kept;     ///< ids of runs that have begun here and not ended: left as they are
     std::vector<std::string> differs;  ///< known runs whose numbers are others here; ours are kept
-    std::vector<std::string> refused;  ///< what is not taken in, and why
+    std::vector<std::string> refused;  ///< rows that are not taken in, each with the reason
 };
 
 /// Takes the rows in `folder` into the results folder. A run appears whole, by rename; nothing that is there is changed

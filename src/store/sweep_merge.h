@@ -21,7 +21,7 @@ bool is_written_by_hand(const std::string& text);
 struct MergedSweep {
     OrderedJson sweep;       ///< ours, with the seeds that only theirs has
     std::size_t added = 0;   ///< cells that only theirs has
-    std::string difference;  ///< where their definitions differ; "" = they agree. Then nothing is merged.
+    std::string difference;  ///< the place where their definitions differ (then nothing is merged); "" = they agree
 };
 
 /// They agree where arms, axes, contrasts and overrides but those of seeds are the same, their points are, a cell of

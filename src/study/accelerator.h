@@ -56,7 +56,7 @@ struct AcceleratorLayer {
 std::vector<AcceleratorLayer> accelerator_layers(const NetworkPlan& plan);
 
 struct LayerRun {
-    double cycles = 0;  ///< of the array
+    double cycles = 0;  ///< cycles of the array
     double dram_us = 0, vector_us = 0;
     double time_us = 0;  ///< the longer of array and DRAM, and the vector unit after them; a batch
     double energy_uj = 0;

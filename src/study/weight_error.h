@@ -16,7 +16,7 @@ namespace bitsweep::study {
 
 /// How far one way of quantizing is from the weights themselves.
 struct WeightError {
-    std::string_view method;  ///< of quant/core/table.h
+    std::string_view method;  ///< a method of quant/core/table.h
     int bits;
     int levels;
     double scale;  ///< the largest level

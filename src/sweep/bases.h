@@ -15,12 +15,12 @@ inline constexpr const char* kGiveSeeds = "give seeds with \"seeds\"";
 /// The base configs of a sweep's arms, each once: the sweep's own, and those that arms bring.
 struct Bases {
     std::vector<AnyConfig> all;
-    std::vector<std::size_t> index_of_arm;  ///< of each arm, into `all`
+    std::vector<std::size_t> index_of_arm;  ///< each arm's index into `all`
 
     const AnyConfig& of_arm(std::size_t arm) const { return all[index_of_arm[arm]]; }
 };
 
-// What is wrong is added to `problems`.
+// Mistakes are added to `problems`.
 
 Bases read_bases(const SweepInput& input, const SweepFile& file, Problems& problems);
 

@@ -47,10 +47,10 @@ struct Sweep {
     double minutes = 0;              ///< resources.minutes: expected length of one run; 0 = not said
     std::vector<SweepCell> cells;    ///< in expansion order: arms, then axes, then seeds
     std::vector<SweepRun> runs;      ///< free of duplicates; parents stand before their children
-    std::vector<std::string> notes;  ///< what is right, and hardly meant: axes and overrides that change no run
+    std::vector<std::string> notes;  ///< things that are right and hardly meant: axes and overrides that change no run
 };
 
-/// What a sweep file is expanded with.
+/// The inputs of an expansion.
 struct SweepInput {
     const JsonDocument& document;
     std::string name;
@@ -73,7 +73,7 @@ inline constexpr std::size_t kLongestSweepName = kLongestNamePart;
 /// file's name cannot hold is replaced), it ends in a hash: names are one to one.
 std::string name_with_overrides(const std::string& name, std::vector<std::string> overrides);
 
-/// What results/sweeps/<name>.json holds (results/README.md).
+/// The content of results/sweeps/<name>.json (results/README.md).
 OrderedJson to_json(const Sweep& sweep);
 
 }  // namespace bitsweep

@@ -16,7 +16,7 @@ struct SweepFile {
         std::vector<std::pair<std::string, OrderedJson>> overrides;  ///< dotted key -> value
         std::string base = {};                                       ///< a recipe of its own; "" = the sweep's base
     };
-    /// Which cells: an arm, a value (by index) of some axes, a seed. What is not given matches all.
+    /// A choice of cells: an arm, a value (by index) of some axes, a seed. A part that is not given matches all.
     struct Selector {
         std::optional<std::size_t> arm;
         std::vector<std::optional<std::size_t>> at;  ///< one entry an axis
@@ -35,7 +35,7 @@ struct SweepFile {
     double minutes = 0;
 };
 
-/// Where a value of an axis stands, for messages.
+/// The place of an axis's value in the file, for messages.
 std::string where_of_axis_value(const JsonDocument& document, const std::string& axis, std::size_t index);
 
 /// Reads the document's structure; whether keys and their values are right only the bases know. `seeds_override`

@@ -15,7 +15,7 @@ public:
     /// Throws SystemError.
     explicit FolderWatch(const std::filesystem::path& folder);
 
-    /// What has happened since the last call.
+    /// The changes since the last call.
     std::vector<std::string> take();
 
 private:

@@ -12,7 +12,7 @@
 
 namespace bitsweep {
 
-/// What to start, and how.
+/// A program to be started, and its surroundings.
 struct Command {
     std::vector<std::string> argv;                   ///< argv[0] is a path or is looked up on PATH
     std::map<std::string, std::string> environment;  ///< added to the inherited environment
@@ -21,7 +21,7 @@ struct Command {
     std::filesystem::path folder = {};               ///< to run in; empty = inherited
 };
 
-/// How a process ended.
+/// The end of a process.
 struct ExitStatus {
     int code = 0;    ///< exit code; 128 + signal when a signal ended it
     int signal = 0;  ///< 0, or the signal that ended it

@@ -11,7 +11,7 @@
 
 namespace bitsweep {
 
-/// Where a run stands, besides its network and optimizer. Shuffles, crops and initial weights derive from
+/// The progress of a run, besides its network and optimizer. Shuffles, crops and initial weights derive from
 /// (seed, stream, epoch, image) and have no state.
 struct Progress {
     std::int64_t epoch = 1;  ///< the epoch being trained, from 1; epochs + 1 = all are done

@@ -25,7 +25,7 @@ std::string choose_instruction_set();
 OrderedJson environment_facts(torch::Device device, int threads, const std::vector<std::string>& argv,
                               const DataConfig& data);
 
-/// What the build recorded of the source; written by the build (src/CMakeLists.txt).
+/// The build's record of the source; written by the build (src/CMakeLists.txt).
 extern const char* const kGitCommit;  ///< 40 hex digits, or "" outside a checkout
 extern const bool kGitDirty;
 

@@ -17,7 +17,7 @@
 
 namespace bitsweep {
 
-/// Where the files are that a config names.
+/// The folders of the files that a config names.
 struct SessionSources {
     std::filesystem::path data_root;
     std::filesystem::path runs = {};     ///< the folder of run directories, which holds a parent's final weights
@@ -58,7 +58,7 @@ public:
     const Normalization& normalization() const { return normalization_; }
     Network& network() { return *network_.network; }
 
-    /// Of train.distill.from; null where there is none.
+    /// The teacher of train.distill.from; null where there is none.
     Teacher* teacher() { return teacher_ ? &*teacher_ : nullptr; }
 
 private:

@@ -15,7 +15,7 @@
 
 namespace bitsweep {
 
-/// What a run is trained with, and where; none of it changes its numbers but the device, the number of threads, and
+/// The surroundings of a training; none of them changes its numbers but the device, the number of threads, and
 /// `arithmetic`, all by rounding.
 struct TrainSettings {
     std::filesystem::path directory;  ///< runs/<id>; a parent's is beside it
@@ -32,7 +32,7 @@ struct TrainSettings {
 /// to attempts.jsonl; only what goes wrong before the directory is ours throws.
 Outcome train(const RunConfig& config, const TrainSettings& settings, const Clock& clock);
 
-/// What an exception means: bad input, out of memory, or a crash.
+/// The meaning of an exception: bad input, out of memory, or a crash.
 Outcome outcome_of(const std::exception& error);
 
 }  // namespace bitsweep

@@ -7,7 +7,7 @@
 
 namespace bitsweep {
 
-/// How the program was called, and how it ends where no exception says so.
+/// The program's call, and its exit code where no exception decides it.
 struct Invocation {
     std::vector<std::string> argv;
     int exit = 0;

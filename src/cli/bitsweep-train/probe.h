@@ -10,7 +10,7 @@
 
 namespace bitsweep {
 
-/// Where a probe's result goes: into the results folder, and to stdout as JSON or as a table.
+/// Stores a probe's result in the results folder, and prints it to stdout as JSON or as a table.
 struct ProbeOutput {
     std::filesystem::path results = "results";
     bool json = false;

@@ -8,8 +8,8 @@
 
 namespace bitsweep {
 
-/// What may stand as the value of the argument or option `what` ("run", "--sweep") of a command. `word`: as far as it
-/// is typed. The answer need not be filtered by it; where it is empty, the shell completes files.
+/// The words that may stand as the value of the argument or option `what` ("run", "--sweep") of a command. `word`: as
+/// far as it is typed. The answer need not be filtered by it; where it is empty, the shell completes files.
 using CompleteValue = std::function<std::vector<std::string>(const std::string& command, const std::string& what,
                                                              const std::string& word)>;
 

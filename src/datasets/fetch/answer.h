@@ -16,7 +16,7 @@ struct ContentRange {
 };
 ContentRange parse_content_range(std::string_view value);
 
-/// What an answer means to who has the first `offset` of `expected` bytes and asked for the rest.
+/// The meaning of an answer for a client that has the first `offset` of `expected` bytes and asked for the rest.
 enum class Reading {
     kAppend,      ///< the rest follows
     kFromStart,   ///< the whole file follows: what is there goes
@@ -34,7 +34,7 @@ constexpr bool is_wanted(Reading reading) {
     return reading == Reading::kAppend || reading == Reading::kFromStart;
 }
 
-/// How one attempt at one address went.
+/// The course of one attempt at one address.
 struct Attempt {
     std::uint64_t expected;          ///< bytes of the whole file
     std::uint64_t have;              ///< bytes there are now

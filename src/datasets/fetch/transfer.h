@@ -23,7 +23,7 @@ public:
     virtual bool keeps_going() = 0;                    ///< asked about every second, also while nothing comes
 };
 
-/// How a transfer ended.
+/// The end of a transfer.
 enum class TransferEnd {
     kComplete,     ///< all that the answer held has been received
     kDropped,      ///< the connection ended, or went silent, in the middle

@@ -7,7 +7,7 @@
 
 namespace bitsweep::fetch {
 
-/// Where the member `name` of an archive goes, relative to the folder it is unpacked into: a file under `folder/`.
+/// The path of the member `name` of an archive, relative to the folder it is unpacked into: a file under `folder/`.
 /// nullopt for all else, absolute names and names with ".." first of all.
 std::optional<std::filesystem::path> member_path(const std::string& name, const std::string& folder);
 

@@ -13,7 +13,7 @@
 
 namespace bitsweep {
 
-/// What one image costs, of model.json: with the ends as trained, and for the body alone.
+/// The cost of one image, read from model.json: with the ends as trained, and for the body alone.
 struct Cost {
     double macs = 0;
     double bit_operations = 0;  ///< MACs x weight bits x activation bits
@@ -25,7 +25,7 @@ struct Cost {
 /// The cost that is measured, by `bitsweep-train latency`: milliseconds an image.
 inline constexpr std::string_view kLatency = "latency";
 
-/// What pareto_figure can be asked for.
+/// The costs that pareto_figure can draw.
 std::vector<std::string_view> cost_names();
 
 /// A line for each cell of the grid whose network is known; nullopt where none is.

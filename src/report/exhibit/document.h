@@ -8,7 +8,7 @@
 
 namespace bitsweep {
 
-/// A table with what has to be said about it.
+/// A table with the sentences above and below it.
 struct Section {
     std::string text;  ///< above the table
     TextTable table;
@@ -16,10 +16,10 @@ struct Section {
     std::string print = {};  ///< instead of `text` in a paper, which has no files beside it; "" = `text`
 };
 
-/// What the tables of one exhibit say, before it becomes Markdown or LaTeX.
+/// The text and tables of one exhibit, before it becomes Markdown or LaTeX.
 struct Document {
     std::string title;
-    std::string subject = {};  ///< of a paper's caption: "Top-1 accuracy (%) against bits"; "" = the title
+    std::string subject = {};  ///< a paper's caption begins with it: "Top-1 accuracy (%) against bits"; "" = the title
     std::string question;      ///< or caption; may be empty
     std::vector<Section> sections;
     std::string closing;               ///< a line after the last table; may be empty

@@ -15,13 +15,13 @@ namespace bitsweep {
 /// One table and figure of `bitsweep report`, as values. The same rows give the same values; no date, path, host or
 /// version stands in them.
 struct Exhibit {
-    std::string stem;                   ///< of its files: "accuracy_vs_bits"
-    std::string caption;                ///< what is shown, with n; for people who see the figure only
-    std::string question;               ///< of the sweep; "" for probes
+    std::string stem;                   ///< the files' name without ending: "accuracy_vs_bits"
+    std::string caption;                ///< describes the figure, with n, for people who see the figure only
+    std::string question;               ///< the sweep's question; "" for probes
     Document document;                  ///< title, question, tables, contrasts, count of runs
     Figure figure;                      ///< nothing to draw where no_figure says why
     std::string no_figure;              ///< why there is none
-    TextTable values;                   ///< what table and figure show, in full precision
+    TextTable values;                   ///< the numbers of table and figure, in full precision
     OrderedJson json;                   ///< the values; null where `values` has all
     OrderedJson meta;                   ///< specification, sweep, run ids, commits, probes
     std::vector<std::string> verdicts;  ///< a sentence for each declared contrast
@@ -40,8 +40,8 @@ std::vector<std::pair<std::string, std::string>> text_files(const Exhibit& exhib
 Specification default_specification(const SweepRow& sweep, const std::string& metric = "test.top1",
                                     const std::string& x = {});
 
-/// What a sweep is shown by where no specification says otherwise: that, the same for each other axis that makes series
-/// of its own, loss and accuracy by epoch, and learned clips by layer.
+/// The exhibits of a sweep for which no specification says otherwise: that one, the same for each other axis that makes
+/// series of its own, loss and accuracy by epoch, and learned clips by layer.
 std::vector<Specification> default_specifications(const SweepRow& sweep, const std::string& metric);
 
 }  // namespace bitsweep

@@ -28,20 +28,20 @@ std::string published_network(const StoredConfig& config);
 
 /// All that an exhibit is made of, read from the database at once.
 struct ExhibitInput {
-    SweepRow sweep;                             ///< what the filter keeps; empty where the exhibit shows probes
-    std::vector<std::string> methods;           ///< the whole sweep's arms that are quantized, or not known yet
-    std::string when = "the last epoch";        ///< that the values are of
-    std::map<std::string, RunCurves> curves;    ///< by metric; of kinds that read curves
-    RunCurves progress;                         ///< steps or seconds at each epoch's end; of kinds that read progress
-    std::map<std::string, LayerCurves> layers;  ///< by run; of kinds that read layers
+    SweepRow sweep;                           ///< the cells that the filter keeps; empty where the exhibit shows probes
+    std::vector<std::string> methods;         ///< the whole sweep's arms that are quantized, or not known yet
+    std::string when = "the last epoch";      ///< the epoch of the values, in words
+    std::map<std::string, RunCurves> curves;  ///< by metric; filled for kinds that read curves
+    RunCurves progress;                       ///< steps or seconds at each epoch's end; of kinds that read progress
+    std::map<std::string, LayerCurves> layers;  ///< by run; filled for kinds that read layers
     std::map<std::string, Json> models;         ///< model.json by run: one run of each cell
-    std::vector<Json> probes;                   ///< of the specification's kind of probe, and those it draws beside
-    std::vector<std::string> commits;           ///< of bitsweep, that trained the runs: Reader::commits
-    std::vector<PublishedResult> published;     ///< of the sweep's network
-    std::size_t not_ended = 0;                  ///< distinct runs that --common-epoch reads before their end
+    std::vector<Json> probes;                ///< probes of the specification's kind, and of the kinds it draws beside
+    std::vector<std::string> commits;        ///< commits of bitsweep that trained the runs: Reader::commits
+    std::vector<PublishedResult> published;  ///< results of others with the sweep's network
+    std::size_t not_ended = 0;               ///< distinct runs that --common-epoch reads before their end
 };
 
-/// What a person chose on the command line.
+/// A person's choices on the command line.
 struct ReportOptions {
     bool common_epoch = false;  ///< values of the last epoch that all started runs have, unfinished runs too
 };

@@ -12,14 +12,14 @@
 
 namespace bitsweep {
 
-/// What a kind of figure reads of a sweep, beside its cells' grid (exhibit_input.h).
+/// The data that a kind of figure reads of a sweep, beside its cells' grid (exhibit_input.h).
 enum Reads : unsigned { kReadNothing = 0, kReadCurves = 1, kReadLayers = 2, kReadModels = 4, kReadProgress = 8 };
 
 /// The tables that stand with a figure.
 enum class Tables {
     kNone,   ///< the figure shows the course of the runs: no value of an end, no metric
     kCells,  ///< every cell, falls, contrasts (grid_document.h)
-    kCost,   ///< what the cells cost
+    kCost,   ///< the costs of the cells
 };
 
 /// One kind of figure that shows a sweep: a function and a row of the table in kinds.cpp.

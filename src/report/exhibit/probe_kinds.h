@@ -6,7 +6,7 @@
 namespace bitsweep {
 
 /// One kind of probe (results/README.md): a computed result that is no training. `bitsweep-train <name>` makes it.
-/// Where there is none, `bitsweep report` makes it by `bitsweep-train <name> <option> <value>`.
+/// `bitsweep report` makes a missing probe by `bitsweep-train <name> <option> <value>`.
 struct ProbeKind {
     std::string_view name;
     std::string_view option = {};  ///< "" = report never makes it: it needs a run

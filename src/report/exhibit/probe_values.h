@@ -10,7 +10,7 @@
 
 namespace bitsweep {
 
-/// What is made of the probes of one kind (results/README.md); the document has tables where there are some.
+/// The figure and document of the probes of one kind (results/README.md); the document has tables where there are some.
 using ProbeView = std::pair<Figure, Document>;
 
 /// A probe is a file: any value in it may be missing, null (what is not finite) or of another type. Then these give
@@ -23,7 +23,7 @@ std::vector<double> numbers_at(const Json& object, const char* key);
 const Json& result_of(const Json& probe);
 std::string param_of(const Json& probe, const char* key, const std::string& otherwise);
 
-/// How a probe is called: by the weights that it is of, or by the run.
+/// The name of a probe: the weights file, or the run, that it was computed from.
 std::string file_of(const Json& probe);
 std::string run_of(const Json& probe);
 

@@ -31,9 +31,10 @@ struct FigureLine {
     std::string label;
     std::vector<std::optional<FigurePoint>> points = {};
     Marks marks = Marks::kJoined;
-    bool black = false;       ///< a reference, such as full precision: it takes none of the methods' colours
-    std::string method = {};  ///< whose colour it has (looks.h); "" = the label is the method's name
-    bool in_key = true;       ///< false: the axis names it already
+    bool black = false;  ///< a reference, such as full precision: it takes none of the methods' colours
+    std::string method =
+        {};              ///< the method that gives the series its colour (looks.h); "" = the label is the method's name
+    bool in_key = true;  ///< false: the axis names it already
 };
 
 /// A horizontal line over the whole width, with a band: a value that does not depend on x.
@@ -90,7 +91,7 @@ struct Figure {
 /// same bytes.
 std::string gnuplot_script(const Figure& figure);
 
-/// What is drawn, in full precision: panel, series, x, y, low, high (of a bar or band; empty where there is none).
+/// The drawn numbers in full precision: panel, series, x, y, low, high (of a bar or band; empty where there is none).
 TextTable drawn_values(const Figure& figure);
 
 /// Whether there is anything to draw.

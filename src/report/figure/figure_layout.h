@@ -9,7 +9,7 @@
 #include "report/figure/figure.h"
 #include "report/figure/looks.h"
 
-// Where a figure's parts lie. In cm; heights are from the canvas's lower edge.
+// The places of a figure's parts, in cm; heights are counted from the canvas's lower edge.
 
 namespace bitsweep {
 
@@ -23,15 +23,15 @@ struct Extent {
     bool is_empty() const { return low > high; }
 };
 
-/// What the axes, and a heat map's colours, reach over.
+/// The ranges of the axes, and of a heat map's colours.
 Extent x_extent(const Panel& panel);
 Extent y_extent(const Panel& panel);
 Extent heat_extent(const Panel& panel);
 
 bool has_boxes(const Panel& panel);
 
-/// How far in x the panel's i-th series stands beside the named position `x`: those that have a point there stand side
-/// by side, within Panel::dodge.
+/// The distance in x of the panel's i-th series from the named position `x`: the series that have a point there stand
+/// side by side, within Panel::dodge.
 double offset_of(const Panel& panel, std::size_t line, double x);
 
 /// The width of a bar, where the panel has bars.

@@ -8,7 +8,7 @@
 
 namespace bitsweep {
 
-/// How a series looks wherever it is drawn, in gnuplot's words.
+/// The look of a series wherever it is drawn, in gnuplot's words.
 struct Look {
     std::string colour;
     std::string dash = "1";

@@ -16,10 +16,10 @@ struct SeedResult {
     std::int64_t seed = 0;
     std::string run;
     RunState state = RunState::kNew;
-    std::optional<double> value;  ///< where finished
+    std::optional<double> value;  ///< only of a finished run
 };
 
-/// How distinct runs stand. Every run is in just one of these; none is dropped.
+/// The states of distinct runs. Every run is counted in just one of them; none is dropped.
 struct RunCounts {
     std::size_t finished = 0;  ///< with a value of the metric
     std::size_t no_value = 0;  ///< finished, but without the metric

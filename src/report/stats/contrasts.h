@@ -27,7 +27,7 @@ struct ContrastResult {
     bool decides() const { return difference.p && !post_hoc.value_or(false); }
 };
 
-/// What the sweep was run to compare, by the rules of statistics.h.
+/// The comparisons that the sweep was run for, by the rules of statistics.h.
 struct ContrastTable {
     PooledSpread spread;  ///< over every cell of the sweep, seed as block; cells that share a run are one treatment
     std::vector<ContrastResult> rows;
@@ -37,7 +37,7 @@ struct ContrastTable {
 /// the same at every x, is then simply itself).
 ContrastTable make_contrasts(const SweepRow& sweep, const ResultGrid& grid);
 
-/// How far each cell lies from the sweep's full-precision baseline, paired by seed. Descriptive: no test.
+/// The distance of each cell from the sweep's full-precision baseline, paired by seed. It describes; nothing is tested.
 struct BaselineDifferences {
     const Series* baseline = nullptr;  ///< the first flat full-precision series; null = there is none
     /// For each series of the grid and each x: baseline - cell, over the seeds that both have.

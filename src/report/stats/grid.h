@@ -58,7 +58,7 @@ struct ResultGrid {
     Metric metric;
     XAxis x;
     std::vector<std::string> split_axes;  ///< axes that make separate series
-    std::vector<std::string> notes;       ///< what else a reader must know, such as an axis that is zipped with x
+    std::vector<std::string> notes;       ///< further sentences for the reader, such as an axis that is zipped with x
     std::vector<std::string> mixed_code;  ///< cells whose runs come from different code
     std::vector<Series> series;
     RunCounts runs;  ///< distinct runs of the whole sweep

@@ -11,7 +11,7 @@
 
 namespace bitsweep {
 
-/// How far a difference of accuracies would scatter over other test images, from which images each run has right.
+/// The scatter of a difference of accuracies over other test images, estimated from the images that each run has right.
 /// Neither is added to the scatter over seeds, nor are counts of several seeds added up: seeds share their images.
 struct ImageDifference {
     std::size_t images = 0;

@@ -7,13 +7,13 @@
 
 namespace bitsweep {
 
-/// How a metric is named and printed.
+/// A metric's names, and the form in which it is printed.
 struct Metric {
     std::string key;    ///< as in metrics.jsonl or result.json: "test.top1"
     std::string label;  ///< with its unit: "top-1 accuracy (%)"
     std::string stem;   ///< in file names: "accuracy"
     bool percent = false;
-    int decimals = 3;               ///< of a mean, in tables
+    int decimals = 3;               ///< decimals of a mean, in tables
     bool is_higher_better = false;  ///< smaller is better for losses and errors
 
     /// "%" -> differences are in percentage points.

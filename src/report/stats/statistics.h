@@ -17,7 +17,7 @@ struct Interval {
     double high = 0;
 };
 
-/// What one cell's values say.
+/// The summary of one cell's values.
 struct Estimate {
     std::size_t n = 0;             ///< finite values
     double mean = 0;               ///< meaningful where n >= 1
@@ -59,7 +59,7 @@ inline constexpr std::size_t kFewestForATest = 3;
 /// others (docs/analysis.md has the simulation).
 struct Difference {
     std::vector<double> each;  ///< the differences of the blocks that hold every treatment with a weight other than 0
-    std::size_t n = 0;         ///< how many there are
+    std::size_t n = 0;         ///< the number of differences
     double mean = 0;           ///< meaningful where n >= 1
     std::optional<double> sd;  ///< of the n differences; none where n < 2
     // None of the following where n < kFewestForATest, or where the differences do not vary. All are adjusted by

@@ -10,11 +10,11 @@
 
 namespace bitsweep {
 
-/// Where a cell stands, whatever its seed: arm and axis values, as text.
+/// The place of a cell, whatever its seed: arm and axis values, as text.
 std::string point_of(const CellRow& cell);
 
-/// What the statistics call a treatment: cells at one point are seeds of one, and so are points that share a run (a
-/// full-precision baseline at every bit-width), which would otherwise count as several independent ones.
+/// A treatment, as the statistics use the word: cells at one point are seeds of one treatment, and so are points that
+/// share a run (a full-precision baseline at every bit-width), which would otherwise count as several independent ones.
 class Treatments {
 public:
     struct Cell {

@@ -13,7 +13,7 @@
 
 namespace bitsweep {
 
-/// How rows are printed.
+/// The form in which rows are printed.
 enum class TableFormat {
     kTable,     ///< columns aligned, for a terminal; numbers in six digits
     kCsv,       ///< RFC 4180, with "\n" line ends; numbers in full precision, null is empty

@@ -18,7 +18,7 @@ struct PilotArray {
     std::size_t number = 0;  ///< of this array among those that are submitted together
 };
 
-/// What a cluster knows of an array.
+/// A cluster's knowledge of an array.
 struct ArrayState {
     std::size_t alive = 0;      ///< jobs that wait, run, or are about to be queued again
     bool is_forgotten = false;  ///< a cluster forgets jobs some minutes after their end; until then they may come back
@@ -43,7 +43,7 @@ public:
     /// Queues the array and returns its id.
     virtual std::string submit(const PilotArray& array) = 0;
 
-    /// What becomes of an array. A cluster that cannot be reached is no error.
+    /// The state of an array. A cluster that cannot be reached is no error.
     virtual std::variant<ArrayState, NoAnswer> ask(const std::string& array) = 0;
 
     /// Whether the array's jobs were cancelled. False where there are none, or where the cluster refuses.

@@ -14,7 +14,7 @@
 
 namespace bitsweep::sched {
 
-/// How far a sweep is, by its runs' files alone.
+/// The progress of a sweep, by its runs' files alone.
 struct SweepTally {
     StateCounts counts;
     std::map<std::string, std::pair<RunState, std::string>> given_up;  ///< id -> failed or blocked, and why
@@ -28,7 +28,7 @@ std::filesystem::path pilots_folder(const std::filesystem::path& results, const 
 /// and watches them until every run is settled. It submits again while a round of pilots trains anything at all.
 class ClusterSweep {
 public:
-    /// What the loop works with. All of it outlives the loop.
+    /// The objects that the loop works with. All of them outlive the loop.
     struct Parts {
         Cluster& cluster;
         const Clock& clock;

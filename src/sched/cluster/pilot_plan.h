@@ -9,7 +9,7 @@
 
 namespace bitsweep::sched {
 
-/// What pilots are told: which runs, how. A file on the shared file system.
+/// The plan for pilots: which runs, and how. A file on the shared file system.
 ///
 /// A sweep goes to a cluster as arrays of pilot jobs. Each pilot takes runs from this file, one a slot, until none is
 /// left or its time is nearly up: then its workers write checkpoints and it puts itself into the queue again.
