@@ -62,9 +62,10 @@ World project() {
     World world;
     world.use_fake_trainer();
     const fs::path source = BITSWEEP_SOURCE_DIR;
-    for (const auto* folder : {"experiments", "sweeps", "analysis"})
+    for (const auto* folder : {"experiments", "sweeps"})
         fs::copy(source / folder, world.root() / folder,
                  fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+    world.write("analysis/sawb_fit.json", read_file(source / "analysis/sawb_fit.json"));
     world.write("mine.json", R"({"rows": 32})");
     REQUIRE(world.bitsweep("run sweeps/demo.json").status.code == 0);
     REQUIRE(world.bitsweep("run sweeps/demo.json epochs=2").status.code == 0);
@@ -90,11 +91,12 @@ TEST_CASE("every command that the README and the pages of docs show is run", "[e
             // A report may compute probes that are missing: by the real trainer.
             const bool computes = command.starts_with("bitsweep report") || command.starts_with("bitsweep-train");
             if (computes && !fs::exists(World::program("bitsweep-train"))) continue;
-            const auto output =
-                run_command({"/bin/sh", "-c",
-                             "cd " + world.root().string() + " && export " + (computes ? "" : world.environment) +
-                                 " PATH=" + World::program("").string() + ":$PATH && " +
-                                 replaced(command, "3f2a", run.substr(0, 8))});
+            const auto* answer = command.starts_with("bitsweep forget") ? " --yes" : "";  // nobody is there to be asked
+            const auto output = run_command({"/bin/sh", "-c",
+                                             "cd " + world.root().string() + " && export " +
+                                                 (computes ? "BITSWEEP_DATA=data" : world.environment) +
+                                                 " PATH=" + World::program("").string() + ":$PATH && " +
+                                                 replaced(command, "3f2a", run.substr(0, 8)) + answer});
             INFO(output.text);
             CHECK(output.status.code == 0);
             ++ran;

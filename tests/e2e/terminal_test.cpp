@@ -123,7 +123,9 @@ TEST_CASE("a person at a terminal is asked before much is cancelled, removed or 
     const Terminal terminal(world, "PS1='> ' sh -i");
     terminal.resize(80, 90);
     const auto answered = [&](const std::string& command, const std::string& question, const char* answer) {
-        terminal.type("clear; bitsweep " + command + "; echo all sa''id\n");
+        terminal.type("clear\n");  // the question before must be gone, or it would be answered again
+        test::wait_until([&] { return terminal.lines().size() == 1; });
+        terminal.type("bitsweep " + command + "; echo all sa''id\n");
         terminal.wait_for(question + " [y/N]");
         terminal.type(std::string(answer) + "\n");
         terminal.wait_for("all said");
