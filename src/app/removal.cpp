@@ -65,6 +65,7 @@ void require_nobody_at(const std::vector<RemovedRun>& runs, const fs::path& resu
 
 // A worker that starts meanwhile has the run's lock, and then the run stays.
 void remove_of_run(const RemovedRun& run, const fs::path& results) {
+    if (!is_there(run_folder(results, run.id))) return;  // by a removal that was cut short
     const auto lock = FileLock::try_take(own_run_folder(results, run.id) / kLockFile, "");
     if (!lock) throw ConfigError(run.name, "a process has just begun to work at this run: it stays");
     remove_tree(run.path);

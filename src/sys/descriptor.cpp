@@ -31,9 +31,10 @@ Descriptor open_file(const fs::path& path, int flags) {
     const bool writes = (flags & O_ACCMODE) != O_RDONLY;
     Descriptor descriptor(::open(path.c_str(), flags | (writes ? O_NOFOLLOW : 0) | O_NONBLOCK | O_CLOEXEC, 0666));
     if (descriptor.get() < 0) {
-        if (is_absent(errno)) return descriptor;
+        const int error = errno;  // is_link() has one of its own
+        if (is_absent(error)) return descriptor;
         if (writes && is_link(path)) throw SystemError(path.string() + ": expected a file, but it is a link", 0);
-        fail_to("open", path);
+        throw SystemError("cannot open " + path.string(), error);
     }
     struct stat info {};
     if (::fstat(descriptor.get(), &info) != 0) fail_to("stat", path);

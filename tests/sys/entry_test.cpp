@@ -36,4 +36,10 @@ TEST_CASE("a failure names the path, in our words", "[sys]") {
     CHECK_FALSE(is_there(folder.path / "full"));
 }
 
+TEST_CASE("a file that cannot be made says why", "[sys]") {
+    // Where root may make none either.
+    CHECK_THROWS_WITH(open_to_append("/sys/bitsweep"),
+                      Contains("cannot open /sys/bitsweep: ") && !Contains("No such file"));
+}
+
 }  // namespace bitsweep::entry_test
