@@ -86,7 +86,8 @@ void add_serve(CLI::App& app, Context& context) {
         ->envname("BITSWEEP_ANALYSIS");
     command->add_option("--assets", options->assets, "a folder whose files replace those of the page: to work at web/")
         ->check(CLI::ExistingDirectory);
-    command->add_flag("--control", options->control, "the page may pause, resume, cancel, retry, queue sweeps, set the slots, and keep notes");
+    command->add_flag("--control", options->control,
+                      "the page may pause, resume, cancel, retry, queue sweeps, set the slots, and keep notes");
     command->add_flag("--open", options->open, "open the page in the desktop's browser");
     command->callback([options, &context] { serve_page(*options, context); });
 }
