@@ -212,7 +212,7 @@ TEST_CASE("compare pairs two arms and names the keys that differ", "[e2e]") {
     CHECK_THAT(unknown.text, Contains("no run has the metric 'test.topp1' (did you mean 'test.top1'?)"));
     const auto runs = world.run_folders();
     CHECK_THAT(world.stdout_of("compare " + runs[0].filename().string() + " " + runs[1].filename().string()),
-               Contains("below 3 seeds"));
+               Contains("fewer than 3 seeds"));
 }
 
 }  // namespace bitsweep::publish_test

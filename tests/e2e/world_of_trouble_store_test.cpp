@@ -299,13 +299,14 @@ TEST_CASE("names are one to one, and fit a file's name", "[e2e]") {
          {},
          "[ $(ls results/sweeps | grep -c 'folder=a_b') = 2 ]"},
         {"a sweep called probes",
-         "mkdir results/probes; echo '{\"probe\":\"qerror\",\"result\":{}}' >results/probes/aa.json; "
+         "mkdir results/probes; echo '{\"probe\":\"qerror\",\"schema\":1,\"params\":{},\"result\":{}}' "
+         ">results/probes/2f41772c067ade89.json; "
          "bitsweep publish --probes; bitsweep run s --as probes",
          "publish --sweep probes",
          0,
          {"published/probes~"},
          {},
-         "[ -e results/published/probes/probes/aa.json ] && [ -e results/published/probes~*/runs.csv ]"},
+         "[ -e results/published/probes/probes/2f41772c067ade89.json ] && [ -e results/published/probes~*/runs.csv ]"},
         {"a sweep above another",
          "bitsweep run s --as s/b",
          "publish --sweep s/b",
