@@ -227,10 +227,12 @@ Figure cells_figure(const ResultGrid& grid, const std::vector<PublishedResult>& 
 std::set<std::string> runs_that_learn(const std::map<std::string, LayerCurves>& layers) {
     std::set<std::string> runs;
     for (const auto& [run, curves] : layers)
-        for (const auto& [layer, curve] : curves)
-            if (std::any_of(curve.begin(), curve.end(),
-                            [&](const CurvePoint& point) { return point.value != curve.front().value; }))
-                runs.insert(run);
+        for (const auto& [layer, curve] : curves) {
+            const auto changes = [&start = curve.front().value](const CurvePoint& point) {
+                return point.value != start;
+            };
+            if (std::any_of(curve.begin(), curve.end(), changes)) runs.insert(run);
+        }
     return runs;
 }
 
