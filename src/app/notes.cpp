@@ -29,12 +29,9 @@ std::string note_of(const std::string& sweep, const Workspace& workspace) {
 RequestView write_note(const std::string& sweep, const std::string& text, bool dry_run, const Workspace& workspace) {
     workspace.open().sweep(sweep);  // throws where there is none: no other name becomes a path
     if (!is_utf8(text)) throw ConfigError("text", "expected UTF-8");
-    const auto before = note_of(sweep, workspace);
-    const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
-    RequestView view{"note", text.empty() ? "the note of " + sweep + " is removed"
-                             : before.empty()
-                                 ? fmt::format("{} gets a note of {}", sweep, counted(lines, "line"))
-                                 : fmt::format("the note of {} is replaced by {}", sweep, counted(lines, "line"))};
+    const auto lines = text.empty() ? 0 : static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
+    const char* instead = note_of(sweep, workspace).empty() ? "" : ", in place of the one that it has";
+    RequestView view{"note", fmt::format("{} gets a note of {}{}", sweep, counted(lines, "line"), instead)};
     if (dry_run) return view;
     const auto file = file_of(sweep, workspace);
     make_folders_in(workspace.results, file.parent_path());

@@ -1,12 +1,12 @@
 #include "app/sweep_page.h"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include "app/analysis.h"
 #include "app/notes.h"
 #include "base/names.h"
+#include "base/number_in.h"
 
 namespace bitsweep::app {
 namespace {
@@ -40,11 +40,9 @@ void sort_by(TextTable& table, std::size_t column, bool is_descending) {
 }
 
 std::size_t start_after(const std::string& after) {
-    std::size_t start = 0;
-    const auto [end, error] = std::from_chars(after.data(), after.data() + after.size(), start);
-    if (error != std::errc() || end != after.data() + after.size())
-        throw ConfigError("after", "expected the 'next' of a page, got '" + after + "'");
-    return start;
+    const auto start = number_in<std::size_t>(after);
+    if (!start) throw ConfigError("after", "expected the 'next' of a page, got '" + after + "'");
+    return *start;
 }
 
 // Of one run of each arm: its others write the same.

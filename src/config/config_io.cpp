@@ -1,7 +1,6 @@
 #include "config/config_io.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <functional>
 #include <unordered_map>
@@ -10,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/names.h"
+#include "base/number_in.h"
 #include "config/canonical.h"
 #include "config/key_types.h"
 #include "config/visit.h"
@@ -77,11 +77,9 @@ bool take(AlphaInit& out, const OrderedJson& value, const Range& range) {
     constexpr std::string_view kPrefix = "percentile:";
     const std::string_view text = value.get_ref<const std::string&>();
     if (text.substr(0, kPrefix.size()) != kPrefix) return false;
-    double percentile = 0;
-    const auto* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data() + kPrefix.size(), end, percentile);
-    if (error != std::errc() || stop != end || !(percentile > 0 && percentile <= 100)) return false;
-    out = {AlphaInit{}.value, percentile};
+    const auto percentile = number_in<double>(text.substr(kPrefix.size()));
+    if (!percentile || !(*percentile > 0 && *percentile <= 100)) return false;
+    out = {AlphaInit{}.value, *percentile};
     return true;
 }
 

@@ -1,12 +1,12 @@
 #include "config/stored_config.h"
 
 #include <algorithm>
-#include <charconv>
 #include <mutex>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "base/number_in.h"
 #include "config/config_io.h"
 #include "config/foreign_config.h"
 #include "config/run_config.h"
@@ -14,20 +14,15 @@
 namespace bitsweep {
 namespace {
 
-bool is_number(std::string_view text, std::size_t& number) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc() && end == text.data() + text.size();
-}
-
 // The value below `json` that the dotted key leads to; nullptr where there is none. An item of a list has its number.
 const Json* find_below(const Json& json, std::string_view key) {
     const Json* found = &json;
     while (found != nullptr && !key.empty()) {
         const auto part = key.substr(0, key.find('.'));
         key.remove_prefix(std::min(key.size(), part.size() + 1));
-        std::size_t item = 0;
         if (const auto child = found->find(part); child != found->end()) found = &*child;
-        else if (found->is_array() && is_number(part, item) && item < found->size()) found = &(*found)[item];
+        else if (const auto item = number_in<std::size_t>(part); found->is_array() && item && *item < found->size())
+            found = &(*found)[*item];
         else found = nullptr;
     }
     return found;

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
-#include <charconv>
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/number_in.h"
 #include "sys/file.h"
 
 namespace bitsweep {
@@ -23,10 +23,9 @@ std::string log_file(std::int64_t attempt) {
 std::optional<int> attempt_of_log(std::string_view name) {
     if (!name.starts_with(kLogStart) || !name.ends_with(kLogEnd)) return std::nullopt;
     name.remove_prefix(kLogStart.size());
-    int attempt = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), attempt);
-    if (error != std::errc() || std::string_view(end, name.data() + name.size()) != kLogEnd) return std::nullopt;
-    return attempt;
+    if (name.size() < kLogEnd.size()) return std::nullopt;
+    name.remove_suffix(kLogEnd.size());
+    return number_in<int>(name);
 }
 
 bool is_run_id(std::string_view text) {

@@ -46,7 +46,7 @@ std::string first_line(const std::string& text) {
     return printable(std::string_view(text).substr(0, text.find('\n')), kLongest);
 }
 
-std::optional<std::size_t> number_in(const std::string& text) {
+std::optional<std::size_t> slots_in(const std::string& text) {
     std::size_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc() || number == 0) return std::nullopt;
@@ -117,7 +117,7 @@ std::optional<LiveState> parse_live_state(const std::string& text) {
 Requests FileControl::read() {
     Requests requests;
     if (const auto by = text_in(folder_ / "paused")) requests.paused_by = first_line(*by);
-    if (const auto slots = text_in(folder_ / "slots")) requests.slots = number_in(*slots);
+    if (const auto slots = text_in(folder_ / "slots")) requests.slots = slots_in(*slots);
     requests.cancelled = ids_in(folder_ / "cancelled");
     requests.retry = ids_in(folder_ / "retry");
     for (const auto& file : readable([&] { return files_in(folder_ / "requests"); })) {

@@ -1,11 +1,11 @@
 #include "sched/gpus.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/number_in.h"
 #include "sys/machine.h"
 
 namespace bitsweep::sched {
@@ -23,16 +23,9 @@ std::vector<std::string> split(const std::string& list) {
     return parts;
 }
 
-std::optional<int> index_in(const std::string& text) {
-    int number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
-
 // Index into `gpus` of what one entry of a list names: a number, a UUID, or the start of one.
 std::optional<std::size_t> find_gpu(const std::string& entry, const std::vector<Gpu>& gpus) {
-    if (const auto number = index_in(entry)) {
+    if (const auto number = number_in<int>(entry)) {
         if (*number < 0 || static_cast<std::size_t>(*number) >= gpus.size()) return std::nullopt;
         return static_cast<std::size_t>(*number);
     }
@@ -64,7 +57,7 @@ std::string names_of(const std::vector<Gpu>& machine, const std::vector<bool>& g
 
 std::vector<Gpu> fake_gpus(const std::string& count) {
     constexpr int kMost = 64;
-    const auto number = index_in(count);
+    const auto number = number_in<int>(count);
     if (!number || *number < 1 || *number > kMost)
         throw ConfigError("--gpus", fmt::format("expected fake:1 to fake:{}, got 'fake:{}'", kMost, count));
     std::vector<Gpu> gpus;

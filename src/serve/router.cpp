@@ -1,7 +1,6 @@
 #include "serve/router.h"
 
 #include <algorithm>
-#include <charconv>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -9,6 +8,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/names.h"
+#include "base/number_in.h"
 
 namespace bitsweep::serve {
 namespace {
@@ -66,12 +66,10 @@ std::vector<std::string> Parameters::all(std::string_view name) const {
 long Parameters::number(std::string_view name, long otherwise) const {
     const auto value = text(name);
     if (value.empty()) return otherwise;
-    long number = 0;
-    const auto* end = value.data() + value.size();
-    const auto [stopped, error] = std::from_chars(value.data(), end, number);
-    if (error != std::errc() || stopped != end || number < 0)
+    const auto number = number_in<long>(value);
+    if (!number || *number < 0)
         throw ConfigError(std::string(name), "expected a whole number from 0, got '" + value + "'");
-    return number;
+    return *number;
 }
 
 Response answer_by(std::span<const Route> routes, const Request& request) {

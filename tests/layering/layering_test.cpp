@@ -90,9 +90,9 @@ TEST_CASE("only datasets/fetch downloads: libcurl and libarchive are included no
         if (module.torch) CHECK(may_include(picture(), name).count("datasets/fetch") == 0);
 }
 
-// Lines of src outside `home` that match, as "file:line".
-std::vector<std::string> lines_outside(const char* home, const std::regex& pattern) {
-    const fs::path source = BITSWEEP_SOURCE_DIR "/src";
+// Lines of a tree of sources outside `home` that match, as "file:line".
+std::vector<std::string> lines_outside(const char* home, const std::regex& pattern,
+                                       const fs::path& source = BITSWEEP_SOURCE_DIR "/src") {
     std::vector<std::string> found;
     for (const auto& path : files_below(source)) {
         const auto file = path.lexically_relative(source).string();
@@ -117,6 +117,13 @@ TEST_CASE("JSON is read and written by base alone, and the file system is asked 
     CHECK(lines_outside("sys/", query) == std::vector<std::string>{});
     CHECK_FALSE(lines_outside("sys/", json).empty());  // the patterns do find something
     CHECK_FALSE(lines_outside("base/", query).empty());
+}
+
+TEST_CASE("tests know Catch2 through tests/support, which hides how its versions differ", "[layering]") {
+    const std::regex catch2(R"re(\bCatch:{2}|<catch[2]/)re");
+    const fs::path tests = BITSWEEP_SOURCE_DIR "/tests";
+    CHECK(lines_outside("support/", catch2, tests) == std::vector<std::string>{});
+    CHECK_FALSE(lines_outside("layering/", catch2, tests).empty());
 }
 
 // The file without what stands in namespaces without a name: that is its own.

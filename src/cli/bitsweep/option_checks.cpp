@@ -1,27 +1,17 @@
 #include "cli/bitsweep/option_checks.h"
 
-#include <charconv>
 #include <cmath>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "base/names.h"
+#include "base/number_in.h"
 
 namespace bitsweep {
 namespace {
 
 constexpr int kHigh = 1'000'000;  // of every whole number: nobody means more
-
-// All of `text` as a number, or nullopt.
-template <class Number>
-std::optional<Number> number_in(const std::string& text) {
-    Number number = 0;
-    const auto* last = text.data() + text.size();
-    const auto [end, error] = std::from_chars(text.data(), last, number);
-    if (error != std::errc() || end != last) return std::nullopt;
-    return number;
-}
 
 // Of the words that nothing took, the first that looks like an option.
 std::string unknown_option(const CLI::App& app) {

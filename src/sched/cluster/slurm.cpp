@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <sstream>
 #include <stdexcept>
 
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/number_in.h"
 #include "base/text.h"
 #include "sys/file.h"
 #include "sys/machine.h"
@@ -31,13 +31,6 @@ std::vector<std::string> split(const std::string& line, char separator) {
     std::istringstream stream(line);
     for (std::string part; std::getline(stream, part, separator);) parts.push_back(part);
     return parts;
-}
-
-std::optional<long> whole_number(std::string_view text) {
-    long number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size() || text.empty()) return std::nullopt;
-    return number;
 }
 
 // Job names with spaces and slashes make every Slurm table unreadable.
@@ -160,7 +153,7 @@ std::size_t parse_max_array_size(const std::string& scontrol_config) {
         if (line.rfind("MaxArraySize", 0) != 0) continue;
         const auto value = line.find_first_of("0123456789");
         if (value == std::string::npos) continue;
-        if (const auto number = whole_number(line.substr(value, line.find_last_of("0123456789") - value + 1)))
+        if (const auto number = number_in<long>(line.substr(value, line.find_last_of("0123456789") - value + 1)))
             return static_cast<std::size_t>(*number);
     }
     return kDefaultMaxArraySize;
@@ -169,7 +162,7 @@ std::size_t parse_max_array_size(const std::string& scontrol_config) {
 std::optional<std::string> parse_job_id(const std::string& sbatch_output) {
     for (const auto& line : lines_of(sbatch_output)) {
         const auto id = line.substr(0, line.find(';'));
-        if (whole_number(id)) return id;
+        if (number_in<long>(id)) return id;
     }
     return std::nullopt;
 }
@@ -202,7 +195,7 @@ std::optional<double> parse_time_left(const std::string& text) {
     while (!rest.empty() && std::isspace(static_cast<unsigned char>(rest.back())) != 0) rest.pop_back();
     double days = 0;
     if (const auto dash = rest.find('-'); dash != std::string::npos) {
-        const auto number = whole_number(rest.substr(0, dash));
+        const auto number = number_in<long>(rest.substr(0, dash));
         if (!number) return std::nullopt;
         days = static_cast<double>(*number);
         rest = rest.substr(dash + 1);
@@ -211,7 +204,7 @@ std::optional<double> parse_time_left(const std::string& text) {
     const auto parts = split(rest, ':');
     if (parts.empty()) return std::nullopt;
     for (const auto& part : parts) {
-        const auto number = whole_number(part);
+        const auto number = number_in<long>(part);
         if (!number) return std::nullopt;
         seconds = seconds * 60 + static_cast<double>(*number);
     }
