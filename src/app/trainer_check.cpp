@@ -1,5 +1,6 @@
 #include "app/trainer_check.h"
 
+#include <algorithm>
 #include <cmath>
 #include <csignal>
 #include <random>
@@ -12,6 +13,7 @@
 #include "app/trainers.h"
 #include "base/error.h"
 #include "base/names.h"
+#include "base/text.h"
 #include "config/config_io.h"
 #include "datasets/config_sources.h"
 #include "runs/attempts.h"
@@ -75,11 +77,11 @@ std::string text_of(const std::optional<ExitStatus>& ended) {
                               : fmt::format("exit code {}", status.code);
 }
 
-std::string last_outcome(const fs::path& folder) {
-    std::string outcome;
+EndLine last_end(const fs::path& folder) {
+    EndLine last;
     for (const auto& line : read_attempts(folder))
-        if (const auto* end = std::get_if<EndLine>(&line)) outcome = end->outcome;
-    return outcome;
+        if (const auto* end = std::get_if<EndLine>(&line)) last = *end;
+    return last;
 }
 
 std::string epochs_text(const EpochValues& values) {
@@ -144,7 +146,10 @@ Verdict ends_well(CheckedTrainer& subject) {
 
     Wrongs wrongs;
     const auto published = published_outcome(trial.folder(), trial.id());
-    wrongs.add_if(!published, fmt::format("{}, and no {} of this run", text_of(status), kResultFile));
+    auto end = last_end(trial.folder());
+    std::replace(end.message.begin(), end.message.end(), '\n', ' ');  // a cell of a table
+    const auto why = end.message.empty() ? "" : fmt::format(": {}", printable(end.message));
+    wrongs.add_if(!published, fmt::format("{}, and no {} of this run{}", text_of(status), kResultFile, why));
     wrongs.add_if(
         published && status.code != exit_code_of(published->cause),
         fmt::format("{} after the result '{}'", text_of(status), published ? to_string(published->cause) : ""));
@@ -153,8 +158,8 @@ Verdict ends_well(CheckedTrainer& subject) {
     for (const auto* file : {kMetricsFile, kTimingFile, kLayersFile, kCheckpointFile})
         wrongs.add_if(is_among(names, file), fmt::format("{} is written after {}", file, kResultFile));
     wrongs.add_if(count_attempts(trial.folder()) != 1, fmt::format("no start line in {}", kAttemptsFile));
-    wrongs.add_if(published && last_outcome(trial.folder()) != to_string(published->cause),
-                  fmt::format("its end line says '{}'", last_outcome(trial.folder())));
+    wrongs.add_if(published && end.outcome != to_string(published->cause),
+                  fmt::format("its end line says '{}'", end.outcome));
     const auto last = subject.calm.empty() ? 0 : subject.calm.rbegin()->first;
     const bool is_whole =
         last >= 1 && static_cast<std::int64_t>(subject.calm.size()) == last + subject.calm.contains(0);
@@ -188,8 +193,9 @@ Verdict stops(CheckedTrainer& subject) {
     Wrongs wrongs;
     wrongs.add_if(!status || status->code != kExitSignal + SIGTERM,
                   (status ? text_of(status) : fmt::format("alive {:g} s", kGrace_s)) + " after SIGTERM, expected 143");
-    wrongs.add_if(last_outcome(trial.folder()) != to_string(Cause::kInterrupted),
-                  fmt::format("its end line says '{}', expected interrupted", last_outcome(trial.folder())));
+    const auto outcome = last_end(trial.folder()).outcome;
+    wrongs.add_if(outcome != to_string(Cause::kInterrupted),
+                  fmt::format("its end line says '{}', expected interrupted", outcome));
     wrongs.add_if(is_there(trial.folder() / kResultFile), "it went on to the end");
     return wrongs.or_else("143, after " + epochs_text(epoch_values(trial.folder())));
 }

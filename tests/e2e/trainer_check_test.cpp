@@ -44,6 +44,7 @@ if fault == "another id":
 if fault == "exit 1": Run._end = lambda run, code, *rest: end(run, 1 if code == 20 else code, *rest)
 if fault == "lost lines": Run._append = careless
 with Run() as run:
+    if fault == "no data": open("/nowhere/data")
     if fault == "deaf": signal.signal(signal.SIGTERM, signal.SIG_IGN)
     done = pickle.loads(run.saved) if run.saved else 0
     seed = run.config["seed"] + (1000 if fault == "another seed" and done else 0)
@@ -92,6 +93,14 @@ TEST_CASE("a script by the Python helper passes the check of trainers", "[e2e]")
     CHECK(line_of(checked.text, "resume") == "ok   resume              exact");
     for (const auto* what : {"ends", "seeds", "SIGTERM", "lock", "refused config", "full disk", "resume"})
         CHECK(line_of(checked.text, what).starts_with("ok "));
+}
+
+TEST_CASE("the check of a trainer that cannot begin says why", "[e2e]") {
+    if (!has_python()) return;
+    const auto checked = world_of_checks().bitsweep("trainer check own/trainer.json 'fault=no data'");
+    CHECK(checked.status.code == 1);
+    CHECK_THAT(line_of(checked.text, "ends"),
+               Contains("exit code 1, and no result.json of this run: FileNotFoundError"));
 }
 
 TEST_CASE("a script with an adapter is held to its ends, its seeds and SIGTERM", "[e2e]") {
