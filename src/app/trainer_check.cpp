@@ -1,6 +1,5 @@
 #include "app/trainer_check.h"
 
-#include <algorithm>
 #include <cmath>
 #include <csignal>
 #include <random>
@@ -147,7 +146,7 @@ Verdict ends_well(CheckedTrainer& subject) {
     Wrongs wrongs;
     const auto published = published_outcome(trial.folder(), trial.id());
     auto end = last_end(trial.folder());
-    std::replace(end.message.begin(), end.message.end(), '\n', ' ');  // a cell of a table
+    for (std::size_t at; (at = end.message.find('\n')) != std::string::npos;) end.message.replace(at, 1, "; ");
     const auto why = end.message.empty() ? "" : fmt::format(": {}", printable(end.message));
     wrongs.add_if(!published, fmt::format("{}, and no {} of this run{}", text_of(status), kResultFile, why));
     wrongs.add_if(
