@@ -17,11 +17,13 @@ from onnx import helper
 from qonnx.core.modelwrapper import ModelWrapper
 from qonnx.core.onnx_exec import execute_onnx
 from qonnx.transformation.infer_shapes import InferShapes
+from qonnx.util.cleanup import cleanup_model
 
 IMAGES, BATCH, FEWEST_EQUAL = 1000, 100, 998
 OF_LOGITS = 1e-5  # the largest difference, of the largest logit
 OF_A_TIE = 1e-4  # in steps: where the stem's sum, in another order, may fall to either side
 QONNX_IMAGES = 20  # it runs node by node
+FINN_IMAGES = 4
 RECIPE = {
     "model.name": "resnet8", "data.name": "shapes10", "epochs": 2, "batch": 64, "optim.lr": 0.05,
     "quant.weight.method": "sawb", "quant.weight.bits": 2, "quant.activation.method": "pact", "quant.activation.bits": 2,
@@ -148,6 +150,26 @@ def check_qonnx(deployed, file):
     print(f"{file}: qonnx gives {equal} of {QONNX_IMAGES} classes; the logits of {close} differ by less than {OF_LOGITS}")
 
 
+def check_finn(deployed, file):
+    """FINN makes thresholds and integer weights of it, and computes the same."""
+    try:
+        from finn.transformation.qonnx.convert_qonnx_to_finn import ConvertQONNXtoFINN
+    except ImportError as error:
+        print(f"{file}: FINN: SKIPPED: {error}")
+        return
+    images = deployed.images[:FINN_IMAGES]
+    model = ModelWrapper(str(deployed.folder / file))
+    model.set_tensor_shape("images", list(images.shape))
+    model = cleanup_model(model).transform(ConvertQONNXtoFINN())
+    logits = execute_onnx(model, {model.graph.input[0].name: images})[model.graph.output[0].name]
+    ours = deployed.logits[:FINN_IMAGES]
+    thresholds = sum(node.op_type == "MultiThreshold" for node in model.graph.node)
+    close = np.count_nonzero(np.abs(logits - ours).max(1) < OF_LOGITS * np.abs(ours).max())
+    assert thresholds > 0 and not any(node.op_type == "Quant" for node in model.graph.node), thresholds
+    assert (logits.argmax(1) == ours.argmax(1)).all() and close >= FINN_IMAGES - 1, close
+    print(f"{file}: FINN reads it into {thresholds} thresholds and gives {FINN_IMAGES} of {FINN_IMAGES} classes")
+
+
 def main(train, infer, run=None):
     with tempfile.TemporaryDirectory() as folder:
         deployed = Deployed(train, infer, pathlib.Path(folder), run)
@@ -159,6 +181,7 @@ def main(train, infer, run=None):
             check_whole(deployed, file)
         for file in "qonnx.onnx", "half.onnx":
             check_qonnx(deployed, file)
+        check_finn(deployed, "qonnx.onnx")
 
 
 if __name__ == "__main__":
