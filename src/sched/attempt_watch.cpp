@@ -16,7 +16,11 @@ AttemptWatch::Action AttemptWatch::check(double now_s, std::uint64_t written) {
         written_ = written;
         last_sign_s_ = now_s;
     }
-    if (reason_) return now_s - stopped_s_ >= limits_.grace_s ? Action::kKill : Action::kNone;
+    if (reason_) {
+        if (now_s - stopped_s_ < limits_.grace_s) return Action::kNone;
+        stopped_s_ = now_s;  // a killed process may take seconds to go: it is not killed at every look
+        return Action::kKill;
+    }
     if (limits_.timeout_s > 0 && now_s - started_s_ >= limits_.timeout_s) stopped(StopReason::kTimeout, now_s);
     else if (limits_.hang_s > 0 && now_s - last_sign_s_ >= limits_.hang_s) stopped(StopReason::kHang, now_s);
     return reason_ ? Action::kStop : Action::kNone;

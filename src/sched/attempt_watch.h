@@ -23,7 +23,7 @@ public:
     enum class Action {
         kNone,
         kStop,  ///< to be asked to stop now, for reason()
-        kKill,  ///< it was asked, and its grace is over
+        kKill,  ///< it was asked, and its grace is over; again after another grace, if it lives on
     };
 
     /// `written` is any number that changes when the attempt gives a sign of life.

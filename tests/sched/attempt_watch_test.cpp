@@ -18,6 +18,8 @@ TEST_CASE("an attempt that gives no sign of life for too long is stopped, then k
     CHECK(watch.verdict()->message == "wrote neither metrics nor log nor checkpoint for 10 s: stopped");
     CHECK(watch.check(124, 77) == Action::kNone);
     CHECK(watch.check(124.5, 77) == Action::kKill);
+    CHECK(watch.check(125.5, 77) == Action::kNone);  // once a grace, since a person reads each
+    CHECK(watch.check(129.5, 77) == Action::kKill);
 }
 
 TEST_CASE("an attempt that takes too long is stopped, though it writes", "[sched]") {
