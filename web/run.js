@@ -18,7 +18,7 @@ export async function run(choice) {
     explanation(view),
     await curves(view, choice),
     h('h2', {}, 'Last epoch'), pairs({...view.metrics, ...view.result}),
-    h('h2', {}, 'Config, where it is not the default'), pairs(view.config),
+    h('h2', {}, 'Config'), config(view.config),
     h('h2', {}, 'Attempts'), attempts(view.history),
     await log(view),
     h('details', {}, h('summary', {}, 'Environment'), pairs(view.environment)),
@@ -55,6 +55,20 @@ function pairs(values) {
   const entries = Object.entries(values).filter(([, value]) => value !== null && value !== '');
   if (entries.length === 0) return h('p', {class: 'dim'}, 'None.');
   return h('dl', {}, entries.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, short(value)))));
+}
+
+/** Every key; those that are not as in the recipe come first, in bold, with the word. */
+function config({compared_with: name, why, keys}) {
+  if (keys.length === 0) return h('p', {class: 'dim'}, `None: ${why}.`);
+  const sorted = [...keys.filter((one) => one.differs), ...keys.filter((one) => !one.differs)];
+  const count = keys.filter((one) => one.differs).length;
+  return [
+    h('p', {class: 'dim'}, `${count} of ${keys.length} keys differ from ${name}${why && `, since its recipe is not known: ${why}`}.`),
+    h('div', {class: 'config'}, table({
+      columns: ['key', 'value', `in ${name}`, ''], bold: Array.from({length: count}, (_, row) => [row, 1]),
+      rows: sorted.map((one) => [one.key, short(one.value), short(one.recipe), one.differs ? 'differs' : '']),
+    }, {caption: 'Config', marked: (row) => row[3] !== ''})),
+  ];
 }
 
 function attempts(history) {

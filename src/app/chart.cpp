@@ -125,17 +125,13 @@ Chart chart(const ChartRequest& request, const Workspace& workspace) {
     const auto whole = reader.sweep(run.empty() ? request.sweep : sweep_of(run, reader));
     const auto specification = specification_of(request, whole);
     // Colours are the whole sweep's; curves are read of the cells alone that are drawn.
-    Specification plain;
-    plain.kind = "lines";
-    plain.y = {"test.top1"};
-    auto methods = gather(plain, whole, reader, {}, {}).methods;
     std::size_t unknown_config = 0;
     auto drawn = std::move(select_cells({whole}, request.selection, unknown_config).front());
     if (!run.empty()) keep_run(drawn, run);
     Chart chart;
     if (find_kind(specification)->reads != kReadNothing) chart.left_out = drop_beyond(drawn, kMostCells);
-    auto input = gather(specification, drawn, reader, {}, {});
-    input.methods = std::move(methods);
+    auto input = gather(specification, drawn, reader, {}, {.most_points = kMostPoints});
+    input.methods = quantized_arms(whole);
     if (request.seeds) split_seeds(input.sweep);
     chart.exhibit = make_exhibit(specification, input);
     return chart;

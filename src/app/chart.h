@@ -29,8 +29,8 @@ inline constexpr std::size_t kMostCells = 12;
 /// Throws ConfigError for a kind, axis or metric that the sweep does not have.
 Chart chart(const ChartRequest& request, const Workspace& workspace);
 
-/// With the look of each series. A line of more than kMostPoints points is thinned: each of its buckets becomes one
-/// point, with their mean and the lowest and highest of their bands.
+/// With the look of each series. No line has more than kMostPoints points: of longer curves the database gives several
+/// epochs as one, and an axis of more values is thinned(), each bucket to the mean with the ends of its bands.
 OrderedJson to_json(const Chart& chart);
 inline constexpr std::size_t kMostPoints = 1000;
 

@@ -1,31 +1,11 @@
 #include "app/run_view.h"
 
-#include <algorithm>
-
 #include "app/run_name.h"
-#include "config/config_io.h"
 #include "runs/files.h"
 #include "sys/file.h"
 
 namespace bitsweep::app {
 namespace {
-
-std::map<std::string, Json> not_at_default(const StoredConfig& config) {
-    auto values = config.values();
-    if (!config.trainer().empty()) {
-        const auto in_id = config.json()["trainer"].value("in_id", Json::array());
-        std::erase_if(values, [&](const auto& entry) {
-            return entry.first != "trainer" && std::find(in_id.begin(), in_id.end(), entry.first) == in_id.end();
-        });
-        return values;
-    }
-    const auto defaults = StoredConfig(Json(to_json(RunConfig()))).values();
-    std::erase_if(values, [&](const auto& entry) {
-        const auto found = defaults.find(entry.first);
-        return found != defaults.end() && found->second == entry.second;
-    });
-    return values;
-}
 
 std::vector<RunFile> files_of_run(const std::filesystem::path& folder) {
     std::vector<RunFile> files;
@@ -54,16 +34,21 @@ std::vector<AttemptView> attempts_of(const std::string& id, const Reader& reader
     return attempts;
 }
 
-void add_places(RunView& view, const Reader& reader) {
+// Its cells, sweep by sweep; the first tells its recipe.
+void add_places(RunView& view, const Reader& reader, const Workspace& workspace) {
     const auto sweeps = reader.sweeps_of_runs();
     const auto found = sweeps.find(view.row.id);
-    if (found == sweeps.end()) return;
-    for (const auto& sweep : found->second) {
+    std::string cell_sweep, cell_arm;
+    for (const auto& sweep : found == sweeps.end() ? std::vector<std::string>() : found->second) {
         const auto before = view.names.size();
         for (const auto& place : reader.places(sweep))
-            if (place.run == view.row.id) view.names.push_back(run_name(sweep, place));
+            if (place.run == view.row.id) {
+                if (view.names.empty()) cell_sweep = sweep, cell_arm = place.arm;
+                view.names.push_back(run_name(sweep, place));
+            }
         if (view.names.size() == before) view.sweeps_it_starts.push_back(sweep);
     }
+    view.config = compare_with_recipe(view.row.config, cell_sweep, cell_arm, workspace);
 }
 
 }  // namespace
@@ -76,13 +61,12 @@ RunView view_run(const std::string& given, const Workspace& workspace) {
     view.standing = {run.id, to_string(run.state), explanation(question)};
     view.row = run;
     view.attempts = attempts_of(run.id, reader);
-    view.config = not_at_default(run.config);
     const auto model = reader.model(run.id);
     view.network = members_of(model.is_object() ? model.value("total", Json()) : Json());
     view.folder = run_folder(workspace.results, run.id);
     view.environment = members_of(read_json(read_file_if_exists(view.folder / kEnvironmentFile).value_or("")));
     view.files = files_of_run(view.folder);
-    add_places(view, reader);
+    add_places(view, reader, workspace);
     return view;
 }
 
@@ -95,7 +79,7 @@ OrderedJson to_json(const RunView& view) {
     json["names"] = view.names;
     json["parent_in"] = view.sweeps_it_starts;
     json["history"] = view.attempts;
-    json["config"] = view.config;
+    json["config"] = to_json(view.config);
     json["network"] = view.network;
     json["metrics"] = view.row.metrics;
     json["result"] = view.row.result;

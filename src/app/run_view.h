@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/explanation.h"
+#include "app/recipe.h"
 #include "app/workspace.h"
 
 namespace bitsweep::app {
@@ -27,8 +28,8 @@ struct RunView {
     std::map<std::string, Json> network;      ///< totals of model.json: "parameters", "size_bytes", ...
     std::map<std::string, Json> environment;  ///< env.json: what it ran on
     std::filesystem::path folder;
-    std::map<std::string, Json> config;  ///< its keys that are not at their default
-    std::vector<RunFile> files;          ///< of its directory, by name
+    ComparedConfig config;       ///< against its recipe: of the first of its cells
+    std::vector<RunFile> files;  ///< of its directory, by name
 };
 
 /// `given`: a run's id, the start of one, or a run's name.

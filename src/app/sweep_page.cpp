@@ -66,9 +66,8 @@ SweepHead sweep_head(const std::string& name, const Workspace& workspace) {
         for (const auto* values : {&cell.run.metrics, &cell.run.result})
             for (const auto& [key, value] : *values) metrics.insert(key);
     head.metrics = {metrics.begin(), metrics.end()};
-    const auto specification = specifications_for({}, head.sweep).front();
-    head.metric = specification.y.front();
-    head.methods = gather(specification, head.sweep, reader, {}, {}).methods;
+    head.metric = specifications_for({}, head.sweep).front().y.front();
+    head.methods = quantized_arms(head.sweep);
     head.layer_keys = layer_keys_of(head.sweep, reader);
     head.note = note_of(name, workspace);
     return head;

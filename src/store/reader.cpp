@@ -97,6 +97,26 @@ struct Reader::Impl {
         return list;
     }
 
+    // Calls `row` with each point of the lines that the columns `lines` tell apart: those columns, then the point.
+    // `tables`: runs r, and m, whose rows hold the values by epoch. A single epoch needs no GROUP BY, which costs three
+    // times as much.
+    void each_point(const std::string& lines, const std::string& tables, const auto& row,
+                    const std::set<std::string>& chosen, const std::string& key, std::int64_t epochs) const {
+        const auto from = " FROM " + tables +
+                          " WHERE r.id IN (SELECT value FROM json_each(?)) AND "
+                          "m.name = (SELECT name FROM names WHERE text = ?)";
+        const auto ids = write_json(Json(chosen));
+        if (epochs == 1)
+            sql.each(
+                "SELECT " + lines + ", m.epoch, m.value, m.value, m.value" + from + " ORDER BY " + lines + ", m.epoch",
+                row, ids, key);
+        else
+            sql.each("SELECT " + lines +
+                         ", max(m.epoch), avg(m.value), min(m.value), max(m.value), m.epoch / ? AS point" + from +
+                         " AND abs(m.value) < 9e999 GROUP BY " + lines + ", point ORDER BY " + lines + ", point",
+                     row, epochs, ids, key);
+    }
+
     // Of each run, what `of_epoch` says of its last timing t of an epoch, summed up to each epoch; d is its documents.
     RunCurves sums_by_epoch(const std::set<std::string>& chosen, const std::string& of_epoch) const {
         RunCurves sums;
@@ -289,16 +309,14 @@ RunCurves Reader::curves(const std::string& sweep, const std::string& key) const
     return curves;
 }
 
-RunCurves Reader::curves(const std::set<std::string>& runs, const std::string& key) const {
+RunCurves Reader::curves(const std::set<std::string>& runs, const std::string& key, std::int64_t epochs_a_point) const {
     RunCurves curves;
-    impl_->sql.each(
-        "SELECT r.id, m.epoch, m.value FROM runs r JOIN metrics m USING (run) "
-        "WHERE r.id IN (SELECT value FROM json_each(?)) AND m.name = (SELECT name FROM names WHERE text = ?) "
-        "ORDER BY r.id, m.epoch",
-        [&](const std::string& id, std::int64_t epoch, double value) {
-            curves[id].push_back({epoch, value});
+    impl_->each_point(
+        "r.id", "runs r JOIN metrics m USING (run)",
+        [&](const std::string& id, std::int64_t epoch, double value, double low, double high) {
+            curves[id].push_back({epoch, value, low, high});
         },
-        write_json(Json(runs)), key);
+        runs, key, epochs_a_point);
     return curves;
 }
 
@@ -310,16 +328,16 @@ RunCurves Reader::seconds(const std::set<std::string>& runs) const {
     return impl_->sums_by_epoch(runs, "t.train_s");
 }
 
-std::map<std::string, LayerCurves> Reader::layer_curves(const std::string& sweep, const std::string& key) const {
+std::map<std::string, LayerCurves> Reader::layer_curves(const std::set<std::string>& runs, const std::string& key,
+                                                        std::int64_t epochs_a_point) const {
     std::map<std::string, LayerCurves> curves;
-    impl_->sql.each(
-        "SELECT r.id, l.text, m.epoch, m.value FROM (SELECT DISTINCT run FROM cells WHERE sweep = ?) "
-        "JOIN layer_metrics m USING (run) JOIN runs r USING (run) JOIN names l ON l.name = m.layer "
-        "WHERE m.name = (SELECT name FROM names WHERE text = ?) ORDER BY r.id, l.text, m.epoch",
-        [&](const std::string& id, const std::string& layer, std::int64_t epoch, double value) {
-            curves[id][layer].push_back({epoch, value});
+    impl_->each_point(
+        "r.id, l.text", "runs r JOIN layer_metrics m USING (run) JOIN names l ON l.name = m.layer",
+        [&](const std::string& id, const std::string& layer, std::int64_t epoch, double value, double low,
+            double high) {
+            curves[id][layer].push_back({epoch, value, low, high});
         },
-        impl_->sweep_key(sweep), key);
+        runs, key, epochs_a_point);
     return curves;
 }
 

@@ -17,10 +17,12 @@
 
 namespace bitsweep {
 
-/// One point of a metric's curve. NaN where the file says null.
+/// One point of a metric's curve: an epoch, NaN where the file says null; or several epochs, of which `epoch` is the
+/// last, with their mean, lowest and highest value.
 struct CurvePoint {
     std::int64_t epoch;
     double value;
+    double low = value, high = value;
 };
 
 using Curve = std::vector<CurvePoint>;             ///< by epoch
@@ -88,17 +90,19 @@ public:
     /// How many runs belong to no sweep.
     std::int64_t count_of_no_sweep() const;
 
-    /// Values of one metric by epoch, of every run of a sweep that has some; the same of chosen runs.
+    /// Values of one metric by epoch, of every run of a sweep that has some; the same of chosen runs. Epochs 0 to n - 1
+    /// make the first point, the next n the second; with n > 1 what is not finite is left out.
     RunCurves curves(const std::string& sweep, const std::string& key) const;
-    RunCurves curves(const std::set<std::string>& runs, const std::string& key) const;
+    RunCurves curves(const std::set<std::string>& runs, const std::string& key, std::int64_t epochs_a_point = 1) const;
 
     /// Steps, and seconds, that the chosen runs had trained at each epoch's end, as far as every epoch up to it is
     /// timed.
     RunCurves steps(const std::set<std::string>& runs) const;
     RunCurves seconds(const std::set<std::string>& runs) const;
 
-    /// Values of one key of layers.jsonl: run -> layer -> by epoch.
-    std::map<std::string, LayerCurves> layer_curves(const std::string& sweep, const std::string& key) const;
+    /// Values of one key of layers.jsonl: run -> layer -> points as of curves().
+    std::map<std::string, LayerCurves> layer_curves(const std::set<std::string>& runs, const std::string& key,
+                                                    std::int64_t epochs_a_point = 1) const;
 
     /// model.json of a run; null if it has none.
     Json model(const std::string& id) const;

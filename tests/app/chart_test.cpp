@@ -121,6 +121,50 @@ TEST_CASE("an epoch stands at the mean of its runs' seconds, or steps, and a run
     CHECK(by_step[2]->x == 20);
 }
 
+TEST_CASE("a long curve reaches the page as 1,000 points, each with mean, lowest and highest of its epochs", "[app]") {
+    const Study study;
+    const auto& made = study.made.results;
+    constexpr int kEpochs = 2501, kEpochsAPoint = 3, kSeeds = 3;
+    const auto value_at = [](int seed, int epoch) { return 50 + 10 * seed + 20 * std::sin(0.7 * epoch + seed); };
+    auto cells = OrderedJson::array();
+    for (int seed = 1; seed <= kSeeds; ++seed) {
+        const auto id = test::MadeResults::id(seed);
+        made.config(id, {});
+        made.start(id);
+        std::string lines;
+        for (int epoch = 0; epoch < kEpochs; ++epoch) lines += made.metrics_line(epoch, value_at(seed, epoch));
+        made.append("runs/" + id + "/metrics.jsonl", lines);
+        cells.push_back({{"arm", "a"}, {"at", OrderedJson::object()}, {"seed", seed}, {"run", id}});
+    }
+    made.sweep("long", cells, {"a"}, {});
+    const auto view = study.drawn("long", "epoch");
+    CHECK_THAT(view.exhibit.figure.title.front(), Contains("a point is the mean of 3 epochs"));
+    const auto& points = view.exhibit.figure.panels.front().lines.front().points;
+    REQUIRE(points.size() == 834);
+    for (int i = 0; i < 834; ++i) {
+        const int first = i * kEpochsAPoint, last = std::min(first + kEpochsAPoint, kEpochs) - 1;
+        double low = 0, high = 0;
+        std::vector<double> means;
+        for (int seed = 1; seed <= kSeeds; ++seed) {
+            double sum = 0, least = INFINITY, most = -INFINITY;
+            for (int epoch = first; epoch <= last; ++epoch) {
+                const double value = value_at(seed, epoch);
+                sum += value, least = std::min(least, value), most = std::max(most, value);
+            }
+            means.push_back(sum / (last - first + 1));
+            low += least / kSeeds, high += most / kSeeds;
+        }
+        const auto over_seeds = estimate(means);
+        CHECK(points[i]->x == last);
+        CHECK(points[i]->y == Approx(over_seeds.mean));
+        CHECK(points[i]->bar->low == Approx(low - *over_seeds.sd));
+        CHECK(points[i]->bar->high == Approx(high + *over_seeds.sd));
+    }
+    const auto seeds = study.drawn("long", "epoch", "test.top1", {}, true);
+    REQUIRE(seeds.exhibit.figure.panels.front().lines.size() == kSeeds);
+    CHECK(seeds.exhibit.figure.panels.front().lines.front().points.size() == 834);
+}
+
 TEST_CASE("each seed can be a line of its own", "[app]") {
     const Study study;
     const auto view = study.drawn("cpu/bits", "epoch", "test.top1", {"dorefa", {"bits=2"}}, true);

@@ -6,7 +6,7 @@
 
 namespace bitsweep::app::run_view_test {
 
-TEST_CASE("a run's view names its cells, attempts, the keys that are not at their default, metrics, files", "[app]") {
+TEST_CASE("a run's view names its cells, attempts, the config, metrics, files", "[app]") {
     const test::Folder folder;
     const test::MadeResults made(folder.path);
     RunConfig config;
@@ -23,7 +23,8 @@ TEST_CASE("a run's view names its cells, attempts, the keys that are not at thei
     REQUIRE(view.attempts.size() == 1);
     CHECK(view.attempts[0].at("outcome") == "finished");
     CHECK(view.attempts[0].at("host") == "node7");
-    CHECK(view.config == std::map<std::string, Json>{{"seed", 7}});
+    CHECK(view.config.with == "the defaults");
+    for (const auto& one : view.config.keys) CHECK(one.differs() == (one.key == "seed"));
     const auto json = to_json(view);
     CHECK(json["state"] == "finished");
     CHECK(json["metrics"]["test.top1"] == 88.5);

@@ -124,6 +124,39 @@ TEST_CASE("a browser sorts, filters by the keyboard, comes back to its address, 
     CHECK(browser.console() == "");
 }
 
+TEST_CASE("a run's page marks the keys that differ from its recipe, by a word", "[page]") {
+    if (is_skipped()) return;
+    Page page;
+    auto& browser = page.browser;
+    const auto& made = page.study.results;
+    made.write("../experiments/own.json", R"({"batch": 64, "optim.lr": 0.05})");
+    made.write("../sweeps/own.json",
+               R"({"question": "?", "base": "experiments/own.json", "arms": {"a": {"optim.lr": 0.2}}, "seeds": 1})");
+    RunConfig config;
+    config.batch = 64;
+    config.optim.lr = 0.2;
+    made.finished("00000000000000ac", 50, config);
+    made.write("sweeps/own.json",
+               Json{{"sweep", "own"},
+                    {"file", (page.folder.path / "sweeps/own.json").string()},
+                    {"arms", {"a"}},
+                    {"axes", Json::array()},
+                    {"cells", {{{"arm", "a"}, {"at", Json::object()}, {"seed", 1}, {"run", "00000000000000ac"}}}}}
+                   .dump());
+    browser.wait_for("document.querySelectorAll('.card').length === 6");
+    page.go("#run=00000000000000ac", "document.querySelector('.config table')");
+    CHECK(browser.is_true("document.querySelector('main').textContent.includes('1 of ')"));
+    CHECK(browser.script(
+              "return [...document.querySelector('.config tbody tr').cells].map((cell) => cell.textContent)") ==
+          Json{"optim.lr", "0.2", "0.05", "differs"});
+    CHECK(browser.is_true("document.querySelector('.config tbody tr b')"));
+    CHECK(browser.script("return [...document.querySelectorAll('.config tbody tr')].filter((row) => "
+                         "row.cells[3].textContent === 'differs').length") == 1);
+    CHECK(browser.script("return document.querySelector('.config thead').textContent") ==
+          "keyvaluein experiments/own.json\u00a0");
+    CHECK(browser.console() == "");
+}
+
 TEST_CASE("who is not the page itself is refused over the wire", "[page]") {
     const Served served;
     const auto origin = served.address.substr(0, served.address.find("/?"));

@@ -1,5 +1,8 @@
 #include "store/reader.h"
 
+#include <cmath>
+#include <random>
+
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include "config/canonical.h"
@@ -64,6 +67,69 @@ TEST_CASE("curves are read of chosen runs, and runs that have begun are told", "
     REQUIRE(curves.size() == 1);
     CHECK(curves.at("00ab000000000000").back().value == 60);
     CHECK(reader.open_runs() == std::set<std::string>{"00ac000000000000"});
+}
+
+TEST_CASE("several epochs make a point of a curve, with their mean, lowest and highest value", "[store]") {
+    World world;
+    const auto a = MadeResults::id(0xa), b = MadeResults::id(0xb);
+    constexpr int kEpochs = 103;
+    std::map<std::string, std::map<int, double>> known;
+    std::mt19937 random(7);
+    for (const auto& id : {a, b}) {
+        world.results.config(id);
+        world.results.start(id);
+        for (int epoch = 0; epoch < kEpochs; ++epoch) {
+            if (epoch % 11 == 5 || (40 <= epoch && epoch < 50)) continue;  // never written
+            const double value = std::normal_distribution(50.0, 10.0)(random);
+            const bool is_nan = epoch % 13 == 7;
+            if (!is_nan) known[id][epoch] = value;
+            const auto number = is_nan ? Json() : Json(value);
+            world.results.append("runs/" + id + "/metrics.jsonl",
+                                 write_json(Json{{"attempt", 1}, {"epoch", epoch}, {"test.top1", number}}) + "\n");
+            for (const char* layer : {"conv1", "conv2"})
+                world.results.append(
+                    "runs/" + id + "/layers.jsonl",
+                    write_json(Json{{"attempt", 1}, {"epoch", epoch}, {"layer", layer}, {"act.alpha", number}}) + "\n");
+        }
+    }
+    import(world.results);
+    const auto check = [&](const std::string& id, const Curve& curve, int width) {
+        struct Point {
+            int last = 0, count = 0;
+            double sum = 0, low = INFINITY, high = -INFINITY;
+        };
+        std::map<int, Point> expected;
+        for (const auto& [epoch, value] : known.at(id)) {
+            auto& point = expected[epoch / width];
+            point.last = epoch;
+            ++point.count;
+            point.sum += value;
+            point.low = std::min(point.low, value);
+            point.high = std::max(point.high, value);
+        }
+        REQUIRE(curve.size() == expected.size());
+        auto at = curve.begin();
+        for (const auto& [number, point] : expected) {
+            CHECK(at->epoch == point.last);
+            CHECK(at->value == Approx(point.sum / point.count).epsilon(1e-12));
+            CHECK(at->low == point.low);
+            CHECK(at->high == point.high);
+            ++at;
+        }
+    };
+    for (const int width : {2, 7, 10, 103, 1000}) {
+        CAPTURE(width);
+        const auto curves = world.reader().curves({a, b}, "test.top1", width);
+        const auto layers = world.reader().layer_curves({b}, "act.alpha", width);
+        REQUIRE(curves.size() == 2);
+        for (const auto& [id, curve] : curves) check(id, curve, width);
+        REQUIRE(layers.size() == 1);
+        for (const char* layer : {"conv1", "conv2"}) check(b, layers.at(b).at(layer), width);
+    }
+    const auto whole = world.reader().curves(std::set<std::string>{a}, "test.top1").at(a);
+    CHECK(std::isnan(whole[6].value));  // epoch 7
+    CHECK(whole[0].low == whole[0].value);
+    CHECK(whole[0].high == whole[0].value);
 }
 
 TEST_CASE("a run is found by a prefix that only it has", "[store]") {

@@ -9,10 +9,18 @@
 namespace bitsweep {
 namespace {
 
-void print_values(const char* heading, const auto& values) {
+void print_values(const std::string& heading, const auto& values) {
     if (values.empty()) return;
     print(fmt::format("{}:\n", heading));
     for (const auto& [key, value] : values) print(fmt::format("  {:<28} {}\n", key, write_json(Json(value))));
+}
+
+void print_config(const app::ComparedConfig& config) {
+    std::map<std::string, Json> different;
+    for (const auto& one : config.keys)
+        if (one.differs()) different.emplace(one.key, one.value);
+    const auto why = config.why.empty() ? "" : fmt::format(" ({})", config.why);
+    print_values(fmt::format("config, where it is not as in {}{}", config.with, why), different);
 }
 
 void print_lines(const char* heading, const std::vector<std::string>& lines) {
@@ -44,7 +52,7 @@ void print_run(const app::RunView& view) {
     std::vector<std::string> attempts;
     for (const auto& attempt : view.attempts) attempts.push_back(attempt_line(attempt));
     print_lines("attempts", attempts);
-    print_values("config, where it is not the default", view.config);
+    print_config(view.config);
     print_values("network", view.network);
     print_values("metrics of the last epoch", view.row.metrics);
     print_values("result", view.row.result);

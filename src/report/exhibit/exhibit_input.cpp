@@ -48,17 +48,6 @@ void check_filter(const SweepRow& sweep, const Json& filter, const std::string& 
     }
 }
 
-// An arm whose known runs are all in full precision is left out: it is drawn in black.
-std::vector<std::string> quantized_arms(const SweepRow& sweep) {
-    std::set<std::string> full, quantized;
-    for (const auto& cell : sweep.cells)
-        if (cell.run.config.is_known() && !quantized.contains(cell.arm))  // each config that is asked must be read
-            (cell.run.config.is_full_precision() ? full : quantized).insert(cell.arm);
-    auto arms = sweep.arms;
-    std::erase_if(arms, [&](const std::string& arm) { return full.contains(arm) && !quantized.contains(arm); });
-    return arms;
-}
-
 std::set<std::string> runs_of(const SweepRow& sweep) {
     std::set<std::string> runs;
     for (const auto& cell : sweep.cells) runs.insert(cell.run.id);
@@ -103,7 +92,25 @@ void trim_to_common_epoch(ExhibitInput& input, const std::string& metric, const 
     }
 }
 
+// How many of the epochs 0 to the runs' last one make a point.
+std::int64_t epochs_a_point(const SweepRow& sweep, std::int64_t most_points) {
+    std::int64_t epochs = 1;
+    for (const auto& cell : sweep.cells) epochs = std::max(epochs, cell.run.epoch + 1);
+    return most_points == 0 ? 1 : (epochs + most_points - 1) / most_points;
+}
+
 }  // namespace
+
+// An arm whose known runs are all in full precision is left out: it is drawn in black.
+std::vector<std::string> quantized_arms(const SweepRow& sweep) {
+    std::set<std::string> full, quantized;
+    for (const auto& cell : sweep.cells)
+        if (cell.run.config.is_known() && !quantized.contains(cell.arm))  // each config that is asked must be read
+            (cell.run.config.is_full_precision() ? full : quantized).insert(cell.arm);
+    auto arms = sweep.arms;
+    std::erase_if(arms, [&](const std::string& arm) { return full.contains(arm) && !quantized.contains(arm); });
+    return arms;
+}
 
 std::vector<PublishedResult> parse_published(const JsonDocument& document, Problems& problems) {
     std::vector<PublishedResult> rows;
@@ -177,12 +184,13 @@ ExhibitInput gather(const Specification& specification, const SweepRow& sweep, c
         reader.read_answers(input.sweep.cells);
     if (options.common_epoch && kind->reads_cells()) trim_to_common_epoch(input, metric, reader);
     if (!specification.left_out.empty()) return input;
-    if (kind->reads & kReadLayers) input.layers = reader.layer_curves(sweep.name, metric);
+    const auto runs = runs_of(input.sweep);
+    input.epochs_a_point = epochs_a_point(input.sweep, options.most_points);
+    if (kind->reads & kReadLayers) input.layers = reader.layer_curves(runs, metric, input.epochs_a_point);
     if (kind->reads & kReadCurves)
-        for (const auto& key : specification.y) input.curves[key] = reader.curves(runs_of(input.sweep), key);
+        for (const auto& key : specification.y) input.curves[key] = reader.curves(runs, key, input.epochs_a_point);
     if (kind->reads & kReadProgress)
-        input.progress =
-            specification.x == kByStep ? reader.steps(runs_of(input.sweep)) : reader.seconds(runs_of(input.sweep));
+        input.progress = specification.x == kByStep ? reader.steps(runs) : reader.seconds(runs);
     if ((kind->reads & kReadModels) || specification.cost)
         for (const auto& run : one_run_a_cell(input.sweep)) input.models[run] = reader.model(run);
     if (!specification.published) return input;

@@ -29,9 +29,10 @@ std::string published_network(const StoredConfig& config);
 /// All that an exhibit is made of, read from the database at once.
 struct ExhibitInput {
     SweepRow sweep;                           ///< the cells that the filter keeps; empty where the exhibit shows probes
-    std::vector<std::string> methods;         ///< the whole sweep's arms that are quantized, or not known yet
+    std::vector<std::string> methods;         ///< quantized_arms() of the whole sweep
     std::string when = "the last epoch";      ///< the epoch of the values, in words
     std::map<std::string, RunCurves> curves;  ///< by metric; filled for kinds that read curves
+    std::int64_t epochs_a_point = 1;          ///< of curves and layers: Reader::curves()
     RunCurves progress;                       ///< steps or seconds at each epoch's end; of kinds that read progress
     std::map<std::string, LayerCurves> layers;  ///< by run; filled for kinds that read layers
     std::map<std::string, Json> models;         ///< model.json by run: one run of each cell
@@ -41,10 +42,14 @@ struct ExhibitInput {
     std::size_t not_ended = 0;               ///< distinct runs that --common-epoch reads before their end
 };
 
-/// A person's choices on the command line.
+/// How a sweep is read.
 struct ReportOptions {
-    bool common_epoch = false;  ///< values of the last epoch that all started runs have, unfinished runs too
+    bool common_epoch = false;     ///< values of the last epoch that all started runs have, unfinished runs too
+    std::int64_t most_points = 0;  ///< of a line of a curve: beyond them several epochs make one; 0 = each is one
 };
+
+/// The arms that take the methods' colours: those of which some run is quantized, or not known yet.
+std::vector<std::string> quantized_arms(const SweepRow& sweep);
 
 /// Throws ConfigError if the filter names an arm or axis that the sweep does not have. A sweep without a name: of
 /// probes.

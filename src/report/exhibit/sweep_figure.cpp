@@ -129,43 +129,54 @@ struct RunCurve {
     }
 };
 
-// The mean of several curves, epoch by epoch; an epoch that only some have counts those. NaN is left out.
-FigureLine mean_line(const ResultGrid& grid, const GridCell& cell, const std::vector<RunCurve>& curves) {
-    struct Epoch {
-        std::vector<double> places, values;
+// The mean of several curves, point by point; a point that only some have counts those. NaN is left out. A point of
+// several epochs has a band from their lowest to their highest, widened by the spread over seeds.
+FigureLine mean_line(const ResultGrid& grid, const GridCell& cell, const std::vector<RunCurve>& curves,
+                     std::int64_t epochs_a_point) {
+    struct Point {
+        std::vector<double> places, values, lows, highs;
     };
-    std::map<std::int64_t, Epoch> by_epoch;
+    std::map<std::int64_t, Point> points;
     for (const auto& curve : curves)
         for (const auto& point : *curve.values)
             if (const auto place = curve.place_of(point.epoch); place && std::isfinite(point.value)) {
-                by_epoch[point.epoch].places.push_back(*place);
-                by_epoch[point.epoch].values.push_back(point.value);
+                auto& at = points[point.epoch / epochs_a_point];
+                at.places.push_back(*place);
+                at.values.push_back(point.value);
+                at.lows.push_back(point.low);
+                at.highs.push_back(point.high);
             }
     const auto& series = grid.series[cell.series];
     FigureLine line{grid.label(cell), {}, Marks::kLine, series.full_precision, series.arm};
-    for (const auto& [epoch, at] : by_epoch) {
+    for (const auto& [number, at] : points) {
         const auto e = estimate(at.values);
-        auto& point = line.points.emplace_back(FigurePoint{estimate(at.places).mean, e.mean});
-        if (e.sd) point->bar = Interval{e.mean - *e.sd, e.mean + *e.sd};
+        auto& point = line.points.emplace_back(FigurePoint{mean_of(at.places), e.mean});
+        if (e.sd || epochs_a_point > 1)
+            point->bar = Interval{mean_of(at.lows) - e.sd.value_or(0), mean_of(at.highs) + e.sd.value_or(0)};
     }
     if (line.points.size() == 1) line.marks = Marks::kJoined;  // of one epoch a line would show nothing
     return line;
 }
 
-std::string mean_text(const SeedRange& seeds) {
+std::string mean_text(const SeedRange& seeds, std::int64_t epochs_a_point) {
     if (seeds.most == 0) return "no run";
-    return (seeds.most == 1 ? "" : "mean ± standard deviation over ") + seeds.text();
+    const auto text = (seeds.most == 1 ? "" : "mean ± standard deviation over ") + seeds.text();
+    return epochs_a_point == 1
+               ? text
+               : fmt::format("{}; a point is the mean of {} epochs, its band has their lowest and highest", text,
+                             epochs_a_point);
 }
 
 // A line for each cell of the grid. `curve_of`: the curve of a run, its values null where there is none.
 template <class CurveOf>
-void add_mean_lines(const ResultGrid& grid, const CurveOf& curve_of, SeedRange& seeds, Panel& panel) {
+void add_mean_lines(const ResultGrid& grid, const CurveOf& curve_of, std::int64_t epochs_a_point, SeedRange& seeds,
+                    Panel& panel) {
     for (const auto& cell : grid.cells()) {
         std::vector<RunCurve> curves;
         for (const auto& seed : cell.summary->seeds)
             if (const RunCurve curve = curve_of(seed.run); curve.values != nullptr) curves.push_back(curve);
         seeds.include(curves.size());
-        auto line = mean_line(grid, cell, curves);
+        auto line = mean_line(grid, cell, curves, epochs_a_point);
         if (!is_empty(line)) panel.lines.push_back(std::move(line));
     }
 }
@@ -306,9 +317,9 @@ Figure curves_figure(const Specification& specification, const ExhibitInput& inp
             const auto progress = find_in(input.progress, run);
             return RunCurve{by_epoch || progress != nullptr ? find_in(*curves, run) : nullptr, progress};
         };
-        add_mean_lines(grid, curve_of, seeds, panel);
+        add_mean_lines(grid, curve_of, input.epochs_a_point, seeds, panel);
     }
-    figure.title = {grid.sweep + ": " + mean_text(seeds)};
+    figure.title = {grid.sweep + ": " + mean_text(seeds, input.epochs_a_point)};
     return figure;
 }
 
@@ -325,9 +336,10 @@ Figure layers_figure(const Specification& specification, const ExhibitInput& inp
             return RunCurve{layers == nullptr ? nullptr : find_in(*layers, layer), nullptr};
         };
         figure.panels.push_back({.title = layer, .x_label = "epoch", .y_label = clips ? "α" : key});
-        add_mean_lines(grid, curve_of, seeds, figure.panels.back());
+        add_mean_lines(grid, curve_of, input.epochs_a_point, seeds, figure.panels.back());
     }
-    figure.title = {fmt::format("{}: {} by layer and epoch, {}", grid.sweep, clips ? "clip α" : key, mean_text(seeds))};
+    figure.title = {fmt::format("{}: {} by layer and epoch, {}", grid.sweep, clips ? "clip α" : key,
+                                mean_text(seeds, input.epochs_a_point))};
     return figure;
 }
 

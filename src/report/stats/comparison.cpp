@@ -128,7 +128,7 @@ std::vector<Observation> complete_blocks(const std::vector<Observation>& observa
     return complete;
 }
 
-std::optional<double> mean_of(const std::vector<Observation>& observations, const Weights& weights) {
+std::optional<double> weighted_mean(const std::vector<Observation>& observations, const Weights& weights) {
     const auto mean = paired_difference(observations, weights, {});
     return mean.n > 0 ? std::optional(mean.mean) : std::nullopt;
 }
@@ -174,8 +174,8 @@ struct Pairing {
                           weights.empty(),
                           is_other_data,
                           images_of(weights, seeds, is_other_data),
-                          mean_of(complete, sides[0]),
-                          mean_of(complete, sides[1])};
+                          weighted_mean(complete, sides[0]),
+                          weighted_mean(complete, sides[1])};
         if (is_other_data) row.difference.ci95.reset(), row.difference.p.reset();
         return row;
     }

@@ -8,6 +8,7 @@
 
 #include "report/stats/grid.h"
 #include "report/stats/metric.h"
+#include "report/stats/statistics.h"
 #include "report/stats/treatments.h"
 
 namespace bitsweep {
@@ -52,12 +53,6 @@ bool shares_runs(const SweepRow& sweep) {
         const auto point = point_of(cell);
         return point_of_run.try_emplace(cell.run.id, point).first->second != point;
     });
-}
-
-double mean_of(const std::vector<double>& values) {
-    double sum = 0;
-    for (const double value : values) sum += value;
-    return sum / static_cast<double>(values.size());
 }
 
 // Of the groups' means about the grand mean, each as often as the group has values.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <set>
 #include <stdexcept>
 
@@ -143,6 +144,10 @@ Estimate estimate(std::span<const double> values) {
     result.sd = std::sqrt(squares / (n - 1));
     result.ci95 = around(result.mean, student_t_quantile(0.975, n - 1) * *result.sd / std::sqrt(n));
     return result;
+}
+
+double mean_of(std::span<const double> values) {
+    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
 PooledSpread pooled_spread(std::span<const Observation> observations) {

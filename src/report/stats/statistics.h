@@ -27,6 +27,9 @@ struct Estimate {
 
 Estimate estimate(std::span<const double> values);
 
+/// Of at least one value.
+double mean_of(std::span<const double> values);
+
 /// The p quantile of Student's t, and the two-sided p of `t`. df > 0.
 double student_t_quantile(double p, double df);
 double student_t_two_sided_p(double t, double df);
