@@ -69,7 +69,9 @@ std::string wrong_path_name(std::string_view name) {
     for (std::size_t start = 0; start <= name.size();) {
         const auto end = std::min(name.find('/', start), name.size());
         const auto part = name.substr(start, end - start);
-        if (part.empty() || part == "." || part == "..") return "expected a name such as cpu/bits";
+        if (part.find_first_not_of(' ') == std::string_view::npos || part == "." || part == "..")
+            return "expected a name such as cpu/bits";
+        if (start == 0 && part.front() == '-') return "expected a name that no command takes for an option";
         if (part.size() > kLongestNamePart)
             return "expected a name whose parts have at most " + std::to_string(kLongestNamePart) + " bytes";
         if (end < name.size() && part.ends_with(".json")) return "expected a name without a folder that ends in .json";

@@ -35,7 +35,7 @@ std::string read_recipe(const fs::path& path, const std::string& anchor) {
 std::shared_ptr<const Trainer> read_trainer(const std::string& path, const std::string& anchor) {
     const auto found = find_near(path, anchor);
     if (!is_file(found))
-        throw ConfigError(path, "there is no such trainer.json",
+        throw ConfigError(path, is_there(found) ? "is no file" : "there is no such trainer.json",
                           "it is looked up from the current folder, then from the folders above " + anchor);
     return std::make_shared<Trainer>(load_trainer(found));
 }

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "config/stored_config.h"
 #include "runs/files.h"
 #include "runs/retry_budget.h"
@@ -174,14 +175,16 @@ AttemptLine parse_attempt(const Json& line) {
     const auto attempt = count_at(line, "attempt");
     if (!attempt) return "no attempt number";
     const auto event = text_at(line, "event");
-    const auto text = [&](const char* key) { return text_at(line, key); };
+    constexpr std::size_t kLongest = 200;
+    const auto text = [&](const char* key) { return plain_text(printable(text_at(line, key), kLongest)); };
     const auto integer = [&](const char* key) { return find_at<std::int64_t>(line, key); };
     if (event == "start")
         return StartLine{
             *attempt,           text("time"),          integer("pid"), integer("start_ticks"), integer("threads"),
             text("boot"),       text("host"),          text("device"), text("arithmetic"),     text("instruction_set"),
             text("git_commit"), text("binary_sha256"), text("code")};
-    if (event == "end") return EndLine{*attempt, text("time"), integer("exit"), text("outcome"), text("message")};
+    if (event == "end")
+        return EndLine{*attempt, text("time"), integer("exit"), text("outcome"), printable(text_at(line, "message"))};
     return fmt::format("event is '{}', expected start or end", event);
 }
 

@@ -53,7 +53,11 @@ void add_matches(const fs::path& here, const std::string& pattern, std::vector<f
     add_files(folder, folder, pattern.substr(slash + 1), files);
 }
 
+// Of a file that is too large for code, data beside it, the length counts: it would be read at every attempt's start.
 std::string content_hash(const fs::path& path) {
+    constexpr std::uint64_t kMostCode_bytes = 64 << 20;
+    if (const auto size = size_of_file(path).value_or(0); size > kMostCode_bytes)
+        return "large " + std::to_string(size);
     try {
         return sha256_hex(read_file(path));
     } catch (const SystemError&) {

@@ -156,6 +156,8 @@ SQLite::Database open_for_reading(const fs::path& path) {
                             "older one up to date",
                             path.string(), version, schema_version()));
         database.exec("PRAGMA query_only = ON; PRAGMA cache_size = -16000");
+        constexpr int kLongestValue_bytes = 64 << 20;  // a statement can ask for a text of any length
+        sqlite3_limit(database.getHandle(), SQLITE_LIMIT_LENGTH, kLongestValue_bytes);
         return database;
     } catch (const SQLite::Exception& error) {
         fail(path, error);

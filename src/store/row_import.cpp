@@ -32,8 +32,15 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kStaging = ".import";
 
-using CsvRow = std::map<std::string, std::string>;  // column -> field
-using Files = std::map<std::string, std::string>;   // file of a run directory -> content
+// column -> field
+struct CsvRow : std::map<std::string, std::string> {
+    const std::string& at(const std::string& column) const {
+        const auto found = find(column);
+        if (found == end()) throw std::out_of_range("a CSV file lacks the column '" + column + "'");
+        return found->second;
+    }
+};
+using Files = std::map<std::string, std::string>;  // file of a run directory -> content
 
 // Rows of ours shrink to a tenth; what shrinks to a thousandth was made to fill the memory.
 std::uint64_t most_unpacked(std::uint64_t packed) {
@@ -47,6 +54,7 @@ std::vector<CsvRow> read_rows(const fs::path& folder, const std::string& name) {
     auto text = read_file_if_exists(path);
     std::vector<CsvRow> rows;
     try {
+        if (text && is_there(path.string() + ".gz")) throw DataError("stands here twice, packed and not: remove one");
         if (!text)
             if (const auto packed = read_file_if_exists(path += ".gz"))
                 text = gunzip(*packed, path.string(), most_unpacked(packed->size()));
@@ -94,7 +102,7 @@ public:
 
     // The runs that may be taken in.
     std::map<std::string, Files> read(std::vector<std::string>& refused) {
-        for (const auto& row : read_rows(folder_, "runs.csv")) add_run(row);
+        each_row("runs.csv", [&](const CsvRow& row) { add_run(row); });
         const auto known = runs_.size();
         each_row("attempts.csv", [&](const CsvRow& row) { add_attempt(row); });
         add_values("metrics.csv", kMetricsFile, "epoch");
@@ -102,6 +110,7 @@ public:
         add_values("steps.csv", kLayersFile, "step");
         each_row("timings.csv", [&](const CsvRow& row) { add_timing(row); });
         if (runs_.size() != known) refuse_rows(folder_, "holds rows of runs that runs.csv does not have");
+        for (const auto& [id, files] : runs_) check_epochs(id, files);
         for (const auto& [id, why] : refused_) {
             refused.push_back(fmt::format("run {}: {}", id, why));
             runs_.erase(id);
@@ -114,17 +123,19 @@ private:
     template <class Take>
     void each_row(const std::string& name, Take take) {
         std::size_t line = 1;
-        for (const auto& row : read_rows(folder_, name)) {
-            const auto& id = row.at("run");
-            ++line;
-            try {
-                take(row);
-            } catch (const WrongField& field) {
-                const auto what = fmt::format("{} line {}: {}", name, line, field.what);
-                if (!runs_.contains(id)) refuse_rows(folder_, "a field is not what it should be: " + what);
-                refused_.emplace(id, what);
+        for (const auto& row : read_rows(folder_, name)) try {
+                const auto& id = row.at("run");
+                ++line;
+                try {
+                    take(row);
+                } catch (const WrongField& field) {
+                    const auto what = fmt::format("{} line {}: {}", name, line, field.what);
+                    if (!runs_.contains(id)) refuse_rows(folder_, "a field is not what it should be: " + what);
+                    refused_.emplace(id, what);
+                }
+            } catch (const std::out_of_range& error) {
+                refuse_rows(folder_ / name, error.what());
             }
-        }
     }
 
     void add_run(const CsvRow& row) {
@@ -140,8 +151,12 @@ private:
         if (const auto why = why_not_config_of(id, row.at("config")); !why.empty()) refused_.emplace(id, why);
         constexpr std::pair<const char*, const char*> kDocuments[] = {
             {"config", kConfigFile}, {"env", kEnvironmentFile}, {"model", kModelFile}};
-        for (const auto& [column, file] : kDocuments)
-            if (!row.at(column).empty()) run->second[file] = row.at(column) + "\n";
+        for (const auto& [column, file] : kDocuments) {
+            if (row.at(column).empty()) continue;
+            if (!read_json(row.at(column)).is_object())
+                refused_.emplace(id, fmt::format("its {} is no JSON object", column));
+            run->second[file] = row.at(column) + "\n";
+        }
         if (!row.at("outcome").empty()) run->second[kResultFile] = result_of(row);
     }
 
@@ -168,6 +183,19 @@ private:
         if (!wrong.empty()) refused_.emplace(id, wrong);
     }
 
+    // A finished run has a line for each of its epochs, and none for others.
+    void check_epochs(const std::string& id, const Files& files) {
+        const auto result = files.find(kResultFile), metrics = files.find(kMetricsFile);
+        if (result == files.end() || metrics == files.end()) return;
+        const auto epochs = count_at(read_json(result->second), "epochs");
+        if (!epochs) return;
+        const std::string_view lines = metrics->second;
+        for (std::size_t start = 0, end; (end = lines.find('\n', start)) != std::string_view::npos; start = end + 1)
+            if (const auto epoch = count_at(read_json(lines.substr(start, end - start)), "epoch"); epoch > epochs)
+                return void(refused_.emplace(
+                    id, fmt::format("metrics.csv has epoch {}, but the run has finished after {}", *epoch, *epochs)));
+    }
+
     // Rows of one line of the run's file follow each other: they are sorted by run, epoch or step, and layer.
     void add_values(const char* name, const char* file, const char* when) {
         OrderedJson line;
@@ -185,6 +213,8 @@ private:
                 owner = row.at("run");
                 line = {{"attempt", 1}, {when, at}};
                 if (row.contains("layer")) line["layer"] = row.at("layer");
+                if (const auto wrong = row.contains("layer") ? wrong_name(row.at("layer")) : ""; !wrong.empty())
+                    refused_.emplace(owner, "layer " + wrong);
             }
             const auto value = number_or_null(row.at("value"));
             check_value(owner, row.at("key"), value);
@@ -204,6 +234,8 @@ private:
 
     void add_attempt(const CsvRow& row) {
         const auto attempt = count_in(row.at("attempt"));
+        for (const char* column : {"started", "ended"})
+            if (auto wrong = wrong_time(row.at(column)); !wrong.empty()) throw WrongField{std::move(wrong)};
         const auto& outcome = row.at("outcome");
         auto& text = runs_[row.at("run")][kAttemptsFile];
         text += to_line(StartLine{.attempt = attempt,
@@ -229,8 +261,6 @@ std::map<std::string, Files> read_runs(const fs::path& folder, std::vector<std::
         return RowReader(folder).read(refused);
     } catch (const Json::exception& error) {
         refuse_rows(folder, std::string("a field is not what it should be: ") + error.what());
-    } catch (const std::out_of_range&) {
-        refuse_rows(folder, "a CSV file lacks a column");
     }
 }
 
@@ -432,7 +462,7 @@ std::vector<std::string> run_ids_in(const fs::path& folder) {
     std::vector<std::string> ids;
     for (const auto& row : read_rows(folder, "runs.csv")) {
         const auto id = row.find("run");
-        if (id == row.end()) refuse_rows(folder / "runs.csv", "a CSV file lacks a column");
+        if (id == row.end()) refuse_rows(folder / "runs.csv", "a CSV file lacks the column 'run'");
         ids.push_back(id->second);
     }
     return ids;

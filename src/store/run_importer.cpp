@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "config/foreign_config.h"
 #include "config/resolve.h"
 #include "runs/attempts.h"
@@ -114,13 +115,27 @@ public:
         sql_.first(std::tie(epoch, epochs),
                    "SELECT epoch, coalesce(result ->> '$.epochs', 0) FROM runs WHERE run = ? AND outcome = 'finished'",
                    run_);
-        if (epoch < epochs)
+        if (epoch != epochs && epochs > 0)
             add_problem(sql_, report_, path, 0,
                         epoch < 0 ? fmt::format("holds no epoch, but the run has finished after {}", epochs)
                                   : fmt::format("ends at epoch {}, but the run has finished after {}", epoch, epochs));
+        check_config();
     }
 
 private:
+    // Tables by config keys, exports and publications lack a run without one.
+    void check_config() {
+        const auto path = (run_folder({}, id_) / kConfigFile).string();
+        sql_.run("DELETE FROM problems WHERE path = ? AND what LIKE 'is missing%'", path);
+        bool has_result = false, has_config = false;
+        sql_.first(std::tie(has_result, has_config),
+                   "SELECT r.outcome IS NOT NULL, d.config IS NOT NULL FROM runs r LEFT JOIN documents d USING (run) "
+                   "WHERE r.run = ?",
+                   run_);
+        if (has_result && !has_config && !is_there(folder_ / kConfigFile))
+            add_problem(sql_, report_, path, 0, "is missing, but the run has a result");
+    }
+
     // As problems name it: seen from the results folder.
     std::string path_of(const FileInfo& info) const { return (run_folder({}, id_) / info.name).string(); }
 
@@ -189,9 +204,15 @@ private:
     }
 
     // A list of numbers is one value an item: test.by_class.0, ...
-    static void add_items(const std::string& key, const Json& list, Json& numbers) {
-        for (std::size_t i = 0; i < list.size(); ++i)
-            if (list[i].is_number()) numbers[fmt::format("{}.{}", key, i)] = list[i];
+    // Returns what is wrong with one of them, "" if nothing.
+    static std::string add_items(const std::string& key, const Json& list, Json& numbers) {
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            if (!list[i].is_number()) continue;
+            const auto name = fmt::format("{}.{}", key, i);
+            if (auto wrong = wrong_value(name, list[i].get<double>()); !wrong.empty()) return wrong;
+            numbers[name] = list[i];
+        }
+        return {};
     }
 
     std::string take_result(const Json& result) {
@@ -201,7 +222,8 @@ private:
         if (auto wrong = too_many_values(result); !wrong.empty()) return wrong;
         Json numbers = Json::object();
         for (const auto& [key, value] : result.items()) {
-            if (value.is_array()) add_items(key, value, numbers);
+            if (value.is_array())
+                if (auto wrong = add_items(key, value, numbers); !wrong.empty()) return wrong;
             if (!is_value(value)) {
                 if (is_percentage(key)) return fmt::format("{}: expected a number, got {}", key, brief(value));
                 continue;
@@ -210,7 +232,7 @@ private:
             numbers[key] = value;
         }
         sql_.run("UPDATE runs SET outcome = ?2, result = ?3, result_message = ?4 WHERE run = ?1", run_, outcome,
-                 write_json(numbers), text_at(result, "message"));
+                 write_json(numbers), printable(text_at(result, "message")));
         return {};
     }
 
@@ -226,6 +248,7 @@ private:
 
     std::string take_attempt(const Json& line) {
         const auto parsed = parse_attempt(line);
+        if (auto wrong = wrong_time(text_at(line, "time")); !wrong.empty()) return wrong;
         if (const auto* start = std::get_if<StartLine>(&parsed))
             sql_.run(
                 "INSERT OR REPLACE INTO attempts (run, attempt, started, host, pid, device, threads, code) "
@@ -261,6 +284,7 @@ private:
         if (!when) return is_step ? "no step number" : "no epoch number";
         const auto layer_name = text_at(line, "layer");
         if (is_layer && layer_name.empty()) return "no layer";
+        if (auto wrong = is_layer ? wrong_name(layer_name) : ""; !wrong.empty()) return "layer " + wrong;
         if (auto wrong = too_many_values(line); !wrong.empty()) return wrong;
         const std::int64_t layer = is_layer ? name_key(layer_name) : 0;
         if (!is_layer) void_from(*when, count_at(line, "attempt").value_or(0));

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "config/resolve.h"
 #include "config/stored_config.h"
 #include "runs/checked.h"
 
@@ -76,14 +77,66 @@ std::string difference_at(const std::string& point, const Seeds& here, const See
     return {};
 }
 
+// Whether the config is this run's with another value at the key, too: a key that cannot matter there.
+bool cannot_matter(Json config, const Json::json_pointer& place, const Json& value, const std::string& id) {
+    config[place] = value;
+    return why_not_config_of(id, write_json(config)).empty();
+}
+
+// A run stands at the values that its config has: else its numbers would be another point's. "" = it does.
+std::string wrong_place(const OrderedJson& cell, const OrderedJson& axis_keys, const Json& config) {
+    if (!axis_keys.is_object() || !config.is_object()) return {};
+    const auto at = cell.value("at", OrderedJson::object());
+    for (const auto& [axis, keys] : axis_keys.items())
+        for (const auto& key : keys) {
+            if (!key.is_string() || !at.contains(axis)) continue;
+            const Json value = read_json(write_json(at[axis]));
+            const auto name = key.get<std::string>();
+            auto path = "/" + name;
+            std::replace(path.begin(), path.end(), '.', '/');
+            const Json::json_pointer place(path);
+            if (!config.contains(place) || config.at(place) == value) continue;
+            if (!cannot_matter(config, place, value, text_at(cell, "run")))
+                return fmt::format("{}={} in the sweep, {} is {} in its config", axis, write_json(value), name,
+                                   write_json(config.at(place)));
+        }
+    return {};
+}
+
+// The names in a list of the sweep; what is not there, in sweeps from before it was kept, names nothing.
+std::optional<std::set<std::string>> names_in(const OrderedJson& sweep, const char* list) {
+    const auto found = sweep.find(list);
+    if (found == sweep.end() || !found->is_array()) return std::nullopt;
+    std::set<std::string> names;
+    for (const auto& name : *found)
+        if (name.is_string()) names.insert(name.get<std::string>());
+    return names;
+}
+
+// What keeps a cell from standing in the sweep's tables; "" = nothing.
+std::string unknown_place(const OrderedJson& cell, const std::optional<std::set<std::string>>& arms,
+                          const std::optional<std::set<std::string>>& axes) {
+    if (arms && !arms->contains(text_at(cell, "arm")))
+        return fmt::format("a cell's arm '{}' is not among its arms", printable(text_at(cell, "arm"), 60));
+    const auto at = cell.value("at", OrderedJson::object());  // items() borrows it
+    for (const auto& [axis, value] : at.items())
+        if (axes && !axes->contains(axis))
+            return fmt::format("a cell's axis '{}' is not among its axes", printable(axis, 60));
+    return {};
+}
+
 // What is wrong with one cell of somebody else's sweep; "" = nothing.
-std::string wrong_cell(const OrderedJson& cell, const std::function<Json(const std::string&)>& config_of) {
+std::string wrong_cell(const OrderedJson& cell, const OrderedJson& axis_keys,
+                       const std::function<Json(const std::string&)>& config_of) {
     const auto id = text_at(cell, "run");
     if (!RunId::parse(id)) return "'" + printable(id, 60) + "' is no run id";
     const auto seed = count_at(cell, "seed");
     if (!seed || text_at(cell, "arm").empty() || !cell.value("at", OrderedJson::object()).is_object())
         return "run " + id + ": expected an arm, its place on the axes and a seed";
-    const StoredConfig config(config_of(id));
+    const auto json = config_of(id);
+    const StoredConfig config(json);
+    if (const auto wrong = wrong_place(cell, axis_keys, json); !wrong.empty())
+        return fmt::format("run {}: {}", id, wrong);
     const auto key = config.key_of(KeyRole::kSeed);
     if (config.at(key).is_number() && config.integer(key) != *seed)
         return fmt::format("run {}: seed {} in the sweep, {} in its config", id, *seed, config.integer(key));
@@ -104,8 +157,11 @@ std::string wrong_sweep(const OrderedJson& sweep, const std::string& name,
     if (cells == sweep.end() || !cells->is_array()) return "is no sweep";
     if (bytes_of_text(text_at(sweep, "sweep")) != name) return "calls itself '" + text_at(sweep, "sweep") + "'";
     std::set<std::pair<std::string, std::int64_t>> known;
+    const auto arms = names_in(sweep, "arms"), axes = names_in(sweep, "axes");
+    const auto axis_keys = sweep.value("axis_keys", OrderedJson());
     for (const auto& cell : *cells) {
-        if (auto wrong = wrong_cell(cell, config_of); !wrong.empty()) return wrong;
+        if (auto wrong = wrong_cell(cell, axis_keys, config_of); !wrong.empty()) return wrong;
+        if (auto wrong = unknown_place(cell, arms, axes); !wrong.empty()) return wrong;
         if (!known.emplace(point_of(cell), *count_at(cell, "seed")).second)
             return fmt::format("has two cells {} seed {}", point_of(cell), *count_at(cell, "seed"));
     }

@@ -140,6 +140,7 @@ std::vector<fs::path> files_below(const fs::path& folder) {
 }
 
 void write_file_atomically(const fs::path& path, std::string_view bytes) {
+    if (file_kind(path) == FileKind::kOther) open_file(path, O_WRONLY);  // throws: the rename would replace a device
     replace(path, bytes, true);
     sync_folder(folder_of(path));
 }

@@ -131,7 +131,7 @@ TEST_CASE("altered, missing and malformed files are refused before anything is w
     with("metrics.csv", "run,epoch\n");
     CHECK_NOTHROW(import_rows(folder, world.temporary.path / "third"));  // no rows, nothing lacks
     with("metrics.csv", "run,epoch\n0123456789abcdef,1\n");
-    CHECK_THROWS_WITH(import_rows(folder, elsewhere), Contains("lacks a column"));
+    CHECK_THROWS_WITH(import_rows(folder, elsewhere), Contains("metrics.csv: a CSV file lacks the column 'value'"));
     with("metrics.csv", "run,epoch,key,value\n0123456789abcdef,1,a,b\n");
     CHECK_THROWS_WITH(import_rows(folder, elsewhere), Contains("is not what it should be"));
     with("metrics.csv", "run,epoch,key,value\n0123456789abcdef,1,a,1\n");

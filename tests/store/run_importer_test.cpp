@@ -141,6 +141,7 @@ TEST_CASE("a file full of rubbish is told in a few lines", "[store]") {
 
 TEST_CASE("a result of another run, or with an outcome nobody knows, makes no finished run", "[store]") {
     World world;
+    world.results.config(world.a);
     world.results.start(world.a);
     world.results.write("runs/" + world.a + "/result.json",
                         GENERATE(R"({"run": "000000000000000b", "outcome": "finished"})",
@@ -156,6 +157,7 @@ TEST_CASE("a result of another run, or with an outcome nobody knows, makes no fi
 
 TEST_CASE("a finished run whose metrics end too early is a problem, until they are whole", "[store]") {
     World world;
+    world.results.config(world.a);
     world.results.epoch(world.a, 1, 50);
     world.results.write("runs/" + world.a + "/result.json",
                         R"({"run": "000000000000000a", "outcome": "finished", "epochs": 2, "test.top1": 60})");
@@ -165,6 +167,20 @@ TEST_CASE("a finished run whose metrics end too early is a problem, until they a
           "runs/000000000000000a/metrics.jsonl: ends at epoch 1, but the run has finished after 2");
     CHECK(world.reader().problems().size() == 1);
     world.results.epoch(world.a, 2, 60);
+    CHECK(import(world.results).problems.empty());
+    CHECK(world.reader().problems().empty());
+    world.results.epoch(world.a, 3, 60);
+    CHECK(import(world.results).problems.size() == 1);
+}
+
+TEST_CASE("a result without a config is a problem, until the config is there", "[store]") {
+    World world;
+    world.results.epoch(world.a, 2, 60);
+    world.results.result(world.a, 60);
+    const auto problems = import(world.results).problems;
+    REQUIRE(problems.size() == 1);
+    CHECK(to_string(problems.front()) == "runs/000000000000000a/config.json: is missing, but the run has a result");
+    world.results.config(world.a);
     CHECK(import(world.results).problems.empty());
     CHECK(world.reader().problems().empty());
 }
