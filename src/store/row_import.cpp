@@ -1,5 +1,6 @@
 #include "store/row_import.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -183,17 +184,14 @@ private:
         if (!wrong.empty()) refused_.emplace(id, wrong);
     }
 
-    // A finished run has a line for each of its epochs, and none for others.
+    // A finished run has no line for an epoch after its last.
     void check_epochs(const std::string& id, const Files& files) {
-        const auto result = files.find(kResultFile), metrics = files.find(kMetricsFile);
-        if (result == files.end() || metrics == files.end()) return;
-        const auto epochs = count_at(read_json(result->second), "epochs");
-        if (!epochs) return;
-        const std::string_view lines = metrics->second;
-        for (std::size_t start = 0, end; (end = lines.find('\n', start)) != std::string_view::npos; start = end + 1)
-            if (const auto epoch = count_at(read_json(lines.substr(start, end - start)), "epoch"); epoch > epochs)
-                return void(refused_.emplace(
-                    id, fmt::format("metrics.csv has epoch {}, but the run has finished after {}", *epoch, *epochs)));
+        const auto result = files.find(kResultFile);
+        const auto last = last_epoch_.find(id);
+        if (result == files.end() || last == last_epoch_.end()) return;
+        if (const auto epochs = count_at(read_json(result->second), "epochs"); epochs && last->second > *epochs)
+            refused_.emplace(id, fmt::format("metrics.csv has epoch {}, but the run has finished after {}",
+                                             last->second, *epochs));
     }
 
     // Rows of one line of the run's file follow each other: they are sorted by run, epoch or step, and layer.
@@ -212,6 +210,7 @@ private:
                 flush();
                 owner = row.at("run");
                 line = {{"attempt", 1}, {when, at}};
+                if (std::string_view(file) == kMetricsFile) last_epoch_[owner] = std::max<std::int64_t>(last_epoch_[owner], at);
                 if (row.contains("layer")) line["layer"] = row.at("layer");
                 if (const auto wrong = row.contains("layer") ? wrong_name(row.at("layer")) : ""; !wrong.empty())
                     refused_.emplace(owner, "layer " + wrong);
@@ -253,7 +252,8 @@ private:
 
     const fs::path& folder_;
     std::map<std::string, Files> runs_;
-    std::map<std::string, std::string> refused_;  // id -> why
+    std::map<std::string, std::int64_t> last_epoch_;  // id -> of its metrics
+    std::map<std::string, std::string> refused_;      // id -> why
 };
 
 std::map<std::string, Files> read_runs(const fs::path& folder, std::vector<std::string>& refused) {

@@ -77,6 +77,17 @@ std::string difference_at(const std::string& point, const Seeds& here, const See
     return {};
 }
 
+// Of a dotted key; built part by part, since a pointer in a text may be none ("a~b").
+Json::json_pointer place_of(std::string_view key) {
+    Json::json_pointer place;
+    for (std::size_t start = 0; start <= key.size();) {
+        const auto end = std::min(key.find('.', start), key.size());
+        place /= std::string(key.substr(start, end - start));
+        start = end + 1;
+    }
+    return place;
+}
+
 // Whether the config is this run's with another value at the key, too: a key that cannot matter there.
 bool cannot_matter(Json config, const Json::json_pointer& place, const Json& value, const std::string& id) {
     config[place] = value;
@@ -92,9 +103,7 @@ std::string wrong_place(const OrderedJson& cell, const OrderedJson& axis_keys, c
             if (!key.is_string() || !at.contains(axis)) continue;
             const Json value = read_json(write_json(at[axis]));
             const auto name = key.get<std::string>();
-            auto path = "/" + name;
-            std::replace(path.begin(), path.end(), '.', '/');
-            const Json::json_pointer place(path);
+            const auto place = place_of(name);
             if (!config.contains(place) || config.at(place) == value) continue;
             if (!cannot_matter(config, place, value, text_at(cell, "run")))
                 return fmt::format("{}={} in the sweep, {} is {} in its config", axis, write_json(value), name,
