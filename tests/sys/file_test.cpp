@@ -246,6 +246,18 @@ TEST_CASE("what is no regular file is refused by every reader and writer, and no
     CHECK_THROWS_WITH(read_file(device), Contains("a device"));
 }
 
+TEST_CASE("a written file never takes the place of a FIFO or a device", "[sys]") {
+    const test::Folder folder;
+    const auto fifo = folder.path / "fifo", device = folder.path / "zero";
+    REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+    std::filesystem::create_symlink("/dev/zero", device);
+    for (const auto& path : {fifo, device}) {
+        INFO(path.string());
+        CHECK_THROWS_WITH(write_file_atomically(path, "x"), Contains(path.string()));
+        CHECK(file_kind(path) == FileKind::kOther);
+    }
+}
+
 TEST_CASE("what a path leads to is told without throwing", "[sys]") {
     const test::Folder folder;
     std::ofstream(folder.path / "file") << "x";
