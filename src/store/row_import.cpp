@@ -190,8 +190,8 @@ private:
         const auto last = last_epoch_.find(id);
         if (result == files.end() || last == last_epoch_.end()) return;
         if (const auto epochs = count_at(read_json(result->second), "epochs"); epochs && last->second > *epochs)
-            refused_.emplace(id, fmt::format("metrics.csv has epoch {}, but the run has finished after {}",
-                                             last->second, *epochs));
+            refused_.emplace(
+                id, fmt::format("metrics.csv has epoch {}, but the run has finished after {}", last->second, *epochs));
     }
 
     // Rows of one line of the run's file follow each other: they are sorted by run, epoch or step, and layer.
@@ -210,7 +210,8 @@ private:
                 flush();
                 owner = row.at("run");
                 line = {{"attempt", 1}, {when, at}};
-                if (std::string_view(file) == kMetricsFile) last_epoch_[owner] = std::max<std::int64_t>(last_epoch_[owner], at);
+                if (std::string_view(file) == kMetricsFile)
+                    last_epoch_[owner] = std::max<std::int64_t>(last_epoch_[owner], at);
                 if (row.contains("layer")) line["layer"] = row.at("layer");
                 if (const auto wrong = row.contains("layer") ? wrong_name(row.at("layer")) : ""; !wrong.empty())
                     refused_.emplace(owner, "layer " + wrong);
