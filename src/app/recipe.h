@@ -7,12 +7,13 @@
 
 namespace bitsweep::app {
 
-/// One key of a run's config beside the same key of its recipe. A side that lacks the key is null.
+/// One key of a run's config beside the same key of its recipe. A side that lacks the key is null. A key that the run
+/// lacks cannot matter in it (the weight of a distillation where none is), and is no difference.
 struct ComparedKey {
     std::string key;  ///< dotted
     Json value, recipe;
 
-    bool differs() const { return value != recipe; }
+    bool differs() const { return !value.is_null() && value != recipe; }
 };
 
 /// A run's config against the recipe from which its sweep starts.

@@ -65,6 +65,18 @@ TEST_CASE("a config is compared with the recipe that its sweep starts from, key 
     CHECK(key_of(compared, "seed").value == key_of(compared, "seed").recipe);
 }
 
+TEST_CASE("a key that cannot matter in a run, and that its config lacks, is no difference", "[app]") {
+    Project project;
+    project.sweep_file(R"("experiments/r.json")");
+    auto stored = project.config.json();
+    REQUIRE(stored.at("train").erase("distill") == 1);
+    project.config = StoredConfig(stored);
+    const auto compared = project.compared();
+    CHECK(key_of(compared, "train.distill.weight").value.is_null());
+    CHECK_FALSE(key_of(compared, "train.distill.weight").recipe.is_null());
+    CHECK(differing(compared) == std::vector<std::string>{"optim.lr"});
+}
+
 TEST_CASE("a key that the sweep's own base sets over its recipe differs from the recipe", "[app]") {
     const Project project;
     project.sweep_file(R"({"base": "experiments/r.json", "optim.lr": 0.2})", "{}");
