@@ -128,7 +128,8 @@ void replace_folder(const fs::path& fresh, const fs::path& folder) {
 
 std::string subject_of_rows(const RowsRequest& request) {
     if (request.sweep.empty() != request.probes)
-        throw ConfigError("sweep", "which sweep? or --probes for the computed results that are no training");
+        throw ConfigError("sweep", "no sweep is named",
+                          "give a sweep's name, or --probes for the results that need no training");
     return request.sweep.ends_with(".json") ? sweep_name(request.sweep) : request.sweep;
 }
 

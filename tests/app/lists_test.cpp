@@ -1,11 +1,50 @@
 #include "app/lists.h"
 
+#include <cstdlib>
+#include <filesystem>
 #include <sstream>
+
+#include <fmt/format.h>
 
 #include "report/table/text.h"
 #include "support/catch.h"
+#include "sys/file.h"
 
 namespace bitsweep::app::lists_test {
+namespace {
+
+const std::filesystem::path kDocs = std::filesystem::path(BITSWEEP_SOURCE_DIR) / "docs";
+
+// docs/keys.md: "|" would end a column of Markdown.
+std::string page_of_keys() {
+    const auto cell = [](const std::string& text) {
+        std::string escaped;
+        for (const char c : text) escaped += c == '|' ? "\\|" : std::string(1, c);
+        return escaped;
+    };
+    std::string page =
+        "# Keys of a run\n\nA test makes this page from the program's tables (`BITSWEEP_UPDATE_GOLDEN=1` writes it "
+        "anew). The default stands in brackets.\n\n| key | range [default] | meaning |\n|---|---|---|\n";
+    for (const auto& row : list_table("keys"))
+        page += fmt::format("| `{}` | {} | {} |\n", row.name, cell(row.note), cell(row.summary));
+    return page;
+}
+
+}  // namespace
+
+TEST_CASE("docs/keys.md has every key of the tables", "[app]") {
+    const auto page = page_of_keys();
+    if (std::getenv("BITSWEEP_UPDATE_GOLDEN") != nullptr) write_file_atomically(kDocs / "keys.md", page);
+    CHECK(read_file(kDocs / "keys.md") == page);
+}
+
+TEST_CASE("docs/reference.md explains every member of a sweep file", "[app]") {
+    const auto page = read_file(kDocs / "reference.md");
+    for (const auto& [member, schema] : sweep_file_schema()["properties"].items()) {
+        INFO(member << ": " << write_json(schema));
+        CHECK_THAT(page, Contains("\n| `" + member + "` |"));
+    }
+}
 
 TEST_CASE("a list is filtered by name, else by what is said of it", "[app]") {
     const auto quant = list_table("keys", "QUANT.weight");

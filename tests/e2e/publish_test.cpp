@@ -70,7 +70,7 @@ TEST_CASE("publish names the runs that a publication lacks", "[e2e]") {
     CHECK_THAT(world.bitsweep("publish s").text, !Contains("has no result"));
     const auto none = world.bitsweep("publish");
     CHECK(none.status.code == 2);
-    CHECK_THAT(none.text, Contains("sweep: which sweep?"));
+    CHECK_THAT(none.text, Contains("sweep: no sweep is named"));
 }
 
 TEST_CASE("a run whose config was altered, or whose metrics are not whole, is not published", "[e2e]") {

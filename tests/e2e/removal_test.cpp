@@ -13,7 +13,7 @@ TEST_CASE("forget removes a sweep and the runs that it has alone, once somebody 
     REQUIRE(world.bitsweep("run s seeds=2 --as t").status.code == 0);
     const auto refused = world.bitsweep("forget t </dev/null");
     CHECK(refused.status.code == 2);
-    CHECK_THAT(refused.text, Contains("nobody can be asked here") && Contains("--yes removes it"));
+    CHECK_THAT(refused.text, Contains("nobody can be asked whether to remove this") && Contains("--yes removes it"));
     CHECK_THAT(world.bitsweep("forget u --yes").text, Contains("no sweep 'u'"));
     const auto listed = world.stdout_of("forget t -n");
     CHECK_THAT(listed, Contains("sweep t and 2 runs would be removed") && Contains("t:sawb,bits=2,seed=2, finished") &&
@@ -58,7 +58,7 @@ TEST_CASE("clean removes the checkpoints of runs that have ended, and nothing el
     const auto folders = world.run_folders();
     for (const auto& folder : folders) write_file_atomically(folder / "checkpoint.pt", std::string(1000, 'x'));
     std::filesystem::remove(folders[1] / "result.json");  // it goes on from its checkpoint
-    CHECK_THAT(world.bitsweep("clean").text, Contains("what is to be removed? (--checkpoints"));
+    CHECK_THAT(world.bitsweep("clean").text, Contains("no kind of files to remove is given (--checkpoints removes"));
     CHECK(world.bitsweep("clean --checkpoints </dev/null").status.code == 2);
     CHECK_THAT(world.stdout_of("clean --checkpoints -n"), Contains("1 checkpoint would be removed (1.0 kB)"));
     CHECK_THAT(world.stdout_of("clean --checkpoints --yes"), Contains("1 checkpoint removed"));

@@ -161,14 +161,15 @@ void add_commands(CLI::App& app) {
     app.set_version_flag("--version", "bitsweep-infer " BITSWEEP_VERSION);
     app.set_help_all_flag("--help-all", "Print the help of all commands and exit");
     auto eval_options = std::make_shared<EvalOptions>();
-    auto* eval_command = app.add_subcommand("eval", "top-1 and loss on test images");
+    auto* eval_command = app.add_subcommand("eval", "measures top-1 and loss on test images");
     add_options(*eval_command, *eval_options);
-    eval_command->add_option("--predictions", eval_options->predictions, "write a byte of class an image");
-    eval_command->add_option("--logits", eval_options->logits, "write float32 [images, classes]");
+    eval_command->add_option("--predictions", eval_options->predictions,
+                             "file that gets each image's class as one byte");
+    eval_command->add_option("--logits", eval_options->logits, "file that gets the logits: float32 [images, classes]");
     eval_command->add_flag("--json", eval_options->json, "as JSON");
     eval_command->callback([eval_options] { eval(*eval_options); });
     auto classify_options = std::make_shared<ClassifyOptions>();
-    auto* classify_command = app.add_subcommand("classify", "the class of image files, or of one image");
+    auto* classify_command = app.add_subcommand("classify", "prints the class of image files, or of one image");
     add_options(*classify_command, classify_options->of);
     classify_command
         ->add_option("--image", classify_options->image, "its number, from 0 [all image files; of a data set 0]")

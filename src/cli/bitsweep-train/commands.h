@@ -27,20 +27,21 @@ struct Subcommand {
 };
 
 inline constexpr Subcommand kSubcommands[] = {
-    {"run", "train the run of a config, or go on with it", add_run},
-    {"check", "whether a config can be run: keys, weights, network and data", add_check},
-    {"eval", "test accuracy of a config's initial weights, or of given ones; no training", add_eval},
-    {"describe", "Print a network's layers: precision, parameters, MACs, bit operations, size", add_describe},
-    {"quantize", "Run quantizer cases (the format of tests/golden/) and print results", add_quantize},
-    {"qerror", "Quantization error of a network's weights, by every method", add_qerror},
-    {"sawb-fit", "Fit SAWB's coefficients again, over six distributions", add_sawb_fit},
-    {"sawb-grid", "Quantization error over a grid of SAWB's coefficients (c1, c2)", add_sawb_grid},
-    {"probe-alpha", "cross entropy against each layer's alpha, the others as learned", add_probe_alpha},
-    {"latency", "time a finished run's network takes for an image, on one thread", add_latency},
-    {"accelerator", "time and energy on an assumed accelerator: PACT+SAWB beside WRPN of twice the width",
+    {"run", "trains the run of a config, or goes on with it", add_run},
+    {"check", "says whether a config can be run: keys, weights, network and data", add_check},
+    {"eval", "measures the test accuracy of a config's initial weights, or of given weights; trains nothing", add_eval},
+    {"describe", "prints a network's layers: precision, parameters, MACs, bit operations, size", add_describe},
+    {"quantize", "runs quantizer cases (the format of tests/golden/) and prints the results", add_quantize},
+    {"qerror", "measures the quantization error of a network's weights, by every method", add_qerror},
+    {"sawb-fit", "fits SAWB's coefficients again, over six distributions", add_sawb_fit},
+    {"sawb-grid", "measures the quantization error over a grid of SAWB's coefficients (c1, c2)", add_sawb_grid},
+    {"probe-alpha", "measures the cross entropy against each layer's alpha, with the other alphas as learned",
+     add_probe_alpha},
+    {"latency", "measures the time that a finished run's network takes for an image, on one thread", add_latency},
+    {"accelerator", "computes time and energy on an assumed accelerator: PACT+SAWB beside WRPN of twice the width",
      add_accelerator},
-    {"export", "a finished run's weights or integer network as a file for other programs", add_export},
-    {"list", "Print the quantizers and models this program holds", add_list},
+    {"export", "writes a finished run's weights or integer network as a file for other programs", add_export},
+    {"list", "lists the quantizers and models that this program has", add_list},
 };
 
 }  // namespace bitsweep

@@ -81,9 +81,11 @@ std::string text_of(const OrderedJson& deployed, std::int64_t size_bytes) {
 
 void add_describe(CLI::App& command, Invocation&) {
     auto options = std::make_shared<DescribeOptions>();
-    command.add_option("--config", options->config, "Recipe (JSON)")->required()->check(CLI::ExistingFile);
+    command.add_option("--config", options->config, "recipe, or config.json of a run")
+        ->required()
+        ->check(CLI::ExistingFile);
     command.add_option("overrides", options->overrides, "key=value, as in quant.weight.bits=2");
-    command.add_flag("--json", options->json, "Print model.json's content");
+    command.add_flag("--json", options->json, "as JSON: the content of model.json");
     command.callback([options] {
         const auto config = load(*options);
         const auto network = make_network(config);

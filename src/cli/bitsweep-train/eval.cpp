@@ -142,12 +142,14 @@ void add_eval(CLI::App& command, Invocation&) {
     command.add_option("--run", options->run, "a finished run's directory: its config and its final weights")
         ->excludes(config)
         ->excludes(weights);
-    command.add_option("--predictions", options->predictions, "write a byte of class an image (two above 256 classes)");
-    command.add_option("--logits", options->logits, "write float32 [images, classes]");
-    command.add_flag("--composed", options->composed, "by LibTorch's operators, not on integers: to compare with");
+    command.add_option("--predictions", options->predictions,
+                       "file that gets each image's class as one byte (two bytes above 256 classes)");
+    command.add_option("--logits", options->logits, "file that gets the logits: float32 [images, classes]");
+    command.add_flag("--composed", options->composed,
+                     "computes by LibTorch's operators, not on integers, for comparison");
     command.add_flag(
         "--corruptions", options->corruptions,
-        "on corrupted test images: CIFAR-10-C where the data root has it, else six corruptions of our own");
+        "evaluates on corrupted test images: CIFAR-10-C where the data root has it, else six corruptions of our own");
     command.add_flag("--json", options->json, "as JSON");
     command.callback([options] { eval(*options); });
 }

@@ -151,15 +151,16 @@ void add_export(CLI::App& command, Invocation&) {
     command.add_option("--run", options->run, "the run's directory")->required();
     std::vector<std::string> formats{"safetensors"};
     for (const auto& format : kNetworkFormats) formats.emplace_back(format.name);
-    command.add_option("--format", options->format, "safetensors: its weights; the others: its integer network")
+    command
+        .add_option("--format", options->format, "safetensors holds the run's weights, the others its integer network")
         ->check(CLI::IsMember(formats));
-    command.add_option("--zero-point", options->zero_point, "of qonnx, for codes without a zero: 0 or -0.5 [0]")
+    command.add_option("--zero-point", options->zero_point, "with qonnx, for codes that have no zero: 0 or -0.5 [0]")
         ->check(CLI::IsMember({0.0F, -0.5F}));
     command.add_option("--out", options->out, "the file to write");
-    command.add_option("--inputs", options->images, "write the test images, normalised, and their labels here");
-    command.add_option("--images", options->count, "of --inputs: only the first N; 0 = all [0]")
+    command.add_option("--inputs", options->images, "file that gets the test images, normalised, and their labels");
+    command.add_option("--images", options->count, "with --inputs: only the first N images; 0 = all [0]")
         ->check(CLI::NonNegativeNumber);
-    command.add_option("--files", options->files, "of --inputs: these JPEG files in place of the test images")
+    command.add_option("--files", options->files, "with --inputs: these JPEG files in place of the test images")
         ->check(CLI::ExistingFile);
     options->inputs.add_data_option(command);
     command.callback([options] { export_run(*options); });

@@ -57,7 +57,8 @@ void measure(LatencyOptions options) {
 void add_latency(CLI::App& command, Invocation&) {
     auto options = std::make_shared<LatencyOptions>();
     command.add_option("run", options->run, "directory of a finished run")->required()->check(CLI::ExistingDirectory);
-    command.add_option("--rounds", options->rounds, "of each batch size [15]")->check(CLI::Range(1, 100000));
+    command.add_option("--rounds", options->rounds, "measurements of each batch size [15]")
+        ->check(CLI::Range(1, 100000));
     options->inputs.add_data_option(command);
     options->output.add_options(command);
     command.callback([options] { measure(*options); });

@@ -13,7 +13,7 @@ namespace bitsweep {
 
 void add_list(CLI::App& command, Invocation&) {
     auto json = std::make_shared<bool>(false);
-    command.add_flag("--json", *json, "Print JSON");
+    command.add_flag("--json", *json, "as JSON");
     command.callback([json] {
         auto list = OrderedJson::array();
         const auto add = [&](std::string_view kind, const auto& info) {

@@ -67,11 +67,12 @@ void add_probe_alpha(CLI::App& command, Invocation&) {
                        "folder of the data sets [$BITSWEEP_DATA, ~/.cache/bitsweep]");
     command.add_option("--points", options->grid.points, "values of alpha, evenly on a logarithmic scale [25]")
         ->check(CLI::Range(3, 1000));
-    command.add_option("--images", options->images, "of the training set, not augmented [512]")
+    command.add_option("--images", options->images, "images of the training set, not augmented [512]")
         ->check(CLI::PositiveNumber);
     command.add_option("--low", options->grid.low, "the least alpha, as a multiple of the learned one [0.125]")
         ->check(CLI::Range(1e-3, 1.0));
-    command.add_option("--high", options->grid.high, "the greatest, likewise [4]")->check(CLI::Range(1.0, 1e3));
+    command.add_option("--high", options->grid.high, "the greatest alpha, as a multiple of the learned one [4]")
+        ->check(CLI::Range(1.0, 1e3));
     options->output.add_options(command);
     command.callback([options] { probe_alpha(*options); });
 }

@@ -61,10 +61,10 @@ void add_run(CLI::App& command, Invocation& invocation) {
         .add_option("--checkpoint-steps", options->checkpoint_steps, "checkpoint every N steps; 0 = every minute [0]")
         ->check(CLI::NonNegativeNumber);
     auto* composed = command.add_flag("--composed", options->composed,
-                                      "LibTorch's operators one after the other: slower, to compare with");
+                                      "computes by LibTorch's operators one after the other: slower, for comparison");
     command
         .add_flag("--fused", options->fused,
-                  "convolutions by LibTorch in floats; norm, residual and activation in one operator")
+                  "computes convolutions by LibTorch in floats; norm, residual and activation in one operator")
         ->excludes(composed);
     command.callback([options, &invocation] {
         options->argv = invocation.argv;

@@ -50,7 +50,9 @@ void add_sawb_grid(CLI::App& command, Invocation&) {
     command.add_option("--layers", options->layers, "only tensors of this name, * and ? allowed [layer*.conv*]");
     command.add_option("--levels", options->levels, "levels of the quantizer: 2^k or 2^k - 1 [4]")
         ->check(CLI::IsMember(std::vector<int>{3, 4, 7, 8, 15, 16, 31, 32, 63, 64, 127, 128, 255, 256}));
-    command.add_option("--width", options->width, "how far to each side of IBM's pair, as a share of it [0.4]")
+    command
+        .add_option("--width", options->width,
+                    "reach of the grid to each side of IBM's pair, as a share of the pair [0.4]")
         ->check(CLI::Range(0.001, 1.0));
     options->output.add_options(command);
     command.callback([options] { sawb_grid(*options); });

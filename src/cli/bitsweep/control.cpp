@@ -34,9 +34,9 @@ app::RequestView cancel_runs(const ControlOptions& given, const app::Workspace& 
 
 void add_run_choice(CLI::App& command, app::RunChoice& choice) {
     command.add_option("runs", choice.runs, "ids, starts of ids, or names: sweep:arm,bits=2,seed=1");
-    command.add_option("--sweep", choice.sweep, "the runs of that sweep");
+    command.add_option("--sweep", choice.sweep, "the runs of this sweep");
     command.add_option("--where", choice.where,
-                       "those whose arm, axis, seed, state or config key has that value: bits=2");
+                       "runs whose arm, axis, seed, state or config key has this value: bits=2");
 }
 
 // What is removed cannot be brought back, so that it is listed first, and somebody has to say yes.
@@ -44,7 +44,7 @@ app::RemovalView removed(const app::Removal& removal, const ControlOptions& give
     const auto& view = removal.view;
     if (given.runs.dry_run || view.is_empty()) return view;
     if (!given.yes && !can_ask())
-        throw ConfigError(view.request, "nobody can be asked here whether this is to be removed",
+        throw ConfigError(view.request, "the input is no terminal, so nobody can be asked whether to remove this",
                           "-n lists it; --yes removes it");
     if (!given.yes && !is_answered_yes(to_text(view) + "\nRemove it?")) return {view.request};
     return app::remove(removal);
@@ -52,7 +52,8 @@ app::RemovalView removed(const app::Removal& removal, const ControlOptions& give
 
 app::Removal removal_of(const ControlOptions& given, const app::Workspace& workspace) {
     if (!given.checkpoints)
-        throw ConfigError("clean", "what is to be removed?", "--checkpoints: those of runs that have ended");
+        throw ConfigError("clean", "no kind of files to remove is given",
+                          "--checkpoints removes the checkpoints of runs that have ended");
     return app::checkpoints_to_clean(given.runs, workspace);
 }
 
@@ -73,7 +74,7 @@ void add_removal(CLI::App& app, Context& context, const std::shared_ptr<ControlO
         [](const auto& given, const auto& workspace) { return app::sweep_to_forget(given.sweep, workspace); })
         ->add_option("sweep", options->sweep, "its name, as in 'bitsweep status --all'")
         ->required();
-    auto* clean = add("clean", "removes what ended runs need no more", removal_of);
+    auto* clean = add("clean", "removes files that ended runs no longer need", removal_of);
     clean->add_flag("--checkpoints", options->checkpoints, "the checkpoints of runs that have their result");
     add_run_choice(*clean, options->runs);
 }
@@ -96,9 +97,9 @@ void add_control(CLI::App& app, Context& context) {
     add("pause", "stops the workers with checkpoints, starts nothing until 'resume'",
         [](const auto&, const auto& workspace) { return app::pause(workspace); });
     add("resume", "goes on after 'pause'", [](const auto&, const auto& workspace) { return app::resume(workspace); });
-    add("slots", "another number of runs side by side, on a running sweep",
+    add("slots", "sets how many runs train side by side, also while a sweep runs",
         [](const auto& given, const auto& workspace) { return app::set_slots(given.slots, workspace); })
-        ->add_option("number", options->slots)
+        ->add_option("number", options->slots, "runs side by side")
         ->required()
         ->check(whole_number_from(1));
     auto* cancel = add("cancel", "stops runs with a checkpoint and trains them no more, until 'retry'",
@@ -109,12 +110,12 @@ void add_control(CLI::App& app, Context& context) {
     add_run_choice(*cancel, options->runs);
     cancel->add_option("--queued", options->queued, "instead of runs: a sweep of 'run --queue' that has not begun");
     cancel->add_flag("-n,--dry-run", options->runs.dry_run, "only says which runs would be cancelled");
-    cancel->add_flag("--shared", options->runs.shared, "with --where: also runs that cells besides those share");
+    cancel->add_flag("--shared", options->runs.shared, "with --where: also runs that other cells share");
     cancel->add_flag("--yes", options->yes, "does not ask, however many runs there are");
     auto* again = add("retry", "tries failed or cancelled runs again",
                       [](const auto& given, const auto& workspace) { return app::retry(given.runs, workspace); });
     add_run_choice(*again, options->runs);
-    again->add_flag("--failed", options->runs.failed, "all that have failed");
+    again->add_flag("--failed", options->runs.failed, "all runs that have failed");
     add_removal(app, context, options);
 }
 

@@ -139,7 +139,7 @@ bool verify(const std::vector<std::string>& names, bool json, const Context& con
 
 void add_data_list(CLI::App& data, Context& context) {
     auto json = std::make_shared<bool>(false);
-    auto* command = data.add_subcommand("list", "every data set: its size, where it lies, whether it is there");
+    auto* command = data.add_subcommand("list", "lists every data set: its size, its place, whether it is there");
     command->add_flag("--json", *json, "as JSON, with what is missing of each");
     command->callback([json, &context] {
         const auto sets = app::data_sets(context.workspace);
@@ -150,7 +150,7 @@ void add_data_list(CLI::App& data, Context& context) {
 
 void add_data_fetch(CLI::App& data, Context& context) {
     auto options = std::make_shared<FetchOptions>();
-    auto* command = data.add_subcommand("fetch", "download, check and unpack; the same command resumes it");
+    auto* command = data.add_subcommand("fetch", "downloads, checks and unpacks data sets; the same command resumes");
     command->add_option("names", options->names, "data sets, as `bitsweep data list` names them")->required();
     command->add_option("--from", options->from,
                         "a mirror's address or a folder, in place of the public addresses: http://host/dir, "
@@ -165,7 +165,8 @@ void add_data_verify(CLI::App& data, Context& context) {
         bool json = false;
     };
     auto options = std::make_shared<Options>();
-    auto* command = data.add_subcommand("verify", "read every byte and name each problem; exit code 1 if there is one");
+    auto* command =
+        data.add_subcommand("verify", "reads every byte and names each problem; exit code 1 if there is one");
     command->add_option("names", options->names, "data sets [those that are there]");
     command->add_flag("--json", options->json, "as JSON, file by file");
     command->callback([options, &context] {
@@ -176,7 +177,7 @@ void add_data_verify(CLI::App& data, Context& context) {
 }  // namespace
 
 void add_data(CLI::App& app, Context& context) {
-    auto* command = app.add_subcommand("data", "the data sets: list, fetch, verify");
+    auto* command = app.add_subcommand("data", "lists, fetches and verifies the data sets");
     command->require_subcommand(1);
     add_data_list(*command, context);
     add_data_fetch(*command, context);

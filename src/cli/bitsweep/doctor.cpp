@@ -6,7 +6,7 @@ namespace bitsweep {
 
 void add_doctor(CLI::App& app, Context& context) {
     auto json = std::make_shared<bool>(false);
-    auto* command = app.add_subcommand("doctor", "what this machine has, and what is missing for what");
+    auto* command = app.add_subcommand("doctor", "says what this machine has, and which features lack something");
     add_json_flag(*command, *json);
     command->callback([json, &context] {
         const auto findings = app::examine(context.workspace);

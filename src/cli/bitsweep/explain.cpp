@@ -12,7 +12,7 @@ void add_explain(CLI::App& app, Context& context) {
         bool json = false;
     };
     auto options = std::make_shared<Options>();
-    auto* command = app.add_subcommand("explain", "why a run is not running");
+    auto* command = app.add_subcommand("explain", "says why a run is not running");
     command->add_option("run", options->run, kRunHelp)->required();
     add_json_flag(*command, options->json);
     command->callback([options, &context] {

@@ -30,7 +30,7 @@ void index(const IndexOptions& options, const Context& context) {
 void add_index(CLI::App& app, Context& context) {
     auto options = std::make_shared<IndexOptions>();
     auto* command = app.add_subcommand("index", "brings the database up to date with the files of the results folder");
-    command->add_flag("--rebuild", options->rebuild, "makes it anew: reads every file");
+    command->add_flag("--rebuild", options->rebuild, "makes the database anew from every file");
     add_json_flag(*command, options->json);
     command->callback([options, &context] { index(*options, context); });
 }

@@ -20,14 +20,14 @@ void add_list(CLI::App& app, Context&) {
         bool json = false;
     };
     auto options = std::make_shared<Options>();
-    auto* command =
-        app.add_subcommand("list", "config keys with their defaults; quantizers, models, data sets, kinds of figures");
+    auto* command = app.add_subcommand(
+        "list", "lists config keys with their defaults; quantizers, models, data sets, kinds of figures");
     command->add_option("what", options->what,
                         "keys, quantizers, models, data, figures, or schema: a JSON Schema of sweep files, for editors "
                         "[keys]");
     command->add_option("filter", options->filter, "only rows with this text in their name, or else in their summary");
     command->add_option("--trainer", options->trainer,
-                        "keys: those of another trainer, by the path of its trainer.json");
+                        "with keys: the keys of another trainer, by the path of its trainer.json");
     add_json_flag(*command, options->json);
     command->callback([options] {
         if (options->what == "schema") return print_json(app::sweep_file_schema());

@@ -32,9 +32,9 @@ void add_logs(CLI::App& app, Context& context) {
         bool follow = false, json = false;
     };
     auto options = std::make_shared<Options>();
-    auto* command = app.add_subcommand("logs", "what a run's worker printed");
+    auto* command = app.add_subcommand("logs", "prints the output of a run's worker");
     command->add_option("run", options->run, kRunHelp)->required();
-    command->add_option("--attempt", options->attempt, "which attempt [the last]")->check(whole_number_from(1));
+    command->add_option("--attempt", options->attempt, "number of the attempt [the last]")->check(whole_number_from(1));
     auto* follow = command->add_flag("-f,--follow", options->follow, "go on until the attempt ends");
     add_json_flag(*command, options->json)->excludes(follow);
     command->callback([options, &context] {

@@ -6,7 +6,8 @@ namespace bitsweep {
 
 void add_pilot(CLI::App& app, Context& context) {
     auto file = std::make_shared<std::filesystem::path>();
-    auto* command = app.add_subcommand("pilot", "what a Slurm job of 'run --executor slurm' runs");
+    auto* command =
+        app.add_subcommand("pilot", "trains runs inside a Slurm job that 'run --executor slurm' has submitted");
     command->group("");  // nobody types it
     command->add_option("plan", *file, "the plan file")->required();
     command->callback([file, &context] {

@@ -32,7 +32,8 @@ void add_plan(CLI::App& app, Context& context) {
         bool json = false;
     };
     auto options = std::make_shared<Options>();
-    auto* command = app.add_subcommand("plan", "the runs of a sweep with their ids, what is done, the expected time");
+    auto* command = app.add_subcommand(
+        "plan", "lists a sweep's runs with their ids and states, and the expected time; starts nothing");
     add_sweep_arguments(*command, options->sweep);
     add_slot_options(*command, options->slots);
     add_json_flag(*command, options->json);

@@ -14,7 +14,7 @@ struct RowsOptions {
 
 void add_subject(CLI::App& command, app::RowsRequest& options) {
     command.add_option("sweep,--sweep", options.sweep, "name of the sweep, or its file");
-    command.add_flag("--probes", options.probes, "the computed results that are no training, instead of a sweep");
+    command.add_flag("--probes", options.probes, "the computed results that need no training, instead of a sweep");
 }
 
 void print_view(const app::RowsView& view, const RowsOptions& options, Context& context) {
@@ -33,8 +33,8 @@ void finish(CLI::App& command, const std::shared_ptr<RowsOptions>& options, Cont
 
 void add_publish(CLI::App& app, Context& context) {
     auto options = std::make_shared<RowsOptions>();
-    auto* command =
-        app.add_subcommand("publish", "rows, tables and figures of a sweep into RESULTS/published/, to be committed");
+    auto* command = app.add_subcommand(
+        "publish", "writes a sweep's rows, tables and figures into RESULTS/published/, to be committed");
     add_subject(*command, options->request);
     command->add_option("--analysis", options->request.analysis, "folder of the specifications [analysis]")
         ->envname("BITSWEEP_ANALYSIS")
@@ -47,7 +47,7 @@ void add_publish(CLI::App& app, Context& context) {
 void add_export(CLI::App& app, Context& context) {
     auto options = std::make_shared<RowsOptions>();
     auto tensorboard = std::make_shared<std::string>();
-    auto* command = app.add_subcommand("export", "rows of a sweep as CSV: runs, metrics, layers, timings");
+    auto* command = app.add_subcommand("export", "writes a sweep's rows as CSV: runs, metrics, layers, timings");
     add_subject(*command, options->request);
     auto* out = command->add_option("--out", options->request.folder, "folder to write to");
     command
@@ -70,12 +70,12 @@ void add_export(CLI::App& app, Context& context) {
 
 void add_import(CLI::App& app, Context& context) {
     auto options = std::make_shared<RowsOptions>();
-    auto* command = app.add_subcommand("import", "take exported rows in: their runs count as done");
+    auto* command = app.add_subcommand("import", "takes exported rows in: their runs count as done");
     command->add_option("folder", options->request.folder, "a folder that export or publish has written")
         ->required()
         ->check(CLI::ExistingDirectory);
     auto verifies = std::make_shared<bool>(false);
-    command->add_flag("--verify", *verifies, "takes nothing in: checks that all that follows from the rows is so");
+    command->add_flag("--verify", *verifies, "takes nothing in; checks that tables and figures are what the rows give");
     command
         ->add_option("--analysis", options->request.analysis, "folder of the specifications, for --verify [analysis]")
         ->envname("BITSWEEP_ANALYSIS")

@@ -40,7 +40,8 @@ void query(const QueryOptions& options, const Context& context) {
 
 void add_query(CLI::App& app, Context& context) {
     auto options = std::make_shared<QueryOptions>();
-    auto* command = app.add_subcommand("query", "results as a table: cells over their seeds, single runs, or any SQL");
+    auto* command =
+        app.add_subcommand("query", "prints results as a table: cells over their seeds, single runs, or any SQL");
     command->add_option("sql", options->sql, "one statement that reads, e.g. \"SELECT * FROM v_groups\"");
     command->add_option("--sweep", options->request.sweep, "only this sweep");
     command->add_option("--arm", options->request.selection.arm, "only this arm");
@@ -49,7 +50,7 @@ void add_query(CLI::App& app, Context& context) {
                      "key=value: arm, an axis, seed, state, or a config key; repeatable")
         ->allow_extra_args(false);
     command->add_option("--metric", options->request.metric,
-                        "of the last epoch, or of result.json [test.top1, or another trainer's first]");
+                        "metric of the last epoch, or of result.json [test.top1, or another trainer's first]");
     command->add_flag("--runs", options->request.runs, "single runs instead of cells");
     command->add_option("--format", options->format, "table, csv, json or md [table]");
     command->add_flag("--json", options->json, "the same as --format json");

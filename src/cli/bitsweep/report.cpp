@@ -89,23 +89,23 @@ bool report(const ReportCommand& options, const Context& context) {
 /// values, or --check a difference.
 void add_report(CLI::App& app, Context& context) {
     auto options = std::make_shared<ReportCommand>();
-    auto* command = app.add_subcommand("report", "tables and figures of sweeps and probes");
+    auto* command = app.add_subcommand("report", "makes the tables and figures of sweeps and probes");
     command->add_option("names", options->request.names,
                         "sweeps (names or files) or specifications of analysis/; none: everything");
-    command->add_option("--sweep", options->request.sweeps, "only of this sweep; repeatable")->allow_extra_args(false);
+    command->add_option("--sweep", options->request.sweeps, "tables and figures of this sweep only; repeatable")
+        ->allow_extra_args(false);
     command->add_option("--metric", options->request.metric,
                         "the main table of another metric, of the last epoch or of the result");
     command->add_option("--out", options->request.out, "folder to write to [RESULTS/report/SWEEP]");
-    command->add_option("--html", options->html,
-                        "also one page with all of it in one file: the page of serve, without a server");
+    command->add_option("--html", options->html, "also writes the page of 'serve' as one file, which needs no server");
     command->add_option("--analysis", options->request.analysis, "folder of the specifications [analysis]")
         ->envname("BITSWEEP_ANALYSIS")
         ->check(CLI::ExistingDirectory);
     command->add_flag("--common-epoch", options->request.reading.common_epoch,
-                      "compare unfinished runs too, at the last epoch that all started runs have");
-    command->add_flag("--json", options->json, "print the main table's values as JSON");
+                      "compares unfinished runs too, at the last epoch that all started runs have");
+    command->add_flag("--json", options->json, "prints the main table's values as JSON");
     command->add_flag("--open", options->open, "open the page, or the first figure, in the desktop's viewer");
-    command->add_flag("--check", options->check, "whether all that is published is what the published rows give");
+    command->add_flag("--check", options->check, "checks that everything published is what the published rows give");
     command->callback([options, &context] {
         if (!report(*options, context)) context.exit_code = app::kSomeFailed;
     });

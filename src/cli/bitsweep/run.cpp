@@ -122,7 +122,7 @@ void add_executor_options(CLI::App& command, app::LaunchRequest& request) {
 void add_run(CLI::App& app, Context& context) {
     auto options = std::make_shared<RunOptions>();
     auto& request = options->launch;
-    auto* command = app.add_subcommand("run", "train what a sweep still lacks; the same command resumes it");
+    auto* command = app.add_subcommand("run", "trains the runs that a sweep still lacks; the same command resumes it");
     add_sweep_arguments(*command, request.sweep);
     add_slot_options(*command, request.slots);
     add_patience_options(*command, request);
@@ -130,8 +130,8 @@ void add_run(CLI::App& app, Context& context) {
     command->add_option("--trainer", request.trainer, "the bitsweep-train program [beside bitsweep]")
         ->envname("BITSWEEP_TRAINER");
     command->add_flag("--queue", request.queue,
-                      "where a 'bitsweep run' lives, let it train this sweep next, and return at once");
-    command->add_flag("-n,--dry-run", options->dry_run, "only print the plan");
+                      "where a 'bitsweep run' lives, lets it train this sweep next, and returns at once");
+    command->add_flag("-n,--dry-run", options->dry_run, "only prints the plan");
     command->callback([options, &context] { run(*options, context); });
 }
 

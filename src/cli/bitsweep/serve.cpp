@@ -71,20 +71,21 @@ void serve_page(const ServeOptions& options, const Context& context) {
 
 void add_serve(CLI::App& app, Context& context) {
     auto options = std::make_shared<ServeOptions>();
-    auto* command = app.add_subcommand("serve", "a page of sweeps and runs that follows them live, for a browser");
+    auto* command =
+        app.add_subcommand("serve", "serves a page for a browser, which shows sweeps and runs as they train");
     auto* port =
         command->add_option("--port", options->listening.port, "0 = a free one [8765]")->check(CLI::Range(0, 65535));
     auto* host = command->add_option("--host", options->listening.host, "address to listen at [127.0.0.1]");
     command
         ->add_option("--socket", options->listening.socket,
-                     "a Unix socket that only you can open, instead: for machines with other users")
+                     "listens on a Unix socket that only you can open: for machines with other users")
         ->excludes(port)
         ->excludes(host);
     command->add_option("--allow-host", options->hosts, "a name by which browsers may call this server; repeatable")
         ->allow_extra_args(false);
     command->add_option("--analysis", options->analysis, "folder of the report's specifications [analysis]")
         ->envname("BITSWEEP_ANALYSIS");
-    command->add_option("--assets", options->assets, "a folder whose files replace those of the page: to work at web/")
+    command->add_option("--assets", options->assets, "folder whose files replace the page's own, for work on web/")
         ->check(CLI::ExistingDirectory);
     command->add_flag("--control", options->control,
                       "the page may pause, resume, cancel, retry, queue sweeps, set the slots, and keep notes");

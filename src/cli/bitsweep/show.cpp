@@ -69,8 +69,8 @@ void add_show(CLI::App& app, Context& context) {
         bool json = false;
     };
     auto options = std::make_shared<Options>();
-    auto* command =
-        app.add_subcommand("show", "one run: how it stands and why, its cells, attempts, config, last metrics, files");
+    auto* command = app.add_subcommand(
+        "show", "shows one run: its state and the reason, its cells, attempts, config, last metrics, files");
     command->add_option("run", options->run, kRunHelp)->required();
     add_json_flag(*command, options->json);
     command->callback([options, &context] {

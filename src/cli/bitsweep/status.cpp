@@ -88,7 +88,7 @@ CLI::App* add_status_options(CLI::App* command, StatusOptions& options) {
 void add_status(CLI::App& app, Context& context) {
     auto options = std::make_shared<StatusOptions>();
     auto* command = add_status_options(
-        app.add_subcommand("status", "where the sweeps stand: runs that go on, wait or failed"), *options);
+        app.add_subcommand("status", "says where the sweeps stand: runs that train, wait or have failed"), *options);
     command->add_flag("--json", options->json, "as JSON, every run");
     command->callback([options, &context] { print_status(*options, context); });
 }
@@ -96,7 +96,7 @@ void add_status(CLI::App& app, Context& context) {
 void add_watch(CLI::App& app, Context& context) {
     auto options = std::make_shared<StatusOptions>();
     auto* command = add_status_options(
-        app.add_subcommand("watch", "status, drawn again every second, while a 'bitsweep run' lives"), *options);
+        app.add_subcommand("watch", "draws the status anew every second, while a 'bitsweep run' lives"), *options);
     command->add_flag("--json", options->json, "as JSON, a line for each change");
     command->callback([options, &context] { watch(*options, context); });
 }

@@ -6,10 +6,10 @@
 namespace bitsweep {
 
 void add_trainer(CLI::App& app, Context& context) {
-    auto* trainer = app.add_subcommand("trainer", "training scripts of your own (docs/trainers.md)");
+    auto* trainer = app.add_subcommand("trainer", "tries and checks training scripts of your own (docs/trainers.md)");
     trainer->require_subcommand(1);
     auto* adapt =
-        trainer->add_subcommand("adapt", "one run of a script with an adapter: how a run's worker is started");
+        trainer->add_subcommand("adapt", "trains one run of a script that has an adapter; 'bitsweep run' starts it");
     auto request = std::make_shared<app::AdaptRequest>();
     adapt->group("");
     adapt->add_option("run", request->folder)->required();
@@ -17,7 +17,8 @@ void add_trainer(CLI::App& app, Context& context) {
     adapt->add_option("--device", request->device);
     adapt->add_option("--threads", request->threads);
     adapt->add_option("--data-root", request->data_root);
-    auto* attempt = trainer->add_subcommand("try", "a script for one epoch: its command, and what its patterns match");
+    auto* attempt = trainer->add_subcommand(
+        "try", "runs a script for one epoch; prints its command, and the lines that its patterns match");
     auto tried = std::make_shared<app::TryRequest>();
     attempt->add_option("trainer", tried->trainer, "the path of its trainer.json")->required();
     attempt->add_option("keys", tried->overrides, "key=value");
@@ -26,7 +27,8 @@ void add_trainer(CLI::App& app, Context& context) {
         print(app::try_trainer(*tried, context.workspace, is_good));
         if (!is_good) context.exit_code = app::kSomeFailed;
     });
-    auto* check = trainer->add_subcommand("check", "holds a trainer against src/runs/README.md, with three epochs");
+    auto* check = trainer->add_subcommand(
+        "check", "tests a trainer against its contract (src/runs/README.md), by runs of three epochs");
     auto checked = std::make_shared<app::CheckRequest>();
     check->add_option("trainer", checked->trainer, "the path of its trainer.json; ours: bitsweep-train")->required();
     check->add_option("keys", checked->overrides, "key=value");

@@ -140,12 +140,13 @@ std::vector<std::string> words_for(const CLI::App& root, std::vector<std::string
 
 void add_completion(CLI::App& app, const std::string& program, CompleteValue values) {
     auto shell = std::make_shared<std::string>();
-    auto* command = app.add_subcommand("completion", "a script for a shell that completes this program's words");
+    auto* command = app.add_subcommand("completion", "prints a script by which a shell completes this program's words");
     command->add_option("shell", *shell, "bash, zsh or fish")->required();
     command->footer(fmt::format("bash: source <({0} completion bash); fish: {0} completion fish | source", program));
     command->callback([shell, program] { fmt::print("{}", script_of(*shell, program)); });
     auto words = std::make_shared<std::vector<std::string>>();
-    auto* complete = app.add_subcommand("complete", "what may stand in place of the last word, for those scripts");
+    auto* complete =
+        app.add_subcommand("complete", "lists what may stand in place of the last word, for these scripts");
     complete->group("");
     complete->add_option("words", *words, "the words of a command line behind the program")->allow_extra_args();
     complete->callback([words, &app, values = std::move(values)] {
