@@ -37,31 +37,31 @@ public:
     /// states: broadcastable to x where the method has one clip for each of several elements.
     torch::Tensor operator()(const torch::Tensor& x, at::TensorList states) const;
 
-    /// The upper end of the levels that `states` mean, differentiable in them; undefined where it is 1. Only where
-    /// fuses() and clips(). image: the elements of one, which are part of LSQ's gradient.
+    /// The upper end of the levels for `states`, differentiable in them; undefined where it is 1. To be called only
+    /// where fuses() and clips(). image: the number of elements of one image, which LSQ's gradient scale contains.
     torch::Tensor differentiable_clip(std::int64_t image, at::TensorList states) const;
 
     LevelEnds ends(at::TensorList states) const;
 
-    /// Which level each of the quantized values is, 0 .. levels() - 1: int64. Not in full precision.
+    /// The index of each quantized value's level, 0 .. levels() - 1: int64, y's shape. Not in full precision.
     torch::Tensor level_index(const torch::Tensor& y, const LevelEnds& ends) const;
 
-    /// What it keeps in a layer whose input is of that shape: of one image, [C,H,W] or [F].
+    /// The states that it keeps in a layer. input_shape: of one image, [C,H,W] or [F].
     std::vector<QuantState> states(torch::IntArrayRef input_shape) const;
     const Calibration& calibration() const;
 
-    /// While training: the states that x is quantized by; changes the running ones of `states`.
+    /// For training alone: changes the running ones of `states` by x, and returns the states that x is quantized by.
     std::vector<torch::Tensor> follow(const torch::Tensor& x, at::TensorList states) const;
 
-    /// Those of `states`, which are another quantizer's of the same method, that give this one the same ends.
+    /// The states by which this quantizer has the ends that `other`, of the same method, has by `states`.
     std::vector<torch::Tensor> states_like(const ActivationQuantizer& other, at::TensorList states) const;
 
     std::string_view method() const;
     bool clips() const;             ///< has an upper end
     bool has_one_step() const;      ///< levels are 0, step, 2 step .. clip; or, in full precision, all of [0, clip]
     bool feels_rounding() const;    ///< the clip's gradient has the in-range term: PACT+, LSQ
-    bool fuses() const;             ///< levels on [0, clip], a clip known before the batch is, a plain gradient
-    bool states_need_bits() const;  ///< states_like() changes them
+    bool fuses() const;             ///< levels on [0, clip], a clip that does not depend on the batch, a plain gradient
+    bool states_need_bits() const;  ///< states_like() changes the states
     int bits() const { return config_.bits.value; }  ///< 32 in full precision, and for "none"
     int top() const { return levels() - 1; }         ///< 2^bits - 1: steps between the ends
     int levels() const { return config_.bits.full_precision() ? 0 : 1 << config_.bits.value; }

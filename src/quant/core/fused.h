@@ -22,15 +22,15 @@ struct NormState {
 /// mean and biased variance of each channel, [2,C] float64. totals: [2,C] float64, the sums of x and of x^2.
 torch::Tensor batch_statistics(const torch::Tensor& totals, double values_a_channel);
 
-/// Counts a batch in the running statistics.
+/// Updates the running mean and variance by a batch's statistics, and counts the batch.
 void update_running(NormState& norm, const torch::Tensor& statistics, double values_a_channel);
 
 /// [4,C] float64: mean, 1 / deviation, slope (a float32 number), offset.
 torch::Tensor affine_of(const torch::Tensor& statistics, const torch::Tensor& weight, const torch::Tensor& bias,
                         double epsilon);
 
-/// Zero channels before those of a residual with fewer channels than the sum it is added to: half of the missing ones,
-/// rounded down; the others follow it (He et al. 2015, option A).
+/// Zero channels before those of a residual with fewer channels than the sum it is added to: half of the missing
+/// channels, rounded down; the other half follows the residual (He et al. 2015, arXiv 1512.03385, option A).
 std::int64_t zero_channels_before(std::int64_t channels, std::int64_t residual_channels);
 
 /// Batch norm, residual addition and activation quantizer in one operator: with y = norm(x) [+ residual], the pair
@@ -39,7 +39,7 @@ std::int64_t zero_channels_before(std::int64_t channels, std::int64_t residual_c
 /// rounding.
 ///
 /// Passes over memory: one for the statistics, one for both outputs; backward one for the sums, one for the gradient.
-/// Kept for backward: x and residual themselves. On every core; the result does not depend on their number.
+/// Kept for backward: x and residual themselves. It runs on every core; the result does not depend on their number.
 ///
 /// x: [N,C,H,W] float32 on the CPU. residual: undefined, or [N,R,H,W] float32 with R <= C, for fewer channels padded
 /// with zeros (zero_channels_before()) that are never written; throws c10::Error for any other shape. states: as
@@ -50,8 +50,8 @@ std::pair<torch::Tensor, torch::Tensor> normalize_and_quantize(const torch::Tens
                                                                const ActivationQuantizer* shortcut,
                                                                at::TensorList states);
 
-/// Whether normalize_and_quantize() takes these: CPU, float32, one clip a layer that is known before the batch is, and
-/// one gradient rule for both outputs.
+/// Whether normalize_and_quantize() can compute this case: CPU, float32, one clip a layer that does not depend on the
+/// batch, and one gradient rule for both outputs.
 bool can_fuse(const torch::Tensor& x, const ActivationQuantizer& branch, const ActivationQuantizer* shortcut,
               at::TensorList states);
 

@@ -6,7 +6,7 @@
 
 namespace bitsweep {
 
-/// The kernels for x: null for LibTorch's operators, where x is empty, not float32, or on a device without any.
+/// The kernels for x; null where LibTorch's operators compute, since x is empty, not float32, or on another device.
 inline const kernels::Kernels* kernels_of(const torch::Tensor& x) {
     if (x.scalar_type() != torch::kFloat32 || x.numel() == 0) return nullptr;
     if (x.is_cpu()) return kernels::kernels_for(kernels::Device::kCpu);

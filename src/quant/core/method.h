@@ -12,39 +12,43 @@
 
 namespace bitsweep {
 
-/// A weight quantizer: all that the rest of the program knows of it. `config` has 1..8 bits; `states` are the tensors
-/// of the row's states, in its order.
+/// A row of kWeightMethods (quant/core/table.h): everything that the rest of the program knows of a weight quantizer. A
+/// row needs `name`, `levels` and `quantize`; the other members have defaults that suit a method without states. In
+/// every function w is a float32 weight of any shape, `config` has 1..8 bits, and `states` are the tensors of the row's
+/// states(), in its order.
 struct WeightMethod {
     std::string_view name;
-    int (*levels)(const WeightQuantConfig& config) = nullptr;  ///< null: none
+    int (*levels)(const WeightQuantConfig& config) = nullptr;  ///< how many; null: "none"
     QuantizedWeight (*quantize)(const torch::Tensor& w, at::TensorList states,
                                 const WeightQuantConfig& config) = nullptr;  ///< null: the weight as it is
 
-    /// What it keeps in its layer, learned states first. A count adds up QuantizedWeight::fallback while training.
+    /// The states that it keeps in its layer, learned ones first; null: none. A state of kind kCount adds up
+    /// QuantizedWeight::fallback while training.
     std::vector<QuantState> (*states)(const WeightQuantConfig& config, torch::IntArrayRef weight_shape) = nullptr;
-    /// The learned states for a weight that is new.
+    /// The first values of the learned states, from a weight that is new.
     std::vector<torch::Tensor> (*start)(const torch::Tensor& w, const WeightQuantConfig& config) = nullptr;
 
-    /// The states that quantize() gets; while training it changes the running ones of `states`. Null: these themselves.
+    /// Called before quantize(), which gets its result; while training it changes the running ones of `states`. Null:
+    /// quantize() gets `states` themselves.
     std::vector<torch::Tensor> (*follow)(const torch::Tensor& w, at::TensorList states, const WeightQuantConfig& config,
                                          bool is_training) = nullptr;
 
-    /// The numbers that are rounded, where they are not the weight itself.
+    /// The numbers that are rounded, such as DoReFa's t / max|t|. Null: the weight itself.
     torch::Tensor (*rounded)(const torch::Tensor& w, const WeightQuantConfig& config) = nullptr;
 
-    bool fits_scale = false;  ///< the scale comes from a rule of the method's own: `alpha` of quantizer cases
-    int scaleless_from = 33;  ///< at these bits and above the levels lie on [-1, 1], whatever the weights
-    /// The levels' magnitudes in steps, the last at the scale, where they are not evenly spaced.
+    bool fits_scale = false;  ///< a rule finds the scale, which quantizer cases print as `alpha`
+    int scaleless_from = 33;  ///< from these bits on the levels lie on [-1, 1] whatever the weights are; 33: never
+    /// The levels' magnitudes in steps, ascending, the last at the scale. Null: the levels are evenly spaced.
     std::span<const int> (*magnitudes)(int bits) = nullptr;
-    bool one_more_below = false;  ///< -2^(k-1) .. 2^(k-1) - 1, not symmetric around 0
-    void (*record)(const WeightQuantConfig& config, OrderedJson& record) = nullptr;  ///< more for model.json
+    bool one_more_below = false;  ///< codes are -2^(k-1) .. 2^(k-1) - 1, not symmetric around 0
+    void (*record)(const WeightQuantConfig& config, OrderedJson& record) = nullptr;  ///< adds members to model.json
 
-    /// Several weights in one operator, those with kernels_of(); null: one after the other.
+    /// Quantizes several weights in one operator, each with kernels_of(). Null: they are quantized one after the other.
     TogetherQuantized (*quantize_together)(const std::vector<torch::Tensor>& weights,
                                            const std::vector<const WeightQuantConfig*>& configs) = nullptr;
 };
 
-/// Calibration::batches of those that see the first batch alone, or as many as the config says.
+/// Values of Calibration::batches: the first batch alone, or as many batches as the config says.
 inline std::int64_t one_batch(const ActivationQuantConfig&) {
     return 1;
 }
@@ -54,18 +58,20 @@ inline std::int64_t all_batches(const ActivationQuantConfig& config) {
 
 /// How states of an activation start from data; r: ReLU of a batch of the layer's inputs, in full precision.
 struct Calibration {
-    std::int64_t (*batches)(const ActivationQuantConfig& config) = nullptr;  ///< null or 0: from QuantState::start
+    std::int64_t (*batches)(const ActivationQuantConfig& config) = nullptr;  ///< null or 0: QuantState::start
+    /// The numbers that start() needs of one batch.
     torch::Tensor (*gather)(const torch::Tensor& r, const ActivationQuantConfig& config) = nullptr;
     /// The states, from what gather() gave for each batch. Null: one state, the mean of the batches.
     std::vector<torch::Tensor> (*start)(const std::vector<torch::Tensor>& gathered,
                                         const ActivationQuantConfig& config) = nullptr;
 };
 
-/// An activation quantizer, likewise. One with a `clip` is quantize_clipped() (quant/core/clip.h) with that clip;
-/// another one has `quantize` and `ends`; one with neither is the plain ReLU.
+/// A row of kActivationMethods, likewise. A method with a `clip` is quantize_clipped() (quant/core/clip.h) with this
+/// clip; another one has `quantize` and `ends`; one with neither is the plain ReLU. x: float32, any shape, before ReLU.
 struct ActivationMethod {
     std::string_view name;
-    /// The upper end of the levels on [0, clip], differentiable in the states; undefined for 1. image: elements of one.
+    /// The upper end of the levels on [0, clip], differentiable in the states; undefined for 1. image: elements of an
+    /// image.
     torch::Tensor (*clip)(at::TensorList states, const ActivationQuantConfig& config, std::int64_t image) = nullptr;
     bool feels_rounding = false;  ///< the clip's gradient has the in-range term
 
@@ -74,11 +80,11 @@ struct ActivationMethod {
     LevelEnds (*ends)(at::TensorList states, const ActivationQuantConfig& config) = nullptr;
     std::span<const int> (*magnitudes)(int bits) = nullptr;  ///< as a weight method's
 
-    /// What it keeps in its layer. input_shape: of one image, [C,H,W] or [F]. The first learned state is the one whose
-    /// gradient and clamps layers.jsonl has.
+    /// The states that it keeps in its layer. input_shape: of one image, [C,H,W] or [F]. The first learned state is the
+    /// one whose gradient and clamps layers.jsonl has.
     std::vector<QuantState> (*states)(const ActivationQuantConfig& config, torch::IntArrayRef input_shape) = nullptr;
     Calibration calibration = {};
-    /// While training: the states that this batch is quantized by; changes the running ones.
+    /// For training alone: returns the states that this batch is quantized by, and changes the running ones.
     std::vector<torch::Tensor> (*follow)(const torch::Tensor& x, at::TensorList states,
                                          const ActivationQuantConfig& config) = nullptr;
     /// The states with the same ends at other bits. Null: they do not depend on bits.

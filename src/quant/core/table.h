@@ -20,13 +20,14 @@
 
 namespace bitsweep {
 
-/// A function of the weight and the config, as one that has no states to read.
+/// Makes WeightMethod::quantize of a function that reads no states.
 template <QuantizedWeight (*kQuantize)(const torch::Tensor&, const WeightQuantConfig&)>
 QuantizedWeight stateless(const torch::Tensor& w, at::TensorList, const WeightQuantConfig& config) {
     return kQuantize(w, config);
 }
 
-/// Every quantizer that runs; held against kQuantizers (config/quantizers.h) by a test. "none" quantizes nothing.
+/// Every quantizer that runs, in the order of kQuantizers (config/quantizers.h), as a test demands. The members of a
+/// row are explained in quant/core/method.h. "none" quantizes nothing.
 inline constexpr WeightMethod kWeightMethods[] = {
     {.name = "none"},
     {.name = "sawb",
@@ -110,7 +111,7 @@ inline constexpr ActivationMethod kActivationMethods[] = {
 const WeightMethod& find_weight_method(std::string_view name);
 const ActivationMethod& find_activation_method(std::string_view name);
 
-/// The states of every quantizer of that role at 2 bits, those among them that it keeps for some of its keys alone.
+/// The states of every quantizer of this role at 2 bits, with the states that it keeps for some of its keys alone.
 std::vector<QuantState> all_states(Role role);
 
 }  // namespace bitsweep

@@ -7,14 +7,14 @@
 
 namespace bitsweep {
 
-/// What the gradient of a weight does beyond the scale.
+/// The gradient of a weight beyond the scale.
 enum class WeightGradient {
     kClip,  ///< 0 where |x| > scale
     kPass,  ///< passes everywhere (SAWB+, IBM fms-model-optimizer)
 };
 
 /// Uniform levels on [-scale, scale], a clip at both ends, and a straight-through gradient: the core of every
-/// symmetric weight quantizer. What differs between methods is where the scale comes from.
+/// symmetric weight quantizer. Methods differ in where the scale comes from.
 ///
 /// With h = (levels - 1) / 2 and u = x / scale:
 ///   2^k levels (even): ((round(clip(u, -1, 1) h + h)) - h) / h scale      no zero among them
@@ -29,22 +29,22 @@ enum class WeightGradient {
 torch::Tensor quantize_symmetric(const torch::Tensor& x, const torch::Tensor& scale, int levels,
                                  WeightGradient gradient = WeightGradient::kClip, torch::Tensor* codes = nullptr);
 
-/// Its clipped gradient for several weights at once: of `gradients` of their values, for contiguous weights that
-/// kernels_of() has kernels for, each with groups[i] of `scales`, float32, one a group. Where a weight is undefined the
-/// gradient is returned as it is.
+/// The clipped gradient of quantize_symmetric() for several contiguous weights at once, each of which kernels_of() has
+/// kernels for. gradients: of the quantized values. scales: float32, one a group, groups[i] of them for weight i. Where
+/// a weight is undefined, its gradient is returned as it is.
 std::vector<torch::Tensor> clipped_gradients(std::vector<torch::Tensor> gradients,
                                              const std::vector<torch::Tensor>& weights, const torch::Tensor& scales,
                                              const std::vector<std::int64_t>& groups);
 
-/// Which level each of `values` is, 0 (= -scale) .. levels - 1: uint8. `half` levels lie on (0, scale], so a level is
+/// The index of each value's level, 0 (= -scale) .. levels - 1: uint8. `half` levels lie on (0, scale], so a level is
 /// (index - half) / half scale: (levels - 1) / 2 for quantize_symmetric's.
 torch::Tensor level_index_of(const torch::Tensor& values, const torch::Tensor& scale, int levels, double half);
 
-/// Which of the magnitudes, in steps of which the last is at `scale`, each of `values` has: int64.
+/// The index of each value's magnitude: int64. magnitudes: in steps, ascending, the last one at `scale`.
 torch::Tensor magnitude_index_of(const torch::Tensor& values, const torch::Tensor& scale,
                                  std::span<const int> magnitudes);
 
-/// `x` where it is not 0, else 1: to divide by.
+/// `x` where it is not 0, else 1: a divisor.
 torch::Tensor one_where_zero(const torch::Tensor& x);
 
 /// Statistics of a weight over its scale groups: the tensor as a whole (scalar), or each output channel

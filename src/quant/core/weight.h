@@ -36,7 +36,7 @@ struct TogetherQuantized {
 
 struct WeightMethod;
 
-/// One weight quantizer: a method of quant/core/table.h with its bits and its own keys. A value; what is learned
+/// One weight quantizer: a method of quant/core/table.h with its bits and its own keys. A value; everything learned
 /// or counted belongs to the layer and is handed in as `states`, the tensors of states() in its order.
 ///
 /// w: float32, any shape, may be empty. One scale a tensor (scalar), or an output channel ([C,1,1,1]); recomputed from
@@ -53,14 +53,15 @@ public:
 
     /// The gradient that damping adds to the weight's; undefined where nothing is damped.
     torch::Tensor damping(const torch::Tensor& w, const QuantizedWeight& quantized) const;
-    /// Whether weights may freeze on their level (quant/methods/oscillation.h), and which of them have, given `states`.
+    /// Whether weights may freeze on their level (quant/methods/oscillation.h); frozen() says which of them have.
     bool freezes() const;
     bool watches_steps() const;  ///< damps, or freezes
     torch::Tensor frozen(at::TensorList states) const;
-    /// Once a training step: counts the levels of `quantized` in `states`, and freezes what oscillates.
+    /// Called once a training step: counts the levels of `quantized` in `states`, and freezes weights that oscillate.
     void follow_levels(const QuantizedWeight& quantized, at::TensorList states) const;
 
-    /// What it keeps in the layer, and the learned ones (they come first) for a weight that is new.
+    /// The states that it keeps in its layer, learned ones first; and the learned ones' values for a weight that is
+    /// new.
     std::vector<QuantState> states(torch::IntArrayRef weight_shape) const;
     std::vector<torch::Tensor> start(const torch::Tensor& w) const;
 
@@ -71,30 +72,30 @@ public:
     std::string_view method() const;
     int bits() const { return config_.bits.value; }  ///< 32 in full precision
     int levels() const;                              ///< 0 in full precision
-    double levels_above_zero() const;                ///< on (0, scale]: the scale over the step
-    std::vector<int> codes() const;                  ///< of IntegerWeight, ascending; none in full precision
-    int largest_code() const;                        ///< in magnitude: 1..255; 0 in full precision
-    bool has_fitted_line() const;                    ///< SAWB by one of its tables
-    bool fits_scale() const;                         ///< by a rule of the method's own: SAWB, mse, TWN
+    double levels_above_zero() const;                ///< levels on (0, scale]: the scale over the step
+    std::vector<int> codes() const;                  ///< the codes of IntegerWeight, ascending; none in full precision
+    int largest_code() const;                        ///< the largest magnitude of codes(): 1..255; 0 in full precision
+    bool has_fitted_line() const;                    ///< SAWB with a pair of one of its tables
+    bool fits_scale() const;                         ///< a rule finds the scale: SAWB, mse, TWN
 
-    /// What model.json says of it: {"method", "bits", "levels"} and what the method adds; null in full precision.
+    /// Its entry in model.json: {"method", "bits", "levels"} and what the method adds; null in full precision.
     OrderedJson record() const;
 
-    /// Which level each value is, 0 (the lowest) .. levels() - 1: uint8, the weight's shape. Undefined in full
+    /// The index of each value's level, 0 (the lowest) .. levels() - 1: uint8, the weight's shape. Undefined in full
     /// precision.
     torch::Tensor level_index(const QuantizedWeight& quantized) const;
 
-    /// Odd integers where the levels have no zero among them, else 0 is code 0. Not in full precision.
+    /// The weight on integers: odd codes where no level is 0, else the level 0 has code 0. Not in full precision.
     IntegerWeight integers(const QuantizedWeight& quantized) const;
 
-    /// The values that each of `quantizers` gives for the weight at its place, in one operator: of one method, and each
-    /// goes_together() with its weight. At least one.
+    /// Quantizes each weight by the quantizer at its place, in one operator. The quantizers are of one method, each
+    /// goes_together() with its weight, and there is at least one.
     static TogetherQuantized quantize_together(const std::vector<const WeightQuantizer*>& quantizers,
                                                const std::vector<torch::Tensor>& weights);
 
 private:
     bool uses(std::string_view key) const;
-    /// `states` without those of freezing, which stand last; and those.
+    /// `states` without the states of freezing, which stand last; and these.
     at::TensorList own(at::TensorList states) const;
     at::TensorList of_freezing(at::TensorList states) const;
     void hold_frozen(QuantizedWeight& quantized, at::TensorList states) const;

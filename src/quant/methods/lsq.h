@@ -25,19 +25,19 @@ int lsq_weight_top(int bits);  ///< Qp
 std::vector<QuantState> lsq_weight_states(const WeightQuantConfig& config, torch::IntArrayRef weight_shape);
 std::vector<torch::Tensor> lsq_weight_start(const torch::Tensor& w, const WeightQuantConfig& config);
 
-/// Of activations: the clip is the step times n = 2^k - 1, and feels the rounding (quant/core/clip.h); the step's
-/// gradient is multiplied by 1 / sqrt(N n), N = elements of one image. Starts from the first batch.
+/// Activations: the clip is the step times n = 2^k - 1, and feels the rounding (quant/core/clip.h); the step's gradient
+/// is multiplied by 1 / sqrt(N n), N = elements of one image. The step starts from the first batch.
 torch::Tensor lsq_clip(at::TensorList states, const ActivationQuantConfig& config, std::int64_t image);
 std::vector<QuantState> lsq_activation_states(const ActivationQuantConfig& config, torch::IntArrayRef input_shape);
 torch::Tensor lsq_step_of(const torch::Tensor& r, const ActivationQuantConfig& config);
-/// The step, which is the first state, with the same reach; the others as they are.
+/// The step (the first state) by which the clip is the same at the bits of `to`; other states are left as they are.
 std::vector<torch::Tensor> lsq_at_other_bits(at::TensorList states, const ActivationQuantConfig& from,
                                              const ActivationQuantConfig& to);
 
 /// 2 mean|v| / sqrt(Qp) (section 2.1), at least kStepFloor; scalar float32.
 torch::Tensor lsq_initial_step(const torch::Tensor& v, int top);
 
-/// `step` itself, whose gradient is multiplied by `factor`.
+/// Returns `step`; its gradient is multiplied by `factor`.
 torch::Tensor scale_gradient(const torch::Tensor& step, double factor);
 
 }  // namespace bitsweep

@@ -21,13 +21,13 @@ std::vector<QuantState> mse_states(const WeightQuantConfig& config, torch::IntAr
 std::vector<torch::Tensor> mse_follow(const torch::Tensor& w, at::TensorList states, const WeightQuantConfig& config,
                                       bool is_training);
 
-/// The same of several weights in one operator, each of which kernels_of() has kernels for.
+/// quantize_mse() for several weights in one operator, each of which kernels_of() has kernels for.
 TogetherQuantized quantize_mse_together(const std::vector<torch::Tensor>& weights,
                                         const std::vector<const WeightQuantConfig*>& configs);
 
-/// That scale for `levels` (3..256) levels: float32, one a scale group. On the CPU within 1e-4 of the least squared
-/// error of a 10,000-point grid over (0, 1.2 max|w|]; elsewhere by LibTorch's operators alone, within 1e-3, without
-/// waiting for the device. 0 where all weights are 0, NaN where one is NaN or infinite.
+/// The scale with the least squared error for `levels` (3..256) levels: float32, one a scale group. On the CPU within
+/// 1e-4 of the least squared error of a 10,000-point grid over (0, 1.2 max|w|]; elsewhere by LibTorch's operators
+/// alone, within 1e-3, without waiting for the device. 0 where all weights are 0, NaN where one is NaN or infinite.
 torch::Tensor optimal_scale(const torch::Tensor& w, int levels, ScaleGroups groups);
 
 }  // namespace bitsweep

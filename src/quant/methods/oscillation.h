@@ -23,7 +23,7 @@ inline constexpr std::size_t kFreezeStates = 5;
 
 /// Takes one training step into `states`: c, the level's index; d = sign(c - c before); o = 1 where d has the opposite
 /// sign of the last change; f = m o + (1 - m) f. Where f > threshold the weight is frozen for good, on the average of
-/// c from before this step, rounded; then average = m c + (1 - m) average. m: `momentum`.
+/// c before this step, rounded; then average = m c + (1 - m) average. m: `momentum`.
 void follow_oscillations(const torch::Tensor& level_index, at::TensorList states, double threshold, double momentum);
 
 }  // namespace bitsweep
