@@ -42,7 +42,7 @@ std::size_t drop_beyond(SweepRow& sweep, std::size_t most) {
     return dropped.size();
 }
 
-// Of several cells that a run serves, the first.
+// The first of the cells that a run serves.
 void keep_run(SweepRow& sweep, const std::string& run) {
     std::erase_if(sweep.cells, [&](const CellRow& cell) { return cell.run.id != run; });
     sweep.cells.resize(std::min<std::size_t>(sweep.cells.size(), 1));

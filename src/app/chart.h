@@ -9,7 +9,7 @@
 
 namespace bitsweep::app {
 
-/// What a person wants to see drawn of a sweep.
+/// The part of a sweep that a person wants to see drawn.
 struct ChartRequest {
     std::string sweep, run;            ///< a run alone: the start of its id, instead of its sweep's name
     std::string kind = "lines";        ///< one of exhibit_kinds() that draws sweeps

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 constexpr const char* kNetworkEnding = ".bsnet";
 constexpr const char* kClassesEnding = ".predictions.u8";
 
-// What a program says where it fails, without its line end.
+// The message of a program that failed, without its line end.
 std::string last_words(const CommandOutput& output) {
     auto text = output.text;
     while (text.ends_with('\n')) text.pop_back();

@@ -10,8 +10,8 @@ namespace bitsweep::app {
 struct Finding {
     std::string what;
     bool good;
-    std::string says;    ///< what was found
-    std::string needed;  ///< what does not work without it; "" when good
+    std::string says;    ///< the finding
+    std::string needed;  ///< the features that do not work without it; "" when good
 };
 
 /// Programs, GPUs, cores, disk, and data sets by their sizes.

@@ -75,7 +75,7 @@ struct OpenedResults {
 /// Told to whoever writes a results folder that was moved or removed.
 std::string results_lost(const std::filesystem::path& results);
 
-/// The plan of those runs without the cancelled ones.
+/// The plan of these runs, without the cancelled ones.
 sched::Plan plan_of(const Launch& launch, const OpenedResults& opened,
                     sched::StartOrder order = sched::StartOrder::kLongestFirst);
 

@@ -16,7 +16,7 @@ namespace bitsweep::app {
 std::vector<std::string> write_exhibits(const std::vector<Exhibit>& exhibits, const std::filesystem::path& folder,
                                         const Say& say);
 
-/// "md,csv,tex,svg,pdf,png,gp": what an exhibit's files end in, for messages.
+/// "md,csv,tex,svg,pdf,png,gp": the endings of an exhibit's files, for messages.
 std::string written_suffixes(const Exhibit& exhibit, const std::filesystem::path& folder);
 
 }  // namespace bitsweep::app

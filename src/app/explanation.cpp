@@ -31,7 +31,7 @@ std::string command_of(const std::string& sweep, const Workspace& workspace) {
     return command;
 }
 
-// Of a run that a living bitsweep has in its queue.
+// The reason for a run that a living bitsweep has in its queue.
 std::string queue_text(const sched::LiveState& live, std::size_t position) {
     const auto& waiting = live.queue[position];
     if (waiting.wait_s > 0)

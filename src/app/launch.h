@@ -51,7 +51,7 @@ struct LaunchOutcome {
     int exit_code = kAllDone;
 };
 
-/// Reads the sweep and trains what it lacks, by the executor of the request's name; then those that are queued. Throws
+/// Reads the sweep and trains what it lacks, by the executor of the request's name; then the queued sweeps. Throws
 /// ConfigError where something is wrong with the request; then nothing has been written. Where another bitsweep is the
 /// writer, that is said, or the sweep is queued.
 LaunchOutcome launch(const LaunchRequest& request, const Workspace& workspace, const LaunchSink& sink);

@@ -16,7 +16,7 @@ std::string place_text(const sched::SlotSpec& slot) {
                : slot.gpu_uuid;
 }
 
-// What becomes of a run that ended without a result.
+// The next step of a run that ended without a result.
 std::string future_text(const sched::Plan& plan, std::size_t run, Cause cause) {
     if (!is_waiting(plan.state(run)) || cause == Cause::kInterrupted) return {};
     const bool is_alone = cause == Cause::kOutOfMemory && plan.is_alone(run);

@@ -12,7 +12,7 @@ namespace bitsweep::app {
 struct ListedRow {
     std::string name, note, summary;
     OrderedJson more =
-        OrderedJson::object();  ///< what JSON tells beside them: of a key "type", "default", "range", ...
+        OrderedJson::object();  ///< the members that JSON has besides them: of a key "type", "default", "range", ...
 };
 
 /// The table of that name: keys, quantizers, models, data or figures; with `filter`, the rows whose name has that text

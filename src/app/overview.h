@@ -9,7 +9,7 @@
 
 namespace bitsweep::app {
 
-/// The run of a sweep that failed or diverged, and the end of what it printed.
+/// The run of a sweep that failed or diverged, and the end of its output.
 struct LastFailure {
     std::string run, label, state, message, log_end;
 };

@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Of the .json files in the folder where `given` should be, the one whose name is nearest; "" = none is near.
+// The .json file whose name is nearest, in the folder where `given` should be; "" = none is near.
 std::string file_beside(const fs::path& given) {
     const auto folder = given.parent_path();
     const auto place = folder.empty() ? fs::path(".") : folder;

@@ -77,7 +77,7 @@ void say_missing(const std::string& sweep, const Workspace& workspace) {
                               fmt::join(missing, ", ")));
 }
 
-// What the rows in a folder are of, by their manifest; nullopt where there is none.
+// The sweep (or "", of probes) whose rows a folder holds, by its manifest; nullopt where there is none.
 std::optional<std::string> sweep_held_in(const fs::path& folder) {
     const auto manifest = read_file_if_exists(folder / kManifestFile);
     return manifest ? std::optional(bytes_of_text(text_at(read_json(*manifest), "sweep"))) : std::nullopt;

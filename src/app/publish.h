@@ -7,7 +7,7 @@
 
 namespace bitsweep::app {
 
-/// Names the rows that are written or read: those of one sweep, or those of every probe.
+/// Names the rows that are written or read: one sweep's, or every probe's.
 struct RowsRequest {
     std::string sweep;  ///< its name or file
     bool probes = false;
@@ -25,7 +25,7 @@ struct RowsView {
     std::string folder;                      ///< the folder that was written, or read
     std::vector<std::string> files;          ///< files that were written, relative to the folder
     std::size_t runs = 0, known = 0;         ///< import: runs taken in, and runs that were here already
-    std::vector<std::string> problems = {};  ///< why nothing was published, or what was not taken in; a line each
+    std::vector<std::string> problems = {};  ///< reasons against publishing, or rows not taken in; a line each
     std::size_t cells = 0;                   ///< import: cells that a sweep here did not have
 };
 OrderedJson to_json(const RowsView& view);

@@ -8,7 +8,7 @@
 
 namespace bitsweep::app {
 
-/// A sweep that waits until the living `bitsweep run` is done with those before it: a file in results/control/queue/
+/// A sweep that waits until `bitsweep run` has trained the sweeps before it: a file in results/control/queue/
 /// (results/README.md). The file goes when its sweep has been trained, so that nothing is lost with a killed bitsweep.
 struct QueuedSweep {
     std::filesystem::path entry;

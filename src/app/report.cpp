@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What was asked for, sorted out. Neither: everything.
+// The names that were asked for, sorted out. Neither: everything.
 struct Subjects {
     std::vector<std::string> sweeps;
     std::vector<std::string> only;  // names of specifications
@@ -27,7 +27,7 @@ struct Subjects {
     bool everything() const { return sweeps.empty() && only.empty(); }
 };
 
-// What is drawn: the exhibits of one sweep, or of the probes ("").
+// The exhibits of one sweep, or of the probes ("").
 struct Subject {
     std::string sweep;
     std::vector<std::string> only;  // as in Subjects; empty = all of the sweep's
@@ -105,7 +105,7 @@ std::string what_it_needs(const Specification& specification, const Subjects& re
                        fmt::join(specification.sweeps, ", "));
 }
 
-// Of the specifications asked for, those that show nothing there is. Returns how many were named themselves.
+// Names the specifications asked for that have no results to show. Returns how many were named themselves.
 std::size_t say_what_is_missing(const Subjects& request, const std::vector<Subject>& subjects, const Analysis& analysis,
                                 const Reader& reader, const Say& say) {
     std::size_t named = 0;

@@ -29,16 +29,16 @@ struct ReportSection {
 
 struct ReportView {
     std::vector<ReportSection> sections;
-    bool is_whole = true;  ///< every figure was drawn, and what was named shows something
+    bool is_whole = true;  ///< every figure was drawn, and every name given shows something
 };
 
-/// Writes tables and draws figures; what is written, and what is missing, is said.
+/// Writes tables and draws figures; says which files it wrote, and which it could not.
 ReportView report(const ReportRequest& request, const Workspace& workspace);
 
 /// The values of the first exhibit that has them; null where none has.
 OrderedJson to_json(const ReportSection& section);
 
-/// Checks each publication against its own rows: a line for each file that differs from what the rows give.
+/// Checks each publication against its own rows: a line for each file that the rows do not give.
 struct PublicationCheck {
     std::string name;
     std::vector<std::string> problems;

@@ -28,7 +28,7 @@ std::string reach(const Workspace& workspace) {
                                                   : "no 'bitsweep run' is active here: the next one obeys";
 }
 
-// Those that a stop costs the run in that folder; none where its files cannot be read.
+// The epochs that a stop costs the run in this folder; none where its files cannot be read.
 std::int64_t lost_epochs(const std::filesystem::path& folder) {
     try {
         const StoredConfig config(read_json(read_file_if_exists(folder / kConfigFile).value_or("")));
@@ -38,7 +38,7 @@ std::int64_t lost_epochs(const std::filesystem::path& folder) {
     }
 }
 
-// What a stop costs now: epochs of running attempts whose trainers keep no checkpoint.
+// The cost of a stop now: epochs of running attempts whose trainers keep no checkpoint.
 std::string loss_text(const Workspace& workspace) {
     const auto live = sched::FileControl(workspace.results).live();
     std::int64_t epochs = 0;

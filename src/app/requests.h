@@ -31,8 +31,8 @@ RequestView resume(const Workspace& workspace);
 RequestView set_slots(std::size_t slots, const Workspace& workspace);
 
 RequestView cancel(const RunChoice& choice, const Workspace& workspace);
-/// Has the sweep trained after what is being trained here. `dry_run`: tells which runs it has. Throws ConfigError where
-/// nothing is being trained here, or the sweep could not be run.
+/// Has the sweep trained after the sweep that is being trained here. `dry_run`: tells which runs it has. Throws
+/// ConfigError where nothing is being trained here, or the sweep could not be run.
 RequestView queue(const SweepRequest& sweep, bool dry_run, const Workspace& workspace);
 
 /// Takes the queued sweep of that name out of the queue.

@@ -7,7 +7,7 @@
 
 namespace bitsweep::app {
 
-/// What one attempt at a run printed.
+/// The output of one attempt at a run.
 struct RunLog {
     std::string run;
     int attempt = 0;

@@ -47,7 +47,7 @@ bool is_at_end_of_part(std::string_view text) {
     return text.empty() || kSeparators.find(text.front()) != std::string_view::npos;
 }
 
-// What of `text` follows the value, in each way in which the value may stand there.
+// The rest of `text` after the value, in each way in which the value may stand there.
 std::vector<std::string_view> after_value(std::string_view text, const Json& value) {
     std::set<std::string> forms = {value_word(value), write_json(value)};
     if (value.is_string()) forms.insert(value.get<std::string>());
@@ -83,7 +83,7 @@ bool is_called(const CellPlace& place, std::string_view text) {
     return take_word(text, place.arm) && names_some(text, parts);
 }
 
-// Of a sweep's cells those that `rest` calls, what stands behind the sweep's name.
+// The cells of a sweep that `rest`, the text behind the sweep's name, calls.
 void add_called(const std::string& sweep, std::string_view rest, const std::string& given, const Reader& reader,
                 std::vector<NamedCell>& called, std::vector<std::string>& names) {
     const auto places = reader.places(sweep);

@@ -7,9 +7,9 @@
 
 namespace bitsweep::app {
 
-/// "demo:pact+sawb,bits=2,seed=1": the sweep, the arm, and what says which cell of it. A part that could be taken for
-/// another one is a JSON string: the sweep's name where it holds a colon, an arm where it holds a comma, "2" where a
-/// value is that text and not the number. So names are one to one, and each is read back by cells_called().
+/// "demo:pact+sawb,bits=2,seed=1": the sweep, the arm, and the values that choose a cell of the arm. A part that could
+/// be taken for another one is a JSON string: the sweep's name where it holds a colon, an arm where it holds a comma,
+/// "2" where a value is that text and not the number. So names are one to one, and each is read back by cells_called().
 std::string run_name(const std::string& sweep, const CellPlace& place);
 
 /// The beginning that the names of a sweep's runs share, "demo:", and the names of an arm's runs, "demo:pact+sawb".

@@ -43,7 +43,7 @@ bool has_axis(const SweepRow& sweep, const std::string& axis) {
     return std::find(sweep.axes.begin(), sweep.axes.end(), axis) != sweep.axes.end();
 }
 
-// What a condition on that key is compared with; nullopt where nobody knows: the run has not begun.
+// The value that a condition on this key is compared with; nullopt where the run has not begun, so nobody knows.
 std::optional<Json> value_of(const SweepRow& sweep, const CellRow& cell, const std::string& key) {
     if (has_axis(sweep, key)) return value_on(cell, key);
     if (key == "arm") return Json(cell.arm);
@@ -60,7 +60,7 @@ Match matches(const SweepRow& sweep, const CellRow& cell, const Condition& condi
     return value ? answer(is_equal(*value, condition)) : Match::kUnknown;
 }
 
-// What surely does not match is left out, whatever else is unknown.
+// A run that surely does not match is left out, whatever else is unknown.
 Match matches_all(const SweepRow& sweep, const CellRow& cell, const std::vector<Condition>& conditions) {
     Match all = Match::kYes;
     for (const auto& condition : conditions) {
@@ -160,7 +160,7 @@ void add_summary(const CellSummary& summary, const Metric& metric, bool is_exact
         row.emplace_back(count);
 }
 
-// Of the last epoch, or of the end; whatever the run's state.
+// The value of the last epoch, or of the end; whatever the run's state.
 std::optional<double> last_value(const RunRow& run, const std::string& key) {
     for (const auto* values : {&run.metrics, &run.result})
         if (const auto found = values->find(key); found != values->end()) return found->second;

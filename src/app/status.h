@@ -33,7 +33,7 @@ struct StatusView {
     bool is_of_one = false;                ///< somebody named the sweep
     std::vector<std::string> edited;       ///< sweeps whose file was edited after their last run, and how
     std::size_t orphans = 0;               ///< runs, where there is no sweep at all
-    std::size_t problems = 0;  ///< lines and files that are not what they should be: 'bitsweep index' lists them
+    std::size_t problems = 0;              ///< lines and files that are damaged: 'bitsweep index' lists them
 };
 
 /// `sweep` "" = every one.

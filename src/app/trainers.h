@@ -17,7 +17,7 @@ std::map<std::string, std::shared_ptr<const Trainer>> trainers_by_run(const Swee
 /// of runs that are kept: then its revision is to be raised.
 void check_trainers(const Sweep& sweep, const Workspace& workspace);
 
-/// Keeps what ids and reports need of the trainers: results/trainers/<name>@<revision>.json.
+/// Keeps the parts of the trainers that ids and reports need: results/trainers/<name>@<revision>.json.
 void keep_definitions(const Sweep& sweep, const Workspace& workspace);
 
 /// Makes one attempt at a run by a script with an adapter; the worker of such a run calls it. Returns the exit code.
@@ -41,7 +41,7 @@ struct TryRequest {
     std::vector<std::string> overrides;  ///< key=value
 };
 
-/// Runs it, and returns what there is to say: the command, each pattern with its count, the epochs, the lines that
+/// Runs it, and returns the report: the command, each pattern with its count, the epochs, the lines that
 /// matched nothing. `is_good`: it ended well, with an epoch. Throws ConfigError where the trainer or a value is wrong.
 std::string try_trainer(const TryRequest& request, const Workspace& workspace, bool& is_good);
 

@@ -11,10 +11,10 @@
 
 namespace bitsweep::app {
 
-/// Exit codes of `bitsweep`: what came of the runs, or of the command line.
+/// Exit codes of `bitsweep`, which docs/reference.md explains to users.
 enum ExitCode : int { kAllDone = 0, kSomeFailed = 1, kBadUsage = 2, kIncomplete = 3 };
 
-/// Takes a sentence for the person who gave the command: what happens beside its result.
+/// Takes a sentence for the person who gave the command, about events beside its result.
 using Say = std::function<void(const std::string& sentence)>;
 
 /// A results folder and what belongs to it. Every command opens the results here, so that all see the same.

@@ -7,7 +7,7 @@
 
 namespace bitsweep {
 
-/// One thing that is wrong with what a person gave us, in three parts a person needs.
+/// One mistake in a person's input, in the three parts that the person needs to mend it.
 struct Problem {
     std::string where;  ///< file and key path, e.g. "sweeps/x.json:7: arms.fp32.quant.weight.bits"
     std::string what;   ///< what was found and what was expected
@@ -46,7 +46,7 @@ private:
     int error_number_;
 };
 
-/// Collects problems so that a person sees all of them at once; of a file in which all is wrong, the first kMost.
+/// Collects problems, so that a person sees all of them at once: keeps the first kMost, and counts the others.
 class Problems {
 public:
     static constexpr std::size_t kMost = 100;
@@ -55,10 +55,10 @@ public:
     bool empty() const { return list_.empty(); }
     const std::vector<Problem>& list() const { return list_; }
 
-    /// With those that the list has no room for.
+    /// The number of problems, with the ones that the list has no room for.
     std::size_t count() const { return list_.size() + more_; }
 
-    /// Nothing that is added will be shown: a hint for it is not worth its search.
+    /// Whether further problems will not be shown, so that a caller can save the search for their hints.
     bool is_full() const { return list_.size() == kMost; }
 
     /// Throws ConfigError with the list, if there are any.

@@ -7,7 +7,7 @@
 
 namespace bitsweep {
 
-/// The digests that tell files apart here. MD5 (RFC 1321) tells damage, not malice: it is what publishers of data give.
+/// The digests by which files are told apart. MD5 (RFC 1321) shows damage, not malice; publishers of data give it.
 enum class HashAlgorithm { kSha256, kMd5 };
 
 /// "SHA-256" or "MD5", for messages.
@@ -31,7 +31,7 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// FNV-1a, 64 bits: to tell short texts apart cheaply where nobody means harm.
+/// FNV-1a, 64 bits: tells short texts apart cheaply where nobody means harm.
 constexpr std::uint64_t fnv1a(std::string_view bytes) {
     std::uint64_t hash = 0xcbf29ce484222325ULL;
     for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;

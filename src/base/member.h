@@ -8,7 +8,7 @@
 
 namespace bitsweep {
 
-/// Reads the members of an object that a machine wrote, of which each must be there. Every function throws DataError,
+/// Read members that an object written by a machine must have. Each throws DataError where one is missing or wrong,
 /// "threads: expected a whole number from 1 to 1024, got -7": nlohmann's own words name neither key nor value.
 
 std::string text_member(const Json& object, const char* key);

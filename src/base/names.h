@@ -14,7 +14,7 @@ std::string nearest_name(std::string_view name, const std::vector<std::string_vi
 /// "did you mean 'x'?" for the nearest candidate; otherwise "one of a, b, c" for few candidates, else "".
 std::string name_hint(std::string_view name, const std::vector<std::string_view>& candidates);
 
-/// The longest part of a name that becomes a path; a file beside it may need an ending of its own.
+/// The longest part of a name that becomes a path, in bytes: file systems take 255, and a file may need an ending.
 inline constexpr std::size_t kLongestNamePart = 200;
 
 /// What is wrong with a name that becomes a path below some folder, such as a sweep's ("cpu/bits"): "expected ...";

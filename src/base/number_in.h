@@ -7,7 +7,7 @@
 
 namespace bitsweep {
 
-/// All of `text` as a number; nullopt where it is none, where more follows, or where Number cannot hold it.
+/// All of `text` as a number; nullopt where it is no number, where more follows, or where Number cannot hold it.
 template <typename Number>
 std::optional<Number> number_in(std::string_view text) {
     Number number{};

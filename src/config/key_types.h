@@ -12,7 +12,7 @@
 
 namespace bitsweep {
 
-/// What the value of a key may be: type_of() says it in words, schema_of() as JSON Schema (draft 7). Each type of value
+/// The values that a key may have: type_of() says it in words, schema_of() as JSON Schema (draft 7). Each type of value
 /// has one of each, and take() in config_io.cpp accepts what they say.
 
 inline constexpr double kSaidLimit = 1e12;  // an upper limit from there on is told only to who exceeds it

@@ -15,7 +15,7 @@ struct Bits {
     bool operator==(const Bits&) const = default;
 };
 
-/// Bits of their own, or, written as that word, those of something else.
+/// Bits of their own, or a word that stands for the bits of something else.
 template <const char* Word>
 struct BitsOr {
     std::optional<Bits> own;

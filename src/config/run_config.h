@@ -81,7 +81,7 @@ struct InitConfig {
     std::string weights;            ///< safetensors file, relative to the data root; "" = random
     std::string weights_sha256;     ///< of its content; filled in when the config is resolved
     OrderedJson from;               ///< as written: a recipe's path, or an object of keys; null = none
-    std::vector<RunConfig> parent;  ///< what `from` means, complete; at most one. Filled in when resolved
+    std::vector<RunConfig> parent;  ///< the config that `from` names, complete; at most one. Filled in when resolved
 };
 
 struct RunConfig {

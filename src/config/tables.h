@@ -10,11 +10,11 @@ namespace bitsweep {
 /// Every network and data set by name, without LibTorch (src/README.md, D1). The torch-side tables (models/table.h,
 /// data/table.h) are held against these by a test.
 
-/// One network. Layer names are those of the published weights (conv1, layer1.0.conv1, ..., linear or fc).
+/// One network. Layer names are the ones of the published weights (conv1, layer1.0.conv1, ..., linear or fc).
 struct ModelInfo {
     std::string_view name;
     int revision;
-    std::string_view native_shortcut;  ///< what model.shortcut = "native" means; "" = no residual network
+    std::string_view native_shortcut;  ///< the meaning of model.shortcut = "native"; "" = no residual network
     std::string_view summary;
 
     bool residual() const { return !native_shortcut.empty(); }

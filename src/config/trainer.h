@@ -18,7 +18,7 @@ namespace bitsweep {
 
 enum class KeyType { kBool, kInteger, kNumber, kString, kList, kFile };
 
-/// What bitsweep itself must know of a key.
+/// The part of a key that bitsweep itself must know.
 enum class KeyRole { kNone, kSeed, kEpochs, kWeightBits, kActivationBits };
 
 /// How an attempt goes on after an earlier one: with the same numbers as if it had never stopped, with about the same,
@@ -52,9 +52,9 @@ struct TrainerMetric {
 };
 
 OrderedJson to_json(const TrainerMetric& metric);
-TrainerMetric metric_in(const Json& json);  ///< what is not there is as without a word
+TrainerMetric metric_in(const Json& json);  ///< a member that is missing has its default
 
-/// How the numbers of a script that knows nothing of bitsweep are read from what it prints (adapter/epoch_lines.h).
+/// How numbers are read from the output of a script that knows nothing of bitsweep (adapter/epoch_lines.h).
 struct Adapter {
     struct Line {
         std::string pattern;              ///< RE2's syntax
@@ -74,13 +74,13 @@ struct Trainer {
     std::string name;
     std::int64_t revision = 1;
     std::vector<std::string> command;                         ///< no shell reads it
-    std::vector<std::string> argument = {"--{key}={value}"};  ///< what {args} holds for each key
+    std::vector<std::string> argument = {"--{key}={value}"};  ///< the arguments that {args} holds for each key
     std::vector<std::string> resume_arguments;       ///< added where the files in {files}/ that they name are there
     std::string cwd;                                 ///< "{here}" or "{files}"; "" = where bitsweep was started
     std::map<std::string, std::string> environment;  ///< added to ours
     std::vector<std::string> devices = {"cpu", "cuda"};
     Resume resume = Resume::kRestart;
-    std::optional<double> hang_minutes;            ///< none: what `bitsweep run` says of every run
+    std::optional<double> hang_minutes;            ///< none: the value of `bitsweep run`
     std::optional<std::int64_t> memory_mib;        ///< on a GPU; none: measured
     std::vector<std::string> files = {"**/*.py"};  ///< its code, seen from the folder of trainer.json
     std::optional<Adapter> adapter;                ///< none: the program keeps the contract itself
@@ -101,7 +101,7 @@ Trainer parse_trainer(const JsonDocument& document, Problems& problems);
 /// `value` as one of `key`'s, in its canonical form (1 of a number is 1.0, -0 is 0); nullopt where it is none.
 std::optional<OrderedJson> checked_value(const TrainerKey& key, const OrderedJson& value);
 
-/// "integer from 1 to 9", "one of a, b": what the key's value may be.
+/// The values that the key may have: "integer from 1 to 9", "one of a, b".
 std::string type_of(const TrainerKey& key);
 
 /// A value as text: as the canonical form has it, and as a command line does. Numbers are the shortest text that reads
@@ -109,7 +109,7 @@ std::string type_of(const TrainerKey& key);
 std::string text_of_number(const OrderedJson& value);
 
 /// What ids and reports need of a trainer (results/trainers/own@1.json): name, revision, keys, metrics. It has no
-/// command: what others publish never becomes something that is run.
+/// command: a publication of others never becomes something that is run.
 OrderedJson definition_of(const Trainer& trainer);
 
 /// What of `now` would give another meaning to the ids of `before`, two definitions of one name and revision: one

@@ -32,7 +32,7 @@ void visit(Self& c, V& v) {
     const bool from_files = info != nullptr && info->from_files;
     const bool is_folder = c.name == "folder";
     v.field("name", c.name, Choice{data_set_names()}, "data set", true);
-    // The path does not matter: what the fingerprint is taken of does.
+    // The path does not matter: the files that the fingerprint is taken of do.
     v.field("folder", c.folder, Choice{}, "folder: where train/<class>/* and val/<class>/* are, under the data root",
             false);
     v.field("classes", c.classes, Range{2, 65536}, "folder: number of class folders", is_folder);

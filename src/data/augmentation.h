@@ -6,7 +6,7 @@
 
 namespace bitsweep {
 
-/// What is done to one training image in memory: where the crop begins in the padded image, and whether it is mirrored.
+/// The changes to one training image in memory: where the crop begins in the padded image, and whether it is mirrored.
 struct Draw {
     std::int8_t top = 0, left = 0;  ///< 0 .. 2 * padding
     bool flip = false;
@@ -37,8 +37,8 @@ struct Area {
 /// fit, the centre square. GoogleNetResize of Tensorpack's ImageNet recipe (there: examples/ResNet/imagenet_utils.py).
 Area random_area(SplitMix64& random, int width, int height);
 
-/// What is left when the shorter side is scaled to 256/224 of the wanted one and the centre is cut out: a square of
-/// 7/8 of the shorter side.
+/// The part that is left when the shorter side is scaled to 256/224 of the wanted one and the centre is cut out: a
+/// square of 7/8 of the shorter side.
 Area centre_area(int width, int height);
 
 }  // namespace bitsweep

@@ -12,7 +12,7 @@
 namespace bitsweep {
 namespace {
 
-// What is done to one image, at one size.
+// The steps on one image, at one size.
 struct Treatment {
     const Augmentation& augmentation;
     std::int64_t side;

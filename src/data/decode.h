@@ -25,7 +25,7 @@ std::string bad_image_message(const std::filesystem::path& file, const std::stri
 /// The part of a file that is looked at before the training.
 enum class Check { kHeader, kWhole };
 
-/// What is wrong with each file, in the order of `files.paths`; "" = nothing. `kWhole` decodes it, at the smallest
+/// The problem of each file, in the order of `files.paths`; "" = nothing. `kWhole` decodes it, at the smallest
 /// size.
 std::vector<std::string> check_images(const ImageFiles& files, Check check);
 

@@ -24,7 +24,7 @@ Normalization from_mean_and_deviation(const MeanAndDeviation& of) {
     return result;
 }
 
-// Of every channel, over the positions.
+// The statistics of every channel, over the positions.
 struct Sums {
     std::vector<std::int64_t> values, squares;
 };

@@ -30,7 +30,7 @@ std::string missing(const fs::path& path) {
     return fmt::format("{} is missing", path.string());
 }
 
-// What is wrong with a file of that size, or "".
+// The problem of a file of this size, or "".
 std::string size_problem(const fs::path& path, std::uint64_t found, const DataFile& file) {
     if (found == file.bytes) return {};
     return fmt::format("{} {}: {} bytes, expected {}", path.string(),

@@ -8,7 +8,7 @@
 
 namespace bitsweep {
 
-/// A network, and what its images are made of.
+/// A network, and how its images are made of bytes.
 struct DeployedNetwork {
     IntegerNetwork network;
 
@@ -22,7 +22,7 @@ struct DeployedNetwork {
 
     const integer_op::Images& images() const { return std::get<integer_op::Images>(network.nodes.front().op); }
 
-    /// pixels: [count, C,S,S] bytes, planes; to: [count, C,S,S], what the network reads.
+    /// pixels: [count, C,S,S] bytes, planes; to: [count, C,S,S], the network's input.
     void normalize(const std::uint8_t* pixels, std::int64_t count, float* to) const;
 };
 

@@ -139,7 +139,7 @@ std::vector<float> LayerWeights::values(std::int64_t out_channels) const {
 
 namespace {
 
-// That the last node's output holds, and its input with the padding around it.
+// The numbers that the last node's output holds, and its input's, with the padding around it.
 std::int64_t values_of(const IntegerNode& node, const std::vector<IntegerShape>& shapes) {
     const auto area = [](const IntegerShape& shape, std::int64_t pad) {
         const auto side = shape.size + 2 * pad;

@@ -20,7 +20,7 @@ struct LayerWeights {
     std::vector<float> values(std::int64_t out_channels) const;
 };
 
-/// What the nodes of an integer network compute, of one image [C,S,S]. Every operation on floats is float32, and each
+/// The operations of an integer network's nodes, on one image [C,S,S]. Every operation on floats is float32, and each
 /// product, sum and quotient is rounded by itself.
 namespace integer_op {
 

@@ -79,7 +79,7 @@ private:
         return value.place;
     }
 
-    /// What reads a sum: the activations of it.
+    /// The readers of a sum: its activations.
     struct Outputs {
         std::optional<std::size_t> levels, values;  // nodes
     };

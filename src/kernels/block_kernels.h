@@ -4,14 +4,14 @@
 
 namespace bitsweep::kernels {
 
-/// What one instruction set does on blocks of channels (kernels/blocks.h): one call works on a part of one image, so
-/// that it holds no thread and no allocation. kernels/{conv_levels,norm_blocks,weight_gradient}.h are what others call.
+/// The kernels of one instruction set on blocks of channels (kernels/blocks.h). One call works on a part of one image,
+/// starts no thread and allocates nothing. Other modules call kernels/{conv_levels,norm_blocks,weight_gradient}.h.
 
 /// Output channels of one slab of packed weights.
 constexpr int kSlab = 16;
 
-/// How a level and a code that are bytes are multiplied: not at all (the code is an int16), with sums in int16 that
-/// have to be flushed, or four at once into int32.
+/// How a level, which is a byte, meets a code. kNone: the code is an int16. kInt16: the code is a byte, and sums in
+/// int16 are flushed before they overflow. kDot: the code is a byte, and four products at once go into an int32.
 enum class Narrow { kNone, kInt16, kDot };
 
 /// Pixels of one image and `slabs` slabs of its output channels.
@@ -38,7 +38,7 @@ struct BlockClip {
     float steps = 0;                                                      ///< n = 2^bits - 1; kLevels
 };
 
-/// Rows of one block of one image: y = slope x + offset [+ residual]. x, residual: contiguous.
+/// Rows of one block of one image: y = slope * x + offset [+ residual]. x, residual: contiguous.
 struct NormTile {
     const float* x = nullptr;
     const float* residual = nullptr;
@@ -56,7 +56,7 @@ struct NormTileOutput {
     float* shortcut = nullptr;  ///< contiguous; or null
 };
 
-/// What arrives at outputs that share a clip.
+/// The gradients that arrive at outputs that share a clip.
 struct NormTileArrival {
     float low = 0, high = 0;           ///< y <= low passes nothing, y >= high moves the clip; NaN: there is no such end
     float alpha = 0, steps = 0;        ///< of the in-range term
@@ -65,7 +65,7 @@ struct NormTileArrival {
     const float* gradient2 = nullptr;  ///< of a second output; or null
 };
 
-/// dx = scale passed + (slope x + offset), a channel each. arrival: what passes, where it was not kept.
+/// dx = scale * passed + slope * x + offset, a channel each. A null `passed` is computed anew from `arrival`.
 struct NormTileGradient {
     const float* passed = nullptr;  ///< or null
     NormTileArrival arrival;
@@ -83,7 +83,7 @@ struct WeightGradientTile {
     std::int64_t gradient_plane = 0, gradient_row = 0;               ///< floats between two blocks, two rows
     std::int64_t images = 0, out_blocks = 0, height = 0, width = 0;  ///< of the output
     std::int64_t kernel = 0, stride = 0;
-    std::int64_t strip_images = 0, strip_rows = 0;  ///< that are summed in registers before `sums` takes them
+    std::int64_t strip_images = 0, strip_rows = 0;  ///< registers sum these before `sums` takes them
     float* values = nullptr;                        ///< room for the levels of a strip as floats
     float* sums = nullptr;                          ///< [out_blocks, taps, block inputs, block outputs], added to
 };
@@ -101,17 +101,17 @@ struct FloatConvTile {
 struct BlockKernels {
     int block;      ///< channels a block
     Narrow narrow;  ///< how it adds products of bytes
-    int slabs;      ///< of one ConvTile, at most
+    int slabs;      ///< that one ConvTile has at most
 
     void (*convolve)(const ConvTile& tile);
     /// Each sum in the steps' order, products and sums rounded one by one: the same bits for every instruction set.
     void (*convolve_floats)(const FloatConvTile& tile);
     /// sums: [2, block], of x and of x^2, added to.
     void (*statistics)(const float* x, std::int64_t pixels, double* sums);
-    /// Whether a NaN was met: a byte cannot hold one, its level is 0.
+    /// Returns whether y held a NaN: a byte cannot hold one, so its level is 0.
     bool (*normalize)(const NormTile& in, const NormTileOutput& out);
-    /// sums: [4, block], added to: of the gradient that passes (low < y < high), of it times (x - center), of what
-    /// arrives at y >= high, of the in-range term. passed: contiguous, or null; added to where `add`.
+    /// sums: [4, block], added to: the gradient that passes (low < y < high), this gradient times (x - center), the
+    /// gradient at y >= high, and the in-range term. passed: contiguous, or null; added to where `add`.
     void (*gradient_sums)(const NormTile& in, const NormTileArrival& arrival, float* passed, bool add, double* sums);
     void (*gradient_values)(const NormTile& in, const NormTileGradient& out);
     void (*weight_gradient)(const WeightGradientTile& tile);

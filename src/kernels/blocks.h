@@ -23,7 +23,7 @@ struct BlockLayout {
     BlockLayout padded(std::int64_t by) const { return {images, channels, height, width, by, block}; }
 };
 
-/// Writes zeros around every picture. Levels need it once a buffer, floats of a data gradient too.
+/// Writes zeros around every picture. A buffer of levels, or of a data gradient's floats, needs it once.
 void clear_padding(const BlockLayout& layout, std::uint8_t* levels, int threads);
 void clear_padding(const BlockLayout& layout, float* values, int threads);
 
@@ -37,8 +37,8 @@ void levels_to_blocks(const float* planes, const BlockLayout& layout, std::uint8
 /// Levels times step as floats in blocks without padding.
 void levels_to_floats(const std::uint8_t* levels, const BlockLayout& layout, float step, float* values, int threads);
 
-/// A shortcut without projection (option A) from `in` to `out`, both without padding: every stride-th pixel, `first`
-/// channels of zeros before its own; zeros behind them.
+/// Writes a shortcut without projection (option A of He et al. 2015, arXiv 1512.03385) from `in` to `out`, both without
+/// padding: every stride-th pixel, with `first` channels of zeros before the shortcut's own, and zeros after them.
 void place_channels(const BlockLayout& in, const float* from, std::int64_t stride, std::int64_t first,
                     const BlockLayout& out, float* to, int threads);
 /// The gradient of place_channels(): `gradient` lies as `out`; `from_gradient`, as `in`, is zero between the pixels.

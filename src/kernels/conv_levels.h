@@ -32,15 +32,15 @@ struct LevelConvolution {
     }
 };
 
-/// Why the kernels do not take it with codes of at most max_code; null if they do. Groups have to begin with a block,
-/// sums to fit into int32.
+/// The reason why the kernels cannot compute it with codes of magnitude max_code or less; null if they can. Groups have
+/// to begin with a block, and sums have to fit into int32.
 const char* refusal(const LevelConvolution& convolution, int max_code);
 
 /// Steps of 4 inputs that a sum in int16 holds: each adds two products of `top` and `max_code` to a lane.
 std::int64_t steps_in_int16(int top, int max_code);
 
-/// Codes as an instruction set reads them, and where each step and pixel finds its levels. Made once for a shape
-/// (LevelConvolutionPlan), repacked whenever the codes change.
+/// Holds the codes in the order in which an instruction set reads them, and where each step and pixel finds its levels.
+/// It is made once for a shape; pack() is called whenever the codes change.
 class LevelConvolutionPlan {
 public:
     LevelConvolutionPlan(const BlockKernels& kernels, const LevelConvolution& convolution);
@@ -53,7 +53,7 @@ public:
     void forward(const std::uint8_t* levels, const float* scale, float* y, double* totals, int threads) const;
 
     /// The same, with the batch norm and the clip on each part of y while it is in the cache: y is not kept.
-    /// norm.x: not read.
+    /// norm.x: not read. Returns whether y held a NaN, as norm_forward() does.
     bool forward_to_levels(const std::uint8_t* levels, const float* scale, const NormBlocks& norm,
                            const NormOutput& output) const;
 

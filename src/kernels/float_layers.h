@@ -33,11 +33,11 @@ private:
 /// Copies the picture; the padding of `to` is left alone.
 void copy_into(const BlockLayout& to_layout, const BlockLayout& from_layout, const float* from, float* to);
 
-/// levels = how many of `thresholds` are less than x. True where x has a NaN.
+/// Sets each level to the number of `thresholds` that are less than x. Returns whether x has a NaN.
 bool count_thresholds(const BlockLayout& in, const float* x, const std::vector<float>& thresholds,
                       const BlockLayout& out, std::uint8_t* levels);
 
-/// x = slope x + offset, [blocks, block] each.
+/// x = slope * x + offset; slope, offset: [blocks, block].
 void scale_and_shift(const BlockLayout& layout, const float* slope, const float* offset, float* x);
 
 /// x = x + other.

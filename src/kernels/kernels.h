@@ -31,17 +31,17 @@ struct Kernels {
     const BlockKernels& blocks;
 };
 
-/// Those that run here, the portable one first, the quickest of each device last.
+/// The rows that run here, the portable one first, the quickest of each device last.
 std::span<const Kernels* const> implementations();
 
 /// The quickest, or the one that choose() has named; null where there is none.
 const Kernels* kernels_for(Device device);
 
-/// Just that one; null where it is missing, or this machine lacks the instructions.
+/// The row of this device and instruction set; null where it is missing, or this machine lacks the instructions.
 const Kernels* kernels_for(Device device, Isa isa);
 
 /// The CPU's row that the whole process uses from now on; "" the quickest. A program calls it first of all, since
-/// what is laid out in blocks for one row does not suit another. False: no such row runs here.
+/// data in one row's blocks does not suit another row. Returns false where no such row runs here.
 bool choose(std::string_view name);
 
 /// "portable, avx2": the CPU's rows that run here.

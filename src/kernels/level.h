@@ -18,7 +18,7 @@ BITSWEEP_ALWAYS_INLINE V round_to_even(V z) {
     return (z + kNoFraction) - kNoFraction;
 }
 
-/// [0, high]. Comparisons in this order let a NaN through.
+/// z clipped to [0, high]. Comparisons in this order let a NaN through.
 template <typename V>
 BITSWEEP_ALWAYS_INLINE V clamp_to(V z, V high) {
     const V zero{};
@@ -32,7 +32,7 @@ BITSWEEP_ALWAYS_INLINE V in_steps(V y, float alpha, float steps) {
     return y / alpha * steps;
 }
 
-/// 0..steps, as floats; NaN for a NaN.
+/// The level of y, 0..steps, as a float; NaN for a NaN.
 template <typename V>
 BITSWEEP_ALWAYS_INLINE V level_of(V y, float alpha, float steps) {
     return round_to_even(clamp_to(in_steps(y, alpha, steps), V{} + steps));

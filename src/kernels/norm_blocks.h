@@ -9,11 +9,11 @@
 
 namespace bitsweep::kernels {
 
-/// Batch norm, residual and activation in blocks of channels: what kernels/planes.h does on planes, with the same
-/// formulas, so that both give the same levels. Nothing depends on the number of threads: sums are kept one a block of
-/// an image, in float64, of at most 64 values a channel that float32 has added up, and are added in the images' order.
+/// Batch norm, residual and activation in blocks of channels, by the formulas of kernels/planes.h, so that both give
+/// the same levels. Nothing depends on the number of threads: float32 adds up at most 64 values a channel, float64 adds
+/// these sums within a block of an image, and then the blocks' sums in the images' order.
 
-/// y = slope x + offset [+ residual], each operation rounded once.
+/// y = slope * x + offset [+ residual], each operation rounded once.
 struct NormBlocks {
     BlockLayout layout;  ///< of x, the residual, shortcut and gradients: without padding
     const float* x = nullptr;
@@ -32,7 +32,7 @@ struct NormOutput {
     float* shortcut = nullptr;  ///< or null
 };
 
-/// A gradient that arrives at one of the outputs. Those of outputs that share a clip are added before they pass.
+/// A gradient that arrives at one of the outputs. Gradients of outputs that share a clip are added before they pass.
 struct BlockArrival {
     BlockClip clip;
     bool rounding = false;            ///< the clip's gradient has the in-range term
@@ -51,22 +51,22 @@ private:
     std::vector<float> slope_, offset_, center_;  // [blocks, block]
 };
 
-/// totals: [2, channels], of x and of x^2.
+/// totals: [2, channels], the sums of x and of x^2.
 void norm_totals(const BlockKernels& kernels, const BlockLayout& layout, const float* x, int threads, double* totals);
 
-/// Whether y held a NaN: its level is 0, since a byte cannot hold it. The caller makes the step NaN then, so that a
-/// diverged run is seen.
+/// Returns whether y held a NaN: its level is 0, since a byte cannot hold it. The caller makes the step NaN then, so
+/// that a diverged run is seen.
 bool norm_forward(const BlockKernels& kernels, const NormBlocks& in, const NormOutput& out);
 
-/// totals: [4, channels], of the gradient that passes to y (0 < y < alpha), of it times (x - center), of what arrives
-/// at y >= alpha, of the in-range term g (round(z) - z) / n, z = y n / alpha. passed: null, or gets what passes.
+/// totals: [4, channels], the sums of: the gradient g that passes to y (0 < y < alpha); g (x - center) there; g where
+/// y >= alpha; the in-range term g (round(z) - z) / n, z = y n / alpha. passed: null, or gets the gradient that passes.
 void norm_gradient_totals(const BlockKernels& kernels, const NormBlocks& in, std::span<const BlockArrival> arrivals,
                           float* passed, double* totals);
 
-/// dx = slope passed + (correction's slope x + offset), [channels] each. passed null: made again, in the cache.
+/// dx = in.slope * passed + correction.slope * x + correction.offset. passed null: computed anew, in the cache.
 /// dx_pad: padding of dx's layout, which is left alone.
 struct NormCorrection {
-    const float *slope = nullptr, *offset = nullptr;
+    const float *slope = nullptr, *offset = nullptr;  ///< [channels]
 };
 void norm_input_gradient(const BlockKernels& kernels, const NormBlocks& in, std::span<const BlockArrival> arrivals,
                          const float* passed, const NormCorrection& correction, float* dx, std::int64_t dx_pad);

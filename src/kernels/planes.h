@@ -6,8 +6,8 @@
 namespace bitsweep::kernels {
 
 /// The fused norm and quantizer (quant/core/fused.h) over the planes of a batch: a plane is the H x W values of one
-/// image's channel. Nothing depends on the number of threads: sums are kept a plane each, in float64, of at most 64
-/// values that float32 has added up.
+/// image's channel. Nothing depends on the number of threads: float32 adds up at most 64 values, and
+/// float64 adds these sums, a plane each.
 
 /// [images, channels, size] contiguous float32.
 struct Planes {
@@ -27,7 +27,7 @@ struct PlaneChannel {
     float center;  ///< the mean that passed_x is taken around
 };
 
-/// y = slope x + offset [+ residual].
+/// y = slope * x + offset [+ residual].
 struct NormPlanes {
     Planes x;
     const PlaneChannel* channels = nullptr;  ///< one a channel of x
@@ -56,7 +56,7 @@ struct PlaneArrival {
     const float* gradient;
 };
 
-/// Over one plane, and all that arrives.
+/// Sums over one plane and over all gradients g that arrive.
 struct PlaneGradientSums {
     double passed = 0;    ///< sum of g where 0 < y < alpha
     double passed_x = 0;  ///< sum of g (x - center) there
@@ -65,7 +65,7 @@ struct PlaneGradientSums {
 };
 
 struct PlaneKernels {
-    /// sums: [planes, 2], of x and of x^2.
+    /// sums: [planes, 2], the sums of x and of x^2.
     void (*sums)(const Planes& x, int threads, double* sums);
 
     void (*forward)(const NormPlanes& in, std::span<const PlaneOutput> outputs);
@@ -74,7 +74,7 @@ struct PlaneKernels {
     void (*backward)(const NormPlanes& in, std::span<const PlaneArrival> arrivals, float* passed,
                      PlaneGradientSums* sums);
 
-    /// dx = slope passed + (correction's slope x + offset, one a channel). passed null: made again, plane by plane.
+    /// dx = slope * passed + correction's slope * x + offset, one a channel. passed null: computed anew by planes.
     void (*input_gradient)(const NormPlanes& in, std::span<const PlaneArrival> arrivals, const float* passed,
                            const PlaneAffine* correction, float* dx);
 };

@@ -9,7 +9,7 @@ namespace bitsweep::kernels {
 struct LevelsOfWeight {
     const float* w;
     std::int64_t numel, groups;
-    const float* scales;  ///< > 0, NaN, or 0: every value is 0
+    const float* scales;  ///< one a group: > 0; at 0 every value is 0, at NaN it is NaN
     int levels;
     float* out;
     std::int16_t* codes = nullptr;  ///< null, or the integers: 2 level for an even number of levels, else the level
@@ -30,12 +30,12 @@ struct SawbOfWeight {
     std::int64_t numel, groups;
     int levels;
     double c1, c2;
-    float factor;                   ///< of the scale
+    float factor;                   ///< multiplies the scale
     float* out;                     ///< the values
     float* scales;                  ///< one a group
     bool* fallback;                 ///< one a group: whether max|w| stands in
     std::int16_t* codes = nullptr;  ///< as LevelsOfWeight's
-    bool guarded = false;           ///< it stands in for a scale below mean|w| too
+    bool guarded = false;           ///< max|w| stands in for a scale below mean|w|, too
 };
 
 /// Weights of one scale, for the one with the least squared error (quant/methods/mse.h).
@@ -43,10 +43,10 @@ struct ScaleSearch {
     const float* w;
     std::int64_t size;
     int levels;
-    float* scale;  ///< in: max|w|, which says whether all weights are finite
+    float* scale;  ///< in: max|w|, which is not finite where a weight is not; out: the scale
 };
 
-/// Over several weights in one parallel region. Nothing depends on the number of threads.
+/// Each function works on several weights in one parallel region. Nothing depends on the number of threads.
 struct WeightKernels {
     void (*levels)(std::span<const LevelsOfWeight> weights, int threads);
     void (*clip_gradient)(std::span<const GradientOfWeight> weights, int threads);

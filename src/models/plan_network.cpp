@@ -25,7 +25,7 @@ std::shared_ptr<torch::nn::Module> module_of(const Kind&) {
     return nullptr;
 }
 
-// What a node gives. shortcut: of an activation, the same at the shortcut's bits.
+// A node's output. shortcut: an activation's, at the shortcut's bits.
 struct Value {
     DeferredNorm sum;
     FeatureMap shortcut = {};

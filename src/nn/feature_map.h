@@ -38,7 +38,7 @@ public:
     bool has_levels() const { return levels_.bytes.defined(); }
 
     const torch::Tensor& planes();
-    const torch::Tensor& blocks(const kernels::BlockKernels& kernels);  ///< of those that it is in already, if it is
+    const torch::Tensor& blocks(const kernels::BlockKernels& kernels);  ///< its own kernels' blocks once in_blocks()
     const torch::Tensor& blocks() { return blocks(*kernels_); }         ///< once in_blocks()
 
     const kernels::BlockKernels& kernels() const { return *kernels_; }  ///< once in_blocks()
@@ -58,7 +58,7 @@ private:
 kernels::BlockLayout layout_of_planes(const torch::Tensor& planes, std::int64_t block);
 std::vector<std::int64_t> sizes_in_blocks(const kernels::BlockLayout& layout);
 
-/// Blocks of `to`'s channels: those of x from channel `first` on, zeros around them. Sizes agree.
+/// Blocks of `to`'s channels: x's channels from channel `first` on, zeros around them. Sizes agree.
 torch::Tensor place_in_channels(const torch::Tensor& x, const kernels::BlockLayout& from, std::int64_t first,
                                 const kernels::BlockLayout& to);
 

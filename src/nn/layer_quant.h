@@ -18,7 +18,7 @@ enum class InputKind {
 /// The quantization of one layer: a value.
 struct LayerQuant {
     WeightQuantizer weight;
-    ActivationQuantizer activation;  ///< kActivated: what the input has been quantized by
+    ActivationQuantizer activation;  ///< kActivated: the one that has quantized the input
     InputKind input = InputKind::kPreActivation;
     Bits image_bits;                              ///< kImages; 8 or more: as they are
     std::optional<ActivationQuantizer> shortcut;  ///< the activation a shortcut reads at this layer, where there is one

@@ -23,7 +23,7 @@ BlockClip block_clip(const ActivationQuantizer* quantizer, float alpha) {
     return clip;
 }
 
-// What goes in beside the tensors. Autograd keeps it between forward and backward.
+// The arguments beside the tensors. Autograd keeps them between forward and backward.
 struct NormStage : torch::CustomClassHolder {
     struct Output {
         BlockClip clip;

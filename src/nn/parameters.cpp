@@ -25,14 +25,14 @@ std::optional<StateKind> kind_of_state(std::string_view name) {
     return std::nullopt;
 }
 
-// What no weights file needs to hold and none is asked for.
+// The state that no weights file needs to hold, and that none is asked for.
 bool is_count(std::string_view name) {
     const auto kind = kind_of_state(name);
     return name.ends_with("num_batches_tracked") || kind == StateKind::kCount || kind == StateKind::kTrace ||
            name == "alpha_gradient_sum" || name == "alpha_clamps" || name == "alpha_steps";
 }
 
-// Of quantized_tensors(), or of the pixels: what other programs read a file by.
+// Names from quantized_tensors(), or of the pixels, by which other programs read a file.
 bool is_for_others(std::string_view name) {
     for (const auto* end : {".weight.codes", ".weight.scale", ".activation.step", ".shortcut.step"})
         if (name.ends_with(end)) return true;

@@ -39,20 +39,20 @@ void begin_training(Network& network);
 
 using NamedTensors = std::vector<std::pair<std::string, torch::Tensor>>;
 
-/// All state, by name: parameters, then buffers with the counts among them. Not copies: what a checkpoint saves, and
-/// what loading one writes into.
+/// All state, by name: parameters, then buffers with the counts among them. The tensors are no copies: a checkpoint
+/// saves them, and loading one writes into them.
 NamedTensors state_tensors(const Network& network);
 
 /// The tensors of final.safetensors: parameters and batch-norm statistics under the published names, no counts.
 NamedTensors weight_tensors(const Network& network);
 
-/// What a reader without bitsweep needs beside them, of each layer that is quantized: `<layer>.weight.codes` (int8 up
-/// to 7 bits, else int16) and `<layer>.weight.scale` ([1] or [channels]), which IntegerWeight explains; and
+/// The tensors that a reader without bitsweep needs beside them, of each quantized layer: `<layer>.weight.codes` (int8
+/// up to 7 bits, else int16) and `<layer>.weight.scale` ([1] or [channels]), which IntegerWeight explains; and
 /// `<layer>.activation.step` and `<layer>.shortcut.step` of activations on levels of one step from 0. load_weights()
 /// ignores all of it, and the pixels' `normalization.*`.
 NamedTensors quantized_tensors(Network& network);
 
-/// Takes off what stands before the names of a wrapped network's tensors, such as "module." (DataParallel),
+/// Takes off the prefix of the names of a wrapped network's tensors, such as "module." (DataParallel),
 /// "_orig_mod." (torch.compile) or "model.", also one before the other: the text after which most of the network's own
 /// names follow. Returns it; "" where the names stand as they are, or fewer than half of the network's follow any text.
 std::string remove_wrapper(const Network& network, NamedTensors& tensors);

@@ -20,7 +20,7 @@ WeightQuantizer end_weight(const EndQuantConfig& end, Bits bits) {
     return weight_at(config, bits);
 }
 
-// What quant.layers says of one layer.
+// The bits that quant.layers gives one layer.
 LayerBits overrides_of(const QuantConfig& quant, const std::string& layer) {
     LayerBits bits;
     for (const auto& item : quant.layers) {

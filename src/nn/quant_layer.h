@@ -28,7 +28,7 @@ struct LayerState {
 /// The common part of a quantized convolution and linear layer: weight, bias, quantizers and their states.
 class QuantLayer : public torch::nn::Module {
 public:
-    /// x, as the layer's InputKind says -> what the layer multiplies with its weights.
+    /// x, as the layer's InputKind says -> the input that the layer multiplies with its weights.
     torch::Tensor activate(const torch::Tensor& x);
 
     /// activate(x), and the activation that a shortcut reads at its own bits; one clip for both (its gradients add
@@ -55,7 +55,7 @@ public:
     /// Keeps the weight as it is now, quantized beside others' (Network::forward); counts the fallbacks.
     void cache(QuantizedWeight quantized, std::int64_t fallbacks);
 
-    /// After backward() and before the optimizer's step: adds what damping says to the weight's gradient, and counts
+    /// After backward() and before the optimizer's step: adds damping's part to the weight's gradient, and counts
     /// how weights oscillate. After that step hold_frozen() gives frozen weights their value back, which momentum and
     /// decay would move.
     void follow_step();
@@ -78,7 +78,7 @@ public:
     /// The upper end of the activation's levels: float32, detached; undefined where nothing clips.
     torch::Tensor clip() const;
 
-    /// Bits of what the layer multiplies: 32 where it is not quantized (as images then count, too).
+    /// Bits of the input that the layer multiplies: 32 where it is not quantized (as images then count, too).
     int weight_bits() const { return quant_.weight.bits(); }
     int activation_bits() const;
 
@@ -110,7 +110,7 @@ protected:
     QuantLayer(LayerQuant quant, torch::IntArrayRef weight_shape, std::int64_t bias_size,
                torch::IntArrayRef input_shape);
 
-    /// Of the input, in pixels.
+    /// Size of the input, in pixels.
     virtual std::int64_t padding() const { return 0; }
     const kernels::BlockKernels& kernels() const { return *around_.kernels; }
 

@@ -60,8 +60,8 @@ std::vector<AttemptLine> read_attempts(const std::filesystem::path& folder);
 /// Start lines of attempts.jsonl.
 int count_attempts(const std::filesystem::path& folder);
 
-/// What the attempts have computed by, as far as their start lines say: each once, in their order. Those that have more
-/// than one differ by rounding from a run that was trained in one go.
+/// The arithmetics that the attempts have computed by, as far as their start lines say: each once, in their order.
+/// Those that have more than one differ by rounding from a run that was trained in one go.
 std::vector<std::string> arithmetics_of(const std::filesystem::path& folder);
 
 /// The highest number of a log: that of an attempt which died before its start line (a library is missing, say) counts.

@@ -33,14 +33,14 @@ private:
 /// Whether a metric of that name is an accuracy.
 bool is_percentage(std::string_view key);
 
-/// What is wrong with the name of a metric or a layer; "" = nothing. It stands in tables, files and SQL: 1 to 200 bytes
+/// The problem of the name of a metric or a layer; "" = nothing. It stands in tables, files and SQL: 1 to 200 bytes
 /// of UTF-8 without control characters.
 std::string wrong_name(std::string_view name);
 
-/// What is wrong with the time of an attempt, which tables show and sort by; "" = nothing. One that is not known is "".
+/// The problem of the time of an attempt, which tables show and sort by; "" = nothing. One that is not known is "".
 std::string wrong_time(std::string_view time);
 
-/// What is wrong with a metric, or with a number of result.json; "" = nothing. It has a name; accuracies (test.top1,
+/// The problem of a metric, or with a number of result.json; "" = nothing. It has a name; accuracies (test.top1,
 /// best.val.top5, test.top1_bn, test.by_class.0) and test.ece are percentages, lengths of time (train_s) are not
 /// negative, epochs, attempts and bytes are counts. NaN is a value.
 std::string wrong_value(std::string_view key, double value);

@@ -44,7 +44,7 @@ struct Outcome {
 inline constexpr int kExitFinished = 0, kExitCrashed = 1, kExitBadUsage = 2, kExitDiverged = 10, kExitBadInput = 20,
                      kExitOutOfMemory = 30, kExitTryAgain = 75, kExitSignal = 128;
 
-/// What a trainer's exit code means; any that it does not promise is a crash.
+/// The meaning of a trainer's exit code; a code that the contract does not promise is a crash.
 Cause cause_of_exit(int exit_code);
 
 /// The exit code of a trainer whose attempt ended so; `signal` is the one that interrupted it.

@@ -62,7 +62,7 @@ std::size_t count_of(const StateCounts& counts, RunState state);
 /// "3 finished, 1 running, 2 new": the states that some run is in, those of a sweep that goes well first.
 std::string to_text(const StateCounts& counts);
 
-/// What a run's files say.
+/// A run's state by its files.
 struct RunFacts {
     std::optional<Cause> result;  ///< the outcome in result.json: kFinished or kDiverged
     bool is_locked = false;       ///< an attempt holds the directory

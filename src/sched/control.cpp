@@ -154,7 +154,7 @@ void FileControl::ask(const std::string& request, const std::vector<std::string>
     }
 }
 
-// What is done once is not asked again: a request of an earlier version is a file that goes.
+// A request that has been obeyed is not obeyed again: a request of an earlier version is a file that goes.
 void FileControl::retried(const std::string& id) {
     try_to_remove_entry(folder_ / "retry" / id);
     if (read().retry.contains(id)) ask("retried", {id});

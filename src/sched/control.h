@@ -41,7 +41,7 @@ struct LiveState {
     std::string paused_by;  ///< "" = not paused
     std::size_t limit = 0;  ///< slots used at once
     std::vector<Slot> slots;
-    std::vector<Waiting> queue;  ///< the first of those that wait, in the order in which they will start
+    std::vector<Waiting> queue;  ///< the first runs that wait, in the order in which they will start
     std::size_t queued = 0;      ///< all that wait
     std::optional<RemainingWork> left;
     double gpu_share = 0;  ///< GPUs a slot stands for; 0 = on the CPU

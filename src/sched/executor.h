@@ -34,7 +34,7 @@ public:
     /// Asks an attempt, and all processes of its, to write a checkpoint and stop; with `kill`, ends them at once.
     virtual void stop(std::size_t run, bool kill) = 0;
 
-    /// Writes into the attempt's log what its threads are doing, as far as this machine can tell. Takes seconds.
+    /// Writes the stacks of the attempt's threads into its log, as far as this machine can tell. Takes seconds.
     virtual void write_stack(std::size_t run) = 0;
 };
 

@@ -20,11 +20,11 @@ GpuSurroundings gpu_surroundings();
 
 /// The GPUs that a sweep may use, in the machine's order. Pure.
 ///
-/// First what we were given: CUDA_VISIBLE_DEVICES (numbers, UUIDs or the start of one; as CUDA does, what stands after
-/// an entry that names no device is not seen; set to "" it hides all), else what Slurm lent the job. Of these
-/// `wanted` takes "all", "none", or a list of nvidia-smi's numbers and UUIDs. "fake:N" is N made-up devices of
-/// 16 GiB each: runs are placed on them and train on the CPU. Throws ConfigError, naming the GPUs there are, for one
-/// that is not ours.
+/// First the devices that we were given: CUDA_VISIBLE_DEVICES (numbers, UUIDs or the start of one; as CUDA does, what
+/// stands after an entry that names no device is not seen; set to "" it hides all), else what Slurm lent the job. Of
+/// these `wanted` takes "all", "none", or a list of nvidia-smi's numbers and UUIDs. "fake:N" is N made-up devices of 16
+/// GiB each: runs are placed on them and train on the CPU. Throws ConfigError, naming the GPUs there are, for one that
+/// is not ours.
 std::vector<Gpu> select_gpus(const std::string& wanted, const std::vector<Gpu>& machine,
                              const GpuSurroundings& surroundings);
 

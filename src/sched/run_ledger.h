@@ -9,12 +9,12 @@
 
 namespace bitsweep::sched {
 
-/// The sweep's ledger: what the runs' files say, and the index of them. Real: FileRunLedger (sched/folder_ledger.h).
+/// The sweep's ledger: the runs' states by their files, and the index of them. Real: FileRunLedger (folder_ledger.h).
 class RunLedger {
 public:
     virtual ~RunLedger() = default;
 
-    /// It will probably be opened next, and nobody waits now: what takes time (the disk) may be done.
+    /// It will probably be opened next, and nobody waits now: work that takes time (the disk) may be done.
     virtual void prepare(const std::string&) {}
 
     /// Makes the run's directory ready for an attempt. An outcome says that there is none to make: another machine
@@ -33,7 +33,7 @@ public:
     /// A number that changes whenever an attempt shows that it lives: it writes metrics, its log or a checkpoint.
     virtual std::uint64_t written(const std::string& id) = 0;
 
-    /// Brings the index up to date with what running attempts have written.
+    /// Brings the index up to date with the lines that running attempts have written.
     virtual void refresh(const std::vector<std::string>& running) = 0;
 };
 

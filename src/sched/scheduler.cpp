@@ -260,7 +260,7 @@ void Scheduler::watch_attempts() {
     }
 }
 
-// What a run needs is what is gone from a device that it has for itself, once it has been through an epoch.
+// A run's need is the memory that is gone from a device that it has for itself, once it has ended an epoch.
 void Scheduler::measure_memory(std::size_t run, Attempt& attempt) {
     const auto device = device_name(attempt.lease.slot());
     const auto before = free_before_.find(device);

@@ -23,7 +23,7 @@
 namespace bitsweep::sched {
 
 struct SchedulerSettings {
-    std::string sweep;  ///< its name, for those who ask
+    std::string sweep;  ///< its name, for messages and live.json
     AttemptLimits limits;
     DeviceHealth::Rules health;
     std::size_t slots = 0;                     ///< used at once until somebody asks for another number; 0 = all

@@ -16,7 +16,7 @@ struct Need {
     bool alone = false;       ///< it shares the device with no other run
 };
 
-/// The ledger of slots: what is lent stands here and is not asked of the devices. A lent slot comes back when its
+/// The ledger of slots: lent slots stand here, and the devices are not asked. A lent slot comes back when its
 /// Lease goes; the pool must outlive its leases.
 ///
 /// If `device_bytes` is given, a device is shared only by runs whose needs are known and fit together; one with
@@ -44,7 +44,7 @@ public:
         std::size_t index_;
     };
 
-    /// A slot on the device that fewest runs use and that has what is needed, or nullopt.
+    /// A slot on the device that fewest runs use and that has room for this run, or nullopt.
     std::optional<Lease> try_lend(const Need& need = {});
 
     /// The slot that a worker left by an earlier bitsweep occupies; else any slot of its device, else any free one.
@@ -59,7 +59,7 @@ public:
     /// Whether some slot could be lent to a run that needs little.
     bool has_room() const;
 
-    /// Lends no more than this many at once from now on; what is lent stays so.
+    /// Lends no more than this many at once from now on; slots that are lent stay lent.
     void set_limit(std::size_t limit) { limit_ = limit; }
     std::size_t limit() const { return std::min(limit_, slots_.size()); }
 

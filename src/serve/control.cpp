@@ -81,7 +81,7 @@ std::vector<std::string> runs_in(RunState state, const Workspace& workspace) {
     return ids;
 }
 
-// What acts on chosen runs, on a sweep or on its note; nullopt: the action is another one.
+// The actions on chosen runs, on a sweep or on its note; nullopt: the action is another one.
 std::optional<RequestView> requested(const Asked& asked, const Workspace& workspace) {
     if (asked.action == "cancel") return app::cancel(asked.choice, workspace);
     if (asked.action == "retry") return app::retry(asked.choice, workspace);
@@ -90,7 +90,7 @@ std::optional<RequestView> requested(const Asked& asked, const Workspace& worksp
     return std::nullopt;
 }
 
-// What the second step would do, and to which runs.
+// The text of the second step's effect, and the runs that it would touch.
 RequestView preview(Asked asked, const Workspace& workspace) {
     asked.choice.dry_run = true;
     if (auto view = requested(asked, workspace)) return *view;

@@ -29,7 +29,7 @@ bool is_module(const Asset& asset) {
     return type_of(asset.name) == "text/javascript";
 }
 
-// What a module is imported as: a package by its name, which its file begins with; ours with the project's.
+// The name by which a module is imported: a package by its name, which its file begins with; ours with the project's.
 std::string import_name(const std::string& file) {
     constexpr std::string_view kPackage = "echarts";
     return file.starts_with(std::string(kPackage) + ".") ? std::string(kPackage) : "bitsweep/" + file;

@@ -18,7 +18,7 @@ struct Asset {
 /// The files inside the program (web/CMakeLists.txt makes this function).
 std::vector<Asset> embedded_assets();
 
-/// The same, with those of `folder` instead and besides ("" = none): for who works at the page.
+/// The same, with the files of `folder` in their place and besides ("" = none), for work on the page.
 std::vector<Asset> page_assets(const std::filesystem::path& folder);
 
 /// "sha256-...": the word by which a page's policy allows an inline script or style.

@@ -10,7 +10,7 @@
 
 namespace bitsweep::serve {
 
-/// The parameters of a request, of those that its route takes.
+/// The parameters of a request; its route takes no others.
 class Parameters {
 public:
     explicit Parameters(const Query& query) : query_(query) {}

@@ -75,7 +75,7 @@ Response Service::routed(const Request& request) {
     return response;
 }
 
-// What is wrong with the results is the answer of every view; the events only go on.
+// Every view answers with the problem of the results; the events only go on.
 std::string Service::standing() {
     try {
         return pulse_.look();

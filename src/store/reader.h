@@ -53,7 +53,7 @@ public:
 
     SweepRow sweep(const std::string& name) const;
 
-    /// What it was run to find out.
+    /// The question that the sweep is run to answer.
     std::string question(const std::string& sweep) const;
 
     /// Reads which test images the finished runs of `cells` have right, from their folders; those of runs whose folder
@@ -114,7 +114,7 @@ public:
     /// Every probe of that kind, by hash; "" = of any.
     std::vector<Json> probes(const std::string& kind) const;
 
-    /// What past runs say about how long an epoch takes.
+    /// The length of an epoch by past runs.
     EpochTimes epoch_times() const;
 
     /// Malformed lines and files, by place, as long as those files stay as they are.

@@ -6,7 +6,7 @@
 
 namespace bitsweep {
 
-/// What became of the rows of a folder. A line each where it is text: "run 0123456789abcdef: ...".
+/// The outcome of the rows of a folder. A line each where it is text: "run 0123456789abcdef: ...".
 struct ImportedRows {
     std::size_t runs = 0;              ///< made anew
     std::size_t known = 0;             ///< had their result here already

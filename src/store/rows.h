@@ -13,7 +13,7 @@
 
 namespace bitsweep {
 
-/// What the database gives to those who read it: plain values, no SQL.
+/// The values that the database gives to its readers: plain structs, no SQL.
 
 /// One run as `status` shows it.
 struct StatusRow {

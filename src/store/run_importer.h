@@ -10,7 +10,7 @@
 
 namespace bitsweep {
 
-/// What is known of a run before its directory is looked at.
+/// The facts that are known of a run before its directory is looked at.
 struct KnownRun {
     std::int64_t run = 0;        ///< key in the database; 0 = not in it
     std::int64_t folder_ns = 0;  ///< mtime of the folder of a run that is done for good; 0 = look at its files

@@ -13,7 +13,7 @@
 
 namespace bitsweep {
 
-/// What an import found.
+/// The findings of an import.
 struct ImportReport {
     std::int64_t sweeps = 0;   ///< sweep files read: new or changed ones
     std::int64_t runs = 0;     ///< run directories with something new
@@ -80,8 +80,8 @@ std::filesystem::path default_database(const std::filesystem::path& results);
 ImportReport rebuild(const WriterLock& lock, const std::filesystem::path& results,
                      const std::filesystem::path& database);
 
-/// What a reading command does first: imports, if no other process is the writer (that one keeps the database up to
-/// date), the results folder exists and may be written; another reading command's import is waited for. A damaged
+/// The first step of a reading command: it imports, if no other process is the writer (that one keeps the database up
+/// to date), the results folder exists and may be written; another reading command's import is waited for. A damaged
 /// database is made anew. nullopt if nothing was imported. Throws where the database cannot be written.
 std::optional<ImportReport> refresh(const std::filesystem::path& results, const std::filesystem::path& database);
 

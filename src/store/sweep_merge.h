@@ -7,7 +7,7 @@
 
 namespace bitsweep {
 
-/// What is wrong with somebody else's sweep file; "" = nothing. It calls itself `name`; its cells have ids of runs, a
+/// The problem of somebody else's sweep file; "" = nothing. It calls itself `name`; its cells have ids of runs, a
 /// place and a seed each, that of the run's config as far as `config_of` knows it (null = unknown), and no two are of
 /// one place and seed.
 std::string wrong_sweep(const OrderedJson& sweep, const std::string& name,

@@ -17,7 +17,7 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/// What a writer is there for.
+/// The purpose of a writer.
 enum class WriterRole {
     kOwner,    ///< keeps the database up to date as long as it lives, as `bitsweep run` does
     kVisitor,  ///< a reading command that brings the database up to date first: gone in a moment

@@ -144,7 +144,7 @@ std::set<std::size_t> runs_named_by(const OrderedJson& selector, const Sweep& sw
     return runs;
 }
 
-// What exclude leaves: something, and of each side of a contrast something; and the sides are not the same runs.
+// Checks that exclude leaves a cell, and one of each side of a contrast, and that the sides are not the same runs.
 void check_cells(const Sweep& sweep, const SweepInput& input, Problems& problems) {
     if (!problems.empty()) return;
     if (sweep.cells.empty()) return problems.add(input.document.where("exclude"), "every cell is excluded");

@@ -13,7 +13,7 @@ void remove_entry(const std::filesystem::path& path);
 /// A file, or a folder with all that is in it. A link is removed, not followed.
 void remove_tree(const std::filesystem::path& path);
 
-/// The same, as far as it can be done: for what is worth nothing any more.
+/// The same, as far as it can be done: for entries that are worth nothing any more.
 void try_to_remove_entry(const std::filesystem::path& path) noexcept;
 void try_to_remove_tree(const std::filesystem::path& path) noexcept;
 

@@ -26,7 +26,7 @@ std::optional<std::string> read_file_if_exists(const std::filesystem::path& path
 /// Bytes from `offset` to the end, or to `offset + limit`. Empty if the file does not exist or is shorter.
 std::string read_file_from(const std::filesystem::path& path, std::uint64_t offset, std::uint64_t limit = UINT64_MAX);
 
-/// What tells that a file or folder changed, without reading it.
+/// The marks by which a change of a file or folder is seen without reading it.
 struct FileStamp {
     std::uint64_t size = 0;
     std::int64_t inode = 0;
@@ -37,8 +37,8 @@ struct FileStamp {
 /// nullopt if it does not exist. Other failures throw SystemError.
 std::optional<FileStamp> file_stamp(const std::filesystem::path& path);
 
-/// What a path leads to, links followed. It never throws: where the file system gives no answer (no permission, a loop
-/// of links, a lost server) the answer is kUnreadable, and reading it then says why.
+/// The kind of file that a path leads to, links followed. It never throws: where the file system gives no answer (no
+/// permission, a loop of links, a lost server) the answer is kUnreadable, and reading it then says why.
 enum class FileKind { kNone, kFile, kFolder, kOther, kUnreadable };
 FileKind file_kind(const std::filesystem::path& path);
 inline bool is_there(const std::filesystem::path& path) {
@@ -71,7 +71,7 @@ std::vector<std::filesystem::path> files_below(const std::filesystem::path& fold
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
 
 /// Writes `bytes` under a temporary name beside `path` and renames: a reader sees the old file or the whole new one.
-/// Not fsynced, so it costs no disk wait: for what is worth nothing after a power cut. Throws SystemError.
+/// Not fsynced, so it costs no disk wait: for files that are worth nothing after a power cut. Throws SystemError.
 void replace_file(const std::filesystem::path& path, std::string_view bytes);
 
 /// Where `path`, named in the file `anchor`, is: seen from the current folder, else from the folders above

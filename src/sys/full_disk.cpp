@@ -12,7 +12,7 @@
 namespace bitsweep {
 namespace {
 
-// What is mounted from now on, other processes do not see.
+// Other processes do not see mounts from now on.
 bool leave_mounts_of_others() {
     return ::unshare(CLONE_NEWNS) == 0 && ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0;
 }

@@ -17,7 +17,7 @@ struct Gpu {
     bool is_fake = false;          ///< of --gpus fake:N: places runs, trains on the CPU
 };
 
-/// What NVML said, in the order of the PCI bus, as nvidia-smi numbers them. `driver` is empty and `reason` says why
+/// NVML's answer, in the order of the PCI bus, as nvidia-smi numbers them. `driver` is empty and `reason` says why
 /// where there is no usable NVML.
 struct GpuInventory {
     std::vector<Gpu> gpus;

@@ -19,7 +19,7 @@ public:
     std::uint64_t size() const { return size_; }
     void append(std::string_view bytes);
     void clear() { cut(0); }
-    void cut_torn_line();  ///< cuts off what follows the last newline
+    void cut_torn_line();  ///< cuts off the bytes after the last newline
 
     /// Waits until all that was appended is on the disk.
     void sync();

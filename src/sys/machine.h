@@ -27,7 +27,7 @@ bool is_network_file_system(const std::string& file_system);
 
 std::uint64_t free_disk_bytes(const std::filesystem::path& path);
 
-/// Bytes of the kernel's random generator as twice as many hex digits: what nobody can guess. Throws SystemError.
+/// Bytes of the kernel's random generator as twice as many hex digits, which nobody can guess. Throws SystemError.
 std::string random_hex(std::size_t bytes);
 
 /// The environment variable, or nullopt when unset or empty.

@@ -120,7 +120,7 @@ pid_t fork_and_exec(const Command& command, Prepare prepare) {
     throw SystemError("cannot run " + command.argv[0], error);
 }
 
-// What it prints goes to `command.output`; `prepare` runs in the child.
+// Its output goes to `command.output`; `prepare` runs in the child.
 template <class Prepare>
 pid_t start_to_file(const Command& command, Prepare prepare) {
     const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));

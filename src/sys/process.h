@@ -64,7 +64,7 @@ std::optional<std::string> process_environment(pid_t pid, const std::string& nam
 /// The cores it may run on, in ascending order; empty if there is no such process. 0 = this process.
 std::vector<int> cores_of_process(pid_t pid);
 
-/// Runs to the end and returns what it wrote. Throws SystemError where it cannot start.
+/// Runs to the end and returns the output. Throws SystemError where it cannot start.
 struct CommandOutput {
     ExitStatus status;
     std::string text;  ///< stdout and stderr together

@@ -334,7 +334,7 @@ Outcome Trainer::stop() {
                                              progress_.step, mixed.empty() ? "" : "; ", mixed)};
 }
 
-// What the network answers on the test set: classes, and logits where they are few.
+// The network's answers on the test set: classes, and logits where they are few.
 void Trainer::write_outputs() {
     const auto bytes = [](const torch::Tensor& tensor) {
         return std::string_view(static_cast<const char*>(tensor.data_ptr()), tensor.nbytes());

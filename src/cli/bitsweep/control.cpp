@@ -39,7 +39,7 @@ void add_run_choice(CLI::App& command, app::RunChoice& choice) {
                        "runs whose arm, axis, seed, state or config key has this value: bits=2");
 }
 
-// What is removed cannot be brought back, so that it is listed first, and somebody has to say yes.
+// Removed files cannot be brought back, so they are listed first, and somebody has to say yes.
 app::RemovalView removed(const app::Removal& removal, const ControlOptions& given) {
     const auto& view = removal.view;
     if (given.runs.dry_run || view.is_empty()) return view;

@@ -9,7 +9,7 @@
 namespace bitsweep {
 namespace {
 
-// What both displays know. The pace is that of this attempt: what was there before it came for nothing.
+// The numbers of both displays. The pace is this attempt's own: bytes that were there before cost it no time.
 class DownloadProgressBase : public fetch::DownloadSink {
 public:
     DownloadProgressBase(const Clock& clock, std::FILE* out) : clock_(clock), out_(out) {}

@@ -118,7 +118,7 @@ int run(int argc, char** argv) {
         say(error.what());
         return app::kSomeFailed;
     }
-    // That of these commands speaks of runs alone.
+    // The exit code of these commands speaks of runs alone.
     const bool is_of_runs = app.got_subcommand("run") || app.got_subcommand("plan") || app.got_subcommand("pilot");
     return context.exit_code == app::kAllDone && context.is_partial && !is_of_runs ? app::kSomeFailed
                                                                                    : context.exit_code;

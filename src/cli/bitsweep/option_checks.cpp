@@ -13,14 +13,14 @@ namespace {
 
 constexpr int kHigh = 1'000'000;  // of every whole number: nobody means more
 
-// Of the words that nothing took, the first that looks like an option.
+// The first word that nothing took and that looks like an option.
 std::string unknown_option(const CLI::App& app) {
     for (const auto& word : app.remaining(true))
         if (word.starts_with("--")) return word.substr(0, word.find('='));
     return {};
 }
 
-// Of `app` and of the commands that the line named.
+// The options of `app` and of the commands that the line named.
 std::vector<std::string> options_of(const CLI::App& app) {
     std::vector<std::string> names;
     for (const auto* option : app.get_options())

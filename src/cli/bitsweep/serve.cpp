@@ -24,7 +24,7 @@ bool is_loopback(const std::string& host) {
     return host.starts_with("127.") || host == "::1";
 }
 
-// What is typed at home, where the browser is.
+// The command that is typed at home, where the browser is.
 std::string ssh_line(const std::string& here, int port) {
     return fmt::format("ssh -L {}:{} {}@{}", port, here, environment("USER").value_or("USER"), host_name());
 }

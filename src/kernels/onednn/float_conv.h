@@ -11,7 +11,7 @@ namespace bitsweep::kernels::onednn {
 /// of kernels/ needs the C++ runtime and OpenMP only. It is built with the very library that LibTorch links; a LibTorch
 /// with a oneDNN inside, or without one, gets without.cpp, since two of them in one process clash.
 
-/// Of the library that is linked, for example "2.6.3"; null where it was built without.
+/// The version of the library that is linked, for example "2.6.3"; null where it was built without.
 const char* version();
 
 /// Whether a FloatConvolutionPlan can be made.

@@ -30,7 +30,7 @@ Json model_of(const CellSummary& cell, const ExhibitInput& input) {
     return {};
 }
 
-// What was measured of the cell's runs, in place of what its network's model.json says.
+// The costs that were measured of the cell's runs, in place of those of its network's model.json.
 std::vector<PricedCell> timed_cells(const ExhibitInput& input, const ResultGrid& grid) {
     std::vector<PricedCell> timed;
     for (const auto& cell : grid.cells())

@@ -33,7 +33,7 @@ Exhibit make_exhibit(const Specification& specification, const ExhibitInput& inp
 /// The exhibit as Markdown: its document, or why there is no figure.
 std::string markdown_of(const Exhibit& exhibit);
 
-/// The files that are text, by name: <stem>.md, .csv, .tex, .gp and .meta.json; what the exhibit lacks is left out.
+/// The files that are text, by name: <stem>.md, .csv, .tex, .gp and .meta.json, as far as the exhibit has them.
 std::vector<std::pair<std::string, std::string>> text_files(const Exhibit& exhibit);
 
 /// Lines against the sweep's bits, or its first axis, or `x`. Above 12 series or 50 values of x the figure is left out.

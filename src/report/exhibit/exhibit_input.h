@@ -48,7 +48,7 @@ struct ReportOptions {
     std::int64_t most_points = 0;  ///< of a line of a curve: beyond them several epochs make one; 0 = each is one
 };
 
-/// The arms that take the methods' colours: those of which some run is quantized, or not known yet.
+/// The arms that take the methods' colours: some run of theirs is quantized, or not known yet.
 std::vector<std::string> quantized_arms(const SweepRow& sweep);
 
 /// Throws ConfigError if the filter names an arm or axis that the sweep does not have. A sweep without a name: of

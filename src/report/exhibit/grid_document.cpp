@@ -134,7 +134,7 @@ std::string declaration_text(const std::vector<ContrastResult>& rows) {
     return text;
 }
 
-// What stands behind a contrast's name.
+// The marks behind a contrast's name.
 std::string mark_of(const ContrastResult& row) {
     std::string mark = row.post_hoc.value_or(false) ? " (post hoc)" : "";
     if (!row.later_seeds.empty())
@@ -198,7 +198,7 @@ std::optional<Section> contrast_section(const ResultGrid& grid, const ContrastTa
     return section;
 }
 
-// What a reader must know of a run; "" of most.
+// The remark that a reader needs about a run; "" for most.
 std::string trouble_of(const RunRow& run) {
     if (run.state == RunState::kDiverged) return "diverged";
     if (run.state == RunState::kFailed) return "failed";

@@ -30,7 +30,7 @@ struct SweepKind {
     Figure (*draw)(const Specification&, const ExhibitInput&, const ResultGrid&) = nullptr;
     std::string_view x = {};                               ///< the row is for this x alone; "" = for every other
     std::string_view x_noun = {};                          ///< of x_names: "cost"
-    std::vector<std::string_view> (*x_names)() = nullptr;  ///< what x may be; null = an axis of the sweep
+    std::vector<std::string_view> (*x_names)() = nullptr;  ///< the values that x may have; null = an axis of the sweep
 
     bool reads_cells() const { return tables != Tables::kNone; }
 };
@@ -42,7 +42,7 @@ struct ProbeDrawing {
     std::string_view beside = {};  ///< a kind of probe that it is given too
 };
 
-/// The row of what the specification names; null where there is none. At most one of both exists.
+/// The row of the kind that the specification names; null where there is none. At most one of both exists.
 const SweepKind* find_kind(const Specification& specification);
 const ProbeDrawing* find_drawing(const Specification& specification);
 

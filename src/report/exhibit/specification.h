@@ -9,7 +9,7 @@
 
 namespace bitsweep {
 
-/// One file of analysis/: which rows become which kind of table and figure. Its name is that of the files it makes.
+/// One file of analysis/: which rows become which kind of table and figure. The files that it makes have its name.
 struct Specification {
     std::string name;
     std::string kind;                 ///< a name of exhibit_kinds()
@@ -21,7 +21,7 @@ struct Specification {
     OrderedJson filter;          ///< {"arm": name or list, axis: value or list}: other cells are left out
     std::string caption;
     bool published = false;                     ///< with the published numbers of the same network
-    bool cost = false;                          ///< with a table of what the cells cost
+    bool cost = false;                          ///< with a table of the cells' costs
     std::string left_out;                       ///< of a default: why its figure is not drawn; "" = it is
     std::map<std::string, std::string> places;  ///< key -> "file:line: key", for messages
 

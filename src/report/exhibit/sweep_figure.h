@@ -23,7 +23,7 @@ Figure bars_figure(const Specification& specification, const ExhibitInput& input
 /// The grid as a heat map: x along, the series upwards; each field says its mean. Flat series are left out.
 Figure heat_figure(const Specification& specification, const ExhibitInput& input, const ResultGrid& grid);
 
-/// What may stand for the epoch along x.
+/// The quantities that may stand for the epoch along x.
 inline constexpr std::string_view kByStep = "step", kBySeconds = "seconds";
 
 /// Mean over the seeds by epoch, in a band of a standard deviation to each side: a panel a metric, a line a series and

@@ -72,7 +72,7 @@ void add_segment(double x0, double y0, double x1, double y1, double width, std::
         boxes.push_back(Box::around(x0 + (x1 - x0) * i / steps, y0 + (y1 - y0) * i / steps, width, width));
 }
 
-// What a label must not cover: marks, bars, single values and drawn lines, in cm.
+// The areas that a label must not cover: marks, bars, single values and drawn lines, in cm.
 std::vector<Box> drawn_boxes(const Panel& panel, const Scale& across, const Scale& up) {
     std::vector<Box> boxes;
     for (const auto& line : panel.lines) {

@@ -33,7 +33,7 @@ std::set<Value> both(std::set<Value> first, const std::set<Value>& second) {
     return first;
 }
 
-// What the side's cells are told apart by.
+// The names by which the side's cells are told apart.
 struct Places {
     std::set<std::string> arms;
     std::map<std::string, std::set<std::string>> axes;  // with the values there are
@@ -46,7 +46,7 @@ struct Places {
     }
 };
 
-// What both sides' cells are matched by, beside the seed.
+// The names by which both sides' cells are matched, beside the seed.
 struct Matching {
     bool by_arm = false;
     std::set<std::string> axes;
@@ -113,7 +113,7 @@ std::set<std::string> data_of(const std::vector<SidedCell>& cells, const std::ve
 
 using Weights = std::map<std::size_t, double>;
 
-// Those of the blocks that hold every treatment of both sides.
+// The blocks that hold every treatment of both sides.
 std::vector<Observation> complete_blocks(const std::vector<Observation>& observations, const Weights& first,
                                          const Weights& second) {
     std::map<std::size_t, std::set<std::size_t>> treatments;

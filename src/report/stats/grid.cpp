@@ -264,7 +264,7 @@ void note_resuming(const Cells& cells, ResultGrid& grid) {
                                          is_exact ? "ends with the same numbers" : "may end with other numbers"));
 }
 
-// What must be known of scripts that know nothing of bitsweep: a seed that is ignored gives one number again and again,
+// A warning about scripts that know nothing of bitsweep: a seed that is ignored gives one number again and again,
 // and early stopping ends a run before its last epoch.
 void note_scripts(const Cells& cells, ResultGrid& grid) {
     std::set<std::string> scripts, ended_early;

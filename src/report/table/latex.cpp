@@ -9,7 +9,7 @@
 namespace bitsweep {
 namespace {
 
-// What LaTeX cannot have as it is. '[': after a line's \\\\ it would be read as an optional argument.
+// The characters that LaTeX cannot have as they are. '[': after a line's \\\\ it would be read as an optional argument.
 constexpr std::pair<std::string_view, std::string_view> kCommands[] = {{"\\", "\\textbackslash{}"},
                                                                        {"~", "\\textasciitilde{}"},
                                                                        {"^", "\\textasciicircum{}"},

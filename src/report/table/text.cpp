@@ -19,7 +19,7 @@ std::string part_of(const Characters& characters, std::size_t from, std::size_t 
     return text;
 }
 
-// Of `width` columns of a text, how many characters that is: wide ones take two each.
+// The number of characters in the first `width` columns of a text: wide ones take two each.
 std::size_t characters_in(const Characters& text, std::size_t width) {
     std::size_t all = 0;
     for (const auto& character : text) all += text_width(character);

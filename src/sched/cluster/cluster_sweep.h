@@ -24,7 +24,7 @@ struct SweepTally {
 /// results/slurm/<sweep>, absolute: the plan file, the submitted jobs, the claims and the logs of a sweep's pilots.
 std::filesystem::path pilots_folder(const std::filesystem::path& results, const std::string& sweep);
 
-/// Takes a sweep through a cluster: submits pilots for what is left, unless those of an earlier call are still there,
+/// Takes a sweep through a cluster: submits pilots for the runs that are left, unless pilots of an earlier call live,
 /// and watches them until every run is settled. It submits again while a round of pilots trains anything at all.
 class ClusterSweep {
 public:
@@ -37,7 +37,7 @@ public:
         std::function<int()> stop_requests;           ///< how often the user asked to stop: the jobs go on
     };
 
-    /// `pilots`: what the arrays have in common; its `jobs` are the most pilots at once.
+    /// `pilots`: the options that the arrays have in common; its `jobs` are the most pilots at once.
     ClusterSweep(PilotPlan plan, PilotArray pilots, Parts parts);
 
     SweepTally run();
@@ -64,7 +64,7 @@ struct IdleJobs {
     std::vector<std::string> left_out;   ///< plans that cannot be read, and why
 };
 
-/// Cancels the jobs of those submissions whose runs are all done or cancelled.
+/// Cancels the jobs of the submissions whose runs are all done or cancelled.
 IdleJobs cancel_idle_jobs(Cluster& cluster, const std::filesystem::path& results);
 
 }  // namespace bitsweep::sched

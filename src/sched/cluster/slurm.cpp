@@ -68,7 +68,7 @@ bool is_job_id(const std::string& text) {
            text.find_first_not_of("0123456789_[]-,%") == std::string::npos;
 }
 
-// What a Slurm command printed.
+// The output of a Slurm command.
 std::string output_of(const std::vector<std::string>& argv) {
     const auto output = run_command(argv);
     if (output.status.code != 0) throw std::runtime_error(fmt::format("{}: {}", fmt::join(argv, " "), output.text));

@@ -40,7 +40,7 @@ struct SlurmJob {
 };
 SlurmJob own_slurm_job();
 
-// The texts that go to Slurm and those that it answers. All functions are pure.
+// The texts that go to Slurm, and its answers. All functions are pure.
 
 /// The batch script. The shell passes SIGTERM on to the pilot and waits for it, since Slurm signals the shell only.
 /// Throws ConfigError where an option or the folder has a line end, which would be a line of the script.
