@@ -66,7 +66,7 @@ void resolve_folder(RunConfig& config, const std::string& where, const ConfigSou
     if (!found.empty()) check_folder(config, facts, where, problems);
     if (found.empty() && data.fingerprint.empty())
         add_missing(where + ": data.folder", facts.missing.empty() ? data.folder : facts.missing, sources, problems,
-                    ", or give its data.fingerprint");
+                    "; data.fingerprint stands for a folder on another machine");
     else if (!found.empty() && !data.fingerprint.empty() && found != data.fingerprint)
         problems.add(where + ": data.fingerprint",
                      "the files of '" + data.folder + "' have " + found + ", expected " + data.fingerprint,
