@@ -13,7 +13,7 @@ export async function runsTab({choice, head, filter}) {
   const run = page.columns.indexOf('run');
   const shown = varyingFirst(page);
   return [
-    h('p', {class: 'dim'}, range(choice, page), ' ', csvButton(page)),
+    h('p', {class: 'dim'}, range(page), ' ', csvButton(page)),
     table(shown, {
       caption: 'Runs',
       sort: {column: order, descending: descending === '1', by: (column) => sortBy(column, order, descending)},
@@ -28,10 +28,9 @@ export async function runsTab({choice, head, filter}) {
   ];
 }
 
-function range(choice, page) {
-  const start = Number(choice.get('after', '0'));
+function range(page) {
   if (page.count === 0) return 'No run is selected.';
-  return `${start + 1} to ${start + page.rows.length} of ${page.count}.`;
+  return `${page.first + 1} to ${page.first + page.rows.length} of ${page.count}.`;
 }
 
 function sortBy(column, order, descending) {

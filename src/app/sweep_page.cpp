@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "app/analysis.h"
 #include "app/notes.h"
+#include "base/json.h"
 #include "base/names.h"
 #include "base/number_in.h"
 
@@ -30,19 +33,54 @@ std::size_t column_named(const TextTable& table, const std::string& name) {
     return static_cast<std::size_t>(found - table.columns.begin());
 }
 
-// Missing values last, whichever the order; equal ones as they were.
-void sort_by(TextTable& table, std::size_t column, bool is_descending) {
-    std::stable_sort(table.rows.begin(), table.rows.end(), [&](const auto& a, const auto& b) {
-        const auto &first = a[column], &second = b[column];
-        if (first.is_null() || second.is_null()) return !first.is_null();
-        return is_descending ? second < first : first < second;
-    });
+// Where a row stands in an order: `row` is its number in expansion order, which decides among equal values.
+struct Place {
+    Json value;  // null = none
+    std::size_t row;
+};
+
+// Missing values last, whichever the order.
+bool comes_before(const Place& a, const Place& b, bool is_descending) {
+    if (a.value.is_null() != b.value.is_null()) return b.value.is_null();
+    if (a.value != b.value) return is_descending ? b.value < a.value : a.value < b.value;
+    return a.row < b.row;
 }
 
-std::size_t start_after(const std::string& after) {
-    const auto start = number_in<std::size_t>(after);
-    if (!start) throw ConfigError("after", "expected the 'next' of a page, got '" + after + "'");
-    return *start;
+std::vector<Place> places_in(const TextTable& table, const std::string& order) {
+    std::vector<Place> places;
+    const auto column = order.empty() ? table.columns.size() : column_named(table, order);
+    for (std::size_t row = 0; row < table.rows.size(); ++row)
+        places.push_back({order.empty() ? Json() : table.rows[row][column], row});
+    return places;
+}
+
+// RunsPage::next: `<run> <nth> <value>`; several cells may share one run.
+std::string text_of(const Place& last, const TextTable& table) {
+    const auto run = column_named(table, "run");
+    const auto& id = table.rows[last.row][run];
+    const auto before = std::count_if(table.rows.begin(), table.rows.begin() + static_cast<std::ptrdiff_t>(last.row),
+                                      [&](const auto& row) { return row[run] == id; });
+    return fmt::format("{} {} {}", id.get<std::string>(), before, write_json(last.value));
+}
+
+std::optional<std::size_t> nth_row_of(const std::string& id, std::size_t nth, const TextTable& table) {
+    const auto run = column_named(table, "run");
+    for (std::size_t row = 0; row < table.rows.size(); ++row)
+        if (table.rows[row][run] == id && nth-- == 0) return row;
+    return std::nullopt;
+}
+
+// A run that has left the selection meanwhile stands behind all rows of its value.
+Place place_after(const std::string& after, const TextTable& table, bool is_ordered) {
+    const auto first = after.find(' '), second = after.find(' ', first + 1);
+    const auto nth = second == std::string::npos ? std::nullopt
+                                                 : number_in<std::size_t>(after.substr(first + 1, second - first - 1));
+    if (!nth) throw ConfigError("after", "expected the 'next' of a page, got '" + after + "'");
+    const auto row = nth_row_of(after.substr(0, first), *nth, table);
+    if (!row && !is_ordered)
+        throw ConfigError("after",
+                          "run " + after.substr(0, first) + " is not here any more: begin with the first page");
+    return {read_json(after.substr(second + 1)), row.value_or(table.rows.size())};
 }
 
 // Of one run of each arm: its others write the same.
@@ -117,20 +155,23 @@ OrderedJson to_json(const Exhibit& exhibit) {
 
 RunsPage runs_page(const RunsRequest& request, const Workspace& workspace) {
     const auto sweep = selected(workspace.open().sweep(request.sweep), request.selection);
-    auto table = run_table({sweep}, request.metric);
-    if (!request.order.empty()) sort_by(table, column_named(table, request.order), request.is_descending);
-    const auto start = std::min(start_after(request.after.empty() ? "0" : request.after), table.rows.size());
-    const auto end = std::min(start + request.most, table.rows.size());
-    RunsPage page{{table.columns,
-                   {table.rows.begin() + static_cast<std::ptrdiff_t>(start),
-                    table.rows.begin() + static_cast<std::ptrdiff_t>(end)}},
-                  end < table.rows.size() ? std::to_string(end) : "",
-                  table.rows.size()};
+    const auto table = run_table({sweep}, request.metric);
+    auto places = places_in(table, request.order);
+    const auto before = [&](const Place& a, const Place& b) { return comes_before(a, b, request.is_descending); };
+    std::sort(places.begin(), places.end(), before);
+    auto from = places.begin();
+    if (!request.after.empty())
+        from = std::upper_bound(from, places.end(), place_after(request.after, table, !request.order.empty()), before);
+    const auto to = from + std::min(static_cast<std::ptrdiff_t>(request.most), places.end() - from);
+    RunsPage page{{table.columns, {}}, static_cast<std::size_t>(from - places.begin()), "", table.rows.size()};
+    for (auto place = from; place != to; ++place) page.table.rows.push_back(table.rows[place->row]);
+    if (to != places.end()) page.next = text_of(*(to - 1), table);
     return page;
 }
 
 OrderedJson to_json(const RunsPage& page) {
     auto json = to_json(page.table);
+    json["first"] = page.first;
     json["next"] = page.next;
     json["count"] = page.count;
     return json;

@@ -39,16 +39,19 @@ struct RunsRequest {
     std::string order;  ///< a column of the page; "" = expansion order
     bool is_descending = false;
     std::size_t most = kRunsOnPage;
-    std::string after;  ///< RunsPage::next of the page before; "" = the first one
+    std::string after;  ///< RunsPage::next of the page before; "" = the first page
 };
 
 struct RunsPage {
     TextTable table;        ///< the columns of `bitsweep query --runs`
+    std::size_t first = 0;  ///< rows on the pages before
     std::string next;       ///< "" = this was the last page
     std::size_t count = 0;  ///< rows on all pages together
 };
 
-/// A row without a value comes last, in ascending and in descending order.
+/// A row without a value comes last, in ascending and in descending order. A page begins behind the last row of the
+/// page before, told by its run and the value it had then: rows that came or moved meanwhile shift no page. \throws
+/// ConfigError for an unknown column, and for an `after` that is no `next` of these rows.
 RunsPage runs_page(const RunsRequest& request, const Workspace& workspace);
 OrderedJson to_json(const RunsPage& page);
 

@@ -141,7 +141,9 @@ TEST_CASE("mistakes are answered with the nearest right thing, and no path of a 
     Asked asked;
     CHECK_THAT(asked.get("/api/table?sweep=cpu/bit").body, Contains("cpu/bits"));
     CHECK(asked.get("/api/table?sweep=cpu/bits&where=bites=2").status == 400);
-    CHECK(asked.get("/api/runs?sweep=cpu/bits&after=x").status == 400);
+    for (const char* after :
+         {"x", "100", "57de45ee589632d8%200%20null", "57de45ee589632d8%200", "a%20-1%20null", "%20%20"})
+        CHECK(asked.get(std::string("/api/runs?sweep=cpu/bits&after=") + after).status == 400);
     CHECK(asked.get("/api/runs?sweep=cpu/bits&order=nothing").status == 400);
     CHECK(asked.get("/api/compare?side=dorefa").status == 400);
     for (const char* path : {"/assets/../results/bitsweep.sqlite", "/../../etc/passwd", "/index.html", "/assets/"})
