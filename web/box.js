@@ -9,6 +9,12 @@ const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 /** spec: {option(isDark), sentence, points (how many the keys walk through), click(event), name, brush(areas)} */
 class ChartBox extends HTMLElement {
+  // No `onkeydown`: a property of that kind is taken away when the page is made anew (patch() of dom.js).
+  constructor() {
+    super();
+    this.addEventListener('keydown', (event) => this.walk(event));
+  }
+
   set spec(spec) {
     this.wanted = spec;
     this.setAttribute('aria-label', spec.sentence);
@@ -19,7 +25,6 @@ class ChartBox extends HTMLElement {
   connectedCallback() {
     this.tabIndex = 0;
     this.setAttribute('role', 'img');
-    this.onkeydown = (event) => this.walk(event);
     this.seen = new IntersectionObserver((entries) => { if (entries.some((entry) => entry.isIntersecting)) this.begin(); });
     this.seen.observe(this);
     this.redraw = () => this.chart && this.draw();
