@@ -9,6 +9,7 @@
 #include "base/names.h"
 #include "report/exhibit/cost.h"
 #include "report/exhibit/kinds.h"
+#include "report/exhibit/sweep_figure.h"
 #include "report/stats/grid.h"
 #include "report/stats/treatments.h"
 
