@@ -4,11 +4,15 @@
 
 #include <fmt/format.h>
 
+#include "base/names.h"
+
 namespace bitsweep {
 
 std::string QuantizerInfo::bits_problem(int bits) const {
     if (bits == 32 || (bits >= least_bits && bits <= most_bits)) return {};
-    if (least_bits == most_bits) return fmt::format("{} acts at {} bits only, got {}", name, least_bits, bits);
+    if (least_bits == most_bits)
+        return fmt::format("{} acts at {} only, got {}", name, counted(static_cast<std::size_t>(least_bits), "bit"),
+                           bits);
     if (bits < least_bits) return fmt::format("{} needs {} bits or more, got {}", name, least_bits, bits);
     return fmt::format("{} acts at {} to {} bits, got {}", name, least_bits, most_bits, bits);
 }
