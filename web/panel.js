@@ -58,7 +58,7 @@ export function panelOption(panel, how, isDark) {
 
 const axis = (colours) => ({
   nameTextStyle: {color: colours.text}, axisLabel: {color: colours.text, formatter: (value) => short(value), hideOverlap: true},
-  axisLine: {show: true, lineStyle: {color: colours.text}}, axisTick: {show: true}, splitLine: {lineStyle: {color: colours.line}},
+  axisLine: {show: true, onZero: false, lineStyle: {color: colours.text}}, axisTick: {show: true}, splitLine: {lineStyle: {color: colours.line}},
 });
 
 function namedTicks(ticks) {
