@@ -54,9 +54,14 @@ std::string find_sweep_file(const std::string& given) {
                                          : fmt::format("sweeps/ has {}", fmt::join(known, ", ")));
 }
 
-void check_name(const std::string& name) {
+// Where its name is from: an option, or the file, which one that was queued names too.
+std::string place_of_name(const SweepRequest& request) {
+    return request.name.empty() || request.text ? request.file : "--as";
+}
+
+void check_name(const std::string& name, const std::string& place) {
     if (const auto wrong = wrong_path_name(name); !wrong.empty())
-        throw ConfigError("--as", fmt::format("{}, got '{}'", wrong, printable(name, 100)));
+        throw ConfigError(place, fmt::format("{}, got '{}'", wrong, printable(name, 100)));
 }
 
 bool is_below_sweeps(const std::string& file) {
@@ -79,12 +84,13 @@ std::string free_name(const Sweep& sweep, const fs::path& results) {
 }
 
 // A name that --as gives is free, or has been given to other overrides of the same file.
-void check_takes_nothing_over(const std::string& name, const std::string& file, const fs::path& results) {
+void check_takes_nothing_over(const std::string& name, const std::string& place, const std::string& file,
+                              const fs::path& results) {
     const auto path = stored_sweep_file(results, name);
     const auto written = read_json(read_file_if_exists(path).value_or(""));
     const auto its_file = bytes_of_text(text_at(written, "file"));
     if (its_file.empty() || sweep_name(its_file) == sweep_name(file)) return;
-    throw ConfigError("--as", fmt::format("'{}' is the name of the sweep of {}", name, its_file),
+    throw ConfigError(place, fmt::format("'{}' is the name of the sweep of {}", name, its_file),
                       "take another name; 'bitsweep status' lists those that are taken");
 }
 
@@ -130,8 +136,9 @@ Sweep load_sweep(const SweepRequest& request, const Workspace& workspace) {
     const std::string file = request.text ? request.file : find_sweep_file(request.file);
     const std::string name =
         request.name.empty() ? name_with_overrides(sweep_name(file), request.overrides) : request.name;
-    check_name(name);
-    if (!request.name.empty()) check_takes_nothing_over(name, file, workspace.results);
+    const std::string place = place_of_name(request);
+    check_name(name, place);
+    if (!request.name.empty()) check_takes_nothing_over(name, place, file, workspace.results);
     const auto sources = config_sources(file, workspace.data_root());
     Problems problems;
     const auto document = parse_json(request.text ? *request.text : read_file(file), file, problems);

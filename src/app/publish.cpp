@@ -153,7 +153,11 @@ RowsView export_rows(const RowsRequest& request, const Workspace& workspace) {
 RowsView import_exported(const std::string& folder, const Workspace& workspace) {
     make_folders(workspace.results);
     const auto taken = import_rows(folder, workspace.results);
-    refresh(workspace.results, workspace.database());
+    try {
+        refresh(workspace.results, workspace.database());
+    } catch (const std::runtime_error& error) {  // they are taken in, and the next command reads them
+        workspace.say(error.what());
+    }
     workspace.say(fmt::format("{} taken in, {} here already", counted(taken.runs, "run"), taken.known));
     if (taken.cells > 0) workspace.say(fmt::format("{} merged into the sweep here", counted(taken.cells, "cell")));
     for (const auto& id : taken.kept)

@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "base/text.h"
+#include "base/why_no_object.h"
 
 namespace bitsweep {
 namespace {
@@ -142,21 +143,79 @@ private:
     std::vector<Open> open_;
 };
 
-// Looks at brackets outside strings only, so a malformed text gives some number too: the parser refuses it.
-bool is_nested_too_deep(std::string_view text) {
-    std::size_t depth = 0;
-    bool in_string = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (in_string && c == '\\') ++i;
-        else if (c == '"') in_string = !in_string;
-        else if (in_string) continue;
-        else if (c == '[' || c == '{') {
-            if (++depth > kDeepestJson) return true;
-        } else if ((c == ']' || c == '}') && depth > 0) --depth;
+// Builds a value whose objects hold each key once. It stops at the first that does not, and at kDeepestJson.
+template <class Value>
+class StrictBuilder {
+public:
+    bool null() { return put(nullptr) != nullptr; }
+    bool boolean(bool value) { return put(value) != nullptr; }
+    bool number_integer(typename Value::number_integer_t value) { return put(value) != nullptr; }
+    bool number_unsigned(typename Value::number_unsigned_t value) { return put(value) != nullptr; }
+    bool number_float(typename Value::number_float_t value, const std::string&) { return put(value) != nullptr; }
+    bool string(std::string& value) { return put(std::move(value)) != nullptr; }
+    bool binary(typename Value::binary_t&) { return false; }
+    bool start_object(std::size_t) { return open(Value::object()); }
+    bool start_array(std::size_t) { return open(Value::array()); }
+    bool end_array() { return close(); }
+    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) { return false; }
+
+    bool key(std::string& name) {
+        auto& members = open_.back()->template get_ref<typename Value::object_t&>();
+        if constexpr (kIsOrdered) {  // as a list: its own functions walk through all keys
+            using Members = typename Value::object_t::Container;
+            member_ = &static_cast<Members&>(members).emplace_back(std::move(name), nullptr).second;
+        } else {
+            const auto [at, is_new] = members.try_emplace(std::move(name));
+            if (!is_new) return refuse(at->first);
+            member_ = &at->second;
+        }
+        return true;
     }
-    return false;
-}
+
+    bool end_object() {
+        if constexpr (kIsOrdered) {
+            std::vector<std::string_view> names;
+            for (const auto& [name, value] : open_.back()->template get_ref<typename Value::object_t&>())
+                names.push_back(name);
+            std::sort(names.begin(), names.end());
+            if (const auto twice = std::adjacent_find(names.begin(), names.end()); twice != names.end())
+                return refuse(*twice);
+        }
+        return close();
+    }
+
+    Value root;
+    std::string repeated;  // the key that stands twice
+
+private:
+    static constexpr bool kIsOrdered = std::is_same_v<Value, OrderedJson>;
+
+    Value* put(Value value) {
+        if (open_.empty()) return &(root = std::move(value));
+        if (!open_.back()->is_array()) return &(*member_ = std::move(value));
+        open_.back()->push_back(std::move(value));
+        return &open_.back()->back();
+    }
+
+    bool open(Value value) {
+        if (open_.size() == kDeepestJson) return false;
+        open_.push_back(put(std::move(value)));
+        return true;
+    }
+
+    bool close() {
+        open_.pop_back();
+        return true;
+    }
+
+    bool refuse(std::string_view name) {
+        repeated = name;
+        return false;
+    }
+
+    std::vector<Value*> open_;  // the innermost last; what encloses it does not grow meanwhile
+    Value* member_ = nullptr;   // of the innermost object, its last
+};
 
 // U+10FF00 + byte, for a byte of 0x80 or more.
 std::string character_of(unsigned char byte) {
@@ -177,9 +236,9 @@ bool has_nul(std::string_view text) {
 
 template <class Value>
 Value read_or(std::string_view text, Value otherwise) {
-    if (text.size() > kMostJsonBytes || is_nested_too_deep(text) || has_nul(text)) return otherwise;
-    auto value = Value::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
-    return value.is_discarded() ? otherwise : value;
+    if (text.size() > kMostJsonBytes || has_nul(text)) return otherwise;
+    StrictBuilder<Value> builder;
+    return Value::sax_parse(text.begin(), text.end(), &builder) ? std::move(builder.root) : otherwise;
 }
 
 template <class Value>
@@ -237,6 +296,13 @@ std::vector<std::string> repeated_keys(std::string_view text) {
     };
     const auto nothing = Json::parse(text.begin(), text.end(), look, /*allow_exceptions=*/false);
     return repeated;
+}
+
+std::string why_no_object(std::string_view text) {
+    StrictBuilder<Json> builder;
+    Json::sax_parse(text.begin(), text.end(), &builder);
+    if (builder.repeated.empty()) return "not a whole JSON object";
+    return "'" + printable(builder.repeated, 100) + "' stands twice in one object";
 }
 
 OrderedJson json_or_text(const std::string& text) {

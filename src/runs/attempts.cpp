@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "base/why_no_object.h"
 #include "config/stored_config.h"
 #include "runs/files.h"
 #include "runs/retry_budget.h"
@@ -74,7 +75,7 @@ std::string why_no_result(const fs::path& folder, const std::string& id) {
     const auto text = read_file_if_exists(folder / kResultFile);
     if (!text) return fmt::format("there is no {}", kResultFile);
     const auto result = read_json(*text);
-    if (!result.is_object()) return fmt::format("{} is no whole JSON object", kResultFile);
+    if (!result.is_object()) return fmt::format("{}: {}", kResultFile, why_no_object(*text));
     if (const auto owner = text_at(result, "run"); owner != id)
         return fmt::format("{} belongs to run '{}': remove it", kResultFile, owner);
     return fmt::format("{} has the outcome '{}', expected finished or diverged", kResultFile,

@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "base/why_no_object.h"
 #include "config/foreign_config.h"
 #include "config/resolve.h"
 #include "runs/attempts.h"
@@ -83,6 +84,8 @@ public:
     // True if something had changed.
     bool read_files() {
         auto positions = load_positions();
+        const bool was_known =
+            std::any_of(positions.begin(), positions.end(), [](const FilePosition& at) { return at.inode != 0; });
         bool has_changed = false;
         for (const auto& info : kFiles) {
             auto& position = positions[static_cast<std::size_t>(info.file)];
@@ -93,15 +96,14 @@ public:
                 run_, static_cast<int>(info.file), position.offset, position.lines, position.inode, position.mtime_ns,
                 position.tail);
             has_changed = true;
+            if (!anothers_.empty()) return leave_out(was_known);
         }
         return has_changed;
     }
 
     // The run's directory is gone: all that came from it goes.
     void forget_all() {
-        for (const auto& info : kFiles) forget(info);
-        sql_.run("DELETE FROM documents WHERE run = ?", run_);
-        sql_.run("DELETE FROM run_files WHERE run = ?", run_);
+        forget_files();
         update_summary(sql_, run_, folder_);
         sql_.run("UPDATE runs SET has_folder = 0, folder_ns = 0 WHERE run = ?", run_);
         ++report_.removed;
@@ -123,6 +125,31 @@ public:
     }
 
 private:
+    void forget_files() {
+        for (const auto& info : kFiles) forget(info);
+        sql_.run("DELETE FROM documents WHERE run = ?", run_);
+        sql_.run("DELETE FROM run_files WHERE run = ?", run_);
+    }
+
+    // The files are another run's: none counts, and they are looked at again at each import. True if some counted.
+    bool leave_out(bool was_known) {
+        forget_files();
+        add_problem(sql_, report_, run_folder({}, id_).string() + "/", 0,
+                    fmt::format("its {} is run {}'s: nothing of this directory is counted", kConfigFile, anothers_));
+        return was_known;
+    }
+
+    // The run here whose config.json this text is, if that is another one. An id that is no run's here may be this
+    // run's own, by the maths of another version.
+    std::string other_owner(const std::string& text) const {
+        try {
+            auto owner = stored_run_id(text, kConfigFile);
+            return owner != id_ && is_folder(folder_.parent_path() / owner) ? owner : "";
+        } catch (const ConfigError&) {
+            return {};
+        }
+    }
+
     // Tables by config keys, exports and publications lack a run without one.
     void check_config() {
         const auto path = (run_folder({}, id_) / kConfigFile).string();
@@ -191,7 +218,9 @@ private:
     // These return what is wrong with the text, "" if nothing.
     std::string take_document(RunFile file, const std::string& text) {
         const auto document = read_json(text);
-        if (!document.is_object()) return "not a whole JSON object";
+        if (!document.is_object()) return why_no_object(text);
+        if (file == RunFile::kConfig) anothers_ = other_owner(text);
+        if (!anothers_.empty()) return {};
         if (file == RunFile::kResult) return take_result(document);
         set_document(file, write_json(document));
         if (file == RunFile::kConfig)
@@ -239,7 +268,7 @@ private:
     std::string take_line(RunFile file, std::string_view line) {
         if (line.find_first_not_of(" \t\r") == std::string_view::npos) return {};
         const auto object = read_json(line);
-        if (!object.is_object()) return "not a JSON object";
+        if (!object.is_object()) return why_no_object(line);
         if (file == RunFile::kMetrics || file == RunFile::kLayers) return take_values(file, object);
         auto wrong = file == RunFile::kAttempts ? take_attempt(object) : take_timing(object);
         if (wrong.empty()) ++report_.rows;
@@ -346,6 +375,7 @@ private:
     std::int64_t run_;
     const std::string& id_;
     ImportReport& report_;
+    std::string anothers_;                         // the run whose config.json lies here
     std::optional<std::int64_t> metrics_attempt_;  // of the last line of metrics.jsonl, once it was asked for
 };
 
@@ -355,12 +385,17 @@ constexpr std::string_view kKnown = "SELECT id, run, folder_ns, has_folder, is_o
 
 void RunImporter::import(const std::string& id, const KnownRun& known, ImportReport& report) {
     const auto folder = run_folder(results_, id);
+    if (!is_folder(folder)) {
+        if (is_there(folder) || is_link(folder))
+            add_problem(sql_, report, run_folder({}, id).string(), 0,
+                        "expected a folder with a run's files, but it is none");
+        if (known.has_folder) RunImport(sql_, folder, names_, known.run, id, report).forget_all();
+        return;
+    }
     const auto stamp = file_stamp(folder);
-    if (!stamp && !known.has_folder) return;
-    if (stamp && known.folder_ns != 0 && known.folder_ns == stamp->mtime_ns) return;
+    if (!stamp || (known.folder_ns != 0 && known.folder_ns == stamp->mtime_ns)) return;
     const std::int64_t run = known.run != 0 ? known.run : key_of(id);
     RunImport import(sql_, folder, names_, run, id, report);
-    if (!stamp) return import.forget_all();
     const bool has_changed = import.read_files() || !known.has_folder;
     if (has_changed) ++report.runs;
     if (!has_changed && !known.is_open && !known.has_result) return;

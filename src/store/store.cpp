@@ -78,7 +78,7 @@ struct Store::Impl {
     void import_all_runs(ImportReport& report) {
         auto known = runs.known_runs();  // those that no folder was found of yet
         const auto ids = run_folders(results);
-        in_transaction([&] { sql.run("DELETE FROM problems WHERE path GLOB 'runs/*' AND path NOT GLOB 'runs/*/*'"); });
+        in_transaction([&] { sql.run("DELETE FROM problems WHERE path GLOB 'runs/*' AND path NOT GLOB 'runs/*/?*'"); });
         for (std::size_t next = 0; next < ids.size();)
             in_transaction([&] {
                 const auto first_row = report.rows;
@@ -114,7 +114,7 @@ ImportReport Store::import_runs(const std::vector<std::string>& ids) {
         // A probe that somebody made while a sweep runs is not kept from readers.
         import_sweeps(impl_->sql, impl_->results, impl_->runs, report);
         for (const auto& id : ids) {
-            forget_problems(impl_->sql, run_folder({}, id).string());
+            for (const char* end : {"", "/"}) forget_problems(impl_->sql, run_folder({}, id).string() + end);
             impl_->import_run(id, impl_->runs.known_run(id), report);
         }
     });

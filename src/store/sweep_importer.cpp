@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/json.h"
+#include "base/why_no_object.h"
 #include "runs/files.h"
 #include "store/problem_log.h"
 #include "sys/file.h"
@@ -129,7 +130,7 @@ private:
         ++(is_sweep(path) ? report_.sweeps : report_.probes);
         const auto file = read_ordered_json(*text);
         std::string wrong;
-        if (!file.is_object()) wrong = "not a whole JSON object";
+        if (!file.is_object()) wrong = why_no_object(*text);
         else if (is_sweep(path)) wrong = take_sweep(name_of(path), file);
         else sql_.run("INSERT INTO probes (hash, content) VALUES (?, ?)", name_of(path), write_json(file));
         if (!wrong.empty()) add_problem(sql_, report_, path, 0, wrong);

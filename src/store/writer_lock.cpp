@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "sys/clock.h"
+#include "sys/lock_holder.h"
 #include "sys/machine.h"
 #include "sys/process.h"
 
@@ -14,8 +15,9 @@ namespace {
 
 constexpr double kPause_s = 0.02;
 constexpr double kLongestVisit_s = 60;
-constexpr double kLongestEcho_s = 10;    // a worker that a killed holder was starting has its lock until it is loaded
-constexpr double kLongestUnnamed_s = 1;  // the holder writes its name just after it has the lock
+constexpr double kLongestStranger_s = 3;  // a program that is no bitsweep may hold it for ever
+constexpr double kLongestEcho_s = 10;     // a worker that a killed holder was starting has its lock until it is loaded
+constexpr double kLongestUnnamed_s = 1;   // the holder writes its name just after it has the lock
 
 std::filesystem::path lock_path(const std::filesystem::path& results) {
     return results / "writer.lock";
@@ -37,6 +39,21 @@ bool is_dead(const Json& note) {
     return pid && text_at(note, "host") == host_name() && !process_start_ticks(static_cast<pid_t>(*pid));
 }
 
+// How long a command waits for whoever has the lock now; an owner is not waited for.
+struct Holder {
+    double patience_s = 0;
+    bool is_owner = false;
+};
+
+// A bitsweep's lock belongs to no process (FileLock), so a lock that names its process is another program's.
+Holder holder_of(const std::filesystem::path& results) {
+    if (process_that_locks(lock_path(results))) return {kLongestStranger_s};
+    const auto note = read_note(results);
+    if (note.is_null()) return {kLongestUnnamed_s};
+    if (is_dead(note)) return {is_visitor(note) ? kLongestStranger_s : kLongestEcho_s};
+    return is_visitor(note) ? Holder{kLongestVisit_s} : Holder{0, true};
+}
+
 }  // namespace
 
 std::optional<WriterLock> WriterLock::try_take(const std::filesystem::path& results, WriterRole role) {
@@ -48,17 +65,17 @@ std::optional<WriterLock> WriterLock::try_take(const std::filesystem::path& resu
     return WriterLock(*std::move(lock), lock_path(results));
 }
 
+// Throws, naming the holder as far as it is known, where it is no owner and stays for longer than its patience.
 std::optional<WriterLock> WriterLock::take_turn(const std::filesystem::path& results, WriterRole role) {
     const SystemClock clock;
     const double start_s = clock.steady_s();
     for (;;) {
         if (auto lock = try_take(results, role)) return lock;
-        const auto note = read_note(results);
-        const double patience_s = note.is_null()     ? kLongestUnnamed_s
-                                  : is_visitor(note) ? kLongestVisit_s
-                                  : is_dead(note)    ? kLongestEcho_s
-                                                     : 0;
-        if (clock.steady_s() - start_s >= patience_s) return std::nullopt;
+        const auto holder = holder_of(results);
+        if (holder.is_owner) return std::nullopt;
+        if (clock.steady_s() - start_s >= holder.patience_s)
+            throw std::runtime_error(
+                fmt::format("{} is held by {}", lock_path(results).string(), writer_name(results)));
         clock.sleep(kPause_s);
     }
 }
@@ -74,8 +91,10 @@ bool WriterLock::is_held(const std::filesystem::path& results) {
 }
 
 std::string writer_name(const std::filesystem::path& results) {
+    if (const auto pid = process_that_locks(lock_path(results)))
+        return fmt::format("pid {}, which is no bitsweep", *pid);
     const auto note = read_note(results);
-    if (!note.is_object() || !note.contains("pid") || !note.contains("host")) return "another process";
+    if (!note.is_object() || !note.contains("pid") || !note.contains("host") || is_dead(note)) return "another process";
     const auto& pid = note["pid"];
     const auto& host = note["host"];
     if (!pid.is_number_integer() || !host.is_string()) return "another process";

@@ -1,5 +1,6 @@
 #include "base/json.h"
 
+#include "base/why_no_object.h"
 #include "support/catch.h"
 
 namespace bitsweep::json_test {
@@ -139,8 +140,25 @@ TEST_CASE("200,000 keys in one object are read in their order, and the one that 
     REQUIRE(problems.list().size() == 1);
     CHECK(to_string(problems.list().front()) ==
           "f.json:200001: k7: 'k7' stands twice in this object (first on line 8)");
-    CHECK(repeated_keys(text + "\"k7\": 2}") == std::vector<std::string>{"k7"});
-    CHECK(repeated_keys(R"({"a": {"a": 1}, "b": [{"b": 1}]})").empty());
+    CHECK(why_no_object(text + "\"k7\": 2}") == "'k7' stands twice in one object");
+    CHECK(read_ordered_json(text + "\"k7\": 2}").is_null());
+    CHECK(read_ordered_json(text + "\"k\": 2}").size() == 200001);
+}
+
+TEST_CASE("a machine's JSON with a key twice in one object, at any depth, is refused with the key", "[base]") {
+    for (const char* text : {R"({"a": 1, "a": 1})", R"([{"b": {"a": 1, "c": 2, "a": {}}}])",
+                             R"({"x": {"a": [], "a": 2}})", R"({"\u0061": 1, "a": 2})"}) {
+        INFO(text);
+        CHECK(read_json(text).is_null());
+        CHECK(read_ordered_json(text).is_null());
+        CHECK(why_no_object(text) == "'a' stands twice in one object");
+    }
+    for (const char* text :
+         {R"({"a":{"a":1},"b":[{"b":1},{"b":2}]})", R"({"a":{},"b":[],"c":[[],{}],"d":null})", "[]"}) {
+        CHECK(write_json(read_json(text)) == text);
+        CHECK(write_json(read_ordered_json(text)) == text);
+    }
+    CHECK(why_no_object("{") == "not a whole JSON object");
 }
 
 }  // namespace bitsweep::json_test

@@ -197,9 +197,11 @@ TEST_CASE("a run whose parent will not finish is blocked, in every row and in SQ
     const auto cell = [](int run) {
         return OrderedJson{{"arm", "a"}, {"at", OrderedJson::object()}, {"seed", run}, {"run", MadeResults::id(run)}};
     };
-    const auto parent = run_id(RunConfig{});
+    RunConfig base;
+    base.epochs = 7;  // made runs have the default config, which must be no other run's here
+    const auto parent = run_id(base);
     RunConfig child;
-    child.init.parent = {RunConfig{}};
+    child.init.parent = {base};
     world.results.config(MadeResults::id(1), child);
     world.results.start(MadeResults::id(1));  // its config names the parent, the others' sweep does
     world.results.sweep("s", {cell(1), cell(2), cell(3), cell(4), cell(5)}, {"a"}, OrderedJson::array(), {},
@@ -208,7 +210,7 @@ TEST_CASE("a run whose parent will not finish is blocked, in every row and in SQ
                          {MadeResults::id(4), MadeResults::id(5)},
                          {MadeResults::id(5), MadeResults::id(4)}});  // no run of ours starts from itself
     world.results.finished(MadeResults::id(3), 90);
-    world.results.config(parent);
+    world.results.config(parent, base);
     world.results.start(parent);
     const auto words = [&](const Reader& reader) {
         std::string shown, in_sql;

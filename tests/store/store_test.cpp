@@ -204,9 +204,11 @@ TEST_CASE("a database of a newer bitsweep is refused, for reading and writing", 
 
 TEST_CASE("a database of an older bitsweep is brought up to date by the next import", "[store]") {
     World world;
-    const auto parent = run_id(RunConfig{});
+    RunConfig base;
+    base.epochs = 7;  // made runs have the default config, which must be no other run's here
+    const auto parent = run_id(base);
     RunConfig child;
-    child.init.parent = {RunConfig{}};
+    child.init.parent = {base};
     world.results.finished(world.a, 90);
     world.results.config(world.b, child);
     world.results.start(parent);
