@@ -36,8 +36,9 @@ inline constexpr std::size_t kDeepestJson = 100;  ///< nested levels; a document
 inline constexpr std::size_t kMostJsonBytes = std::size_t{1} << 30;
 
 /// Reads JSON that a machine wrote (a run's files, the database's columns, others' rows). Returns null where the
-/// text is malformed, longer than kMostJsonBytes, or nested more than kDeepestJson: nlohmann's destructor and writer
-/// recurse, so a value of any depth could overflow the stack of whoever holds it.
+/// text is malformed, longer than kMostJsonBytes, or nested more than kDeepestJson (nlohmann's destructor and writer
+/// recurse, so a value of any depth could overflow the stack of whoever holds it), and where an object holds a key
+/// twice: nobody knows which of its values counts. base/why_no_object.h says which key.
 Json read_json(std::string_view text);
 OrderedJson read_ordered_json(std::string_view text);  ///< the same, keys in the text's order
 
