@@ -120,7 +120,8 @@ TEST_CASE("a browser sorts, filters by the keyboard, comes back to its address, 
     page.study.results.epoch("00000000000000aa", 2, 77.125);
     const auto start = std::chrono::steady_clock::now();
     browser.wait_for("document.querySelector('main').textContent.includes('77.125')");
-    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(4));  // 2 s on a machine that is idle
+    // 2 s on an idle machine; more where builds and other tests share its cores.
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(12));
     CHECK(browser.console() == "");
 }
 
