@@ -10,9 +10,10 @@ namespace bitsweep::bench {
 
 /// Each adds one subcommand of bitsweep-bench, the measured promises. Machines are shared and noisy: what is
 /// compared runs in one process, interleaved, and medians and ratios are printed.
-void add_plan(CLI::App& app);  ///< with the orchestrator only, as store, serve and dispatch
+void add_plan(CLI::App& app);  ///< with the orchestrator only, as store, serve, watched and dispatch
 void add_store(CLI::App& app);
 void add_serve(CLI::App& app);
+void add_watched(CLI::App& app);  ///< starts bitsweep and bitsweep-train, which lie beside it
 void add_dispatch(CLI::App& app);
 void add_kernels(CLI::App& app);
 void add_step(CLI::App& app);  ///< with LibTorch only, as all below

@@ -33,12 +33,32 @@ inline void make_run(const test::MadeResults& results, int number, int epochs) {
     results.end(id, is_finished ? "finished" : "interrupted");
 }
 
+/// How long the runs are. Those of the cells that a chart of curves draws may be longer than the others.
+struct LargeSize {
+    int runs, epochs, drawn_epochs;
+
+    int points() const { return std::clamp(runs / 20, 1, 500); }
+    bool is_drawn(int number) const { return number / 2 % points() < kDrawnCells / 2; }
+
+    static constexpr int kDrawnCells = 12;
+};
+
+/// Of so many runs and metric rows together; `drawn_epochs` 0 = all are of one length.
+inline LargeSize large_size(int runs, int rows, int drawn_epochs = 0) {
+    LargeSize size{runs, std::max(1, rows / runs / kMetricsPerLine), drawn_epochs};
+    if (drawn_epochs == 0) size.drawn_epochs = size.epochs;
+    int drawn = 0;
+    for (int number = 0; number < runs; ++number) drawn += size.is_drawn(number);
+    if (drawn < runs) size.epochs = std::max(1, (rows / kMetricsPerLine - drawn * size.drawn_epochs) / (runs - drawn));
+    return size;
+}
+
 /// Many cells and few seeds, as a sweep of 500 points of an axis has them.
-inline void make_results(const test::MadeResults& results, int runs, int epochs) {
-    const int points = std::clamp(runs / 20, 1, 500);
+inline void make_results(const test::MadeResults& results, const LargeSize& size) {
+    const int points = size.points();
     auto cells = OrderedJson::array();
-    for (int number = 0; number < runs; ++number) {
-        make_run(results, number, epochs);
+    for (int number = 0; number < size.runs; ++number) {
+        make_run(results, number, size.is_drawn(number) ? size.drawn_epochs : size.epochs);
         cells.push_back({{"arm", number % 2 == 0 ? "pact" : "dorefa"},
                          {"at", {{"rate", number / 2 % points}}},
                          {"seed", number / 2 / points},

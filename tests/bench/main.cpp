@@ -9,6 +9,7 @@ int main(int argc, char** argv) {
     bitsweep::bench::add_plan(app);
     bitsweep::bench::add_store(app);
     bitsweep::bench::add_serve(app);
+    bitsweep::bench::add_watched(app);
     bitsweep::bench::add_dispatch(app);
 #endif
     bitsweep::bench::add_kernels(app);

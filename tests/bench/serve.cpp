@@ -90,18 +90,19 @@ void measure(const test::MadeResults& results, int epochs, int rounds) {
 
 void add_serve(CLI::App& app) {
     struct Options {
-        int runs = 10000, rows = 5'000'000, rounds = 5;
+        int runs = 10000, rows = 5'000'000, drawn_epochs = 200, rounds = 5;
     };
     auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand("serve", "answers of bitsweep serve over a made-up results folder; prints JSON");
     command->add_option("--runs", options->runs, "[10000]")->check(CLI::PositiveNumber);
     command->add_option("--rows", options->rows, "metric rows [5000000]")->check(CLI::PositiveNumber);
+    command->add_option("--drawn-epochs", options->drawn_epochs, "epochs of the 12 cells that a chart draws [200]")
+        ->check(CLI::PositiveNumber);
     command->add_option("--rounds", options->rounds, "[5]")->check(CLI::PositiveNumber);
     command->callback([options] {
-        const int epochs = std::max(1, options->rows / options->runs / kMetricsPerLine);
         const test::MadeResults results(fs::temp_directory_path() / fmt::format("bitsweep-bench.{}", ::getpid()));
-        make_results(results, options->runs, epochs);
-        measure(results, epochs, options->rounds);
+        make_results(results, large_size(options->runs, options->rows, options->drawn_epochs));
+        measure(results, options->drawn_epochs, options->rounds);
         fs::remove_all(results.folder());
     });
 }

@@ -106,7 +106,7 @@ double event_ms(const MadeResults& results, int epochs, int rounds) {
 OrderedJson measure(int runs, int epochs, int rounds) {
     const fs::path folder = fs::temp_directory_path() / fmt::format("bitsweep-bench.{}", ::getpid());
     const MadeResults results(folder);
-    make_results(results, runs, epochs);
+    make_results(results, {runs, epochs, epochs});
     const auto database = results.database();
 
     OrderedJson costs{{"runs", runs}, {"metric_rows", std::int64_t{runs} * epochs * kMetricsPerLine}};
@@ -167,6 +167,7 @@ void add_store(CLI::App& app) {
         int rows = 5'000'000, rounds = 5;
         bool has_bounds = false;
         fs::path make;
+        int drawn_epochs = 0;
     };
     auto options = std::make_shared<Options>();
     auto* command =
@@ -179,10 +180,16 @@ void add_store(CLI::App& app) {
     command->add_flag("--bounds", options->has_bounds, "fail where the largest of several sizes breaks a promise");
     command->add_option("--make", options->make,
                         "only make the results folder of the largest size there, to measure the programs themselves");
+    command
+        ->add_option("--drawn-epochs", options->drawn_epochs,
+                     "with --make: epochs of the 12 cells that a chart of curves draws, the others sharing the rest "
+                     "of the rows; 0 = as many as the others [0]")
+        ->check(CLI::NonNegativeNumber);
     command->callback([options] {
         const int most = *std::max_element(options->runs.begin(), options->runs.end());
         const int epochs = std::max(1, options->rows / most / kMetricsPerLine);
-        if (!options->make.empty()) return make_results(MadeResults(options->make), most, epochs);
+        if (!options->make.empty())
+            return make_results(MadeResults(options->make), large_size(most, options->rows, options->drawn_epochs));
         OrderedJson before, growth;
         for (const int runs : options->runs) {
             auto costs = measure(runs, epochs, options->rounds);
