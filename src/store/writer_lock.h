@@ -31,8 +31,8 @@ public:
     static std::optional<WriterLock> try_take(const std::filesystem::path& results,
                                               WriterRole role = WriterRole::kOwner);
 
-    /// Waits for a visitor, at most a minute; nullopt if an owner has it. Throws std::runtime_error, naming the holder as
-    /// far as it is known, if the holder is no bitsweep, or a visitor that stays.
+    /// Waits for a visitor, at most a minute; nullopt if an owner has it. Throws std::runtime_error, naming the holder
+    /// as far as it is known, if the holder is no bitsweep, or a visitor that stays.
     static std::optional<WriterLock> take_turn(const std::filesystem::path& results, WriterRole role);
 
     /// The same for an owner; throws WriterBusy, naming the holder's pid and host, if another one has it.
