@@ -4,7 +4,6 @@
 #include <unordered_set>
 
 #include "base/text.h"
-#include "base/why_no_object.h"
 
 namespace bitsweep {
 namespace {

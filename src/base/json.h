@@ -38,9 +38,13 @@ inline constexpr std::size_t kMostJsonBytes = std::size_t{1} << 30;
 /// Reads JSON that a machine wrote (a run's files, the database's columns, others' rows). Returns null where the
 /// text is malformed, longer than kMostJsonBytes, or nested more than kDeepestJson (nlohmann's destructor and writer
 /// recurse, so a value of any depth could overflow the stack of whoever holds it), and where an object holds a key
-/// twice: nobody knows which of its values counts. base/why_no_object.h says which key.
+/// twice: nobody knows which of its values counts. why_no_object() says which key.
 Json read_json(std::string_view text);
 OrderedJson read_ordered_json(std::string_view text);  ///< the same, keys in the text's order
+
+/// Says why read_json() gives no object for the text: "'test.top1' stands twice in one object", at any depth, or "not a
+/// whole JSON object".
+std::string why_no_object(std::string_view text);
 
 /// The keys that stand twice in the object `text`; the keys of objects inside it are not looked at.
 std::vector<std::string> repeated_keys(std::string_view text);

@@ -13,7 +13,6 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "base/why_no_object.h"
 #include "config/stored_config.h"
 #include "runs/files.h"
 #include "runs/retry_budget.h"

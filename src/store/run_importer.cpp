@@ -8,7 +8,6 @@
 
 #include "base/json.h"
 #include "base/text.h"
-#include "base/why_no_object.h"
 #include "config/foreign_config.h"
 #include "config/resolve.h"
 #include "runs/attempts.h"

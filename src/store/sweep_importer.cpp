@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "base/json.h"
-#include "base/why_no_object.h"
 #include "runs/files.h"
 #include "store/problem_log.h"
 #include "sys/file.h"

@@ -1,6 +1,5 @@
 #include "base/json.h"
 
-#include "base/why_no_object.h"
 #include "support/catch.h"
 
 namespace bitsweep::json_test {
