@@ -122,16 +122,18 @@ OrderedJson panel_json(const Panel& panel, const Looks& looks) {
 Chart chart(const ChartRequest& request, const Workspace& workspace) {
     const auto reader = workspace.open();
     const auto run = request.run.empty() ? std::string() : reader.run_id(request.run);
-    const auto whole = reader.sweep(run.empty() ? request.sweep : sweep_of(run, reader));
-    const auto specification = specification_of(request, whole);
-    // Colours are the whole sweep's; curves are read of the cells alone that are drawn.
-    std::size_t unknown_config = 0;
-    auto drawn = std::move(select_cells({whole}, request.selection, unknown_config).front());
+    auto sweep = reader.outline(run.empty() ? request.sweep : sweep_of(run, reader));
+    // A chart shows a few of a large sweep's cells: where their places tell them, the other cells' runs are not read.
+    const bool is_chosen_first = !request.metrics.empty() && is_by_place(request.selection, sweep) &&
+                                 sweep.axis_keys.size() == sweep.axes.size();
+    if (!is_chosen_first) sweep = reader.sweep(sweep.name);
+    const auto specification = specification_of(request, sweep);
+    auto drawn = select_cells(std::move(sweep), request.selection);
     if (!run.empty()) keep_run(drawn, run);
     Chart chart;
     if (find_kind(specification)->reads != kReadNothing) chart.left_out = drop_beyond(drawn, kMostCells);
-    auto input = gather(specification, drawn, reader, {}, {.most_points = kMostPoints});
-    input.methods = quantized_arms(whole);
+    if (is_chosen_first) reader.read_runs(drawn.cells);
+    auto input = gather(specification, drawn, reader, {}, {.provenance = false, .most_points = kMostPoints});
     if (request.seeds) split_seeds(input.sweep);
     chart.exhibit = make_exhibit(specification, input);
     return chart;

@@ -81,8 +81,8 @@ OrderedJson to_json(const RunView& view) {
     json["history"] = view.attempts;
     json["config"] = to_json(view.config);
     json["network"] = view.network;
-    json["metrics"] = view.row.metrics;
-    json["result"] = view.row.result;
+    json["metrics"] = view.row.metrics.all();
+    json["result"] = view.row.result.all();
     json["environment"] = view.environment;
     json["folder"] = view.folder.string();
     json["files"] = OrderedJson::array();

@@ -162,6 +162,7 @@ void add_summary(const CellSummary& summary, const Metric& metric, bool is_exact
 
 // The value of the last epoch, or of the end; whatever the run's state.
 std::optional<double> last_value(const RunRow& run, const std::string& key) {
+    if (key == run.metric && run.value) return run.value;  // needs no reading
     for (const auto* values : {&run.metrics, &run.result})
         if (const auto found = values->find(key); found != values->end()) return found->second;
     return std::nullopt;
@@ -200,6 +201,20 @@ std::vector<SweepRow> select_cells(std::vector<SweepRow> sweeps, const Selection
     return sweeps;
 }
 
+SweepRow select_cells(SweepRow sweep, const Selection& selection) {
+    std::size_t unknown_config = 0;
+    std::vector<SweepRow> one;
+    one.push_back(std::move(sweep));
+    return std::move(select_cells(std::move(one), selection, unknown_config).front());
+}
+
+bool is_by_place(const Selection& selection, const SweepRow& sweep) {
+    return std::all_of(selection.where.begin(), selection.where.end(), [&](const std::string& text) {
+        const auto key = parse_condition(text).key;
+        return key == "arm" || key == "seed" || has_axis(sweep, key);
+    });
+}
+
 TextTable cell_table(const std::vector<SweepRow>& sweeps, const std::string& metric_key, bool is_exact) {
     const auto metric = sweeps.empty() ? describe_metric(metric_key) : describe_metric(sweeps.front(), metric_key);
     const auto axes = all_axes(sweeps);
@@ -219,22 +234,36 @@ TextTable cell_table(const std::vector<SweepRow>& sweeps, const std::string& met
     return table;
 }
 
+std::vector<RunColumn> run_columns(const std::vector<std::string>& axes, const std::string& metric) {
+    std::vector<RunColumn> columns;
+    const auto of_place = [&](const std::string& name, auto value) { columns.push_back({name, value, true}); };
+    const auto of_run = [&](const std::string& name, auto value) {
+        columns.push_back({name, [value](const SweepRow&, const CellRow& cell) { return Json(value(cell.run)); }});
+    };
+    of_place("run", [](const SweepRow&, const CellRow& cell) { return Json(cell.run.id); });
+    of_place("sweep", [](const SweepRow& sweep, const CellRow&) { return Json(sweep.name); });
+    of_place("arm", [](const SweepRow&, const CellRow& cell) { return Json(cell.arm); });
+    for (const auto& axis : axes)
+        of_place(axis, [axis](const SweepRow&, const CellRow& cell) { return cell_value(value_on(cell, axis)); });
+    of_place("seed", [](const SweepRow&, const CellRow& cell) { return Json(cell.seed); });
+    of_run("state", [](const RunRow& run) { return to_string(run.state); });
+    of_run("epoch", [](const RunRow& run) { return run.epoch < 0 ? Json() : Json(run.epoch); });
+    of_run("epochs", [](const RunRow& run) { return run.epochs; });
+    of_run(metric, [metric](const RunRow& run) { return number_or_null(last_value(run, metric)); });
+    of_run("train_s", [](const RunRow& run) { return run.train_s; });
+    of_run("attempts", [](const RunRow& run) { return run.attempts; });
+    of_run("message", [](const RunRow& run) { return run.message; });
+    return columns;
+}
+
 TextTable run_table(const std::vector<SweepRow>& sweeps, const std::string& metric) {
-    const auto axes = all_axes(sweeps);
-    TextTable table{{"run", "sweep", "arm"}, {}};
-    table.columns.insert(table.columns.end(), axes.begin(), axes.end());
-    for (const auto& name : {std::string("seed"), std::string("state"), std::string("epoch"), std::string("epochs"),
-                             metric, std::string("train_s"), std::string("attempts"), std::string("message")})
-        table.columns.push_back(name);
+    const auto columns = run_columns(all_axes(sweeps), metric);
+    TextTable table;
+    for (const auto& column : columns) table.columns.push_back(column.name);
     for (const auto& sweep : sweeps)
         for (const auto& cell : sweep.cells) {
-            const auto& run = cell.run;
-            std::vector<Json> row = {run.id, sweep.name, cell.arm};
-            for (const auto& axis : axes) row.push_back(cell_value(value_on(cell, axis)));
-            row.insert(row.end(),
-                       {cell.seed, to_string(run.state), run.epoch < 0 ? Json() : Json(run.epoch), run.epochs,
-                        number_or_null(last_value(run, metric)), run.train_s, run.attempts, run.message});
-            table.rows.push_back(std::move(row));
+            auto& row = table.rows.emplace_back();
+            for (const auto& column : columns) row.push_back(column.value(sweep, cell));
         }
     return table;
 }

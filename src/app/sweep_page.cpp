@@ -14,23 +14,19 @@
 namespace bitsweep::app {
 namespace {
 
-SweepRow selected(SweepRow sweep, const Selection& selection) {
-    std::size_t unknown_config = 0;
-    return std::move(select_cells({std::move(sweep)}, selection, unknown_config).front());
-}
-
 OrderedJson section_json(const Section& section) {
     OrderedJson json{{"text", section.print.empty() ? section.text : section.print}, {"below", section.below}};
     json.update(app::to_json(section.table));
     return json;
 }
 
-std::size_t column_named(const TextTable& table, const std::string& name) {
-    const auto found = std::find(table.columns.begin(), table.columns.end(), name);
-    if (found == table.columns.end())
-        throw ConfigError("order", "no column '" + name + "'",
-                          name_hint(name, {table.columns.begin(), table.columns.end()}));
-    return static_cast<std::size_t>(found - table.columns.begin());
+const RunColumn& column_named(const std::vector<RunColumn>& columns, const std::string& name) {
+    const auto found =
+        std::find_if(columns.begin(), columns.end(), [&](const RunColumn& column) { return column.name == name; });
+    if (found != columns.end()) return *found;
+    std::vector<std::string_view> names;
+    for (const auto& column : columns) names.push_back(column.name);
+    throw ConfigError("order", "no column '" + name + "'", name_hint(name, names));
 }
 
 // Where a row stands in an order: `row` is its number in expansion order, which decides among equal values.
@@ -46,41 +42,39 @@ bool comes_before(const Place& a, const Place& b, bool is_descending) {
     return a.row < b.row;
 }
 
-std::vector<Place> places_in(const TextTable& table, const std::string& order) {
+// `order`: null = expansion order.
+std::vector<Place> places_in(const SweepRow& sweep, const RunColumn* order) {
     std::vector<Place> places;
-    const auto column = order.empty() ? table.columns.size() : column_named(table, order);
-    for (std::size_t row = 0; row < table.rows.size(); ++row)
-        places.push_back({order.empty() ? Json() : table.rows[row][column], row});
+    for (std::size_t row = 0; row < sweep.cells.size(); ++row)
+        places.push_back({order == nullptr ? Json() : order->value(sweep, sweep.cells[row]), row});
     return places;
 }
 
 // RunsPage::next: `<run> <nth> <value>`; several cells may share one run.
-std::string text_of(const Place& last, const TextTable& table) {
-    const auto run = column_named(table, "run");
-    const auto& id = table.rows[last.row][run];
-    const auto before = std::count_if(table.rows.begin(), table.rows.begin() + static_cast<std::ptrdiff_t>(last.row),
-                                      [&](const auto& row) { return row[run] == id; });
-    return fmt::format("{} {} {}", id.get<std::string>(), before, write_json(last.value));
+std::string text_of(const Place& last, const SweepRow& sweep) {
+    const auto& id = sweep.cells[last.row].run.id;
+    const auto before = std::count_if(sweep.cells.begin(), sweep.cells.begin() + static_cast<std::ptrdiff_t>(last.row),
+                                      [&](const CellRow& cell) { return cell.run.id == id; });
+    return fmt::format("{} {} {}", id, before, write_json(last.value));
 }
 
-std::optional<std::size_t> nth_row_of(const std::string& id, std::size_t nth, const TextTable& table) {
-    const auto run = column_named(table, "run");
-    for (std::size_t row = 0; row < table.rows.size(); ++row)
-        if (table.rows[row][run] == id && nth-- == 0) return row;
+std::optional<std::size_t> nth_row_of(const std::string& id, std::size_t nth, const SweepRow& sweep) {
+    for (std::size_t row = 0; row < sweep.cells.size(); ++row)
+        if (sweep.cells[row].run.id == id && nth-- == 0) return row;
     return std::nullopt;
 }
 
 // A run that has left the selection meanwhile stands behind all rows of its value.
-Place place_after(const std::string& after, const TextTable& table, bool is_ordered) {
+Place place_after(const std::string& after, const SweepRow& sweep, bool is_ordered) {
     const auto first = after.find(' '), second = after.find(' ', first + 1);
     const auto nth = second == std::string::npos ? std::nullopt
                                                  : number_in<std::size_t>(after.substr(first + 1, second - first - 1));
     if (!nth) throw ConfigError("after", "expected the 'next' of a page, got '" + after + "'");
-    const auto row = nth_row_of(after.substr(0, first), *nth, table);
+    const auto row = nth_row_of(after.substr(0, first), *nth, sweep);
     if (!row && !is_ordered)
         throw ConfigError("after",
                           "run " + after.substr(0, first) + " is not here any more: begin with the first page");
-    return {read_json(after.substr(second + 1)), row.value_or(table.rows.size())};
+    return {read_json(after.substr(second + 1)), row.value_or(sweep.cells.size())};
 }
 
 // Of one run of each arm: its others write the same.
@@ -105,7 +99,7 @@ SweepHead sweep_head(const std::string& name, const Workspace& workspace) {
             for (const auto& [key, value] : *values) metrics.insert(key);
     head.metrics = {metrics.begin(), metrics.end()};
     head.metric = specifications_for({}, head.sweep).front().y.front();
-    head.methods = quantized_arms(head.sweep);
+    head.methods = quantized_arms(head.sweep, reader);
     head.layer_keys = layer_keys_of(head.sweep, reader);
     head.note = note_of(name, workspace);
     return head;
@@ -134,7 +128,7 @@ Exhibit table_of(const std::string& sweep, const std::string& metric, const Sele
     const auto specification =
         metric.empty() ? specifications_for({}, row).front() : default_specification(row, metric);
     auto input = gather(specification, row, reader, {}, {});
-    input.sweep = selected(std::move(input.sweep), selection);
+    input.sweep = select_cells(std::move(input.sweep), selection);
     return make_exhibit(specification, input);
 }
 
@@ -154,18 +148,28 @@ OrderedJson to_json(const Exhibit& exhibit) {
 }
 
 RunsPage runs_page(const RunsRequest& request, const Workspace& workspace) {
-    const auto sweep = selected(workspace.open().sweep(request.sweep), request.selection);
-    const auto table = run_table({sweep}, request.metric);
-    auto places = places_in(table, request.order);
+    const auto reader = workspace.open();
+    auto sweep = reader.outline(request.sweep);
+    const auto columns = run_columns(sweep.axes, request.metric);
+    const auto* order = request.order.empty() ? nullptr : &column_named(columns, request.order);
+    // Where the places of the cells tell which of them stand on the page, the runs of the others are not read.
+    const bool is_chosen_first = is_by_place(request.selection, sweep) && (order == nullptr || order->is_by_place);
+    if (!is_chosen_first) reader.read_runs(sweep.cells);
+    sweep = select_cells(std::move(sweep), request.selection);
+    auto places = places_in(sweep, order);
     const auto before = [&](const Place& a, const Place& b) { return comes_before(a, b, request.is_descending); };
     std::sort(places.begin(), places.end(), before);
     auto from = places.begin();
     if (!request.after.empty())
-        from = std::upper_bound(from, places.end(), place_after(request.after, table, !request.order.empty()), before);
+        from = std::upper_bound(from, places.end(), place_after(request.after, sweep, order != nullptr), before);
     const auto to = from + std::min(static_cast<std::ptrdiff_t>(request.most), places.end() - from);
-    RunsPage page{{table.columns, {}}, static_cast<std::size_t>(from - places.begin()), "", table.rows.size()};
-    for (auto place = from; place != to; ++place) page.table.rows.push_back(table.rows[place->row]);
-    if (to != places.end()) page.next = text_of(*(to - 1), table);
+    RunsPage page{{}, static_cast<std::size_t>(from - places.begin()), "", places.size()};
+    if (to != places.end()) page.next = text_of(*(to - 1), sweep);
+    std::vector<CellRow> shown;
+    for (auto place = from; place != to; ++place) shown.push_back(std::move(sweep.cells[place->row]));
+    sweep.cells = std::move(shown);
+    if (is_chosen_first) reader.read_runs(sweep.cells);
+    page.table = run_table({sweep}, request.metric);
     return page;
 }
 
@@ -180,7 +184,7 @@ OrderedJson to_json(const RunsPage& page) {
 Importance importance_of(const std::string& sweep, const std::string& metric, const Selection& selection,
                          const Workspace& workspace) {
     const auto row = workspace.open().sweep(sweep);
-    return importance(selected(row, selection),
+    return importance(select_cells(row, selection),
                       metric.empty() ? specifications_for({}, row).front().y.front() : metric);
 }
 

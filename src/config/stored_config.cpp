@@ -65,6 +65,7 @@ struct StoredConfig::Content {
     explicit Content(bool whether_object) : is_object(whether_object) {}
 
     bool is_object;
+    std::optional<bool> full_precision = {};
     bool may_be_foreign = true;  // what no text that lacks the key is, and needs no reading to be told
     mutable std::once_flag is_read = {};
     mutable std::string text = {};  // until it is read
@@ -77,10 +78,11 @@ StoredConfig::StoredConfig(Json config) {
     content_ = std::move(content);
 }
 
-StoredConfig StoredConfig::in_text(std::string text) {
+StoredConfig StoredConfig::in_text(std::string text, std::optional<bool> full_precision) {
     auto content = std::make_shared<Content>(text.starts_with('{'));
     content->may_be_foreign = text.find("\"trainer\"") != std::string::npos || text.find("\\u") != std::string::npos;
     content->text = std::move(text);
+    content->full_precision = full_precision;
     StoredConfig config;
     config.content_ = std::move(content);
     return config;
@@ -180,6 +182,7 @@ std::string StoredConfig::method(Role role) const {
 }
 
 bool StoredConfig::is_full_precision() const {
+    if (content_ != nullptr && content_->full_precision) return *content_->full_precision;
     const auto is_full = [&](std::string_view end) {
         const auto bits = at(end);
         return bits.is_null() || bits == 32;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,8 +30,9 @@ public:
     StoredConfig(Json config);
 
     /// The config in the text of an object, which is read when it is first asked for a value: most commands look at
-    /// the configs of a few of their runs. Several threads may ask.
-    static StoredConfig in_text(std::string text);
+    /// the configs of a few of their runs. Several threads may ask. `full_precision`: is_full_precision(), where
+    /// somebody has read the config before.
+    static StoredConfig in_text(std::string text, std::optional<bool> full_precision = {});
 
     bool is_known() const;
     Json json() const;

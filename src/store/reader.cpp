@@ -46,6 +46,23 @@ std::vector<std::pair<std::string, Json>> coordinates_in(const std::string& json
     return at;
 }
 
+// Gives each run to the cells that it serves.
+void place(const std::vector<RunRow>& runs, std::vector<CellRow>& cells) {
+    std::unordered_map<std::string_view, const RunRow*> by_id;
+    for (const auto& run : runs) by_id.emplace(run.id, &run);
+    for (auto& cell : cells)
+        if (const auto found = by_id.find(cell.run.id); found != by_id.end()) cell.run = *found->second;
+}
+
+std::set<std::string> arms_in_full_precision(const SweepRow& sweep) {
+    std::set<std::string> full, quantized;
+    for (const auto& cell : sweep.cells)
+        if (cell.run.config.is_known() && !quantized.contains(cell.arm))  // each config that is asked must be read
+            (cell.run.config.is_full_precision() ? full : quantized).insert(cell.arm);
+    std::erase_if(full, [&](const std::string& arm) { return quantized.contains(arm); });
+    return full;
+}
+
 // Lets a statement of the user's find the states that every command says: a copy of the table stands before it, and so
 // do the views.
 void show_states(SQLite::Database& database, const std::map<std::string, std::string>& states) {
@@ -175,6 +192,14 @@ std::vector<std::string> Reader::sweep_names() const {
 
 SweepRow Reader::sweep(const std::string& name) const {
     SQLite::Transaction snapshot(impl_->database);
+    auto sweep = outline(name);
+    place(impl_->runs.list("WHERE run IN (SELECT run FROM cells WHERE sweep = ?)", impl_->sweep_key(name)),
+          sweep.cells);
+    recover_axis_keys(sweep);
+    return sweep;
+}
+
+SweepRow Reader::outline(const std::string& name) const {
     const auto key = impl_->sweep_key(name);
     SweepRow sweep;
     sweep.name = name;
@@ -190,18 +215,25 @@ SweepRow Reader::sweep(const std::string& name) const {
         impl_->sql.first(std::tie(metric), "SELECT metric FROM sweeps WHERE sweep = ?", key);
     sweep.metric = metric_in(read_json(metric));
 
-    std::unordered_map<std::string, std::vector<std::size_t>> cells_of;  // run id -> cells that it serves
-    for (auto& place : places(name)) {
-        cells_of[place.run].push_back(sweep.cells.size());
-        sweep.cells.push_back({std::move(place.arm), std::move(place.at), place.seed, {}});
+    for (auto& cell : places(name)) {
+        sweep.cells.push_back({std::move(cell.arm), std::move(cell.at), cell.seed, {}});
+        sweep.cells.back().run.id = std::move(cell.run);
     }
-    for (auto& run : impl_->runs.list("WHERE run IN (SELECT run FROM cells WHERE sweep = ?)", key)) {
-        const auto& served = cells_of.at(run.id);
-        for (std::size_t i = 0; i + 1 < served.size(); ++i) sweep.cells[served[i]].run = run;
-        sweep.cells[served.back()].run = std::move(run);
-    }
-    recover_axis_keys(sweep);
     return sweep;
+}
+
+void Reader::read_runs(std::vector<CellRow>& cells) const {
+    std::set<std::string> ids;
+    for (const auto& cell : cells) ids.insert(cell.run.id);
+    place(impl_->runs.list("WHERE id IN (SELECT value FROM json_each(?))", write_json(Json(ids))), cells);
+}
+
+std::set<std::string> Reader::full_precision_arms(const std::string& sweep) const {
+    if (impl_->version < kVersionWithPrecision) return arms_in_full_precision(this->sweep(sweep));
+    const auto arms = impl_->texts(
+        "SELECT arm FROM cells JOIN runs USING (run) WHERE sweep = ? GROUP BY arm HAVING min(full_precision) = 1",
+        impl_->sweep_key(sweep));
+    return {arms.begin(), arms.end()};
 }
 
 std::string Reader::question(const std::string& sweep) const {
@@ -221,10 +253,13 @@ void Reader::read_answers(std::vector<CellRow>& cells) const {
 
 std::vector<CellPlace> Reader::places(const std::string& sweep) const {
     std::vector<CellPlace> places;
+    std::unordered_map<std::string, std::vector<std::pair<std::string, Json>>> read;  // seeds stand at one point
     impl_->sql.each(
         "SELECT arm, at, seed, id FROM cells JOIN runs USING (run) WHERE sweep = ? ORDER BY position",
         [&](const std::string& arm, const std::string& at, std::int64_t seed, const std::string& id) {
-            places.push_back({arm, coordinates_in(at), seed, id});
+            const auto [point, is_new] = read.try_emplace(at);
+            if (is_new) point->second = coordinates_in(at);
+            places.push_back({arm, point->second, seed, id});
         },
         impl_->sweep_key(sweep));
     return places;

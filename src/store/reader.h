@@ -53,6 +53,16 @@ public:
 
     SweepRow sweep(const std::string& name) const;
 
+    /// The sweep of whose runs the ids alone are known: for views that read_runs() of some of its cells. Of a sweep
+    /// that lists its axes without their keys (bitsweep's of old did) axis_keys stays empty.
+    SweepRow outline(const std::string& name) const;
+
+    /// Reads the runs of these cells of an outline.
+    void read_runs(std::vector<CellRow>& cells) const;
+
+    /// Arms whose runs are all in full precision, as far as their configs are known; one without any is not among them.
+    std::set<std::string> full_precision_arms(const std::string& sweep) const;
+
     /// The question that the sweep is run to answer.
     std::string question(const std::string& sweep) const;
 

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "config/stored_config.h"
 #include "runs/standing.h"
+#include "store/stored_numbers.h"
 
 namespace bitsweep {
 
@@ -36,10 +37,10 @@ struct StatusRow {
 /// The same with what is expensive to read, as `query` and `report` take it.
 struct RunRow : StatusRow {
     StoredConfig config;
-    std::map<std::string, double> metrics;  ///< of the last epoch: test.top1 [%], test.loss, train.loss, val.top1, ...
-    std::map<std::string, double> result;   ///< numbers of result.json, e.g. test.top1_bn
-    std::vector<bool> right;                ///< the test images that it has right, after Reader::read_answers()
-    std::string unread;                     ///< why that could not be read; "" = it was, or nobody asked
+    StoredNumbers metrics;    ///< of the last epoch: test.top1 [%], test.loss, train.loss, val.top1, ...
+    StoredNumbers result;     ///< numbers of result.json, e.g. test.top1_bn
+    std::vector<bool> right;  ///< the test images that it has right, after Reader::read_answers()
+    std::string unread;       ///< why that could not be read; "" = it was, or nobody asked
 };
 
 /// Where one cell and seed of a sweep stands, and the id of its run.

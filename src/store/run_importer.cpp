@@ -40,7 +40,9 @@ constexpr FileInfo kFiles[] = {
     {RunFile::kResult, kResultFile, false,
      "UPDATE runs SET outcome = NULL, result = '{}', result_message = '' WHERE run = ?"},
     {RunFile::kConfig, kConfigFile, false,
-     "UPDATE runs SET epochs = 0, workload = '', methods = '', parent = '', metric = 'test.top1' WHERE run = ?"},
+     "UPDATE runs SET epochs = 0, workload = '', methods = '', parent = '', metric = 'test.top1', full_precision = "
+     "NULL "
+     "WHERE run = ?"},
     {RunFile::kEnv, kEnvironmentFile, false, nullptr},
     {RunFile::kModel, kModelFile, false, nullptr},
     {RunFile::kAttempts, kAttemptsFile, true, "DELETE FROM attempts WHERE run = ?"},
@@ -222,13 +224,18 @@ private:
         if (!anothers_.empty()) return {};
         if (file == RunFile::kResult) return take_result(document);
         set_document(file, write_json(document));
-        if (file == RunFile::kConfig)
-            sql_.run(
-                "UPDATE runs SET epochs = ?2, workload = ?3, methods = ?4, parent = ?5, metric = ?6 WHERE run = ?1",
-                run_, is_foreign(document) ? StoredConfig(document).epochs() : count_at(document, "epochs").value_or(0),
-                workload_of(document), methods_of(document), stored_parent(document),
-                StoredConfig(document).metric().name);
+        if (file == RunFile::kConfig) take_config(document);
         return {};
+    }
+
+    void take_config(const Json& document) {
+        const StoredConfig config(document);
+        sql_.run(
+            "UPDATE runs SET epochs = ?2, workload = ?3, methods = ?4, parent = ?5, metric = ?6, full_precision = ?7 "
+            "WHERE run = ?1",
+            run_, is_foreign(document) ? config.epochs() : count_at(document, "epochs").value_or(0),
+            workload_of(document), methods_of(document), stored_parent(document), config.metric().name,
+            config.is_full_precision());
     }
 
     // A list of numbers is one value an item: test.by_class.0, ...

@@ -1,7 +1,5 @@
 #include "store/run_reader.h"
 
-#include <limits>
-
 #include "config/resolve.h"
 #include "runs/files.h"
 #include "store/run_summary.h"
@@ -10,31 +8,27 @@
 namespace bitsweep {
 namespace {
 
-std::map<std::string, double> numbers_in(const std::string& json) {
-    std::map<std::string, double> numbers;
-    const auto object = read_json(json);
-    for (const auto& [key, value] : object.items())
-        numbers[key] = value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
-    return numbers;
-}
-
 constexpr std::string_view kStatusRow =
     "SELECT id, outcome, is_open, state = 'failed', epochs, epoch, top1, {metric} epoch_s, train_s, attempts, message "
     "FROM "
     "runs ";
 constexpr std::string_view kRunRow =
     "SELECT id, outcome, is_open, state = 'failed', epochs, epoch, top1, {metric} epoch_s, train_s, attempts, message, "
-    "config, metrics, result "
+    "{precision}, config, metrics, result "
     "FROM runs LEFT JOIN documents USING (run) ";
 
-// {metric}: columns that older databases lack.
+void replace(std::string& text, std::string_view place, std::string_view by) {
+    if (const auto at = text.find(place); at != std::string::npos) text.replace(at, place.size(), by);
+}
+
+// In brackets: columns that older databases lack.
 std::string sql_of(std::string_view select, std::string_view where, int version) {
-    constexpr std::string_view kPlace = "{metric}";
     std::string text(select);
-    text.replace(text.find(kPlace), kPlace.size(),
-                 version < kVersionWithMetric ? "'test.top1', top1, '',"
-                 : version < kVersionWithCode ? "metric, value, '',"
-                                              : "metric, value, code,");
+    replace(text, "{metric}",
+            version < kVersionWithMetric ? "'test.top1', top1, '',"
+            : version < kVersionWithCode ? "metric, value, '',"
+                                         : "metric, value, code,");
+    replace(text, "{precision}", version < kVersionWithPrecision ? "NULL" : "full_precision");
     return text.append(where);
 }
 
@@ -99,10 +93,11 @@ void RunReader::read_status(SQLite::Statement& row, StatusRow& run) const {
 
 void RunReader::read_run(SQLite::Statement& row, RunRow& run) const {
     std::string config, metrics, result;
-    read_columns(row, run, config, metrics, result);
-    if (!config.empty()) run.config = StoredConfig::in_text(std::move(config));
-    run.metrics = numbers_in(metrics);
-    run.result = numbers_in(result);
+    std::optional<bool> full_precision;
+    read_columns(row, run, full_precision, config, metrics, result);
+    if (!config.empty()) run.config = StoredConfig::in_text(std::move(config), full_precision);
+    run.metrics = StoredNumbers::in_text(std::move(metrics));
+    run.result = StoredNumbers::in_text(std::move(result));
 }
 
 // What the files say, but whether an open attempt is alive is asked now.

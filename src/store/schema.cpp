@@ -229,10 +229,17 @@ ALTER TABLE attempts ADD COLUMN code TEXT NOT NULL DEFAULT '';
 ALTER TABLE runs ADD COLUMN code TEXT NOT NULL DEFAULT ''; -- the hashes in it, each once, with commas
 )sql";
 
+// Version 9 knows which runs are in full precision without reading their configs. These are read again.
+constexpr const char* kFullPrecision = R"sql(
+ALTER TABLE runs ADD COLUMN full_precision INTEGER;  -- NULL = its config is not known
+UPDATE runs SET folder_ns = 0;
+DELETE FROM run_files WHERE file = 2;
+)sql";
+
 // Each brings the tables of a database of version <index> to version <index> + 1; the views are made anew after the
 // last one. Only ever appended to; "" where only views changed, or, in version 4, sweeps.axes could hold keys too.
-constexpr const char* kMigrations[] = {kTables,       "",           kMedianEpochs, "", kParents,
-                                       kDeclarations, kMetricOfRun, kCodeOfRun};
+constexpr const char* kMigrations[] = {kTables,      "",         kMedianEpochs, "", kParents, kDeclarations,
+                                       kMetricOfRun, kCodeOfRun, kFullPrecision};
 
 constexpr int kApplicationId = 0x62737770;  // "bswp"; a promise: what else has it may be replaced
 

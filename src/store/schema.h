@@ -18,6 +18,7 @@ inline constexpr int kVersionWithParents = 5;
 inline constexpr int kVersionWithDeclarations = 6;
 inline constexpr int kVersionWithMetric = 7;
 inline constexpr int kVersionWithCode = 8;
+inline constexpr int kVersionWithPrecision = 9;
 
 /// Version of `database`; 0 = new and empty.
 int schema_version(SQLite::Database& database);

@@ -4,9 +4,11 @@
 
 #include "app/sweep_page.h"
 #include "app/timeline.h"
+#include "base/json.h"
 #include "support/catch.h"
 #include "support/folder.h"
 #include "support/made_study.h"
+#include "sys/file.h"
 
 namespace bitsweep::app::chart_test {
 
@@ -119,6 +121,30 @@ TEST_CASE("an epoch stands at the mean of its runs' seconds, or steps, and a run
     REQUIRE(by_step.size() == 3);
     CHECK(by_step[1]->x == 10);
     CHECK(by_step[2]->x == 20);
+}
+
+TEST_CASE("a chart of cells that are chosen before their runs are read is the chart of the whole sweep", "[app]") {
+    const Study study;
+    const auto file = study.folder.path / "results/sweeps/cpu/bits.json";
+    auto sweep = read_json(read_file(file));
+    const Selection by_place[] = {{}, {"dorefa", {}}, {"", {"bits=2"}}, {"pact+sawb", {"bits=3", "seed=2"}}};
+    std::vector<std::string> read_first;
+    const auto every_way = [&](const std::function<void(const std::string&)>& take) {
+        for (auto selection : by_place)
+            for (const char* x : {"epoch", "bits"})
+                for (const bool seeds : {false, true}) {
+                    take(write_json(to_json(study.drawn("cpu/bits", x, "test.top1", selection, seeds))));
+                    selection.where.emplace_back("model.name=resnet20");  // of all runs: a config must be read for it
+                    take(write_json(to_json(study.drawn("cpu/bits", x, "test.top1", selection, seeds))));
+                    selection.where.pop_back();
+                }
+    };
+    every_way([&](const std::string& view) { read_first.push_back(view); });
+    sweep["axis_keys"] = {{"bits", {"quant.weight.bits", "quant.activation.bits"}}};
+    study.made.results.write("sweeps/cpu/bits.json", write_json(sweep));
+    std::size_t i = 0;
+    every_way([&](const std::string& view) { CHECK(view == read_first.at(i++)); });
+    CHECK(i == read_first.size());
 }
 
 TEST_CASE("a long curve reaches the page as 1,000 points, each with mean, lowest and highest of its epochs", "[app]") {

@@ -29,7 +29,7 @@ inline void make_run(const test::MadeResults& results, int number, int epochs) {
     constexpr int kKilled = 16;
     if (number < kKilled) return;
     const bool is_finished = number % 4 != 3;
-    if (is_finished) results.result(id, 90);
+    if (is_finished) results.result(id, 90, "finished", "", config.epochs);
     results.end(id, is_finished ? "finished" : "interrupted");
 }
 
@@ -64,7 +64,7 @@ inline void make_results(const test::MadeResults& results, const LargeSize& size
                          {"seed", number / 2 / points},
                          {"run", test::MadeResults::id(number)}});
     }
-    results.sweep("bench", cells, {"pact", "dorefa"}, {"rate"});
+    results.sweep("bench", cells, {"pact", "dorefa"}, {"rate"}, {{"rate", {"optim.lr"}}});
 }
 
 }  // namespace bitsweep::bench

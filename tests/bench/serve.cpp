@@ -44,7 +44,8 @@ OrderedJson spread_of(const std::vector<double>& ms) {
     return {{"median_ms", median(ms)}, {"low_ms", *low}, {"high_ms", *high}};
 }
 
-// Each view after a change of the results ("cold"), and once more ("kept").
+// Each view after a change of the results that is taken in as the one who trains would ("cold": nothing of the sweep is
+// in memory), and once more ("kept").
 void measure(const test::MadeResults& results, int epochs, int rounds) {
     app::Workspace workspace;
     workspace.results = results.folder();
@@ -67,13 +68,17 @@ void measure(const test::MadeResults& results, int epochs, int rounds) {
     };
     ask(views[1]);  // the first import
     const auto touched = "runs/" + test::MadeResults::id(3) + "/metrics.jsonl";
+    const auto lock = WriterLock::take(results.folder());
+    Store store(lock, results.folder(), results.database());
+    auto before = service.standing();
     OrderedJson costs;
     for (const auto& view : views) {
         std::vector<double> cold, kept;
         for (int i = 0; i < rounds; ++i) {
             results.append(touched, test::MadeResults::metrics_line(epochs++, 1));
-            ::usleep(1'200'000);  // what is new is looked for once a second
-            service.standing();
+            store.import();
+            if (const auto now = service.standing(); now == std::exchange(before, now))
+                throw std::runtime_error("the change was not seen");
             cold.push_back(1000 * seconds_of([&] { ask(view); }));
             kept.push_back(1000 * seconds_of([&] { ask(view); }));
         }

@@ -192,6 +192,53 @@ TEST_CASE("a sweep is read in its own order, and cells may share a run", "[store
     CHECK_THAT(problem_of([&] { reader.status("x"); }), Contains("no sweep 'x'"));
 }
 
+TEST_CASE("an outline with its runs read is the sweep, and knows the arms in full precision", "[store]") {
+    World world;
+    RunConfig full, quantized, ends;
+    quantized.quant.weight.method = "sawb";
+    ends.quant.last.bits.value = 8;
+    const auto cell = [](const char* arm, int run) {
+        return OrderedJson{{"arm", arm}, {"at", {{"lr", 0.1}}}, {"seed", run}, {"run", MadeResults::id(run)}};
+    };
+    int number = 0;
+    for (const auto* config : {&full, &full, &quantized, &full, &ends})
+        world.results.finished(MadeResults::id(++number), 80 + number, *config);
+    world.results.sweep("s",
+                        {cell("fp32", 1), cell("fp32", 2), cell("mixed", 3), cell("mixed", 4), cell("ends", 5),
+                         cell("fp32", 6), cell("unknown", 7), cell("shares", 1)},
+                        {"fp32", "mixed", "ends", "unknown", "shares"}, {"lr"}, {{"lr", {"optim.lr"}}});
+    import(world.results);
+    const auto check = [&] {
+        const auto reader = world.reader();
+        CHECK(reader.full_precision_arms("s") == std::set<std::string>{"fp32", "shares"});
+        const auto sweep = reader.sweep("s");
+        auto outline = reader.outline("s");
+        CHECK(outline.axis_keys == sweep.axis_keys);
+        REQUIRE(outline.cells.size() == sweep.cells.size());
+        for (const auto& [arm, at, seed, run] : outline.cells) {
+            CHECK_FALSE(run.config.is_known());
+            CHECK(run.metrics.empty());
+        }
+        reader.read_runs(outline.cells);
+        for (std::size_t i = 0; i < sweep.cells.size(); ++i) {
+            const auto &a = outline.cells[i].run, &b = sweep.cells[i].run;
+            CHECK(a.id == b.id);
+            CHECK(a.state == b.state);
+            CHECK(a.metrics.all() == b.metrics.all());
+            CHECK(a.result.all() == b.result.all());
+            CHECK(a.config.json() == b.config.json());
+            CHECK(a.config.is_full_precision() ==
+                  (a.config.is_known() && StoredConfig(a.config.json()).is_full_precision()));
+        }
+    };
+    check();
+    SQLite::Database(world.results.database().string(), SQLite::OPEN_READWRITE)
+        .exec("PRAGMA user_version = 8; ALTER TABLE runs DROP COLUMN full_precision");
+    check();  // of a folder that is read as an older bitsweep left it
+    import(world.results);
+    check();
+}
+
 TEST_CASE("a run whose parent will not finish is blocked, in every row and in SQL", "[store]") {
     World world;
     const auto cell = [](int run) {

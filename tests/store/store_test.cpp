@@ -222,6 +222,7 @@ TEST_CASE("a database of an older bitsweep is brought up to date by the next imp
             "PRAGMA user_version = 1; DROP TABLE starts_from; DROP INDEX runs_with_parent; ALTER TABLE runs DROP "
             "COLUMN parent; ALTER TABLE sweeps DROP COLUMN declared;"
             "DROP VIEW v_runs; CREATE VIEW v_runs AS SELECT id AS run FROM runs;"
+            "ALTER TABLE runs DROP COLUMN full_precision;"
             "ALTER TABLE runs DROP COLUMN code; ALTER TABLE attempts DROP COLUMN code;"
             "ALTER TABLE runs DROP COLUMN metric; ALTER TABLE runs DROP COLUMN value;"
             "ALTER TABLE runs DROP COLUMN metrics_attempt; ALTER TABLE sweeps DROP COLUMN metric;"

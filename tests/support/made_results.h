@@ -79,8 +79,8 @@ public:
     }
 
     void result(const std::string& id, double top1, const std::string& outcome = "finished",
-                const std::string& message = "") const {
-        const OrderedJson result{{"run", id},         {"outcome", outcome},       {"epochs", 2},
+                const std::string& message = "", int epochs = 2) const {
+        const OrderedJson result{{"run", id},         {"outcome", outcome},       {"epochs", epochs},
                                  {"test.top1", top1}, {"test.top1_bn", top1 + 1}, {"train_s", 20},
                                  {"message", message}};
         write("runs/" + id + "/result.json", result.dump());

@@ -54,8 +54,8 @@ void print_run(const app::RunView& view) {
     print_lines("attempts", attempts);
     print_config(view.config);
     print_values("network", view.network);
-    print_values("metrics of the last epoch", view.row.metrics);
-    print_values("result", view.row.result);
+    print_values("metrics of the last epoch", view.row.metrics.all());
+    print_values("result", view.row.result.all());
     print_values("environment", view.environment);
     print(fmt::format("files in {}:\n", view.folder.string()));
     for (const auto& file : view.files) print(fmt::format("  {:<28} {}\n", file.name, bytes_text(file.bytes)));

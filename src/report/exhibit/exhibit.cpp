@@ -139,6 +139,7 @@ bool has_metric(const SweepRow& sweep, const std::string& key) {
 
 bool learns_clips(const SweepRow& sweep) {
     return std::any_of(sweep.cells.begin(), sweep.cells.end(), [](const CellRow& cell) {
+        if (cell.run.config.is_full_precision()) return false;  // needs no reading
         const auto method = cell.run.config.method(Role::kActivation);
         return method == "pact" || method.starts_with("lsq");
     });

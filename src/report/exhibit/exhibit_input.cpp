@@ -102,14 +102,10 @@ std::int64_t epochs_a_point(const SweepRow& sweep, std::int64_t most_points) {
 
 }  // namespace
 
-// An arm whose known runs are all in full precision is left out: it is drawn in black.
-std::vector<std::string> quantized_arms(const SweepRow& sweep) {
-    std::set<std::string> full, quantized;
-    for (const auto& cell : sweep.cells)
-        if (cell.run.config.is_known() && !quantized.contains(cell.arm))  // each config that is asked must be read
-            (cell.run.config.is_full_precision() ? full : quantized).insert(cell.arm);
+std::vector<std::string> quantized_arms(const SweepRow& sweep, const Reader& reader) {
+    const auto full = reader.full_precision_arms(sweep.name);
     auto arms = sweep.arms;
-    std::erase_if(arms, [&](const std::string& arm) { return full.contains(arm) && !quantized.contains(arm); });
+    std::erase_if(arms, [&](const std::string& arm) { return full.contains(arm); });
     return arms;
 }
 
@@ -176,9 +172,9 @@ ExhibitInput gather(const Specification& specification, const SweepRow& sweep, c
                 for (auto& found : reader.probes(std::string(probe))) input.probes.push_back(std::move(found));
     const auto* kind = find_kind(specification);
     if (sweep.name.empty() || kind == nullptr) return input;
-    input.methods = quantized_arms(sweep);
+    input.methods = quantized_arms(sweep, reader);
     input.sweep = filtered(sweep, specification.filter, specification.place("filter"));
-    input.commits = reader.commits(sweep.name);
+    if (options.provenance) input.commits = reader.commits(sweep.name);
     if (specification.x == kLatency) input.probes = reader.probes(std::string(kLatency));
     const auto& metric = specification.y.front();
     if (kind->reads_cells() && metric == "test.top1" && !input.sweep.contrasts.empty())

@@ -45,11 +45,13 @@ struct ExhibitInput {
 /// How a sweep is read.
 struct ReportOptions {
     bool common_epoch = false;     ///< values of the last epoch that all started runs have, unfinished runs too
+    bool provenance = true;        ///< ask which commits trained the runs, which takes a look at each run of the sweep
     std::int64_t most_points = 0;  ///< of a line of a curve: beyond them several epochs make one; 0 = each is one
 };
 
-/// The arms that take the methods' colours: some run of theirs is quantized, or not known yet.
-std::vector<std::string> quantized_arms(const SweepRow& sweep);
+/// The arms that take the methods' colours: some run of theirs is quantized, or none is known yet. Those in full
+/// precision are drawn in black. Of the whole sweep, whichever of its cells `sweep` holds.
+std::vector<std::string> quantized_arms(const SweepRow& sweep, const Reader& reader);
 
 /// Throws ConfigError if the filter names an arm or axis that the sweep does not have. A sweep without a name: of
 /// probes.
