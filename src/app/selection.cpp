@@ -202,6 +202,7 @@ std::vector<SweepRow> select_cells(std::vector<SweepRow> sweeps, const Selection
 }
 
 SweepRow select_cells(SweepRow sweep, const Selection& selection) {
+    if (selection.arm.empty() && selection.where.empty()) return sweep;
     std::size_t unknown_config = 0;
     std::vector<SweepRow> one;
     one.push_back(std::move(sweep));

@@ -42,39 +42,59 @@ bool comes_before(const Place& a, const Place& b, bool is_descending) {
     return a.row < b.row;
 }
 
-// `order`: null = expansion order.
-std::vector<Place> places_in(const SweepRow& sweep, const RunColumn* order) {
+// The rows that a page may show, and how they stand: places by value, and the run of each row in expansion order.
+struct Rows {
     std::vector<Place> places;
-    for (std::size_t row = 0; row < sweep.cells.size(); ++row)
-        places.push_back({order == nullptr ? Json() : order->value(sweep, sweep.cells[row]), row});
-    return places;
+    std::vector<std::string> runs;
+};
+
+Rows rows_in(const SweepRow& sweep, const RunColumn* order) {
+    Rows rows;
+    for (const auto& cell : sweep.cells) {
+        rows.places.push_back({order == nullptr ? Json() : order->value(sweep, cell), rows.runs.size()});
+        rows.runs.push_back(cell.run.id);
+    }
+    return rows;
 }
 
 // RunsPage::next: `<run> <nth> <value>`; several cells may share one run.
-std::string text_of(const Place& last, const SweepRow& sweep) {
-    const auto& id = sweep.cells[last.row].run.id;
-    const auto before = std::count_if(sweep.cells.begin(), sweep.cells.begin() + static_cast<std::ptrdiff_t>(last.row),
-                                      [&](const CellRow& cell) { return cell.run.id == id; });
+std::string text_of(const Place& last, const std::vector<std::string>& runs) {
+    const auto& id = runs[last.row];
+    const auto before = std::count(runs.begin(), runs.begin() + static_cast<std::ptrdiff_t>(last.row), id);
     return fmt::format("{} {} {}", id, before, write_json(last.value));
 }
 
-std::optional<std::size_t> nth_row_of(const std::string& id, std::size_t nth, const SweepRow& sweep) {
-    for (std::size_t row = 0; row < sweep.cells.size(); ++row)
-        if (sweep.cells[row].run.id == id && nth-- == 0) return row;
+std::optional<std::size_t> nth_row_of(const std::string& id, std::size_t nth, const std::vector<std::string>& runs) {
+    for (std::size_t row = 0; row < runs.size(); ++row)
+        if (runs[row] == id && nth-- == 0) return row;
     return std::nullopt;
 }
 
 // A run that has left the selection meanwhile stands behind all rows of its value.
-Place place_after(const std::string& after, const SweepRow& sweep, bool is_ordered) {
+Place place_after(const std::string& after, const std::vector<std::string>& runs, bool is_ordered) {
     const auto first = after.find(' '), second = after.find(' ', first + 1);
     const auto nth = second == std::string::npos ? std::nullopt
                                                  : number_in<std::size_t>(after.substr(first + 1, second - first - 1));
     if (!nth) throw ConfigError("after", "expected the 'next' of a page, got '" + after + "'");
-    const auto row = nth_row_of(after.substr(0, first), *nth, sweep);
+    const auto row = nth_row_of(after.substr(0, first), *nth, runs);
     if (!row && !is_ordered)
         throw ConfigError("after",
                           "run " + after.substr(0, first) + " is not here any more: begin with the first page");
-    return {read_json(after.substr(second + 1)), row.value_or(sweep.cells.size())};
+    return {read_json(after.substr(second + 1)), row.value_or(runs.size())};
+}
+
+// The first row of the page, by number in that order, and the rest of its frame.
+RunsPage frame_of(const RunsRequest& request, const Rows& rows, const auto& before) {
+    RunsPage page;
+    page.count = rows.places.size();
+    if (!request.after.empty()) {
+        const auto last = place_after(request.after, rows.runs, !request.order.empty());
+        page.first = static_cast<std::size_t>(std::upper_bound(rows.places.begin(), rows.places.end(), last, before) -
+                                              rows.places.begin());
+    }
+    if (page.first + request.most < page.count)
+        page.next = text_of(rows.places[page.first + request.most - 1], rows.runs);
+    return page;
 }
 
 // Of one run of each arm: its others write the same.
@@ -149,6 +169,18 @@ OrderedJson to_json(const Exhibit& exhibit) {
 
 RunsPage runs_page(const RunsRequest& request, const Workspace& workspace) {
     const auto reader = workspace.open();
+    const auto before = [&](const Place& a, const Place& b) { return comes_before(a, b, request.is_descending); };
+    RunsPage page;
+    if (request.selection.arm.empty() && request.selection.where.empty() && request.order.empty()) {
+        // Only the page's cells are read: this is the first thing that a person sees of a large sweep.
+        Rows rows{{}, reader.runs_of_cells(request.sweep)};
+        for (std::size_t row = 0; row < rows.runs.size(); ++row) rows.places.push_back({Json(), row});
+        page = frame_of(request, rows, before);
+        auto sweep = reader.outline(request.sweep, page.first, request.most);
+        reader.read_runs(sweep.cells);
+        page.table = run_table({std::move(sweep)}, request.metric);
+        return page;
+    }
     auto sweep = reader.outline(request.sweep);
     const auto columns = run_columns(sweep.axes, request.metric);
     const auto* order = request.order.empty() ? nullptr : &column_named(columns, request.order);
@@ -156,20 +188,15 @@ RunsPage runs_page(const RunsRequest& request, const Workspace& workspace) {
     const bool is_chosen_first = is_by_place(request.selection, sweep) && (order == nullptr || order->is_by_place);
     if (!is_chosen_first) reader.read_runs(sweep.cells);
     sweep = select_cells(std::move(sweep), request.selection);
-    auto places = places_in(sweep, order);
-    const auto before = [&](const Place& a, const Place& b) { return comes_before(a, b, request.is_descending); };
-    std::sort(places.begin(), places.end(), before);
-    auto from = places.begin();
-    if (!request.after.empty())
-        from = std::upper_bound(from, places.end(), place_after(request.after, sweep, order != nullptr), before);
-    const auto to = from + std::min(static_cast<std::ptrdiff_t>(request.most), places.end() - from);
-    RunsPage page{{}, static_cast<std::size_t>(from - places.begin()), "", places.size()};
-    if (to != places.end()) page.next = text_of(*(to - 1), sweep);
+    auto rows = rows_in(sweep, order);
+    std::sort(rows.places.begin(), rows.places.end(), before);
+    page = frame_of(request, rows, before);
     std::vector<CellRow> shown;
-    for (auto place = from; place != to; ++place) shown.push_back(std::move(sweep.cells[place->row]));
+    for (auto i = page.first; i < std::min(page.first + request.most, page.count); ++i)
+        shown.push_back(std::move(sweep.cells[rows.places[i].row]));
     sweep.cells = std::move(shown);
     if (is_chosen_first) reader.read_runs(sweep.cells);
-    page.table = run_table({sweep}, request.metric);
+    page.table = run_table({std::move(sweep)}, request.metric);
     return page;
 }
 

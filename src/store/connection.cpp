@@ -35,15 +35,18 @@ std::string uri_path(const fs::path& path) {
     return text;
 }
 
+// A reader's connection is one thread's at a time, and SQLite's locks would be a good part of reading a large sweep.
+const int kReading = SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX;
+
 SQLite::Database open_read_only(const fs::path& path) {
     try {
-        SQLite::Database database(path.string(), SQLite::OPEN_READONLY, kBusyTimeout_ms);
+        SQLite::Database database(path.string(), kReading, kBusyTimeout_ms);
         schema_version(database);  // the first read opens the journal
         return database;
     } catch (const SQLite::Exception& error) {
         // Without the right to create the journal's index beside it, a WAL database can only be read as it lies.
         if (error.getErrorCode() != SQLITE_CANTOPEN && error.getErrorCode() != SQLITE_READONLY) throw;
-        return {"file:" + uri_path(path) + "?immutable=1", SQLite::OPEN_READONLY | SQLite::OPEN_URI};
+        return {"file:" + uri_path(path) + "?immutable=1", kReading | SQLite::OPEN_URI};
     }
 }
 

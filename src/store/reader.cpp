@@ -1,6 +1,8 @@
 #include "store/reader.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <unordered_map>
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -39,8 +41,10 @@ void read_axes(const OrderedJson& axes, SweepRow& sweep) {
         }
 }
 
-std::vector<std::pair<std::string, Json>> coordinates_in(const std::string& json) {
-    std::vector<std::pair<std::string, Json>> at;
+using Coordinates = std::vector<std::pair<std::string, Json>>;
+
+Coordinates coordinates_in(const std::string& json) {
+    Coordinates at;
     const auto object = read_ordered_json(json);
     for (const auto& [axis, value] : object.items()) at.emplace_back(axis, Json(value));
     return at;
@@ -112,6 +116,20 @@ struct Reader::Impl {
         sql.each(
             query, [&](const std::string& text) { list.push_back(text); }, values...);
         return list;
+    }
+
+    // Calls `place` with arm, coordinates, seed and run of `count` cells of a sweep, from the `first` on.
+    void each_place(std::int64_t sweep, std::size_t first, std::size_t count, const auto& place) const {
+        std::unordered_map<std::string, Coordinates> read;  // the seeds of a point have the same text
+        sql.each(
+            "SELECT arm, at, seed, id FROM cells JOIN runs USING (run) WHERE sweep = ? ORDER BY position LIMIT ? "
+            "OFFSET ?",
+            [&](std::string arm, const std::string& at, std::int64_t seed, std::string id) {
+                const auto [point, is_new] = read.try_emplace(at);
+                if (is_new) point->second = coordinates_in(at);
+                place(std::move(arm), point->second, seed, std::move(id));
+            },
+            sweep, count, first);
     }
 
     // Calls `row` with each point of the lines that the columns `lines` tell apart: those columns, then the point.
@@ -200,6 +218,10 @@ SweepRow Reader::sweep(const std::string& name) const {
 }
 
 SweepRow Reader::outline(const std::string& name) const {
+    return outline(name, 0, std::numeric_limits<std::int64_t>::max());
+}
+
+SweepRow Reader::outline(const std::string& name, std::size_t first, std::size_t count) const {
     const auto key = impl_->sweep_key(name);
     SweepRow sweep;
     sweep.name = name;
@@ -215,11 +237,23 @@ SweepRow Reader::outline(const std::string& name) const {
         impl_->sql.first(std::tie(metric), "SELECT metric FROM sweeps WHERE sweep = ?", key);
     sweep.metric = metric_in(read_json(metric));
 
-    for (auto& cell : places(name)) {
-        sweep.cells.push_back({std::move(cell.arm), std::move(cell.at), cell.seed, {}});
-        sweep.cells.back().run.id = std::move(cell.run);
-    }
+    std::size_t cells = 0;
+    impl_->sql.first(std::tie(cells), "SELECT count(*) FROM cells WHERE sweep = ?", key);
+    sweep.cells.reserve(std::min(cells, count));
+    impl_->each_place(key, first, count,
+                      [&](std::string arm, const Coordinates& at, std::int64_t seed, std::string id) {
+                          auto& cell = sweep.cells.emplace_back();
+                          cell.arm = std::move(arm);
+                          cell.at = at;
+                          cell.seed = seed;
+                          cell.run.id = std::move(id);
+                      });
     return sweep;
+}
+
+std::vector<std::string> Reader::runs_of_cells(const std::string& sweep) const {
+    return impl_->texts("SELECT id FROM cells JOIN runs USING (run) WHERE sweep = ? ORDER BY position",
+                        impl_->sweep_key(sweep));
 }
 
 void Reader::read_runs(std::vector<CellRow>& cells) const {
@@ -253,15 +287,10 @@ void Reader::read_answers(std::vector<CellRow>& cells) const {
 
 std::vector<CellPlace> Reader::places(const std::string& sweep) const {
     std::vector<CellPlace> places;
-    std::unordered_map<std::string, std::vector<std::pair<std::string, Json>>> read;  // seeds stand at one point
-    impl_->sql.each(
-        "SELECT arm, at, seed, id FROM cells JOIN runs USING (run) WHERE sweep = ? ORDER BY position",
-        [&](const std::string& arm, const std::string& at, std::int64_t seed, const std::string& id) {
-            const auto [point, is_new] = read.try_emplace(at);
-            if (is_new) point->second = coordinates_in(at);
-            places.push_back({arm, point->second, seed, id});
-        },
-        impl_->sweep_key(sweep));
+    impl_->each_place(impl_->sweep_key(sweep), 0, std::numeric_limits<std::int64_t>::max(),
+                      [&](std::string arm, const Coordinates& at, std::int64_t seed, std::string id) {
+                          places.push_back({std::move(arm), at, seed, std::move(id)});
+                      });
     return places;
 }
 

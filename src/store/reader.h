@@ -57,6 +57,12 @@ public:
     /// that lists its axes without their keys (bitsweep's of old did) axis_keys stays empty.
     SweepRow outline(const std::string& name) const;
 
+    /// The same with `count` cells alone, from the `first` on, which is 0.
+    SweepRow outline(const std::string& name, std::size_t first, std::size_t count) const;
+
+    /// The run of each cell, in expansion order.
+    std::vector<std::string> runs_of_cells(const std::string& sweep) const;
+
     /// Reads the runs of these cells of an outline.
     void read_runs(std::vector<CellRow>& cells) const;
 

@@ -32,6 +32,7 @@ const StoredNumbers::Map& StoredNumbers::all() const {
     std::call_once(content_->is_read, [&content = *content_] {
         if (content.text.empty()) return;
         const auto object = read_json(std::exchange(content.text, {}));
+        if (!object.is_object()) return;
         for (const auto& [key, value] : object.items())
             content.numbers[key] = value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
     });

@@ -196,13 +196,16 @@ TEST_CASE("an outline with its runs read is the sweep, and knows the arms in ful
     World world;
     RunConfig full, quantized, ends;
     quantized.quant.weight.method = "sawb";
+    quantized.quant.weight.bits.value = 2;
     ends.quant.last.bits.value = 8;
     const auto cell = [](const char* arm, int run) {
         return OrderedJson{{"arm", arm}, {"at", {{"lr", 0.1}}}, {"seed", run}, {"run", MadeResults::id(run)}};
     };
     int number = 0;
-    for (const auto* config : {&full, &full, &quantized, &full, &ends})
-        world.results.finished(MadeResults::id(++number), 80 + number, *config);
+    for (const auto* config : {&full, &full, &quantized, &full, &ends}) {
+        ++number;
+        world.results.finished(MadeResults::id(number), 80 + number, *config);
+    }
     world.results.sweep("s",
                         {cell("fp32", 1), cell("fp32", 2), cell("mixed", 3), cell("mixed", 4), cell("ends", 5),
                          cell("fp32", 6), cell("unknown", 7), cell("shares", 1)},
