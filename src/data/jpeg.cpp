@@ -23,6 +23,8 @@ namespace {
 
 constexpr int kExifMarker = JPEG_APP0 + 1;
 constexpr std::int64_t kMostPixels = std::int64_t{1} << 28;
+// Every scan costs a pass over the whole image: a small file of many scans would take minutes. Encoders write about ten.
+constexpr int kMostScans = 500;
 
 JpegErrors& errors_of(j_common_ptr info) {
     return *reinterpret_cast<JpegErrors*>(info->err);
@@ -43,6 +45,14 @@ void note(j_common_ptr info, int level) {
 }
 
 void print_nothing(j_common_ptr) {}
+
+// libjpeg calls this while it reads scans.
+void limit_scans(j_common_ptr info) {
+    if (reinterpret_cast<j_decompress_ptr>(info)->input_scan_number <= kMostScans) return;
+    auto& errors = errors_of(info);
+    std::snprintf(errors.message, sizeof errors.message, "more than %d scans", kMostScans);
+    std::longjmp(errors.way_out, 1);
+}
 
 // A whole number of a TIFF header, in either byte order; 0 beyond the end.
 std::uint32_t number_in(std::string_view tiff, std::size_t at, std::size_t length) {
@@ -90,6 +100,7 @@ JpegPixels upright(std::vector<std::uint8_t> bytes, int width, int height, int o
 struct JpegReader::State {
     jpeg_decompress_struct info{};
     JpegErrors errors{};
+    jpeg_progress_mgr progress{};
     int orientation = 1;
 
     State() {
@@ -97,6 +108,7 @@ struct JpegReader::State {
         errors.base.error_exit = leave;
         errors.base.emit_message = note;
         errors.base.output_message = print_nothing;
+        progress.progress_monitor = limit_scans;
     }
     ~State() { jpeg_destroy_decompress(&info); }
 
@@ -116,12 +128,16 @@ struct JpegReader::State {
 
 JpegReader::JpegReader(std::string_view bytes) : state_(std::make_unique<State>()) {
     auto* info = &state_->info;
-    state_->call([info, bytes] {
+    state_->call([info, bytes, progress = &state_->progress] {
         jpeg_create_decompress(info);
+        info->progress = progress;
         jpeg_save_markers(info, kExifMarker, 0xFFFF);
         jpeg_mem_src(info, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
         jpeg_read_header(info, TRUE);
     });
+    // A progressive image is held whole, whatever the scale that it is decoded at.
+    if (std::int64_t{info->image_width} * info->image_height > kMostPixels)
+        throw BadImage(fmt::format("{}x{} pixels are too many", info->image_width, info->image_height));
     state_->orientation = exif_orientation(state_->exif());
 }
 
@@ -145,8 +161,6 @@ JpegPixels JpegReader::decode(int eighths) {
     info->scale_denom = 8;
     state_->call([info] { jpeg_start_decompress(info); });
     const std::size_t row_bytes = std::size_t{info->output_width} * (four ? 4 : 3);
-    if (static_cast<std::int64_t>(info->output_width) * info->output_height > kMostPixels)
-        throw BadImage(fmt::format("{}x{} pixels are too many", info->output_width, info->output_height));
     std::vector<std::uint8_t> bytes(row_bytes * info->output_height);
     auto* row = bytes.data();
     state_->call([info, row, row_bytes] {

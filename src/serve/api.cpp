@@ -120,8 +120,7 @@ std::vector<Route> api_routes(const Workspace& workspace, const std::string& ana
             [](const P& p, const Workspace& w) { return json_response(to_json(view_run(p.required("run"), w))); }),
         get("/api/log", "run attempt",
             [](const P& p, const Workspace& w) {
-                const auto attempt = static_cast<int>(p.number("attempt", 0));
-                return json_response(to_json(log_end(find_log(p.required("run"), attempt, w))));
+                return json_response(to_json(log_end(find_log(p.required("run"), p.number("attempt", 0), w))));
             }),
         get("/api/compare", "side* sweep metric", compare),
         get("/api/figures", "sweep",

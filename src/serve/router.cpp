@@ -63,10 +63,10 @@ std::vector<std::string> Parameters::all(std::string_view name) const {
     return values;
 }
 
-long Parameters::number(std::string_view name, long otherwise) const {
+int Parameters::number(std::string_view name, int otherwise) const {
     const auto value = text(name);
     if (value.empty()) return otherwise;
-    const auto number = number_in<long>(value);
+    const auto number = number_in<int>(value);
     if (!number || *number < 0)
         throw ConfigError(std::string(name), "expected a whole number from 0, got '" + value + "'");
     return *number;

@@ -19,7 +19,7 @@ public:
     std::string text(std::string_view name, std::string_view otherwise = {}) const;
     std::string required(std::string_view name) const;
     std::vector<std::string> all(std::string_view name) const;
-    long number(std::string_view name, long otherwise) const;
+    int number(std::string_view name, int otherwise) const;
     bool flag(std::string_view name) const { return text(name) == "1"; }
 
 private:

@@ -160,6 +160,28 @@ TEST_CASE("what is no whole JPEG is said, and nothing exits or leaks", "[data][j
                    Contains("remature end"));
 }
 
+TEST_CASE("a small file that would take much memory or time is refused", "[data][jpeg]") {
+    const test::MadeJpeg made{.is_progressive = true, .pixel = [](int x, int y, int) { return (x * y) % 256; }};
+    const auto bytes = test::make_jpeg(made);
+    REQUIRE(why_bad(bytes) == "fine");
+
+    auto huge = bytes;
+    const auto frame = huge.find("\xFF\xC2");  // SOF2: marker, length (2), bits (1), height (2), width (2)
+    huge.replace(frame + 5, 4, "\xFF\xDC\xFF\xDC");
+    CHECK_THAT(why_bad(huge), Contains("65500x65500 pixels are too many"));
+
+    const auto first = bytes.find("\xFF\xDA"), second = bytes.find("\xFF\xDA", first + 2);
+    auto scan = bytes.substr(first, second - first);
+    scan.resize(std::min(scan.size(), scan.find("\xFF\xC4")));  // the tables of the second scan
+    const auto with_scans = [&](int count) {
+        auto many = bytes.substr(0, first);
+        for (int i = 0; i < count; ++i) many += scan;
+        return many + bytes.substr(first);
+    };
+    CHECK(why_bad(with_scans(100)) == "fine");
+    CHECK_THAT(why_bad(with_scans(600)), Contains("more than 500 scans"));
+}
+
 TEST_CASE("a file is fine or bad at every length it may be cut to", "[data][jpeg]") {
     const auto bytes = test::wavy_jpeg(24, 20, 0, 0);
     for (std::size_t length = 0; length < bytes.size() - 2; ++length) {

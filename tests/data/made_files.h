@@ -53,6 +53,7 @@ struct MadeJpeg {
     J_COLOR_SPACE stored = JCS_YCbCr;
     bool adobe_marker = false;
     int orientation = 0;  ///< 0 = no EXIF marker
+    bool is_progressive = false;
     std::function<int(int x, int y, int component)> pixel;
 };
 
@@ -79,6 +80,7 @@ inline std::string make_jpeg(const MadeJpeg& made) {
     jpeg_set_colorspace(&info, made.stored);
     jpeg_set_quality(&info, 95, TRUE);
     info.write_Adobe_marker = made.adobe_marker;
+    if (made.is_progressive) jpeg_simple_progression(&info);
     jpeg_start_compress(&info, TRUE);
     if (made.orientation > 0) {
         const auto marker = exif_marker(made.orientation);
