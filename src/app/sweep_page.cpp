@@ -42,7 +42,7 @@ bool comes_before(const Place& a, const Place& b, bool is_descending) {
     return a.row < b.row;
 }
 
-// The rows that a page may show, and how they stand: places by value, and the run of each row in expansion order.
+// The rows of all pages: their places in the order that was asked for, and the run of each in expansion order.
 struct Rows {
     std::vector<Place> places;
     std::vector<std::string> runs;
@@ -83,7 +83,7 @@ Place place_after(const std::string& after, const std::vector<std::string>& runs
     return {read_json(after.substr(second + 1)), row.value_or(runs.size())};
 }
 
-// The first row of the page, by number in that order, and the rest of its frame.
+// A page without its table: the number of its first row, the number of all rows, and where the next page goes on.
 RunsPage frame_of(const RunsRequest& request, const Rows& rows, const auto& before) {
     RunsPage page;
     page.count = rows.places.size();
@@ -172,7 +172,7 @@ RunsPage runs_page(const RunsRequest& request, const Workspace& workspace) {
     const auto before = [&](const Place& a, const Place& b) { return comes_before(a, b, request.is_descending); };
     RunsPage page;
     if (request.selection.arm.empty() && request.selection.where.empty() && request.order.empty()) {
-        // Only the page's cells are read: this is the first thing that a person sees of a large sweep.
+        // A person sees this page of a large sweep first, so only its own cells are read.
         Rows rows{{}, reader.runs_of_cells(request.sweep)};
         for (std::size_t row = 0; row < rows.runs.size(); ++row) rows.places.push_back({Json(), row});
         page = frame_of(request, rows, before);

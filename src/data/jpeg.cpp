@@ -23,8 +23,8 @@ namespace {
 
 constexpr int kExifMarker = JPEG_APP0 + 1;
 constexpr std::int64_t kMostPixels = std::int64_t{1} << 28;
-// Every scan costs a pass over the whole image: a small file of many scans would take minutes. Encoders write about
-// ten.
+// Every scan costs a pass over the whole image, so a small file of many scans would take minutes. Encoders write
+// about ten.
 constexpr int kMostScans = 500;
 
 JpegErrors& errors_of(j_common_ptr info) {

@@ -31,7 +31,7 @@ struct JpegPixels {
 /// One JPEG image, through libjpeg-turbo. Grey becomes three equal colours; CMYK and YCCK (inverted where an Adobe
 /// marker says so, as Adobe writes them) become red, green, blue without a colour profile. EXIF's orientation is
 /// applied. What libjpeg goes on after with a warning although pixels are lost (a file cut short, damaged codes) is an
-/// error here. Every method throws BadImage.
+/// error here, and so are more than 2^28 pixels or 500 scans. Every method throws BadImage.
 class JpegReader {
 public:
     /// Reads the header. `bytes` must outlive the reader.

@@ -57,7 +57,7 @@ public:
     /// that lists its axes without their keys (bitsweep's of old did) axis_keys stays empty.
     SweepRow outline(const std::string& name) const;
 
-    /// The same with `count` cells alone, from the `first` on, which is 0.
+    /// The same with at most `count` cells: those from number `first` (0 or more) on, in expansion order.
     SweepRow outline(const std::string& name, std::size_t first, std::size_t count) const;
 
     /// The run of each cell, in expansion order.
