@@ -18,6 +18,8 @@
 #include "sweep/sweep.h"
 #include "sys/entry.h"
 #include "sys/file.h"
+#include "sys/file_lock.h"
+#include "sys/machine.h"
 #include "sys/temporary_folder.h"
 
 namespace bitsweep::app {
@@ -115,13 +117,22 @@ void add_networks(const RowsRequest& request, const fs::path& before, const fs::
         }
 }
 
+// One publication at a time: a second one waits, and keeps the networks that the first has published.
+FileLock take_turn(const fs::path& results) {
+    constexpr double kPatience_s = 120;
+    if (auto lock = FileLock::take_within(kPatience_s, results / "publish.lock", host_name() + "\n"))
+        return *std::move(lock);
+    throw DataError(results.string() + ": another bitsweep has been publishing for two minutes");
+}
+
+// The publication that was there before ends in the scratch folder, as `fresh` or beside it.
 void replace_folder(const fs::path& fresh, const fs::path& folder) {
-    const auto old = folder.string() + ".old";
-    remove_tree(old);
     make_folders(folder.parent_path());
-    if (is_there(folder)) move_durably(folder, old);
+    if (is_there(folder)) {
+        if (exchange_durably(fresh, folder)) return;
+        move_durably(folder, fresh.parent_path() / "before");
+    }
     move_durably(fresh, folder);
-    remove_tree(old);
 }
 
 }  // namespace
@@ -200,6 +211,7 @@ RowsView publish(const RowsRequest& request, const Workspace& workspace) {
         workspace.say("nothing was published");
         return {sweep, folder.string(), {}, 0, 0, problems};
     }
+    const auto turn = take_turn(workspace.results);
     add_networks(request, folder, fresh, workspace);
     const auto files = read_files(fresh);
     write_file_atomically(fresh / "manifest.json", manifest_of(sweep, files));

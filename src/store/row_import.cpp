@@ -390,11 +390,10 @@ private:
 
     // The second of two finds what the first has placed.
     FileLock take_turn() const {
-        constexpr double kPause_s = 0.02, kPatience_s = 120;
-        const SystemClock clock;
+        constexpr double kPatience_s = 120;
         make_folders(results_);
-        for (const double start_s = clock.steady_s(); clock.steady_s() - start_s < kPatience_s; clock.sleep(kPause_s))
-            if (auto lock = FileLock::try_take(results_ / "import.lock", host_name() + "\n")) return *std::move(lock);
+        if (auto lock = FileLock::take_within(kPatience_s, results_ / "import.lock", host_name() + "\n"))
+            return *std::move(lock);
         throw DataError(results_.string() + ": another bitsweep has been taking rows in for two minutes");
     }
 

@@ -179,6 +179,15 @@ void move_durably(const fs::path& from, const fs::path& to) {
     sync_folder(folder_of(to));
 }
 
+bool exchange_durably(const fs::path& a, const fs::path& b) {
+    if (::renameat2(AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), RENAME_EXCHANGE) != 0) {
+        if (errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP) return false;
+        fail_to("replace", b);
+    }
+    sync_folder(folder_of(b));
+    return true;
+}
+
 std::string hash_of_file(const fs::path& path, HashAlgorithm algorithm) {
     const auto descriptor = open_existing(path, O_RDONLY);
     Hasher hasher(algorithm);

@@ -88,6 +88,10 @@ void make_folders_in(const std::filesystem::path& root, const std::filesystem::p
 /// Renames a file or folder, replacing a file of that name, and fsyncs the folder it is now in. Throws SystemError.
 void move_durably(const std::filesystem::path& from, const std::filesystem::path& to);
 
+/// Exchanges two folders durably: at each moment both names lead to one of them. false = the file system cannot (NFS),
+/// and nothing has moved. Throws SystemError.
+bool exchange_durably(const std::filesystem::path& a, const std::filesystem::path& b);
+
 /// Digest of the file's content in lower-case hex digits, read in pieces. Throws SystemError.
 std::string hash_of_file(const std::filesystem::path& path, HashAlgorithm algorithm);
 std::string sha256_of_file(const std::filesystem::path& path);

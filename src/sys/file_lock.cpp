@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sys/clock.h"
 #include "sys/file.h"
 
 namespace bitsweep {
@@ -33,6 +34,14 @@ std::optional<FileLock> FileLock::try_take(const fs::path& path, std::string_vie
     if (::ftruncate(descriptor.get(), 0) != 0) fail_to("truncate", path);
     write_all(descriptor.get(), note, path);
     return FileLock(std::move(descriptor));
+}
+
+std::optional<FileLock> FileLock::take_within(double seconds, const fs::path& path, std::string_view note) {
+    constexpr double kPause_s = 0.02;
+    const SystemClock clock;
+    for (const double start_s = clock.steady_s(); clock.steady_s() - start_s < seconds; clock.sleep(kPause_s))
+        if (auto lock = try_take(path, note)) return lock;
+    return std::nullopt;
 }
 
 bool FileLock::is_held(const fs::path& path) {

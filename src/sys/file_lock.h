@@ -19,6 +19,10 @@ public:
     /// `note` is written into the file for whoever is refused (pid, host).
     static std::optional<FileLock> try_take(const std::filesystem::path& path, std::string_view note);
 
+    /// The same, waiting for the other process at most so long.
+    static std::optional<FileLock> take_within(double seconds, const std::filesystem::path& path,
+                                               std::string_view note);
+
     /// Whether some process holds the lock now. Takes nothing.
     static bool is_held(const std::filesystem::path& path);
 

@@ -258,6 +258,23 @@ TEST_CASE("a written file never takes the place of a FIFO or a device", "[sys]")
     }
 }
 
+TEST_CASE("two folders change their names", "[sys]") {
+    const test::Folder folder;
+    const auto a = folder.path / "a", b = folder.path / "b";
+    make_folders(a);
+    make_folders(b);
+    replace_file(a / "new", "1");
+    replace_file(b / "old", "2");
+    if (!exchange_durably(a, b)) {
+        WARN("skipped: this file system exchanges no names");
+        return;
+    }
+    CHECK(read_file(b / "new") == "1");
+    CHECK(read_file(a / "old") == "2");
+    CHECK_THROWS_WITH(exchange_durably(a, folder.path / "c"), Contains("c: No such file"));
+    CHECK(read_file(a / "old") == "2");
+}
+
 TEST_CASE("what a path leads to is told without throwing", "[sys]") {
     const test::Folder folder;
     std::ofstream(folder.path / "file") << "x";
