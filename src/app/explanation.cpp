@@ -110,7 +110,7 @@ RunQuestion question_about(const std::string& given, const Reader& reader, const
     question.arithmetics = arithmetics_of(run_folder(workspace.results, question.run.id));
     sched::FileControl control(workspace.results);
     question.paused_by = control.read().paused_by;
-    if (WriterLock::is_held(workspace.results)) {
+    if (WriterLock::is_owned(workspace.results)) {
         question.writer = writer_name(workspace.results);
         question.live = control.live();
     }

@@ -18,7 +18,7 @@ std::vector<Problem> all_problems(const Reader& reader, const ImportReport& repo
 
 IndexView index(bool anew, const Workspace& workspace) {
     workspace.require_results();
-    const auto lock = WriterLock::take(workspace.results);
+    const auto lock = WriterLock::take(workspace.results, WriterRole::kWriter);
     const auto report = anew ? rebuild(lock, workspace.results, workspace.database())
                              : Store(lock, workspace.results, workspace.database()).import();
     const Reader reader(workspace.results, workspace.database());

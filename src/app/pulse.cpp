@@ -33,7 +33,7 @@ std::string Pulse::look() {
         stamps_ = std::move(now);
         open_runs_ = reader.open_runs();
     }
-    std::string text = stamps_ + (WriterLock::is_held(workspace_.results) ? "lives" : "");
+    std::string text = stamps_ + (WriterLock::is_owned(workspace_.results) ? "lives" : "");
     for (const auto& run : open_runs_)
         if (is_run_locked(run_folder(workspace_.results, run))) text += " " + run;
     return text;

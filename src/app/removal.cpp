@@ -164,7 +164,7 @@ Removal checkpoints_to_clean(const RunChoice& choice, const Workspace& workspace
 RemovalView remove(const Removal& removal) {
     auto view = removal.view;
     const auto& results = removal.workspace.results;
-    const auto lock = view.sweep.empty() ? std::nullopt : std::optional(WriterLock::take(results));
+    const auto lock = view.sweep.empty() ? std::nullopt : std::optional(WriterLock::take(results, WriterRole::kWriter));
     require_nobody_at(view.runs, results);
     for (const auto& run : view.runs) remove_of_run(run, results);
     if (!view.sweep.empty())

@@ -24,8 +24,8 @@ namespace {
 
 // When a request is obeyed.
 std::string reach(const Workspace& workspace) {
-    return WriterLock::is_held(workspace.results) ? writer_name(workspace.results) + " obeys within about a second"
-                                                  : "no 'bitsweep run' is active here: the next one obeys";
+    return WriterLock::is_owned(workspace.results) ? writer_name(workspace.results) + " obeys within about a second"
+                                                   : "no 'bitsweep run' is active here: the next one obeys";
 }
 
 // The epochs that a stop costs the run in this folder; none where its files cannot be read.
@@ -42,7 +42,7 @@ std::int64_t lost_epochs(const std::filesystem::path& folder) {
 std::string loss_text(const Workspace& workspace) {
     const auto live = sched::FileControl(workspace.results).live();
     std::int64_t epochs = 0;
-    if (live && WriterLock::is_held(workspace.results))
+    if (live && WriterLock::is_owned(workspace.results))
         for (const auto& slot : live->slots) {
             if (slot.run.empty()) continue;
             epochs += lost_epochs(run_folder(workspace.results, slot.run));
@@ -81,7 +81,7 @@ RequestView set_slots(std::size_t slots, const Workspace& workspace) {
     workspace.require_results();
     sched::FileControl control(workspace.results);
     const auto live = control.live();
-    if (!live || !WriterLock::is_held(workspace.results))
+    if (!live || !WriterLock::is_owned(workspace.results))
         throw ConfigError("slots", "no 'bitsweep run' lives here", "'bitsweep run --slots N' starts one with N slots");
     if (slots > live->slots.size())
         throw ConfigError("slots", fmt::format("{} slots were asked for, but {} fit the machine of {}", slots,
@@ -133,7 +133,7 @@ RequestView cancel(const RunChoice& given, const Workspace& workspace) {
 
 RequestView queue(const SweepRequest& sweep, bool dry_run, const Workspace& workspace) {
     constexpr const char* kNobody = "nothing is being trained here";
-    if (!WriterLock::is_held(workspace.results))
+    if (!WriterLock::is_owned(workspace.results))
         throw ConfigError("queue", kNobody, "'bitsweep run " + sweep.file + "' trains it");
     if (dry_run) {
         const auto loaded = load_sweep(sweep, workspace);
@@ -143,7 +143,7 @@ RequestView queue(const SweepRequest& sweep, bool dry_run, const Workspace& work
         return view;
     }
     const auto queued = enqueue(sweep, workspace);
-    if (WriterLock::is_held(workspace.results)) return {"queue", place_text(queued, workspace)};
+    if (WriterLock::is_owned(workspace.results)) return {"queue", place_text(queued, workspace)};
     dequeue(queued);
     throw ConfigError("queue", kNobody, "'bitsweep run " + sweep.file + "' trains it");
 }

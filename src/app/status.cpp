@@ -27,7 +27,7 @@ RunStatus status_of(StatusRow row, std::string label) {
 }
 
 bool is_alive(const Workspace& workspace) {
-    return WriterLock::is_held(workspace.results);
+    return WriterLock::is_owned(workspace.results);
 }
 
 StatusView status(const Workspace& workspace, const std::string& sweep) {

@@ -19,7 +19,8 @@ public:
 
 /// The purpose of a writer.
 enum class WriterRole {
-    kOwner,    ///< keeps the database up to date as long as it lives, as `bitsweep run` does
+    kOwner,    ///< `bitsweep run`: keeps the database up to date as long as it lives, and obeys requests
+    kWriter,   ///< a command that writes for a while and obeys nobody: `bitsweep index`, `bitsweep rm`
     kVisitor,  ///< a reading command that brings the database up to date first: gone in a moment
 };
 
@@ -31,15 +32,18 @@ public:
     static std::optional<WriterLock> try_take(const std::filesystem::path& results,
                                               WriterRole role = WriterRole::kOwner);
 
-    /// Waits for a visitor, at most a minute; nullopt if an owner has it. Throws std::runtime_error, naming the holder
-    /// as far as it is known, if the holder is no bitsweep, or a visitor that stays.
+    /// Waits for a visitor, at most a minute; nullopt if an owner or a writer has it. Throws std::runtime_error, naming
+    /// the holder as far as it is known, if the holder is no bitsweep, or a visitor that stays.
     static std::optional<WriterLock> take_turn(const std::filesystem::path& results, WriterRole role);
 
-    /// The same for an owner; throws WriterBusy, naming the holder's pid and host, if another one has it.
-    static WriterLock take(const std::filesystem::path& results);
+    /// The same; throws WriterBusy, naming the holder's pid and host, if an owner or a writer has it.
+    static WriterLock take(const std::filesystem::path& results, WriterRole role = WriterRole::kOwner);
 
     /// Whether some process has it now. Takes nothing.
     static bool is_held(const std::filesystem::path& results);
+
+    /// Whether a living owner has it: somebody who obeys requests.
+    static bool is_owned(const std::filesystem::path& results);
 
     /// Whether the results folder was moved or removed: what its owner writes from now on, nobody will look at.
     bool is_lost() const { return !lock_.is_at(path_); }

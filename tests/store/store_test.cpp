@@ -9,6 +9,8 @@
 #include "store/store_world.h"
 #include "support/catch.h"
 #include "sys/file.h"
+#include "sys/file_lock.h"
+#include "sys/machine.h"
 
 namespace bitsweep::store_test {
 using test::dump;
@@ -177,6 +179,24 @@ TEST_CASE("a second writer is refused with the holder's pid and host, a refresh 
     CHECK(refresh(world.results.folder(), world.results.database())->runs == 1);
     CHECK_FALSE(refresh(world.temporary.path / "nowhere", world.temporary.path / "nowhere/db"));
     CHECK_FALSE(fs::exists(world.temporary.path / "nowhere"));
+}
+
+TEST_CASE("an owner obeys requests: no writer, visitor, stranger or dead one does", "[store]") {
+    World world;
+    const auto& folder = world.results.folder();
+    CHECK_FALSE(WriterLock::is_owned(folder));
+    for (const auto role : {WriterRole::kOwner, WriterRole::kWriter, WriterRole::kVisitor}) {
+        const auto lock = WriterLock::try_take(folder, role);
+        REQUIRE(lock);
+        CHECK(WriterLock::is_held(folder));
+        CHECK(WriterLock::is_owned(folder) == (role == WriterRole::kOwner));
+    }
+    for (const auto* note : {"", "[]", "{\"role\":7}", R"({"role":"owner","pid":4194305,"host":")"}) {
+        const auto text = std::string(note).ends_with('"') ? note + host_name() + "\"}" : std::string(note);
+        const auto lock = FileLock::try_take(folder / "writer.lock", text);
+        REQUIRE(lock);
+        CHECK_FALSE(WriterLock::is_owned(folder));
+    }
 }
 
 TEST_CASE("who wants to write waits for a reading command's refresh to end", "[store]") {

@@ -12,8 +12,9 @@ struct IndexOptions {
     bool json = false;
 };
 
-void index(const IndexOptions& options, const Context& context) {
+void index(const IndexOptions& options, Context& context) {
     const auto view = app::index(options.rebuild, context.workspace);
+    if (!view.problems.empty()) context.exit_code = app::kSomeFailed;
     if (options.json) return print_json(to_json(view));
     const auto& counts = view.counts;
     const auto& report = view.report;
