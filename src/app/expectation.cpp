@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runs/attempts.h"
+#include "runs/files.h"
 #include "sched/remaining_work.h"
 
 namespace bitsweep::app {
@@ -10,6 +12,11 @@ namespace {
 // Something is still to be expected of it.
 bool is_left(RunState state) {
     return !has_result(state) && state != RunState::kCancelled;
+}
+
+// Its directory holds the result of another config.
+bool is_anothers(const SweepRun& run, const std::filesystem::path& results) {
+    return !why_not_folder_of(run.id, run_folder(results, run.id), config_text(run.config)).empty();
 }
 
 double expected_s(const Sweep& sweep, const AnyConfig& config, std::int64_t epochs_done, const EpochTimes& times,
@@ -21,7 +28,8 @@ double expected_s(const Sweep& sweep, const AnyConfig& config, std::int64_t epoc
 
 }  // namespace
 
-std::vector<RunPreview> preview(const Sweep& sweep, const Reader& reader, const std::string& device, int threads) {
+std::vector<RunPreview> preview(const Sweep& sweep, const Reader& reader, const std::filesystem::path& results,
+                                const std::string& device, int threads) {
     const auto times = reader.epoch_times();
     const auto sweeps_of = reader.sweeps_of_runs();
     std::map<std::string, StatusRow> known;
@@ -31,6 +39,7 @@ std::vector<RunPreview> preview(const Sweep& sweep, const Reader& reader, const 
         RunPreview preview;
         const auto row = known.find(run.id);
         if (row != known.end()) preview.files = row->second.files, preview.state = row->second.state;
+        if (preview.files.result && is_anothers(run, results)) preview.files = {}, preview.state = RunState::kNew;
         const auto* trainer = trainer_of(run.config);
         const bool starts_again =
             trainer != nullptr && trainer->resume == Resume::kRestart && preview.state != RunState::kRunning;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,9 @@ struct RunPreview {
 };
 
 /// One entry a run of the sweep. Times come from past runs of the same work, else from resources.minutes.
-std::vector<RunPreview> preview(const Sweep& sweep, const Reader& reader, const std::string& device, int threads);
+/// A result beside a config.json that is not the run's does not count.
+std::vector<RunPreview> preview(const Sweep& sweep, const Reader& reader, const std::filesystem::path& results,
+                                const std::string& device, int threads);
 
 /// Seconds until all is done if `slots` runs go on side by side; nullopt if a run that is left has no expectation.
 std::optional<double> expected_wall_s(const std::vector<RunPreview>& previews, std::size_t slots);

@@ -69,7 +69,7 @@ void write_sweep_file(const Sweep& sweep, const fs::path& path, const fs::path& 
 
 std::map<std::string, std::string> config_texts(const Sweep& sweep) {
     std::map<std::string, std::string> texts;
-    for (const auto& run : sweep.runs) texts.emplace(run.id, write_json(to_json(run.config), 2) + "\n");
+    for (const auto& run : sweep.runs) texts.emplace(run.id, config_text(run.config));
     return texts;
 }
 
@@ -115,10 +115,10 @@ void launch_queued(const ExecutorRow& executor, LaunchRequest request, const Wor
 
 LaunchOutcome launch(const LaunchRequest& request, const Workspace& workspace, const LaunchSink& sink) {
     const auto& executor = find_executor(request.executor);
-    if (request.queue && WriterLock::is_held(workspace.results)) {
+    if (request.queue && WriterLock::is_owned(workspace.results)) {
         const auto queued = enqueue(request.sweep, workspace);
         // It may have ended in between, and have looked into the queue before.
-        if (WriterLock::is_held(workspace.results)) {
+        if (WriterLock::is_owned(workspace.results)) {
             sink.print(place_text(queued, workspace));
             return {};
         }
@@ -135,6 +135,10 @@ LaunchOutcome launch(const LaunchRequest& request, const Workspace& workspace, c
                 "the terminal was closed, and took the sweep with it: in tmux, or by nohup, it goes on");
         return outcome;
     } catch (const WriterBusy& error) {
+        if (!WriterLock::is_owned(workspace.results)) {
+            workspace.say(fmt::format("{}; once that has ended, the same command begins", error.what()));
+            return {{}, kIncomplete};
+        }
         workspace.say(fmt::format("{}; 'bitsweep run --queue ...' hands the sweep to that one, which trains it next",
                                   error.what()));
         if (!sink.ask || !sink.ask("train it next, when that is done?")) return {{}, kIncomplete};
@@ -237,7 +241,8 @@ OpenedResults::OpenedResults(const Launch& launch, const sched::SlotSpec& slot)
     write_sweep_file(sweep, sweep_file, workspace.results, clock);
     keep_definitions(sweep, workspace);
     for (const auto& problem : store.import().problems) workspace.say(to_string(problem));
-    const auto previews = preview(sweep, Reader(workspace.results, workspace.database()), slot.device, slot.threads);
+    const auto previews =
+        preview(sweep, Reader(workspace.results, workspace.database()), workspace.results, slot.device, slot.threads);
     for (std::size_t i = 0; i < sweep.runs.size(); ++i) {
         const auto& run = sweep.runs[i];
         runs.push_back({run.id, run.parent, previews[i].expected_s, previews[i].epochs_left, previews[i].files});

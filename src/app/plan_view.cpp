@@ -40,7 +40,8 @@ PlanView plan(const SweepRequest& request, const sched::SlotRequest& slots, cons
     const auto sweep = load_sweep(request, workspace);
     const auto reader = workspace.open();
     const auto machine = machine_slots(slots, sweep.runs.size());
-    auto previews = preview(sweep, reader, machine.slots.front().device, machine.slots.front().threads);
+    auto previews =
+        preview(sweep, reader, workspace.results, machine.slots.front().device, machine.slots.front().threads);
     PlanView view{sweep.name, sweep.cells.size(), machine.used, expected_wall_s(previews, machine.used), {}};
     const auto labels = run_labels(sweep);
     const auto cancelled = sched::FileControl(workspace.results).read().cancelled;

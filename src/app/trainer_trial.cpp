@@ -37,7 +37,7 @@ Trial::Trial(const TrialSetup& setup, const AnyConfig& config)
     settings_.results = setup.folder / std::to_string(number);
     folder_ = run_folder(settings_.results, id_);
     make_folders(folder_);
-    write_file_atomically(folder_ / kConfigFile, write_json(to_json(config), 2) + "\n");
+    write_file_atomically(folder_ / kConfigFile, config_text(config));
     if (const auto* foreign = std::get_if<ForeignConfig>(&config))
         settings_.trainers.emplace(id_, foreign->shared_trainer());
 }

@@ -48,4 +48,8 @@ OrderedJson to_json(const AnyConfig& config) {
     return ours != nullptr ? to_json(*ours) : std::get<ForeignConfig>(config).json();
 }
 
+std::string config_text(const AnyConfig& config) {
+    return write_json(to_json(config), 2) + "\n";
+}
+
 }  // namespace bitsweep

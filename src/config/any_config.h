@@ -34,4 +34,7 @@ void validate(const AnyConfig& config, const std::string& where, Problems& probl
 std::string run_id(const AnyConfig& config);
 OrderedJson to_json(const AnyConfig& config);
 
+/// The text of its config.json.
+std::string config_text(const AnyConfig& config);
+
 }  // namespace bitsweep

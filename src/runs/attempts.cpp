@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "config/resolve.h"
 #include "config/stored_config.h"
 #include "runs/files.h"
 #include "runs/retry_budget.h"
@@ -273,6 +274,14 @@ std::optional<Outcome> published_outcome(const fs::path& folder, const std::stri
     if (!result.is_object() || text_at(result, "run") != id) return std::nullopt;
     const auto cause = result_named(text_at(result, "outcome"));
     return cause ? std::optional(Outcome{*cause, text_at(result, "message")}) : std::nullopt;
+}
+
+std::string why_not_folder_of(const std::string& id, const fs::path& folder, const std::string& expected) {
+    const auto path = folder / kConfigFile;
+    const auto text = if_readable(std::optional<std::string>(), [&] { return read_file_if_exists(path); });
+    const auto why = !text || *text == expected ? std::string() : why_not_config_of(id, *text);
+    if (why.empty()) return "";
+    return fmt::format("{}: {}; move the directory away, and the run is trained anew", path.string(), why);
 }
 
 RunFacts read_facts(const fs::path& folder, const std::string& id) {

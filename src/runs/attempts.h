@@ -90,6 +90,10 @@ std::optional<pid_t> live_worker(const std::filesystem::path& folder);
 /// "finished" or "diverged" of a whole result.json that belongs to `id`; nullopt if there is none.
 std::optional<Outcome> published_outcome(const std::filesystem::path& folder, const std::string& id);
 
+/// Why the config.json in `folder` is not run `id`'s, whose text is `expected`; "" = it is, there is none, or it cannot
+/// be read: whoever starts an attempt there meets that trouble, and says so. The same keys in other words are the same.
+std::string why_not_folder_of(const std::string& id, const std::filesystem::path& folder, const std::string& expected);
+
 /// What the files of run `id` say. Its last attempt has failed if its end line says so.
 RunFacts read_facts(const std::filesystem::path& folder, const std::string& id);
 

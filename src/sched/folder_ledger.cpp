@@ -34,7 +34,9 @@ void FileRunLedger::prepare(const std::string& id) {
 
 std::optional<Outcome> FileRunLedger::open(const std::string& id) {
     prepare(id);
-    return std::nullopt;
+    // A worker trains by its config.json, whatever it says.
+    const auto why = why_not_folder_of(id, run_folder(results_, id), configs_.at(id));
+    return why.empty() ? std::nullopt : std::optional(Outcome{Cause::kBadConfig, why});
 }
 
 Outcome FileRunLedger::close(const std::string& id, const AttemptEnd& end) {

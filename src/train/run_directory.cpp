@@ -11,6 +11,7 @@
 #include "config/canonical.h"
 #include "config/config_io.h"
 #include "config/resolve.h"
+#include "runs/checked.h"
 #include "runs/files.h"
 #include "sys/machine.h"
 #include "sys/process.h"
@@ -50,6 +51,11 @@ std::optional<Cause> RunDirectory::result() const {
 
 void RunDirectory::claim(const std::string& run_id, const OrderedJson& config) {
     const auto text = read(kConfigFile);
+    if (const auto named = RunId::parse(path_.filename().string()); named && named->text() != run_id)
+        throw ConfigError(path_.string(),
+                          fmt::format("is the directory of run {}, and the config is run {}'s{}", named->text(), run_id,
+                                      text ? ": altered, or of another version" : ""),
+                          "give another --dir, or none");
     if (!text) return write(kConfigFile, write_json(config, 2) + "\n");
     const auto found = stored_run_id(*text, (path_ / kConfigFile).string());
     if (found != run_id)

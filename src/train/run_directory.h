@@ -25,7 +25,8 @@ public:
     /// The outcome in result.json, if the run has ended. Throws DataError where the file cannot be read.
     std::optional<Cause> result() const;
 
-    /// Writes config.json, or throws ConfigError if it holds the config of another run.
+    /// Writes config.json, or throws ConfigError if it holds the config of another run, or if the directory is named
+    /// by the id of another one: whoever reads results/runs/ID would count this run's result for that run.
     void claim(const std::string& run_id, const OrderedJson& config);
 
     /// Appends the start line and opens the other files. `start` says what only the caller knows: device and threads.
