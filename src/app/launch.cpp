@@ -84,6 +84,7 @@ void say_removed_runs(const Sweep& sweep, const fs::path& sweep_file, const Laun
 
 LaunchOutcome launch_one(const ExecutorRow& executor, const LaunchRequest& request, const Workspace& workspace,
                          const LaunchSink& sink) {
+    workspace.require_folder();
     const auto sweep = load_sweep(request.sweep, workspace);
     adopt_published(workspace.results, workspace.say, workspace.left_out);
     return executor.launch({request, workspace, sweep, sink});

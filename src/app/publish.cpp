@@ -162,6 +162,7 @@ RowsView export_rows(const RowsRequest& request, const Workspace& workspace) {
 }
 
 RowsView import_exported(const std::string& folder, const Workspace& workspace) {
+    workspace.require_folder();
     make_folders(workspace.results);
     const auto taken = import_rows(folder, workspace.results);
     try {

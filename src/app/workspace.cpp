@@ -84,6 +84,9 @@ void Workspace::require_folder() const {
         } catch (const SystemError&) {
             throw ConfigError("--results", "the current folder was removed", "cd to the folder that is there now");
         }
+    if (is_link(results) && !is_there(results))
+        throw ConfigError("--results", results.string() + " is a link to a folder that is not there",
+                          "is its disk mounted?");
     if (is_there(results) && !is_folder(results))
         throw ConfigError("--results", "expected a folder, but " + results.string() + " is none");
 }

@@ -45,13 +45,15 @@ struct Workspace {
     /// Throws ConfigError where the results folder does not exist.
     void require_results() const;
 
+    /// Throws ConfigError where the results folder is something else. It may be missing: a first run makes it.
+    void require_folder() const;
+
 private:
     struct OwnIndex;
     void use_own_index(const std::string& why) const;
     bool has_index() const;
     void import() const;
     void import_if_due() const;
-    void require_folder() const;
     void say_lost_folders(const ImportReport& found) const;
 
     mutable std::shared_ptr<OwnIndex> own_index_;

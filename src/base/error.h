@@ -49,7 +49,7 @@ private:
 /// Collects problems, so that a person sees all of them at once: keeps the first kMost, and counts the others.
 class Problems {
 public:
-    static constexpr std::size_t kMost = 100;
+    static constexpr std::size_t kMost = 20;
 
     void add(std::string where, std::string what, std::string hint = {});
     bool empty() const { return list_.empty(); }

@@ -3,6 +3,11 @@
 #include <algorithm>
 #include <numeric>
 
+#include <fmt/format.h>
+
+#include "base/json.h"
+#include "base/text.h"
+
 namespace bitsweep {
 namespace {
 
@@ -78,6 +83,13 @@ std::string wrong_path_name(std::string_view name) {
         start = end + 1;
     }
     return {};
+}
+
+std::string wrong_name(std::string_view name) {
+    constexpr std::size_t kLongest = 200;
+    if (!name.empty() && name.size() <= kLongest && is_utf8(name) && plain_text(name) == name) return {};
+    return fmt::format("'{}': expected a name of 1 to {} bytes, without control characters", printable(name, 60),
+                       kLongest);
 }
 
 std::string counted(std::size_t count, std::string_view noun) {

@@ -21,6 +21,10 @@ inline constexpr std::size_t kLongestNamePart = 200;
 /// "" = nothing.
 std::string wrong_path_name(std::string_view name);
 
+/// The problem of the name of a metric, a layer or a tensor; "" = nothing. It stands in tables, files and SQL: 1 to 200
+/// bytes of UTF-8 without control characters.
+std::string wrong_name(std::string_view name);
+
 /// "1 slot", "2 slots".
 std::string counted(std::size_t count, std::string_view noun);
 

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/names.h"
 
 namespace bitsweep {
 namespace {
@@ -128,6 +129,20 @@ void check_layout(const std::vector<SafetensorsEntry>& entries, std::string_view
     if (left != 0) problems.add(name, fmt::format("{} bytes at the end belong to no tensor", left));
 }
 
+bool ends_behind(const Json& value, std::size_t size) {
+    const auto offsets = value.is_object() ? value.value("data_offsets", Json()) : Json();
+    return offsets.is_array() && offsets.size() == 2 && offsets[1].is_number_unsigned() && count(offsets[1]) > size;
+}
+
+// Said once: each tensor behind the cut would say it again.
+void check_whole(const Json& header, std::size_t size, const std::string& name) {
+    const auto lost =
+        std::count_if(header.begin(), header.end(), [&](const auto& it) { return ends_behind(it, size); });
+    if (lost > 1)
+        throw ConfigError(name, fmt::format("cut off: {} of its {} tensors end behind the file's {} bytes of data",
+                                            lost, header.size() - header.contains("__metadata__"), size));
+}
+
 void read_metadata(const Json& value, const std::string& name, SafetensorsView& file, Problems& problems) {
     if (!value.is_object()) return problems.add(name + ": __metadata__", "expected an object of strings");
     for (const auto& [key, text] : value.items()) {
@@ -149,9 +164,11 @@ SafetensorsView read_safetensors(std::string_view bytes, const std::string& name
     Problems problems;
     const auto header = parse_header(bytes.substr(kLengthBytes, length), name, problems);
     const auto data = bytes.substr(kLengthBytes + length);
+    check_whole(header, data.size(), name);
     SafetensorsView file;
     for (const auto& [tensor, value] : header.items()) {
         if (tensor == "__metadata__") read_metadata(value, name, file, problems);
+        else if (auto wrong = wrong_name(tensor); !wrong.empty()) problems.add(name, std::move(wrong));
         else if (auto entry = read_entry(tensor, value, data, name + ": " + tensor, problems))
             file.entries.push_back(std::move(*entry));
     }

@@ -13,6 +13,35 @@
 #include "nn/placement.h"
 
 namespace bitsweep {
+namespace {
+
+// 4 GB in float32; a training holds each weight some four times.
+constexpr double kMostWeights = 1e9;
+
+// Of its convolutions and linear layers. A double: the product may be beyond any integer.
+double count_weights(const NetworkPlan& plan) {
+    double count = 0;
+    for (const auto& node : plan.nodes()) {
+        if (const auto* convolution = std::get_if<node::Convolution>(&node.kind)) {
+            const auto& of = convolution->options;
+            count += static_cast<double>(of.out_channels) * static_cast<double>(of.in_channels / of.groups) *
+                     static_cast<double>(of.kernel * of.kernel);
+        } else if (const auto* linear = std::get_if<node::Linear>(&node.kind)) {
+            count +=
+                static_cast<double>(linear->options.in_features) * static_cast<double>(linear->options.out_features);
+        }
+    }
+    return count;
+}
+
+// Before any of it is allocated: the system would end this process, or another one, without a word.
+void check_fits(const NetworkPlan& plan, std::string_view name, double width) {
+    if (const auto weights = count_weights(plan); weights > kMostWeights)
+        throw ConfigError("model.width", fmt::format("{} of width {} has {:.3g} weights, at most {:.0e} are taken",
+                                                     name, width, weights, kMostWeights));
+}
+
+}  // namespace
 
 ImageShape image_shape(const DataConfig& data) {
     const auto& info = *find_data_set(data.name);
@@ -26,6 +55,7 @@ NetworkPlan ModelRow::plan(const RunConfig& config, const ImageShape& images) co
         return std::visit([&](const auto& its) { return make_plan(its, config, others); }, shape);
     };
     auto plan = plan_at(images.size);
+    check_fits(plan, name, config.model.width);
     if (plan.has_pixels()) return plan;
     int least = images.size;
     while (!plan_at(least).has_pixels()) ++least;

@@ -81,11 +81,15 @@ LayerQuant last_quant(const QuantConfig& quant, const std::string& layer) {
 }
 
 bool matches_pattern(std::string_view name, std::string_view pattern) {
-    if (pattern.empty()) return name.empty();
-    if (pattern.front() == '*')
-        return matches_pattern(name, pattern.substr(1)) || (!name.empty() && matches_pattern(name.substr(1), pattern));
-    return !name.empty() && (pattern.front() == '?' || pattern.front() == name.front()) &&
-           matches_pattern(name.substr(1), pattern.substr(1));
+    std::size_t at = 0, in = 0;                            // of the name, and of the pattern
+    std::size_t star = std::string_view::npos, taken = 0;  // the last '*', and the end of what it has taken
+    while (at < name.size()) {
+        if (in < pattern.size() && pattern[in] == '*') star = in++, taken = at;
+        else if (in < pattern.size() && (pattern[in] == '?' || pattern[in] == name[at])) ++in, ++at;
+        else if (star != std::string_view::npos) in = star + 1, at = ++taken;
+        else return false;
+    }
+    return pattern.find_first_not_of('*', in) == std::string_view::npos;
 }
 
 void check_layer_patterns(const QuantConfig& quant, const std::vector<NamedLayer>& layers) {

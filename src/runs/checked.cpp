@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "base/json.h"
+#include "base/names.h"
 #include "base/text.h"
 #include "runs/files.h"
 
@@ -22,13 +22,6 @@ std::optional<Percent> Percent::parse(double value) {
 bool is_percentage(std::string_view key) {
     const auto last = key.substr(key.rfind('.') + 1);
     return last.starts_with("top1") || last.starts_with("top5");
-}
-
-std::string wrong_name(std::string_view name) {
-    constexpr std::size_t kLongest = 200;
-    if (!name.empty() && name.size() <= kLongest && is_utf8(name) && plain_text(name) == name) return {};
-    return fmt::format("'{}': expected a name of 1 to {} bytes, without control characters", printable(name, 60),
-                       kLongest);
 }
 
 std::string wrong_time(std::string_view time) {

@@ -33,10 +33,6 @@ private:
 /// Whether a metric of that name is an accuracy.
 bool is_percentage(std::string_view key);
 
-/// The problem of the name of a metric or a layer; "" = nothing. It stands in tables, files and SQL: 1 to 200 bytes
-/// of UTF-8 without control characters.
-std::string wrong_name(std::string_view name);
-
 /// The problem of the time of an attempt, which tables show and sort by; "" = nothing. One that is not known is "".
 std::string wrong_time(std::string_view time);
 

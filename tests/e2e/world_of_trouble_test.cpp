@@ -297,4 +297,8 @@ TEST_CASE("trouble with files that are no files is one run's, and nothing waits 
     check_cases("no_files.txt");
 }
 
+TEST_CASE("trouble with streams, environment, limits and folders is said, and loses nothing", "[e2e][trouble]") {
+    check_cases("surroundings.txt");
+}
+
 }  // namespace bitsweep::world_of_trouble_test

@@ -188,6 +188,14 @@ TEST_CASE("the width multiplies every layer's channels", "[models]") {
     CHECK(make_network(config)->forward(images()).size(1) == 10);
 }
 
+TEST_CASE("a network with more weights than memory holds is refused before it is made", "[models]") {
+    auto config = full_precision("resnet110");
+    config.model.width = 64;
+    CHECK_THROWS_WITH(make_network(config), Contains("resnet110 of width 64 has 7.") && Contains("at most 1e+09"));
+    config.model.width = 20;
+    CHECK_NOTHROW(network_plan(config));
+}
+
 TEST_CASE("the same seed gives the same bits, another seed others", "[models]") {
     auto config = quantized("resnet8", 2);
     const auto first = make_network(config);

@@ -218,6 +218,13 @@ TEST_CASE("patterns", "[nn]") {
     CHECK_FALSE(matches_pattern("layer1.0.conv1", "*.conv1?"));
     CHECK(matches_pattern("", "*"));
     CHECK_FALSE(matches_pattern("", "?"));
+    CHECK(matches_pattern("abcab", "*ab"));
+    CHECK_FALSE(matches_pattern("abcabc", "*ab"));
+    // Neither the stack nor the time grows with the text as a search that goes back would have it.
+    std::string stars;
+    for (int i = 0; i < 60; ++i) stars += "*a";
+    CHECK_FALSE(matches_pattern(std::string(200, 'a'), stars + "b"));
+    CHECK(matches_pattern(std::string(2'000'000, 'a'), "*"));
 }
 
 TEST_CASE("a shortcut convolution's weights follow the shortcut's bits, or have their own", "[nn]") {

@@ -67,6 +67,21 @@ TEST_CASE("a file cut off anywhere is refused", "[safetensors]") {
     CHECK_THAT(problem_of(bytes + "x"), Contains("1 bytes at the end belong to no tensor"));
 }
 
+TEST_CASE("of a file whose data are cut off one sentence is said", "[safetensors]") {
+    Safetensors file;
+    for (int i = 0; i < 50; ++i) file.tensors.emplace_back("layer" + std::to_string(i), torch::zeros({4}));
+    auto bytes = format_safetensors(file);
+    bytes.resize(bytes.size() - 40 * 16 + 1);
+    CHECK_THAT(problem_of(bytes), Contains("cut off: 40 of its 50 tensors end behind the file's 161 bytes of data"));
+}
+
+TEST_CASE("a tensor's name is one that tables and files can hold", "[safetensors]") {
+    for (const std::string& name :
+         {std::string(), std::string("a\0b", 3), std::string("a\x1b[2J"), std::string(201, 'a')})
+        CHECK_THAT(problem_of(format_safetensors({{{name, torch::zeros({1})}}, {}})), Contains("expected a name"));
+    CHECK(problem_of(format_safetensors({{{std::string(200, 'a'), torch::zeros({1})}}, {}})).empty());
+}
+
 TEST_CASE("a file with any altered bytes is read or refused, nothing else", "[safetensors]") {
     const auto bytes = format_safetensors(some_tensors());
     SplitMix64 random(11);

@@ -89,7 +89,8 @@ int say_usage_error(const CLI::App& app, const CLI::ParseError& error) {
     if (const auto word = unknown_command(app); !word.empty()) {
         say_unknown_command(app, word);
     } else {
-        const auto hint = option_hint(app);
+        auto hint = option_hint(app);
+        if (hint.empty()) hint = variable_hint(app, error.what());
         say(hint.empty() ? error.what() : fmt::format("{} ({})", error.what(), hint));
     }
     std::fputs(("'" + name_of(named_command(app)) + " --help' says more.\n").c_str(), stderr);

@@ -1,6 +1,7 @@
 #include "cli/bitsweep/option_checks.h"
 
 #include <cmath>
+#include <cstdlib>
 #include <optional>
 
 #include <fmt/format.h>
@@ -21,12 +22,17 @@ std::string unknown_option(const CLI::App& app) {
 }
 
 // The options of `app` and of the commands that the line named.
-std::vector<std::string> options_of(const CLI::App& app) {
-    std::vector<std::string> names;
-    for (const auto* option : app.get_options())
-        for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+std::vector<const CLI::Option*> options_of(const CLI::App& app) {
+    auto options = app.get_options();
     for (const auto* command : app.get_subcommands())
-        for (auto& name : options_of(*command)) names.push_back(std::move(name));
+        for (const auto* option : options_of(*command)) options.push_back(option);
+    return options;
+}
+
+std::vector<std::string> names_of(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const auto* option : options_of(app))
+        for (const auto& name : option->get_lnames()) names.push_back("--" + name);
     return names;
 }
 
@@ -52,9 +58,20 @@ CLI::Validator not_negative() {
 
 std::string option_hint(const CLI::App& app) {
     const auto word = unknown_option(app);
-    const auto names = options_of(app);
+    const auto names = names_of(app);
     const auto nearest = nearest_name(word, {names.begin(), names.end()});
     return word.empty() || nearest.empty() ? std::string() : "did you mean '" + nearest + "'?";
+}
+
+std::string variable_hint(const CLI::App& app, std::string_view message) {
+    for (const auto* option : options_of(app)) {
+        const auto name = option->get_envname();
+        const char* value = name.empty() ? nullptr : std::getenv(name.c_str());
+        if (value != nullptr && message.starts_with(option->get_name() + ":") &&
+            message.ends_with(fmt::format("'{}'", value)))
+            return fmt::format("the environment has {}", name);
+    }
+    return {};
 }
 
 }  // namespace bitsweep

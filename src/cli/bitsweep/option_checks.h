@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include <CLI/CLI.hpp>
 
 namespace bitsweep {
@@ -15,5 +18,8 @@ CLI::Validator not_negative();
 /// "did you mean '--sweep'?" for the first of the words that no command took, of the options that were there to be
 /// given; "" where none is near. To be asked after `app` has refused a command line.
 std::string option_hint(const CLI::App& app);
+
+/// "the environment has BITSWEEP_THREADS" where the value that `message` refuses stands there; "" where it does not.
+std::string variable_hint(const CLI::App& app, std::string_view message);
 
 }  // namespace bitsweep
