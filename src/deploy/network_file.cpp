@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/safetensors.h"
 #include "deploy/packed_codes.h"
@@ -20,7 +21,7 @@
 namespace bitsweep {
 namespace {
 
-constexpr char kFormat[] = "bsnet", kVersion[] = "1";
+constexpr char kFormat[] = "bsnet", kVersion[] = "1", kDigest[] = "sha256";
 constexpr std::int64_t kLargestNumber = 1 << 24;
 constexpr std::int64_t kMostWeights = 1 << 30;  // of a layer
 constexpr std::size_t kMostNodes = 1 << 16, kMostLevels = 256;
@@ -117,6 +118,20 @@ std::string names_text(const std::vector<std::string>& names) {
     return write_json(list);
 }
 
+// SHA-256 over all that the file says, but itself: a flipped bit of a code is a code, and no other check would see it.
+std::string digest_of(const SafetensorsView& file) {
+    Hasher hasher(HashAlgorithm::kSha256);
+    for (const auto& [key, text] : file.metadata)
+        if (key != kDigest) hasher.update(fmt::format("{}\n{}\n", key, text));
+    std::map<std::string_view, std::string_view> tensors;
+    for (const auto& entry : file.entries) tensors.emplace(entry.name, entry.bytes);
+    for (const auto& [name, bytes] : tensors) {
+        hasher.update(fmt::format("{}\n", name));
+        hasher.update(bytes);
+    }
+    return hasher.hex();
+}
+
 class Writer {
 public:
     std::string file_of(const DeployedNetwork& deployed) {
@@ -131,6 +146,7 @@ public:
                           {"run", deployed.run},
                           {"graph", write_json(OrderedJson{{"nodes", nodes}})}};
         if (!deployed.classes.empty()) file_.metadata["classes"] = names_text(deployed.classes);
+        file_.metadata[kDigest] = digest_of(file_);
         return write_safetensors(file_);
     }
 
@@ -195,6 +211,9 @@ public:
         if (metadata("format") != kFormat || metadata("version") != kVersion)
             throw ConfigError(name_, fmt::format("expected a network of format '{}', version {}, got '{}', '{}'",
                                                  kFormat, kVersion, metadata("format"), metadata("version")));
+        // Files of before have none.
+        if (const auto digest = metadata(kDigest); !digest.empty() && digest != digest_of(file_))
+            throw ConfigError(name_, "its content is not the one that its sha256 was made of: damaged, or altered");
         DeployedNetwork made{{}, {}, {}, metadata("data_set"), metadata("run")};
         layer_ = where_ = "input";
         floats("scale", made.input_scale);

@@ -52,6 +52,7 @@ struct Changeable {
     std::map<std::string, std::string> tensors;
 
     explicit Changeable(const std::string& bytes) : view(read_safetensors(bytes, "n")) {
+        view.metadata.erase("sha256");  // what is changed is refused for its own sake
         nodes = read_ordered_json(view.metadata["graph"])["nodes"];
         for (const auto& entry : view.entries) tensors[entry.name] = entry.bytes;
     }
@@ -156,6 +157,24 @@ TEST_CASE("a file cut off anywhere is refused", "[deploy]") {
     const auto bytes = write_network(deployed(deploy_test::plain_network()));
     for (std::size_t size = 0; size < bytes.size(); size += size < 64 ? 1 : 997)
         CHECK_FALSE(problem_of(bytes.substr(0, size)).empty());
+}
+
+TEST_CASE("a flipped bit of a .bsnet file is found, whatever it means", "[deploy]") {
+    const auto whole = write_network(deployed(deploy_test::plain_network()));
+    std::uint64_t length = 0;  // of the header; the tensors follow
+    std::memcpy(&length, whole.data(), sizeof length);
+    const auto header = sizeof length + length;
+    Random random(3);
+    for (int round = 0; round < 200; ++round) {
+        auto bytes = whole;
+        const auto at = random.whole(static_cast<int>(header), static_cast<int>(bytes.size()) - 1);
+        bytes[static_cast<std::size_t>(at)] ^= static_cast<char>(1 << random.whole(0, 7));
+        CHECK_FALSE(problem_of(bytes).empty());
+    }
+    Changeable before(whole);  // a file of before has no digest
+    CHECK(problem_of(before.file()).empty());
+    before.view.metadata["sha256"] = std::string(64, 'a');
+    CHECK_THAT(problem_of(before.file()), Contains("damaged, or altered"));
 }
 
 TEST_CASE("a hostile .bsnet file is refused with its place", "[deploy]") {
