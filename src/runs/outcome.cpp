@@ -10,6 +10,8 @@ struct CauseRow {
     bool is_failure;
 };
 
+// In Cause's order, which row_of() counts on. cause_of_exit() takes the first row with the code: a trainer that ended
+// by SIGTERM was interrupted, as far as its exit code tells.
 constexpr CauseRow kCauses[] = {
     {Cause::kFinished, "finished", kExitFinished, false},
     {Cause::kDiverged, "diverged", kExitDiverged, false},

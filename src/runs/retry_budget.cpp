@@ -8,7 +8,7 @@
 namespace bitsweep {
 
 void RetryBudget::count(const Outcome& end, bool made_progress) {
-    if (made_progress) crashes_ = 0;
+    if (made_progress) crashes_ = 0;  // an attempt that got further is no loop of crashes, however often it is repeated
     const bool is_late_again = end.cause == Cause::kTimedOut && !made_progress;
     if (starts_again_ && !is_late_again && end.cause != Cause::kPreempted) timeouts_ = 0;
     is_refused_ = end.cause == Cause::kBadConfig;
@@ -17,6 +17,7 @@ void RetryBudget::count(const Outcome& end, bool made_progress) {
     why_ = end.message;
     if (is_refused_) return;
     if (end.cause == Cause::kTimedOut) return void(++timeouts_);
+    // The first time its neighbours may have had the memory: it is tried once more with the device for itself.
     if (end.cause == Cause::kOutOfMemory && !std::exchange(is_alone_, true)) return;
     const double doubled_s = rules_.first_backoff_s * static_cast<double>(1LL << std::min(crashes_++, 30));
     backoff_s_ = std::min(doubled_s, rules_.longest_backoff_s);

@@ -62,7 +62,7 @@ Command foreign_command(const Trainer& trainer, const LocalExecutor::Settings& s
                        : trainer_command(trainer, read_ordered_json(read_file(folder / kConfigFile)), place);
     if (command.folder.empty()) command.folder = settings.folder;
     return command;
-} catch (const ConfigError& error) {
+} catch (const ConfigError& error) {  // one run's files are wrong: its attempt fails, and the sweep goes on
     throw SystemError(error.what(), 0);
 }
 
@@ -81,6 +81,8 @@ Command worker_command(const LocalExecutor::Settings& settings, const std::strin
     const auto foreign = settings.trainers.find(id);
     auto command = foreign == settings.trainers.end() ? our_command(settings, folder, slot)
                                                       : foreign_command(*foreign->second, settings, folder, slot);
+    // Several workers share the cores: a thread that spins while it waits would take a core from another worker. And a
+    // GPU's number means the same to CUDA as to nvidia-smi only in the order of the bus.
     command.environment.insert({{"OMP_NUM_THREADS", threads},
                                 {"OPENBLAS_NUM_THREADS", threads},
                                 {"OMP_WAIT_POLICY", "passive"},
@@ -124,6 +126,8 @@ std::optional<SlotSpec> LocalExecutor::adopt(std::size_t run, const std::string&
     return occupied;
 }
 
+// By a descriptor, since a pid may be another process's as soon as its own has ended. A worker that is not our child
+// and is gone already (ESRCH) is watched without one, and wait() reports its end at once.
 void LocalExecutor::watch(std::size_t run, pid_t pid, bool is_child, std::filesystem::path log) {
     const auto descriptor = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
     if (descriptor < 0 && !(errno == ESRCH && !is_child))

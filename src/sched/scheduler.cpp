@@ -31,6 +31,7 @@ Scheduler::Scheduler(SchedulerParts parts, SchedulerSettings settings, std::func
         if (const auto bytes = at_.plan.planned(run).memory_bytes; bytes > 0) needs_.stated(run, bytes);
 }
 
+// Requests come first: a run that was cancelled while nobody lived here must not be adopted or started.
 void Scheduler::run() {
     obey_requests();
     adopt_orphans();
@@ -45,6 +46,8 @@ void Scheduler::run() {
     }
 }
 
+// Workers outlive a `bitsweep run` that was killed. They keep their locks, so that starting their runs again would
+// fail.
 void Scheduler::adopt_orphans() {
     for (std::size_t run = 0; run < at_.plan.size() && at_.slots.free() > 0; ++run) {
         if (!is_waiting(at_.plan.state(run))) continue;
@@ -68,7 +71,7 @@ void Scheduler::obey_requests() {
     }
     for (const auto& id : requests.retry) {
         const auto run = at_.plan.find(id);
-        at_.control.retried(id);
+        at_.control.retried(id);  // also of a run that is not in this plan: its request would be read for ever
         if (run && at_.plan.retry(*run)) at_.sink.said(fmt::format("run {} is tried again, by request", id));
     }
     if (requests.paused_by && !paused_by_)
@@ -106,11 +109,12 @@ void Scheduler::fill() {
         if (is_too_long(run)) continue;
         auto lease = at_.slots.try_lend({needs_.of(run), at_.plan.is_alone(run)});
         if (lease) start(run, std::move(*lease));
-        else at_.slots.keep_device();
+        else at_.slots.keep_device();  // for this run: smaller ones behind it would take it again and again
         if (!at_.slots.has_room()) return;
     }
 }
 
+// Whether a run that keeps no checkpoint would be cut off by the end of this job, and have trained for nothing.
 bool Scheduler::is_too_long(std::size_t run) {
     const auto& planned = at_.plan.planned(run);
     if (!settings_.time_left_s || !planned.starts_again) return false;
@@ -150,6 +154,7 @@ void Scheduler::start(std::size_t run, SlotPool::Lease lease) {
     } catch (const SystemError& error) {  // this attempt could not start: the others go on
         outcome = {Cause::kCrashed, error.what()};
     }
+    // The plan counts this as an attempt: a run directory that can never be opened is given up, and not tried for ever.
     at_.plan.started(run);
     at_.plan.ended(run, outcome, false, at_.clock.steady_s());
     if (outcome.cause != Cause::kPreempted) at_.sink.ended(run, outcome);
@@ -176,7 +181,8 @@ void Scheduler::stop(std::size_t run, StopReason reason, bool kill) {
 }
 
 void Scheduler::pass_on_stop(int requests) {
-    const int wanted = std::min(requests, 2);
+    const int wanted =
+        std::min(requests, 2);  // the first asks for checkpoints, the second kills; further ones change nothing
     if (wanted <= stops_passed_on_) return;
     stops_passed_on_ = wanted;
     at_.sink.said(wanted == 2 ? "killing the workers"
@@ -212,6 +218,7 @@ void Scheduler::account(const EndedRun& ended) {
         ended_.epochs_done += epochs_done;
     }
     const auto device = device_name(attempt.lease.slot());
+    // A driver frees a dead process's memory after its end was reported: the next run would find the device still full.
     if (!attempt.lease.slot().gpu_uuid.empty()) cooling_.push_back({std::move(attempt.lease), now_s});
     attempts_.erase(run);
     epochs_.erase(run);
@@ -239,7 +246,7 @@ void Scheduler::judge_device(std::size_t run, const std::string& device, const O
         return at_.sink.said(
             "no device is left: nothing more starts (once its trouble is gone, the same command goes "
             "on; --quarantine-after says how many failures are too many)");
-    for (const auto burned : failed) at_.plan.forgive(burned);
+    for (const auto burned : failed) at_.plan.forgive(burned);  // the device was at fault, and another one may be sound
 }
 
 void Scheduler::watch_attempts() {
@@ -294,6 +301,7 @@ void Scheduler::take_back_memory() {
     }
 }
 
+// The order matters: the files are read first, so that requests, watches and the published state speak of one moment.
 void Scheduler::tick() {
     const double now_s = at_.clock.steady_s();
     if (now_s - last_tick_s_ < kTickInterval_s) return;
@@ -349,6 +357,7 @@ LiveState Scheduler::live_state(const std::optional<RemainingWork>& left) const 
     return state;
 }
 
+// How long to sleep in wait(): until the next thing that nobody will wake us for.
 double Scheduler::patience_s() const {
     if (!cooling_.empty()) return kTickInterval_s / 10;
     const auto wake_s = at_.plan.next_wake_s();

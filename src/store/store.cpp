@@ -15,6 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Bounded: where the journal is no WAL (network file systems), readers wait for a transaction's end.
 constexpr std::int64_t kRowsPerTransaction = 100'000;
 
 // Sorted: rows of one run lie together, and the same folder gives the same database.
@@ -125,6 +126,7 @@ Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 ImportReport rebuild(const WriterLock&, const fs::path& results, const fs::path& database) {
     check_database(results, database);
+    // Beside the old one, which readers have open: they see all of the new one or nothing of it.
     const fs::path beside = database.string() + ".new";
     remove_with_journals(beside);
     auto report = Store::build(results, beside);

@@ -27,6 +27,8 @@ public:
             return {};
         }
         check_top_level_keys();
+        // Arms before the base, which is needed where an arm has none of its own; arms, axes and seeds before what
+        // names them. Each goes on after a mistake, so that one look at a file shows all of them.
         file_.question = read_text("question");
         file_.metric = read_text("metric");
         read_text("$schema");  // an editor's

@@ -31,6 +31,8 @@ void sync_folder(const fs::path& folder) {
         fail_to("fsync", folder);  // some network file systems refuse
 }
 
+// A reader finds the old bytes or the new ones, whenever this process is killed. The name beside it holds our pid, so
+// that two writers of one file do not write into one another's.
 void replace(const fs::path& path, std::string_view bytes, bool is_durable) {
     fs::path temporary = path;
     temporary += ".tmp." + std::to_string(::getpid());
@@ -74,6 +76,7 @@ std::string read_rest(int descriptor, std::uint64_t limit, const fs::path& path)
 std::optional<std::string> read_file_if_exists(const fs::path& path) {
     const auto descriptor = open_file(path, O_RDONLY);
     if (descriptor.get() < 0) return std::nullopt;
+    // Asked before it is read, and bounded below all the same: a file of /proc has size 0, and one may grow meanwhile.
     if (size_of(descriptor.get(), path) > kMostFileBytes) throw SystemError("cannot read " + path.string(), EFBIG);
     return read_rest(descriptor.get(), kMostFileBytes, path);
 }
