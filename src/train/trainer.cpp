@@ -320,7 +320,7 @@ bool Trainer::checkpoint_due() const {
 
 void Trainer::save() {
     write_clips();  // a resumed attempt does not come by these steps again
-    directory_.sync();
+    directory_.sync();  // lines first: a checkpoint that is ahead of them would leave a gap for good
     directory_.write(kCheckpointFile, format_checkpoint(id_, network_, *optimizer_.optimizer, progress_));
     saved_at_s_ = clock_.steady_s();
     steps_since_save_ = 0;
@@ -367,6 +367,7 @@ Outcome Trainer::finish(std::int64_t epochs, const std::string& divergence) {
     } else {
         if (!test_) test_ = evaluate(network_, session_.test(), /*keep_logits=*/true);
         write_outputs();
+        // Before the statistics are estimated again: the file holds the network that test.top1 speaks of.
         directory_.write(kFinalWeightsFile, format_safetensors(final_weights()));
         reestimate_batch_norm(network_, session_.epoch(config_.epochs + 1), config_.batch);
         result["test.top1"] = test_->top1;
@@ -388,6 +389,7 @@ Outcome Trainer::finish(std::int64_t epochs, const std::string& divergence) {
         result["skipped"] = {{"train", session_.data().train.skipped.size()},
                              {"test", session_.data().test.skipped.size()}};
     result["message"] = divergence;
+    // The last file of all: whoever finds it, finds the others.
     directory_.write(kResultFile, write_json(result, 2) + "\n");
     return {cause, diverged ? divergence : mixed_arithmetic()};
 }
