@@ -319,7 +319,7 @@ bool Trainer::checkpoint_due() const {
 }
 
 void Trainer::save() {
-    write_clips();  // a resumed attempt does not come by these steps again
+    write_clips();      // a resumed attempt does not come by these steps again
     directory_.sync();  // lines first: a checkpoint that is ahead of them would leave a gap for good
     directory_.write(kCheckpointFile, format_checkpoint(id_, network_, *optimizer_.optimizer, progress_));
     saved_at_s_ = clock_.steady_s();
