@@ -21,7 +21,7 @@ torch::Tensor altered(const torch::Tensor& tensor, char how) {
         case 'e':
             return torch::empty({0});
         case 'n':
-            return torch::full_like(tensor, NAN);
+            return torch::full_like(tensor.to(torch::kFloat32), NAN);  // the counts of batches are integers
         case 's':
             return torch::zeros({3, 1, 2});
         default:
