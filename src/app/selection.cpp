@@ -98,6 +98,15 @@ void check_value(const std::vector<SweepRow>& sweeps, const Condition& condition
                                   seen.size() > kListed ? fmt::format(", ... ({} in all)", seen.size()) : ""));
 }
 
+// Several keys may end in the same word, and the nearest by spelling need not be the one that was meant: "bits" of
+// which layers?
+std::string key_hint(const std::string& name, const std::set<std::string>& keys) {
+    std::vector<std::string> found;
+    for (const auto& key : keys)
+        if (key.ends_with("." + name)) found.push_back(key);
+    return found.size() < 2 ? hint_from(name, keys) : fmt::format("there are {}", fmt::join(found, ", "));
+}
+
 void check_condition(const std::vector<SweepRow>& sweeps, const Condition& condition) {
     if (condition.key == "state") return check_state(condition);
     std::set<std::string> keys = {"arm", "state"};
@@ -107,8 +116,8 @@ void check_condition(const std::vector<SweepRow>& sweeps, const Condition& condi
         for (const auto& cell : sweep.cells)
             if (!cell.run.config.trainer().empty())
                 for (const auto& [key, value] : cell.run.config.values()) keys.insert(key);
-    if (keys.contains(condition.key)) check_value(sweeps, condition);
-    else throw ConfigError("--where", "no axis or config key '" + condition.key + "'", hint_from(condition.key, keys));
+    if (keys.contains(condition.key)) return check_value(sweeps, condition);
+    throw ConfigError("--where", "no axis or config key '" + condition.key + "'", key_hint(condition.key, keys));
 }
 
 void check_arm(const std::vector<SweepRow>& sweeps, const std::string& arm) {

@@ -151,16 +151,25 @@ void read_metadata(const Json& value, const std::string& name, SafetensorsView& 
     }
 }
 
+// An image in the place of a file of tensors is an easy mistake, and its first bytes are no length of a header.
+std::string_view image_format(std::string_view bytes) {
+    if (bytes.starts_with("\xff\xd8\xff")) return "JPEG";
+    return bytes.starts_with("\x89PNG") ? "PNG" : "";
+}
+
 }  // namespace
 
 SafetensorsView read_safetensors(std::string_view bytes, const std::string& name) {
     if (bytes.size() < kLengthBytes)
         throw ConfigError(name, fmt::format("not a safetensors file: {} bytes long", bytes.size()));
     const auto length = header_length(bytes);
-    if (length > kLongestHeader || length > bytes.size() - kLengthBytes)
+    if (length > kLongestHeader || length > bytes.size() - kLengthBytes) {
+        if (const auto image = image_format(bytes); !image.empty())
+            throw ConfigError(name, fmt::format("expected a safetensors file, got a {} image", image));
         throw ConfigError(
             name, fmt::format("not a safetensors file, or cut off: its header claims {} bytes, the file has {}", length,
                               bytes.size()));
+    }
     Problems problems;
     const auto header = parse_header(bytes.substr(kLengthBytes, length), name, problems);
     const auto data = bytes.substr(kLengthBytes + length);

@@ -1,5 +1,6 @@
 #include "config/resolve.h"
 
+#include <algorithm>
 #include <exception>
 #include <tuple>
 
@@ -44,6 +45,12 @@ void check_folder(const RunConfig& config, const FolderFacts& found, const std::
             fmt::format("'{}' has {} class folders in train/, got {}", data.folder, found.classes, data.classes),
             fmt::format("set data.classes to {}", found.classes));
     check_image_counts(config, "'" + data.folder + "'", found.train_images, where, problems);
+    const auto bad_train_images = std::count_if(found.bad_images.begin(), found.bad_images.end(),
+                                                [](const std::string& image) { return image.starts_with("train/"); });
+    if (bad_train_images > 0 && bad_train_images == found.train_images)
+        return problems.add(where + ": data.folder",
+                            fmt::format("'{}' has no image to train on: {}", data.folder, first_of(found.bad_images)),
+                            "convert the files to JPEG");
     if (data.on_bad_image != "error") return;
     if (!found.empty.empty())
         problems.add(where + ": data.folder",

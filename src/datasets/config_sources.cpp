@@ -29,6 +29,7 @@ std::string read_recipe(const fs::path& path, const std::string& anchor) {
     std::string hint;
     if (!nearest.empty()) hint = "did you mean '" + (path.parent_path() / (nearest + ".json")).string() + "'?";
     else if (!stems.empty()) hint = fmt::format("{}/ has {}", path.parent_path().string(), fmt::join(stems, ", "));
+    else hint = "it is looked up from the current folder, then from the folders above " + anchor;
     throw ConfigError(path.string(), "there is no such recipe", hint);
 }
 

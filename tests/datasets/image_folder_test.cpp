@@ -155,6 +155,11 @@ TEST_CASE("a config that its image folder contradicts is refused with the key, t
     CHECK(problems_of(root.path, three + R"(, "data.on_bad_image": "skip")").empty());
     write(root.path / "leaves/val/ash/1.jpg", jpeg);
     CHECK_THAT(problems_of(root.path, three), Contains("x.json: data.folder: ") && Contains("val/ash is a class that"));
+    for (const auto* name : {"train/oak/1.jpg", "train/elm/1.jpg", "val/oak/1.jpg", "val/elm/1.jpg"})
+        write(root.path / "drawings" / name, "\x89PNG\r\n");
+    CHECK(problems_of(root.path, R"("data.folder": "drawings", "data.classes": 2, "data.on_bad_image": "skip")") ==
+          "x.json: data.folder: 'drawings' has no image to train on: train/elm/1.jpg: it is a PNG, only JPEG files are "
+          "read (and 3 more) (convert the files to JPEG)\n");
 }
 
 TEST_CASE("a folder that is not in the data root: where it was looked for, and the nearest one", "[datasets]") {

@@ -127,6 +127,17 @@ TEST_CASE("a recipe that is not there is told with its nearest neighbour, or wit
                                       "(did you mean 'recipes/r.json'?)"));
     world.write("sweeps/t.json", R"({"base": "recipes/resnet8.json"})");
     CHECK_THAT(world.bitsweep("plan t").text, Contains("there is no such recipe (recipes/ has r)"));
+    world.write("sweeps/t.json", R"({"base": "elsewhere/r.json"})");
+    CHECK_THAT(world.bitsweep("plan t").text,
+               Contains("it is looked up from the current folder, then from the folders"));
+}
+
+TEST_CASE("a key that is only the end of several is told with all of them", "[e2e]") {
+    auto world = fake_world();
+    REQUIRE(world.bitsweep("run s").status.code == 0);
+    CHECK_THAT(world.bitsweep("query --sweep s --where method=sawb").text,
+               Contains("there are ") && Contains("quant.weight.method") && Contains("quant.activation.method"));
+    CHECK_THAT(world.stdout_of("query --help"), Contains("Views to ask in SQL") && Contains("--data-root"));
 }
 
 TEST_CASE("a name given by --as takes no other file's sweep over", "[e2e]") {

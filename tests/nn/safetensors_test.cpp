@@ -100,6 +100,8 @@ TEST_CASE("a lying header is refused, and the lie named", "[safetensors]") {
     };
     CHECK_THAT(problem_of("short"), Contains("not a safetensors file: 5 bytes"));
     CHECK_THAT(problem_of(std::string(8, '\xff') + "{}"), Contains("header claims 18446744073709551615 bytes"));
+    CHECK_THAT(problem_of("\xff\xd8\xff\xe0 a photograph"), Contains("expected a safetensors file, got a JPEG image"));
+    CHECK_THAT(problem_of("\x89PNG\r\n\x1a\n a picture"), Contains("got a PNG image"));
     CHECK_THAT(problem_of(file_of("[]")), Contains("not a JSON object"));
     CHECK_THAT(problem_of(file_of("{\"t\"")), Contains("not a JSON object"));
     CHECK_THAT(problem_of(file_of(std::string(200000, '['))), Contains("w.safetensors"));

@@ -41,6 +41,11 @@ void add_commands(CLI::App& app, Context& context) {
         context.is_partial = true;
     };
     for (const auto add : kCommands) add(app, context);
+    for (auto* command : app.get_subcommands({})) {
+        auto footer = command->get_footer();
+        if (!footer.empty()) footer += "\n";
+        command->footer(footer + "Every command takes --results, --db and --data-root, too: 'bitsweep --help'.");
+    }
 }
 
 // A file that is opened in place of a closed stdout or stderr would get what is printed. Writing to this one fails.
