@@ -13,13 +13,13 @@ struct QuantizerInfo {
     std::string_view name;
     Role role;
     int revision;
-    std::string_view keys;  ///< the method's own keys under quant.weight / quant.activation, separated by spaces
-    std::string_view summary;
+    std::string_view keys;     ///< the method's own keys under quant.weight / quant.activation, separated by spaces
+    std::string_view summary;  ///< what `bitsweep list quantizers` and the help print
     int least_bits = 1;
-    int most_bits = 8;
+    int most_bits = 8;           ///< it acts from least_bits to most_bits; 32 stands for full precision
     bool acts_at_32 = false;     ///< activations: clips at 32 bits, too; else it is "none" there
-    bool both_levels = false;    ///< studies compare its 2^k levels with its 2^k - 1, which have a zero
-    std::string_view ends = {};  ///< may quantize the ends' weights: key of its revision there, in the canonical form
+    bool both_levels = false;    ///< the study of weight errors shows it with 2^k and with 2^k - 1 levels
+    std::string_view ends = {};  ///< not empty: it may quantize the first and last layer; its revision's key there
 
     /// Why it cannot act at `bits`, or "" where it can: from least_bits to most_bits, and at 32, in full precision.
     std::string bits_problem(int bits) const;

@@ -15,7 +15,8 @@ namespace {
 
 RunConfig config_of(std::string_view weight, std::string_view activation) {
     auto config = test::quantized("resnet8", 2, weight, activation);
-    config.quant.weight.bits = Bits{std::max(2, find_quantizer(Role::kWeight, weight)->least_bits)};
+    const auto& info = *find_quantizer(Role::kWeight, weight);
+    config.quant.weight.bits = Bits{std::clamp(2, info.least_bits, info.most_bits)};
     config.model.width = 0.25;
     return config;
 }

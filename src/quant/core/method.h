@@ -36,7 +36,7 @@ struct WeightMethod {
     /// The numbers that are rounded, such as DoReFa's t / max|t|. Null: the weight itself.
     torch::Tensor (*rounded)(const torch::Tensor& w, const WeightQuantConfig& config) = nullptr;
 
-    bool fits_scale = false;  ///< a rule finds the scale, which quantizer cases print as `alpha`
+    bool fits_scale = false;  ///< quantizer cases print the scale: it is neither max|w|, nor 1, nor learned
     int scaleless_from = 33;  ///< from these bits on the levels lie on [-1, 1] whatever the weights are; 33: never
     /// The levels' magnitudes in steps, ascending, the last at the scale. Null: the levels are evenly spaced.
     std::span<const int> (*magnitudes)(int bits) = nullptr;
