@@ -108,6 +108,7 @@ void launch_queued(const ExecutorRow& executor, LaunchRequest request, const Wor
         }
         outcome.lines.insert(outcome.lines.end(), next.lines.begin(), next.lines.end());
         outcome.exit_code = std::max(outcome.exit_code, next.exit_code);
+        // A sweep that was stopped stays in the queue, where the next command finds it.
         if (stop_signal_count() == 0) dequeue(queue.front());
     }
 }
@@ -142,6 +143,7 @@ LaunchOutcome launch(const LaunchRequest& request, const Workspace& workspace, c
         }
         workspace.say(fmt::format("{}; 'bitsweep run --queue ...' hands the sweep to that one, which trains it next",
                                   error.what()));
+        // Nobody can be asked in a script: it gets the exit code of a sweep that is not done.
         if (!sink.ask || !sink.ask("train it next, when that is done?")) return {{}, kIncomplete};
         sink.print(place_text(enqueue(request.sweep, workspace), workspace));
         return {};
@@ -239,6 +241,7 @@ OpenedResults::OpenedResults(const Launch& launch, const sched::SlotSpec& slot)
     const auto& sweep = launch.sweep;
     const auto sweep_file = stored_sweep_file(workspace.results, sweep.name);
     say_removed_runs(sweep, sweep_file, launch.sink);
+    // The definition is written before the first run starts: a contrast counts as declared from then on.
     write_sweep_file(sweep, sweep_file, workspace.results, clock);
     keep_definitions(sweep, workspace);
     for (const auto& problem : store.import().problems) workspace.say(to_string(problem));
@@ -249,6 +252,7 @@ OpenedResults::OpenedResults(const Launch& launch, const sched::SlotSpec& slot)
         runs.push_back({run.id, run.parent, previews[i].expected_s, previews[i].epochs_left, previews[i].files});
         if (const auto* trainer = trainer_of(run.config)) runs.back() = with_habits(std::move(runs.back()), *trainer);
     }
+    // Until here Ctrl-C ends the command at once, since nothing is running that it would have to stop.
     install_stop_signals();
     ignore_broken_pipes();
 }

@@ -91,6 +91,8 @@ StoredConfig StoredConfig::in_text(std::string text, std::optional<bool> full_pr
 const Json& StoredConfig::object() const {
     static const Json kNothing;
     if (content_ == nullptr) return kNothing;
+    // A report over 100,000 runs asks few of them for more than the database's columns, so a text is parsed only at the
+    // first question.
     std::call_once(content_->is_read, [&] {
         if (!content_->text.empty()) content_->json = read_json(std::exchange(content_->text, {}));
     });

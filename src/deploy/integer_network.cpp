@@ -141,6 +141,8 @@ namespace {
 
 // The numbers that the last node's output holds, and its input's, with the padding around it.
 std::int64_t values_of(const IntegerNode& node, const std::vector<IntegerShape>& shapes) {
+    // The sum so far bounds the size, and kWidestInput the padding: with the channels bounded, too, no product
+    // overflows.
     const auto area = [](const IntegerShape& shape, std::int64_t pad) {
         const auto side = shape.size + 2 * pad;
         return std::min(shape.channels, kMostValues) * side * side;
@@ -156,6 +158,7 @@ std::int64_t values_of(const IntegerNode& node, const std::vector<IntegerShape>&
 
 std::vector<IntegerShape> shapes_of(const IntegerNetwork& network) {
     std::vector<IntegerShape> shapes;
+    // The sum is bounded before anything is allocated: a file of some bytes can claim sizes of any number.
     std::int64_t left = kMostValues;
     for (std::size_t i = 0; i < network.nodes.size(); ++i) {
         shapes.push_back(std::visit(ShapeOf(network.nodes[i], i, shapes), network.nodes[i].op));

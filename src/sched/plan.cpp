@@ -36,6 +36,8 @@ Plan::Plan(std::vector<PlannedRun> runs, RetryRules rules, StartOrder order) {
         const double length_s = expected_s > 0 ? expected_s : std::numeric_limits<double>::infinity();
         return std::pair(runs_[run].state != RunState::kStopped, order == StartOrder::kAsGiven ? 0.0 : -length_s);
     };
+    // Runs that were begun come first, since half a training is no result. Then the longest, so that no long run is
+    // left alone at the end; a run whose time nobody knows counts as the longest.
     std::stable_sort(order_.begin(), order_.end(), [&](auto a, auto b) { return place(a) < place(b); });
     for (std::size_t i = 0; i < runs_.size(); ++i) {
         if (runs_[i].state == RunState::kDiverged)
@@ -82,6 +84,8 @@ void Plan::ended(std::size_t run, const Outcome& outcome, bool made_progress, do
     auto& ended = runs_[run];
     if (outcome.cause == Cause::kFinished) return end_for_good(run, RunState::kFinished, {});
     if (outcome.cause == Cause::kDiverged) return end_for_good(run, RunState::kDiverged, outcome.message);
+    // A run that finished or diverged before the request reached it keeps its result: only an unfinished one is
+    // cancelled.
     ended.budget.count(outcome, made_progress);
     if (ended.is_cancelled) return end_for_good(run, RunState::kCancelled, kByRequest);
     if (const auto why = ended.budget.given_up()) return end_for_good(run, RunState::kFailed, *why);
@@ -94,6 +98,7 @@ void Plan::end_for_good(std::size_t run, RunState state, std::string why) {
     runs_[run].state = state;
     runs_[run].why = std::move(why);
     if (state == RunState::kFinished) return;
+    // block() ends each child for good, which blocks the children of that one: a chain of parents ends as a whole.
     for (std::size_t i = 0; i < runs_.size(); ++i)
         if (runs_[i].parent == run && is_waiting(runs_[i].state)) block(i);
 }

@@ -39,6 +39,8 @@ std::vector<torch::Tensor> WeightQuantizer::follow(const torch::Tensor& w, at::T
 QuantizedWeight WeightQuantizer::operator()(const torch::Tensor& w, at::TensorList states) const {
     if (method_->quantize == nullptr) return {w, {}, {}};
     auto quantized = method_->quantize(w, own(states), config_);
+    // The order matters: EWGS scales the gradient of the rounded values, rescaling changes the values themselves, and a
+    // frozen weight is put on its level of the scale that results.
     if (config_.ewgs > 0 && uses("ewgs")) {
         const auto rounded = method_->rounded == nullptr ? w : method_->rounded(w, config_);
         quantized.values = weight_ewgs(quantized.values, rounded, quantized.scale, config_.ewgs);
@@ -145,6 +147,7 @@ std::vector<int> WeightQuantizer::codes() const {
         all.erase(std::unique(all.begin(), all.end()), all.end());
         return all;
     }
+    // An even number of symmetric levels has none at zero: its codes are odd, two apart, so that they stay integers.
     const bool odd = levels() % 2 == 0 && !method_->one_more_below;
     for (int i = 0; i < levels(); ++i) all.push_back(odd ? 2 * i - levels() + 1 : i - levels() / 2);
     return all;

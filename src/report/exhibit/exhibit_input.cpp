@@ -139,6 +139,7 @@ std::vector<PublishedResult> parse_published(const JsonDocument& document, Probl
 std::string published_network(const StoredConfig& config) {
     if (!config.is_known()) return {};
     const auto width = config.at("model.width");
+    // A number of a paper stands only beside its own network, so every key that makes another one of it ends here.
     if (!width.is_null() && width != 1.0) return {};
     auto model = config.text("model.name");
     const auto data = config.text("data.name"), shortcut = config.text("model.shortcut");
